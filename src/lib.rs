@@ -1,0 +1,18 @@
+//! # Firsthand
+//!
+//! Tells whether an article is first-hand. A page goes through the crate in one direction:
+//!
+//! ```text
+//! page → article → text → fingerprint → index → matching → verdict
+//! ```
+//!
+//! | module | question it answers |
+//! |---|---|
+//! | [`article`] | where is the article in this HTML, and what does it say of itself? |
+//! | [`error`] | what went wrong, and what can be done about it? |
+
+pub mod article;
+pub mod error;
+
+pub use article::Article;
+pub use error::{Error, Result};
