@@ -58,8 +58,8 @@ impl Article {
         if html.len() > MAX_HTML_BYTES {
             return Err(Error::PageTooLarge { bytes: html.len(), limit: MAX_HTML_BYTES });
         }
-        let mut readability = dom_smoothie::Readability::new(html, url, None)
-            .map_err(|e| Error::Unreadable(e.to_string()))?;
+        let mut readability =
+            dom_smoothie::Readability::new(html, url, None).map_err(|e| Error::Unreadable(e.to_string()))?;
         let parsed = readability.parse().map_err(|e| Error::Unreadable(e.to_string()))?;
         Ok(Self {
             title: Some(parsed.title),

@@ -9,10 +9,14 @@
 //! | module | question it answers |
 //! |---|---|
 //! | [`article`] | where is the article in this HTML, and what does it say of itself? |
+//! | [`text`] | what was said, and where in the source? |
+//! | [`fingerprint`] | what survives copying? |
 //! | [`error`] | what went wrong, and what can be done about it? |
 
 pub mod article;
 pub mod error;
+pub mod fingerprint;
+pub mod text;
 
 pub use article::Article;
 pub use error::{Error, Result};

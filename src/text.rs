@@ -1,0 +1,268 @@
+//! Article → [`Text`]: what was said, and where in the source?
+//!
+//! A text is its words, each in normal form with the span that it came from, cut into sentences, with quotations told
+//! from prose. Word and sentence boundaries are those of UAX 29, so every language is read by the same rules; scripts
+//! that put no space between words (Han, Kana, Thai …) give one token a character.
+
+mod normal;
+mod quotation;
+pub mod rarity;
+
+use normal::{Cleaned, normal_form};
+use rarity::Rarity;
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A share of capitalised words above this makes a paragraph a headline, in which capitals say nothing.
+const HEADLINE_CAPITALS: f32 = 0.6;
+
+/// One word, or one character of a script that does not separate words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Bytes of the source that it came from.
+    pub span: Range<u32>,
+    /// Hash of its normal form.
+    pub hash: u64,
+    /// How rare the word is in news.
+    pub rarity: Rarity,
+    /// Stands inside quotation marks or a block quotation.
+    pub quoted: bool,
+    /// A name, a number or a date: what a rewrite leaves alone.
+    pub anchor: bool,
+    /// A character of a script that does not separate words.
+    pub glyph: bool,
+}
+
+/// A text in words and sentences.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    /// The words in order.
+    pub tokens: Vec<Token>,
+    /// Sentences as ranges of `tokens`, in order, together covering them all.
+    pub sentences: Vec<Range<u32>>,
+    /// Length of the source in Unicode characters.
+    pub chars: u32,
+}
+
+impl Text {
+    /// Reads `source`, in which paragraphs are separated by line breaks.
+    #[must_use]
+    pub fn new(source: &str) -> Self {
+        Self::with_blockquotes(source, &[])
+    }
+
+    /// Reads `source`, of which the byte ranges `blockquotes` are quotations without marks.
+    #[must_use]
+    pub fn with_blockquotes(source: &str, blockquotes: &[Range<usize>]) -> Self {
+        let cleaned = Cleaned::new(source);
+        let mut quoted = quotation::quotations(source);
+        quoted.extend(blockquotes.iter().map(|r| r.start as u32..r.end as u32));
+        quoted.sort_unstable_by_key(|r| (r.start, r.end));
+        let mut text = Reader::new(source, &cleaned, &quoted).read();
+        text.chars = source.chars().count() as u32;
+        text
+    }
+
+    /// The number of words, two characters of an unspaced script counting as one.
+    #[must_use]
+    pub fn words(&self) -> u32 {
+        let glyphs = self.tokens.iter().filter(|t| t.glyph).count();
+        (self.tokens.len() - glyphs + glyphs / 2) as u32
+    }
+}
+
+/// What capitals a word was written with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Lower,
+    Capital,
+    SentenceStart,
+}
+
+/// Reads the cleaned text word by word.
+struct Reader<'a> {
+    source: &'a str,
+    cleaned: &'a Cleaned,
+    quoted: &'a [Range<u32>],
+    latin: bool,
+    text: Text,
+    cases: Vec<Case>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, cleaned: &'a Cleaned, quoted: &'a [Range<u32>]) -> Self {
+        let letters = cleaned.text.chars().filter(|c| c.is_alphabetic()).count();
+        let ascii = cleaned.text.bytes().filter(u8::is_ascii_alphabetic).count();
+        Self { source, cleaned, quoted, latin: ascii * 2 > letters, text: Text::default(), cases: Vec::new() }
+    }
+
+    fn read(mut self) -> Text {
+        let mut at = 0;
+        for paragraph in self.cleaned.text.split_inclusive('\n') {
+            let first = self.text.tokens.len();
+            self.read_paragraph(paragraph, at);
+            self.distrust_headline(first);
+            at += paragraph.len();
+        }
+        self.name_anchors();
+        self.text
+    }
+
+    fn read_paragraph(&mut self, paragraph: &'a str, at: usize) {
+        let mut pending = None;
+        for (offset, sentence) in paragraph.split_sentence_bound_indices() {
+            let first = *pending.get_or_insert(self.text.tokens.len());
+            self.read_words(sentence, at + offset, first);
+            let last = self.text.tokens.len();
+            if last > first && !ends_in_abbreviation(sentence) {
+                self.text.sentences.push(first as u32..last as u32);
+                pending = None;
+            }
+        }
+        if let Some(first) = pending
+            && self.text.tokens.len() > first
+        {
+            self.text.sentences.push(first as u32..self.text.tokens.len() as u32);
+        }
+    }
+
+    fn read_words(&mut self, sentence: &str, at: usize, sentence_start: usize) {
+        let mut normal = String::new();
+        for (offset, word) in sentence.split_word_bound_indices() {
+            let Some(first) = word.chars().next().filter(|_| word.contains(char::is_alphanumeric)) else { continue };
+            normal_form(word, self.latin, &mut normal);
+            if normal.is_empty() {
+                continue;
+            }
+            let start = at + offset;
+            let span = self.cleaned.source_span(start..start + word.len(), self.source);
+            let hash = xxh3_64(normal.as_bytes());
+            let case = match (first.is_uppercase(), self.text.tokens.len() == sentence_start) {
+                (false, _) => Case::Lower,
+                (true, true) => Case::SentenceStart,
+                (true, false) => Case::Capital,
+            };
+            self.cases.push(case);
+            self.text.tokens.push(Token {
+                quoted: self.is_quoted(span.start),
+                span,
+                hash,
+                rarity: Rarity::of(hash),
+                anchor: word.contains(|c: char| c.is_numeric()),
+                glyph: is_unspaced(first),
+            });
+        }
+    }
+
+    fn is_quoted(&self, at: u32) -> bool {
+        let next = self.quoted.partition_point(|r| r.start <= at);
+        self.quoted[..next].iter().rev().take(2).any(|r| at < r.end)
+    }
+
+    /// In a headline every word is capitalised, so that capitals there make no names.
+    fn distrust_headline(&mut self, first: usize) {
+        let cases = &mut self.cases[first..];
+        let capitals = cases.iter().filter(|c| **c != Case::Lower).count();
+        if cases.len() > 3 && capitals as f32 > HEADLINE_CAPITALS * cases.len() as f32 {
+            cases.iter_mut().filter(|c| **c == Case::Capital).for_each(|c| *c = Case::SentenceStart);
+        }
+    }
+
+    /// A capital inside a sentence makes a name; at its start, only if the text has the name elsewhere too, or if the
+    /// word is too rare to be a plain one.
+    fn name_anchors(&mut self) {
+        let mut names: Vec<u64> = Vec::new();
+        for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
+            if *case == Case::Capital && !token.rarity.is_function_word() {
+                token.anchor = true;
+                names.push(token.hash);
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
+            if *case == Case::SentenceStart && names.binary_search(&token.hash).is_ok() {
+                token.anchor = true;
+            }
+        }
+    }
+}
+
+/// Whether a sentence only seems to end: "Mr.", "Gen.", "J." are followed by a name.
+fn ends_in_abbreviation(sentence: &str) -> bool {
+    let Some(rest) = sentence.trim_end_matches(' ').strip_suffix('.') else { return false };
+    let last = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    last.len() <= 3 && last.chars().next().is_some_and(char::is_uppercase) && !last.contains(char::is_numeric)
+}
+
+/// Letters of scripts that are written without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words<'a>(source: &'a str, text: &Text) -> Vec<&'a str> {
+        text.tokens.iter().map(|t| &source[t.span.start as usize..t.span.end as usize]).collect()
+    }
+
+    #[test]
+    fn words_keep_their_spans() {
+        let source = "The min\u{AD}ister’s ﬁnal offer: $1.3bn.";
+        assert_eq!(words(source, &Text::new(source)), ["The", "min\u{AD}ister’s", "ﬁnal", "offer", "1.3bn"]);
+    }
+
+    #[test]
+    fn names_and_numbers_are_anchors() {
+        let source = "Today Anna Berg met 12 people. Berg left. Rain fell.";
+        let text = Text::new(source);
+        let anchors: Vec<_> =
+            words(source, &text).into_iter().zip(&text.tokens).filter(|(_, t)| t.anchor).map(|(w, _)| w).collect();
+        assert_eq!(anchors, ["Anna", "Berg", "12", "Berg"]);
+    }
+
+    #[test]
+    fn titles_do_not_end_sentences() {
+        let text = Text::new("Mr. Berg met Gen. Brown. They talked.");
+        assert_eq!(text.sentences, [0..5, 5..7]);
+    }
+
+    #[test]
+    fn unspaced_scripts_give_characters() {
+        let text = Text::new("北京发布新规。");
+        assert_eq!(text.tokens.len(), 6);
+        assert_eq!(text.words(), 3);
+        assert!(text.tokens.iter().all(|t| t.glyph));
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_in_order_and_on_character_boundaries(source in "\\PC*") {
+            let text = Text::new(&source);
+            let mut end = 0;
+            for token in &text.tokens {
+                prop_assert!(token.span.start >= end || token.span.start + 4 >= end);
+                prop_assert!(source.get(token.span.start as usize..token.span.end as usize).is_some());
+                end = token.span.end;
+            }
+        }
+
+        #[test]
+        fn sentences_cover_all_words(source in "(\\PC|[a-zA-Z .\n]){0,300}") {
+            let text = Text::new(&source);
+            let mut next = 0;
+            for sentence in &text.sentences {
+                prop_assert_eq!(sentence.start, next);
+                prop_assert!(sentence.end > sentence.start);
+                next = sentence.end;
+            }
+            prop_assert_eq!(next as usize, text.tokens.len());
+        }
+    }
+}

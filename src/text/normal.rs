@@ -1,0 +1,210 @@
+//! Normal forms: what a copyist can change without changing a word is taken away before anything is compared.
+//!
+//! Zero-width and soft characters vanish, compatibility forms (ligatures, full-width and mathematical letters) become
+//! plain letters (UAX 15), accents and case go, and letters that merely look Latin become Latin where they stand in
+//! for it. Every byte of the cleaned text remembers where in the source it came from.
+
+use std::ops::Range;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+/// Text without the characters that say nothing, with the source offset of each of its bytes.
+pub(super) struct Cleaned {
+    /// Accent-free and in compatibility form; case is still there, because names need it.
+    pub text: String,
+    /// For every byte of `text` and its end, the source byte of the character that it came from.
+    origin: Vec<u32>,
+    source_len: u32,
+}
+
+impl Cleaned {
+    pub fn new(source: &str) -> Self {
+        let mut cleaned = Self {
+            text: String::with_capacity(source.len()),
+            origin: Vec::with_capacity(source.len()),
+            source_len: source.len() as u32,
+        };
+        for (at, c) in source.char_indices() {
+            if c.is_ascii() {
+                cleaned.push(at, c);
+            } else if !is_invisible(c) {
+                cleaned.push_folded(at, c);
+            }
+        }
+        cleaned
+    }
+
+    fn push(&mut self, at: usize, c: char) {
+        self.text.push(c);
+        self.origin.resize(self.text.len(), at as u32);
+    }
+
+    fn push_folded(&mut self, at: usize, c: char) {
+        match c {
+            // Apostrophes are letters of a word; which of them a page uses says nothing.
+            '\u{2019}' | '\u{02BC}' | '\u{2018}' | '\u{201B}' | '\u{FF07}' | '\u{2032}' => self.push(at, '\''),
+            'ß' => "ss".chars().for_each(|c| self.push(at, c)),
+            'æ' => "ae".chars().for_each(|c| self.push(at, c)),
+            'œ' => "oe".chars().for_each(|c| self.push(at, c)),
+            'ø' => self.push(at, 'o'),
+            'Ø' => self.push(at, 'O'),
+            'ł' => self.push(at, 'l'),
+            'Ł' => self.push(at, 'L'),
+            'đ' => self.push(at, 'd'),
+            'ı' => self.push(at, 'i'),
+            // Hangul syllables would fall apart into their letters and gain nothing by it.
+            '\u{AC00}'..='\u{D7A3}' => self.push(at, c),
+            _ => decompose_compatible(c, |part| {
+                if !is_accent(part) {
+                    self.push(at, part);
+                }
+            }),
+        }
+    }
+
+    /// Where in the source the bytes `range` of the cleaned text came from.
+    pub fn source_span(&self, range: Range<usize>, source: &str) -> Range<u32> {
+        let start = self.origin.get(range.start).copied().unwrap_or(self.source_len);
+        let last = self.origin.get(range.end.wrapping_sub(1)).copied().unwrap_or(start);
+        let width = source[last as usize..].chars().next().map_or(0, char::len_utf8);
+        start..(last + width as u32)
+    }
+}
+
+/// Accents of European scripts. Marks of other scripts (vowel signs, say) are letters to their readers.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}') && is_combining_mark(c)
+}
+
+/// Characters that a reader cannot see: soft hyphens, zero-width and direction marks, variation selectors, tags.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The normal form of one word of the cleaned text: lower case, no possessive, look-alikes folded.
+///
+/// `latin` says whether the text as a whole is in Latin letters: then a word made only of look-alikes is Latin too.
+pub(super) fn normal_form(word: &str, latin: bool, into: &mut String) {
+    into.clear();
+    let disguised = !word.is_ascii() && is_disguised(word, latin);
+    for c in word.chars() {
+        let c = if disguised { look_alike(c).unwrap_or(c) } else { c };
+        into.extend(c.to_lowercase());
+    }
+    if let Some(owner) = into.strip_suffix("'s").or_else(|| into.strip_suffix('\'')) {
+        let owner = owner.len();
+        into.truncate(owner);
+    }
+}
+
+fn is_disguised(word: &str, latin: bool) -> bool {
+    let mut has_latin = false;
+    let mut has_fake = false;
+    let mut has_other = false;
+    for c in word.chars().filter(|c| c.is_alphabetic()) {
+        if c.is_ascii() {
+            has_latin = true;
+        } else if look_alike(c).is_some() {
+            has_fake = true;
+        } else {
+            has_other = true;
+        }
+    }
+    has_fake && (has_latin || (latin && !has_other))
+}
+
+/// The Latin letter that a Cyrillic, Greek or Armenian letter looks like (from Unicode's confusables, UTS 39; those
+/// that are the same in common news fonts).
+fn look_alike(c: char) -> Option<char> {
+    Some(match c {
+        'а' | 'α' => 'a',
+        'А' | 'Α' => 'A',
+        'В' | 'Β' => 'B',
+        'с' | 'ϲ' => 'c',
+        'С' | 'Ϲ' => 'C',
+        'ԁ' => 'd',
+        'е' | 'ҽ' => 'e',
+        'Е' | 'Ε' => 'E',
+        'ɡ' | 'ց' => 'g',
+        'һ' | 'հ' => 'h',
+        'Н' | 'Η' => 'H',
+        'і' | 'ι' => 'i',
+        'І' | 'Ι' | 'Ӏ' => 'I',
+        'ј' | 'ϳ' => 'j',
+        'Ј' => 'J',
+        'к' | 'κ' => 'k',
+        'К' | 'Κ' => 'K',
+        'ӏ' => 'l',
+        'м' => 'm',
+        'М' | 'Μ' => 'M',
+        'ո' => 'n',
+        'Ν' => 'N',
+        'о' | 'ο' | 'օ' => 'o',
+        'О' | 'Ο' | 'Օ' => 'O',
+        'р' | 'ρ' => 'p',
+        'Р' | 'Ρ' => 'P',
+        'ԛ' => 'q',
+        'ѕ' => 's',
+        'Ѕ' => 'S',
+        'т' | 'τ' => 't',
+        'Т' | 'Τ' => 'T',
+        'υ' | 'ս' => 'u',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' => 'w',
+        'х' | 'χ' => 'x',
+        'Х' | 'Χ' => 'X',
+        'у' | 'γ' => 'y',
+        'У' | 'Υ' => 'Y',
+        'Ζ' => 'Z',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn normal(word: &str) -> String {
+        let cleaned = Cleaned::new(word);
+        let mut out = String::new();
+        normal_form(&cleaned.text, true, &mut out);
+        out
+    }
+
+    #[test]
+    fn disguises_come_off() {
+        assert_eq!(normal("min\u{200B}is\u{AD}ter"), "minister");
+        assert_eq!(normal("ﬁnance"), "finance");
+        assert_eq!(normal("рrеsidеnt"), "president");
+        assert_eq!(normal("сое"), "coe");
+        assert_eq!(normal("𝐏𝐚𝐫𝐢𝐬"), "paris");
+        assert_eq!(normal("ＮＡＴＯ"), "nato");
+        assert_eq!(normal("Café’s"), "cafe");
+        assert_eq!(normal("Straße"), "strasse");
+    }
+
+    #[test]
+    fn real_cyrillic_and_greek_stay() {
+        let mut out = String::new();
+        normal_form("Москва", false, &mut out);
+        assert_eq!(out, "москва");
+        normal_form("Москва", true, &mut out);
+        assert_eq!(out, "москва", "в is no look-alike, so the word is Cyrillic");
+    }
+
+    #[test]
+    fn spans_lead_back_to_the_source() {
+        let source = "a ﬁ\u{AD}sh";
+        let cleaned = Cleaned::new(source);
+        assert_eq!(cleaned.text, "a fish");
+        assert_eq!(&source[2..], &source[span(&cleaned, 2..6, source)]);
+        assert_eq!("ﬁ", &source[span(&cleaned, 2..3, source)]);
+    }
+
+    fn span(cleaned: &Cleaned, range: Range<usize>, source: &str) -> Range<usize> {
+        let span = cleaned.source_span(range, source);
+        span.start as usize..span.end as usize
+    }
+}
