@@ -11,11 +11,13 @@
 //! | [`article`] | where is the article in this HTML, and what does it say of itself? |
 //! | [`text`] | what was said, and where in the source? |
 //! | [`fingerprint`] | what survives copying? |
+//! | [`matching`] | which originals could it come from, and which passages correspond? |
 //! | [`error`] | what went wrong, and what can be done about it? |
 
 pub mod article;
 pub mod error;
 pub mod fingerprint;
+pub mod matching;
 pub mod text;
 
 pub use article::Article;

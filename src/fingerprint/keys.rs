@@ -5,7 +5,6 @@
 //! run of `SHINGLE + WINDOW - 1` content words share a key. *Anchor pairs* are two names, numbers or rare words that
 //! stand close together, in either order: a synonym spinner leaves them alone and a rewrite keeps them near.
 
-use super::Symbol;
 use crate::text::{Text, Token};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 

@@ -1,0 +1,9 @@
+//! Fingerprint + source → [`Alignment`](alignment::Alignment): which passages correspond, in which order?
+
+pub mod alignment;
+mod chains;
+pub mod evidence;
+mod sentences;
+
+pub use alignment::{Alignment, Passage, PassageKind, align};
+pub use evidence::Evidence;

@@ -1,0 +1,136 @@
+//! Alignment: which passages of a page correspond to which of a source, and in what order?
+//!
+//! Prose and quotations are aligned apart. What is found in prose makes [`Passage`]s; what is found inside
+//! quotation marks is reported as a shared quotation and is never evidence.
+
+use super::chains::{Chain, Point, chains, points};
+use super::evidence::Evidence;
+use super::sentences::SentenceMatches;
+use crate::fingerprint::{Fingerprint, Sketch, Symbol};
+use serde::Serialize;
+use std::ops::Range;
+
+/// How a passage agrees with its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassageKind {
+    /// Word for word.
+    Verbatim,
+    /// Words replaced in their places.
+    Spun,
+    /// Told again in other words, in the same order.
+    Reworded,
+}
+
+/// A stretch of the page that corresponds to a stretch of the source. Places count content words of the sketches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// Content words of the page.
+    pub page: Range<u32>,
+    /// Content words of the source.
+    pub source: Range<u32>,
+    /// How many of them agree.
+    pub shared: u32,
+    /// How they agree.
+    pub kind: PassageKind,
+}
+
+/// From this share of shared words on a passage is verbatim.
+const VERBATIM_SHARE: f32 = 0.85;
+/// In a spun passage words are replaced, seldom inserted: both sides have about one length.
+const SPUN_STRETCH: f32 = 0.12;
+
+/// What two texts have in common.
+#[derive(Debug, Clone)]
+pub struct Alignment {
+    /// Prose of the page that corresponds to prose of the source, in page order.
+    pub passages: Vec<Passage>,
+    /// Words shared inside quotations, in page order.
+    pub quotes: Vec<Passage>,
+    /// What the verdict is made from.
+    pub evidence: Evidence,
+}
+
+/// Some words of a sketch (its prose, say), each with its place in the whole.
+pub(super) struct Part {
+    pub symbols: Vec<Symbol>,
+    pub rarity: Vec<u8>,
+    pub places: Vec<u32>,
+}
+
+impl Part {
+    fn of_page(page: &Fingerprint, mask: Symbol, quoted: bool) -> Self {
+        let mut part = Self::of_source(&page.sketch, mask, quoted);
+        part.rarity = part.places.iter().map(|at| page.rarity[*at as usize]).collect();
+        part
+    }
+
+    fn of_source(sketch: &Sketch, mask: Symbol, quoted: bool) -> Self {
+        let places: Vec<u32> = (0..).zip(&sketch.words).filter(|(_, w)| w.quoted == quoted).map(|(at, _)| at).collect();
+        let symbols = places.iter().map(|at| sketch.words[*at as usize].symbol & mask).collect();
+        Self { symbols, rarity: Vec::new(), places }
+    }
+
+    /// Turns places in this part into places in the whole sketch.
+    fn whole(&self, range: &Range<u32>) -> Range<u32> {
+        self.places[range.start as usize]..self.places[range.end as usize - 1] + 1
+    }
+}
+
+/// Aligns a page with a source of which `bits` of each word's hash are known (32 when its text is at hand).
+#[must_use]
+pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
+    let mask = Symbol::MAX >> (Symbol::BITS - bits);
+    let page_prose = Part::of_page(page, mask, false);
+    let source_prose = Part::of_source(source, mask, false);
+    let prose_points = points(&page_prose.symbols, &page_prose.rarity, &source_prose.symbols);
+    let prose_chains = chains(&page_prose.symbols, &page_prose.rarity, &source_prose.symbols, &prose_points);
+
+    // A quotation of the page may stand in the source as prose (reported speech, lost marks) and the other way round.
+    let page_quotes = Part::of_page(page, mask, true);
+    let everything: Vec<Symbol> = source.words.iter().map(|w| w.symbol & mask).collect();
+    let quote_points = points(&page_quotes.symbols, &page_quotes.rarity, &everything);
+    let quote_chains = chains(&page_quotes.symbols, &page_quotes.rarity, &everything, &quote_points);
+
+    let sentences = SentenceMatches::new(page, source, &page_prose, &source_prose, &prose_points);
+    let evidence = Evidence::new(page, source, mask, &prose_chains, &quote_chains, &sentences);
+    Alignment {
+        passages: prose_chains
+            .iter()
+            .map(|chain| Passage {
+                page: page_prose.whole(&chain.page()),
+                source: source_prose.whole(&chain.source()),
+                shared: chain.points.len() as u32,
+                kind: kind(chain),
+            })
+            .collect(),
+        quotes: quote_chains
+            .iter()
+            .map(|chain| Passage {
+                page: page_quotes.whole(&chain.page()),
+                source: chain.source(),
+                shared: chain.points.len() as u32,
+                kind: kind(chain),
+            })
+            .collect(),
+        evidence,
+    }
+}
+
+fn kind(chain: &Chain) -> PassageKind {
+    let (page, source) = (chain.page().len() as f32, chain.source().len() as f32);
+    let longer = page.max(source);
+    if chain.points.len() as f32 >= VERBATIM_SHARE * longer {
+        PassageKind::Verbatim
+    } else if (page - source).abs() <= SPUN_STRETCH * longer + 1.0 && in_place(chain) * 4 >= chain.points.len() * 3 {
+        PassageKind::Spun
+    } else {
+        PassageKind::Reworded
+    }
+}
+
+/// How many points of a chain follow the one before at the same distance on both sides.
+pub(super) fn in_place(chain: &Chain) -> usize {
+    let same = |pair: &&[Point]| pair[1].page - pair[0].page == pair[1].source - pair[0].source;
+    1 + chain.points.windows(2).filter(same).count()
+}

@@ -1,0 +1,196 @@
+//! Chains: runs of shared words that keep their order, found by sparse dynamic programming.
+//!
+//! A *point* is a word of the page that is also a word of the source. Points that follow one another on both sides
+//! are chained; a step costs more the more words it skips, and skipping unequally costs more than replacing, because
+//! a spinner keeps places and chance does not. This is the local chaining by which genome aligners join seed matches
+//! (Abouelhoda & Ohlebusch, 2005; Li, 2018, minimap2) with words for seeds, and stands in for a full local alignment
+//! (Smith & Waterman, 1981) at a small part of its cost.
+
+use crate::fingerprint::Symbol;
+use std::ops::Range;
+
+/// A step may skip this many words on either side.
+const REACH: u32 = 14;
+/// Cost of a word replaced by another.
+const REPLACED: f32 = 0.28;
+/// Cost of a word that one side has and the other has not.
+const INSERTED: f32 = 0.55;
+/// A chain below this score is chance.
+const LEAST_SCORE: f32 = 8.0;
+/// A symbol that the source holds more often than this says nothing about place.
+const MOST_OCCURRENCES: usize = 12;
+
+/// A word that stands on both sides. Places count content words of the sequences given.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Point {
+    pub page: u32,
+    pub source: u32,
+    pub weight: f32,
+}
+
+/// Shared words in order.
+#[derive(Debug, Clone)]
+pub(super) struct Chain {
+    pub points: Vec<Point>,
+    pub score: f32,
+}
+
+impl Chain {
+    pub fn page(&self) -> Range<u32> {
+        self.points.first().map_or(0, |p| p.page)..self.points.last().map_or(0, |p| p.page + 1)
+    }
+
+    pub fn source(&self) -> Range<u32> {
+        self.points.first().map_or(0, |p| p.source)..self.points.last().map_or(0, |p| p.source + 1)
+    }
+}
+
+impl Chain {
+    /// Puts in the shared words between points that were too common to be points themselves.
+    fn fill(&mut self, page: Sequence, rarity: &[u8], source: Sequence) {
+        let mut filled = Vec::with_capacity(self.points.len());
+        for pair in self.points.windows(2) {
+            filled.push(pair[0]);
+            if pair[1].page - pair[0].page == pair[1].source - pair[0].source {
+                let between = (pair[0].page + 1..pair[1].page).zip(pair[0].source + 1..);
+                filled.extend(between.filter(|(p, s)| page[*p as usize] == source[*s as usize]).map(|(p, s)| Point {
+                    page: p,
+                    source: s,
+                    weight: weight(rarity[p as usize]),
+                }));
+            }
+        }
+        filled.extend(self.points.last());
+        self.points = filled;
+    }
+}
+
+/// One side of a comparison: symbols in order.
+pub(super) type Sequence<'a> = &'a [Symbol];
+
+/// Weight of a shared word by its rarity level: a word in every tenth article proves little, a name much.
+pub(super) fn weight(rarity: u8) -> f32 {
+    0.35 + 0.165 * f32::from(rarity)
+}
+
+/// All points of two sequences, ordered by page, then source. `rarity` runs along the page.
+pub(super) fn points(page: Sequence, rarity: &[u8], source: Sequence) -> Vec<Point> {
+    let mut places: Vec<(Symbol, u32)> = source.iter().zip(0..).map(|(s, at)| (*s, at)).collect();
+    places.sort_unstable();
+    let mut points = Vec::new();
+    for ((symbol, rarity), at) in page.iter().zip(rarity).zip(0..) {
+        let first = places.partition_point(|(s, _)| s < symbol);
+        let same = places[first..].iter().take_while(|(s, _)| s == symbol);
+        if same.clone().nth(MOST_OCCURRENCES).is_none() {
+            points.extend(same.map(|(_, place)| Point { page: at, source: *place, weight: weight(*rarity) }));
+        }
+    }
+    points
+}
+
+/// The best chains of shared words of two sequences, none of which shares a word of the page with another, in page
+/// order. `rarity` runs along the page.
+pub(super) fn chains(page: Sequence, rarity: &[u8], source: Sequence, points: &[Point]) -> Vec<Chain> {
+    let mut chains = best(points);
+    chains.iter_mut().for_each(|chain| chain.fill(page, rarity, source));
+    chains
+}
+
+fn best(points: &[Point]) -> Vec<Chain> {
+    let (scores, previous) = link(points);
+    let mut by_score: Vec<usize> = (0..points.len()).filter(|&i| scores[i] >= LEAST_SCORE).collect();
+    by_score.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    let mut taken = vec![false; points.last().map_or(0, |p| p.page as usize + 1)];
+    let mut found: Vec<Chain> = Vec::new();
+    for end in by_score {
+        let mut chain = Vec::new();
+        let mut at = Some(end);
+        let mut before = 0.0;
+        while let Some(i) = at {
+            if taken[points[i].page as usize] {
+                before = scores[i];
+                break;
+            }
+            chain.push(points[i]);
+            at = previous[i];
+        }
+        let score = scores[end] - before;
+        if score < LEAST_SCORE || chain.is_empty() {
+            continue;
+        }
+        chain.reverse();
+        let pages = chain[0].page as usize..=chain[chain.len() - 1].page as usize;
+        if taken[pages.clone()].iter().any(|t| *t) {
+            continue;
+        }
+        taken[pages].fill(true);
+        found.push(Chain { points: chain, score });
+    }
+    found.sort_by_key(|c| c.points[0].page);
+    found
+}
+
+/// For every point the score of the best chain that ends in it, and the point before it in that chain.
+fn link(points: &[Point]) -> (Vec<f32>, Vec<Option<usize>>) {
+    let mut scores = vec![0.0f32; points.len()];
+    let mut previous = vec![None; points.len()];
+    for (i, point) in points.iter().enumerate() {
+        let mut best = 0.0;
+        for j in (0..i).rev() {
+            let before = &points[j];
+            let page_step = point.page - before.page;
+            if page_step > REACH {
+                break;
+            }
+            if page_step == 0 || before.source >= point.source || point.source - before.source > REACH {
+                continue;
+            }
+            let source_step = point.source - before.source;
+            let replaced = (page_step.min(source_step) - 1) as f32;
+            let inserted = page_step.abs_diff(source_step) as f32;
+            let score = scores[j] - REPLACED * replaced - INSERTED * inserted;
+            if score > best {
+                best = score;
+                previous[i] = Some(j);
+            }
+        }
+        scores[i] = best + point.weight;
+    }
+    (scores, previous)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chained(page: &[Symbol], source: &[Symbol]) -> Vec<(Range<u32>, Range<u32>)> {
+        let rarity = vec![10; page.len()];
+        let points = points(page, &rarity, source);
+        chains(page, &rarity, source, &points).iter().map(|c| (c.page(), c.source())).collect()
+    }
+
+    #[test]
+    fn a_shared_run_is_one_chain() {
+        assert_eq!(chained(&[91, 92, 1, 2, 3, 4, 5, 6, 93], &[81, 1, 2, 3, 4, 5, 6, 82]), [(2..8, 1..7)]);
+    }
+
+    #[test]
+    fn replaced_words_do_not_break_a_chain() {
+        let page = [1, 90, 3, 91, 5, 92, 93, 8, 9, 94];
+        assert_eq!(chained(&page, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), [(0..9, 0..9)]);
+    }
+
+    #[test]
+    fn moved_paragraphs_are_two_chains() {
+        let source: Vec<Symbol> = (1..=40).collect();
+        let page: Vec<Symbol> = (21..=40).chain(1..=20).collect();
+        assert_eq!(chained(&page, &source), [(0..20, 20..40), (20..40, 0..20)]);
+    }
+
+    #[test]
+    fn scattered_words_make_no_chain() {
+        let page: Vec<Symbol> = (0..200).map(|i| if i % 25 == 0 { i / 25 } else { 1000 + i }).collect();
+        let source: Vec<Symbol> = (0..200).map(|i| if i % 25 == 0 { 7 - i / 25 } else { 5000 + i }).collect();
+        assert_eq!(chained(&page, &source), []);
+    }
+}

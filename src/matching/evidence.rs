@@ -1,0 +1,172 @@
+//! Evidence: what an alignment says, in named figures. The verdict's model reads these and nothing else.
+
+use super::alignment::in_place;
+use super::chains::Chain;
+use super::sentences::SentenceMatches;
+use crate::fingerprint::{Fingerprint, Sketch, Symbol, Word};
+use serde::Serialize;
+use std::collections::HashSet;
+
+/// A run of at least this many neighbouring content words is verbatim.
+const VERBATIM_RUN: usize = 4;
+
+macro_rules! evidence {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// What two texts have in common, in figures. Shares are between 0 and 1.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+        pub struct Evidence { $($(#[$doc])* pub $name: f32,)* }
+
+        impl Evidence {
+            /// Names of the figures, in the order of [`Evidence::values`].
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+            /// The figures in order.
+            #[must_use]
+            pub fn values(&self) -> Vec<f32> {
+                vec![$(self.$name),*]
+            }
+        }
+    };
+}
+
+evidence! {
+    /// Share of the page's prose in verbatim runs.
+    page_verbatim,
+    /// Share of the source's prose in verbatim runs.
+    source_verbatim,
+    /// Longest verbatim run of prose: log₂ of 1 + its content words.
+    longest_run,
+    /// Share of the page's prose in chains.
+    page_chained,
+    /// Share of the source's prose in chains.
+    source_chained,
+    /// Best chain: log₂ of 1 + its score.
+    best_chain,
+    /// Score of all chains for each word of the shorter prose.
+    chain_score,
+    /// Share of words in chains that agree.
+    chain_density,
+    /// Share of agreeing words in chains that keep their distance to the one before on both sides.
+    in_place,
+    /// Mean share of a page sentence that its best source sentence holds.
+    sentence_page,
+    /// Mean share of a source sentence that its best page sentence holds.
+    sentence_source,
+    /// Share of the page in sentences that are alike to one of the source.
+    sentence_alike,
+    /// Share of alike sentences that come in order.
+    sentence_order,
+    /// Share of the page's anchors (in prose) that the source has.
+    page_anchors,
+    /// Share of the source's anchors (in prose) that the page has.
+    source_anchors,
+    /// Share of the page's rare plain words that the source has.
+    page_rare,
+    /// Share of the source's plain words that the page has.
+    source_plain,
+    /// Share of the page's words that stand in quotations.
+    page_quoted,
+    /// Share of the page's quotations that the source holds.
+    quotes_shared,
+    /// Length of the page's prose: log₂ of its content words.
+    page_length,
+    /// log₂ of the page's prose over the source's.
+    relative_length,
+}
+
+impl Evidence {
+    pub(super) fn new(
+        page: &Fingerprint,
+        source: &Sketch,
+        mask: Symbol,
+        chains: &[Chain],
+        quote_chains: &[Chain],
+        sentences: &SentenceMatches,
+    ) -> Self {
+        let page_prose = prose(&page.sketch).count() as f32;
+        let source_prose = prose(source).count() as f32;
+        let quoted = page.sketch.words.len() as f32 - page_prose;
+        let runs: Vec<usize> = chains.iter().flat_map(runs).filter(|r| *r >= VERBATIM_RUN).collect();
+        let verbatim: usize = runs.iter().sum();
+        let on_page: usize = chains.iter().map(|c| c.page().len()).sum();
+        let in_source: usize = chains.iter().map(|c| c.source().len()).sum();
+        let agreeing: usize = chains.iter().map(|c| c.points.len()).sum();
+        let kept: usize = chains.iter().map(in_place).sum();
+        let quotes: usize = quote_chains.iter().map(|c| c.points.len()).sum();
+        let words = SharedWords::new(page, source, mask);
+        Self {
+            page_verbatim: share(verbatim as f32, page_prose),
+            source_verbatim: share(verbatim as f32, source_prose),
+            longest_run: log2(runs.iter().copied().max().unwrap_or(0) as f32),
+            page_chained: share(on_page as f32, page_prose),
+            source_chained: share(in_source as f32, source_prose),
+            best_chain: log2(chains.iter().map(|c| c.score).fold(0.0, f32::max)),
+            chain_score: share(chains.iter().map(|c| c.score).sum::<f32>(), 3.0 * page_prose.min(source_prose)),
+            chain_density: share(agreeing as f32, on_page.max(in_source) as f32),
+            in_place: share(kept as f32, agreeing as f32),
+            sentence_page: sentences.page,
+            sentence_source: sentences.source,
+            sentence_alike: sentences.alike,
+            sentence_order: sentences.in_order,
+            page_anchors: words.page_anchors,
+            source_anchors: words.source_anchors,
+            page_rare: words.page_rare,
+            source_plain: words.source_plain,
+            page_quoted: share(quoted, page.sketch.words.len() as f32),
+            quotes_shared: share(quotes as f32, quoted),
+            page_length: log2(page_prose),
+            relative_length: ((page_prose + 1.0) / (source_prose + 1.0)).log2(),
+        }
+    }
+}
+
+/// Vocabulary that two texts share, order aside.
+struct SharedWords {
+    page_anchors: f32,
+    source_anchors: f32,
+    page_rare: f32,
+    source_plain: f32,
+}
+
+impl SharedWords {
+    fn new(page: &Fingerprint, source: &Sketch, mask: Symbol) -> Self {
+        let masked = |word: &Word| word.symbol & mask;
+        let in_source: HashSet<Symbol> = source.words.iter().map(masked).collect();
+        let in_page: HashSet<Symbol> = page.sketch.words.iter().map(masked).collect();
+        let chance = |vocabulary: &HashSet<Symbol>| vocabulary.len() as f32 / (mask as f32 + 1.0);
+        let held = |words: HashSet<Symbol>, vocabulary: &HashSet<Symbol>| {
+            let shared = words.iter().filter(|s| vocabulary.contains(*s)).count() as f32;
+            // What short hashes share by chance is taken off.
+            let share = share(shared, words.len() as f32);
+            ((share - chance(vocabulary)) / (1.0 - chance(vocabulary)).max(0.1)).max(0.0)
+        };
+        let anchors = |sketch: &Sketch| prose(sketch).filter(|w| w.anchor).map(masked).collect();
+        let rare = page.sketch.words.iter().zip(&page.rarity);
+        let rare = rare.filter(|(w, rarity)| !w.quoted && !w.anchor && **rarity >= 6).map(|(w, _)| masked(w));
+        Self {
+            page_anchors: held(anchors(&page.sketch), &in_source),
+            source_anchors: held(anchors(source), &in_page),
+            page_rare: held(rare.collect(), &in_source),
+            source_plain: held(prose(source).filter(|w| !w.anchor).map(masked).collect(), &in_page),
+        }
+    }
+}
+
+fn prose(sketch: &Sketch) -> impl Iterator<Item = &Word> {
+    sketch.words.iter().filter(|w| !w.quoted)
+}
+
+/// Lengths of a chain's runs of words that are neighbours on both sides.
+fn runs(chain: &Chain) -> Vec<usize> {
+    let neighbours =
+        |a: &super::chains::Point, b: &super::chains::Point| b.page - a.page == 1 && b.source - a.source == 1;
+    chain.points.chunk_by(neighbours).map(<[_]>::len).collect()
+}
+
+fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 }
+}
+
+fn log2(value: f32) -> f32 {
+    (1.0 + value).log2()
+}
