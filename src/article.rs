@@ -1,5 +1,7 @@
 //! HTML → [`Article`]: where is the article, and what does the page say of itself?
 
+pub mod address;
+
 use crate::error::{Error, Result};
 use serde::Serialize;
 

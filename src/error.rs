@@ -15,6 +15,48 @@ pub enum Error {
     /// The document is not HTML, or holds no text at all.
     #[error("the page holds no readable text: {0}")]
     Unreadable(String),
+    /// An article to be indexed has no words.
+    #[error("the article has no text: leave it out, or give its text")]
+    NoText,
+    /// An article to be indexed has an address that no browser would take.
+    #[error("the article's address is longer than {limit} bytes: correct it")]
+    AddressTooLong {
+        /// The longest address.
+        limit: usize,
+    },
+    /// Two articles to be indexed have one address.
+    #[error("{url} is there already: the first article of an address is kept, take the others out")]
+    DuplicateAddress {
+        /// The address.
+        url: String,
+    },
+    /// The file is something else.
+    #[error("not a Firsthand index: make one with `firsthand build --out INDEX CORPUS…`")]
+    NotAnIndex,
+    /// The index was written by another version of Firsthand.
+    #[error(
+        "the index has format version {found}, this program reads version {known}: build it anew, or update Firsthand"
+    )]
+    IndexVersion {
+        /// The file's version.
+        found: u16,
+        /// The version that is read.
+        known: u16,
+    },
+    /// The index was made with other fingerprint parameters or another word table.
+    #[error("the index was made with other fingerprint parameters: build it anew with this version of Firsthand")]
+    IndexParameters,
+    /// The index ends too early.
+    #[error("the index is cut off at {bytes} of {expected} bytes: copy or download it again, or build it anew")]
+    IndexTruncated {
+        /// Bytes that are there.
+        bytes: u64,
+        /// Bytes that the header speaks of.
+        expected: u64,
+    },
+    /// A checksum or a length in the index does not hold.
+    #[error("the index is damaged: copy or download it again, or build it anew")]
+    IndexDamaged,
 }
 
 /// A result of this crate.

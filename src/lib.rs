@@ -11,12 +11,14 @@
 //! | [`article`] | where is the article in this HTML, and what does it say of itself? |
 //! | [`text`] | what was said, and where in the source? |
 //! | [`fingerprint`] | what survives copying? |
+//! | [`index`] | where are the fingerprints of originals kept? |
 //! | [`matching`] | which originals could it come from, and which passages correspond? |
 //! | [`error`] | what went wrong, and what can be done about it? |
 
 pub mod article;
 pub mod error;
 pub mod fingerprint;
+pub mod index;
 pub mod matching;
 pub mod text;
 

@@ -24,6 +24,9 @@ const PAIR_SAMPLE: u64 = 3;
 /// A lower-case word from this level on is rare enough to be an anchor.
 const RARE: u8 = 10;
 
+/// What must be equal on both sides for keys to meet, as an index records it.
+pub const PARAMETERS: [u8; 4] = [SHINGLE as u8, GLYPH_SHINGLE as u8, WINDOW as u8, PAIR_SAMPLE as u8];
+
 const SHINGLE_SEED: u64 = 1;
 const PAIR_SEED: u64 = 2;
 

@@ -1,0 +1,96 @@
+//! Addresses: when do two of them name one page, and when one publisher?
+//!
+//! Only for comparing. Nothing is fetched, so a loose reading of strange addresses does no harm.
+
+/// Query fields that say where a reader came from, not what is read.
+const TRACKING: [&str; 8] = ["utm_", "fbclid", "gclid", "mc_", "ref", "ncid", "cmpid", "amp"];
+
+/// An address without what does not tell pages apart: scheme, `www.`, tracking, fragment, trailing slash.
+#[must_use]
+pub fn key(url: &str) -> String {
+    let Some((host, path)) = parts(url) else { return url.trim().to_lowercase() };
+    let path = path.split('#').next().unwrap_or("");
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let path = path.trim_end_matches('/').trim_end_matches("/amp").trim_end_matches(".amp");
+    let mut fields: Vec<&str> = query
+        .split('&')
+        .filter(|f| !f.is_empty() && !TRACKING.iter().any(|t| f.to_ascii_lowercase().starts_with(t)))
+        .collect();
+    fields.sort_unstable();
+    let mut key = format!("{}{path}", site(&host));
+    if !fields.is_empty() {
+        key.push('?');
+        key.push_str(&fields.join("&"));
+    }
+    key
+}
+
+/// Whether two addresses belong to one publisher: one host, or one within the other ("edition.a.com", "a.com").
+#[must_use]
+pub fn same_publisher(a: &str, b: &str) -> bool {
+    let (Some((a, _)), Some((b, _))) = (parts(a), parts(b)) else { return false };
+    let (a, b) = (site(&a), site(&b));
+    let within = |inner: &str, outer: &str| {
+        outer.contains('.') && inner.strip_suffix(outer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    within(a, b) || within(b, a)
+}
+
+/// Whether an address names a place on the web, and not a file or a server on this machine.
+#[must_use]
+pub fn is_public(url: &str) -> bool {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    web && parts(url).is_some_and(|(host, _)| {
+        let host = host.rsplit_once(':').map_or(host.as_str(), |(host, _)| host);
+        host.contains('.') && host != "127.0.0.1" && !host.ends_with(".localhost")
+    })
+}
+
+/// Host in lower case, and all that follows it.
+fn parts(url: &str) -> Option<(String, &str)> {
+    let rest = url.trim().split_once("://")?.1;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = rest[..end].rsplit('@').next().unwrap_or("");
+    (!host.is_empty()).then(|| (host.to_lowercase(), &rest[end..]))
+}
+
+/// A host without the name that most sites answer to as well.
+fn site(host: &str) -> &str {
+    let host = host.trim_end_matches(":443").trim_end_matches(":80");
+    ["www.", "amp.", "m.", "mobile."].iter().find_map(|p| host.strip_prefix(p)).unwrap_or(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_page_has_many_addresses() {
+        let key_of = key("https://www.herald.example/a/b");
+        for other in [
+            "http://herald.example/a/b/",
+            "https://HERALD.example/a/b?utm_source=x&fbclid=1",
+            "https://amp.herald.example/a/b/amp",
+            "https://www.herald.example/a/b#comments",
+        ] {
+            assert_eq!(key(other), key_of, "{other}");
+        }
+        assert_ne!(key("https://herald.example/a/b?id=2"), key_of);
+        assert_ne!(key("https://herald.example/a/c"), key_of);
+    }
+
+    #[test]
+    fn publishers_have_many_hosts() {
+        assert!(same_publisher("https://edition.herald.example/x", "https://www.herald.example/y"));
+        assert!(!same_publisher("https://herald.example/x", "https://myherald.example/x"));
+        assert!(!same_publisher("https://a.example/x", "https://example/x"));
+    }
+
+    #[test]
+    fn local_addresses_name_no_publisher() {
+        assert!(is_public("https://herald.example/"));
+        for local in ["http://127.0.0.1:8080/a.html", "http://localhost/a", "file:///a.html", "about:blank"] {
+            assert!(!is_public(local), "{local}");
+        }
+    }
+}
