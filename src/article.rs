@@ -15,6 +15,9 @@ pub struct Article {
     pub title: Option<String>,
     /// The article's text; paragraphs are separated by one blank line.
     pub text: String,
+    /// Parts of `text` that are block quotations, in bytes, in order.
+    #[serde(skip)]
+    pub blockquotes: Vec<std::ops::Range<usize>>,
     /// Primary language, as a lower-case BCP 47 tag ("en", "pt-br").
     pub lang: Option<String>,
     /// When it was published: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ` (UTC), so that strings compare as times do.

@@ -57,6 +57,9 @@ pub enum Error {
     /// A checksum or a length in the index does not hold.
     #[error("the index is damaged: copy or download it again, or build it anew")]
     IndexDamaged,
+    /// A file or stream could not be read or written.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
 }
 
 /// A result of this crate.

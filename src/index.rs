@@ -17,8 +17,9 @@ pub use writer::{Prepared, Writer};
 use crate::error::{Error, Result};
 use crate::fingerprint::keys::Key;
 use bytes::{Cursor, damaged, unseal, within};
+use std::io::Read;
 use std::ops::Range;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::Xxh3;
 
 const BUCKET_DIRECTORY: [u8; 4] = *b"BDIR";
 const KEYS: [u8; 4] = *b"KEYS";
@@ -70,19 +71,41 @@ impl Index {
         &self.header
     }
 
-    /// Checks every byte of the file.
+    /// Reads a whole file from its beginning and checks every byte of it.
     ///
     /// # Errors
-    /// [`Error::IndexTruncated`] where bytes are missing, [`Error::IndexDamaged`] where they are wrong.
-    pub fn verify(&self, file: &[u8]) -> Result<()> {
+    /// [`Error::IndexTruncated`] where bytes are missing, [`Error::IndexDamaged`] where they are wrong or too many,
+    /// and those of `file`.
+    pub fn verify(&self, mut file: impl Read) -> Result<()> {
         let expected = self.header.file_bytes();
-        if (file.len() as u64) < expected {
-            return Err(Error::IndexTruncated { bytes: file.len() as u64, expected });
+        let mut at = 0;
+        let mut buffer = vec![0; 1 << 16];
+        let mut read = |length: u64, mut with: Option<&mut Xxh3>| {
+            let mut left = length;
+            while left > 0 {
+                let most = left.min(buffer.len() as u64) as usize;
+                let count = file.read(&mut buffer[..most])?;
+                if count == 0 {
+                    return Err(Error::IndexTruncated { bytes: at, expected });
+                }
+                with.iter_mut().for_each(|hash| hash.update(&buffer[..count]));
+                left -= count as u64;
+                at += count as u64;
+            }
+            Ok(at)
+        };
+        let mut sections: Vec<&header::Section> = self.header.sections.iter().collect();
+        sections.sort_by_key(|s| s.range.start);
+        read(self.header.to_bytes().len() as u64, None)?;
+        for section in sections {
+            let mut hash = Xxh3::new();
+            let start = read(0, None)?;
+            let end = read(section.range.end - section.range.start, Some(&mut hash))?;
+            if section.range != (start..end) || hash.digest() != section.checksum {
+                return Err(damaged());
+            }
         }
-        let intact = |s: &header::Section| xxh3_64(&file[s.range.start as usize..s.range.end as usize]) == s.checksum;
-        let first = self.header.sections.iter().map(|s| s.range.start).min().unwrap_or(0);
-        let contiguous = first == self.header.to_bytes().len() as u64 && file.len() as u64 == expected;
-        if contiguous && self.header.sections.iter().all(intact) { Ok(()) } else { Err(damaged()) }
+        if file.read(&mut [0])? == 0 { Ok(()) } else { Err(damaged()) }
     }
 
     /// The bucket that would hold a key.

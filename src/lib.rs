@@ -13,14 +13,21 @@
 //! | [`fingerprint`] | what survives copying? |
 //! | [`index`] | where are the fingerprints of originals kept? |
 //! | [`matching`] | which originals could it come from, and which passages correspond? |
+//! | [`verdict`] | what is this page, how sure, and why? |
+//! | [`check`] | one page on its way through all of them |
 //! | [`error`] | what went wrong, and what can be done about it? |
 
 pub mod article;
+pub mod check;
 pub mod error;
 pub mod fingerprint;
 pub mod index;
 pub mod matching;
 pub mod text;
+pub mod verdict;
 
 pub use article::Article;
+pub use check::{Check, compare};
 pub use error::{Error, Result};
+pub use index::Index;
+pub use verdict::{Report, Verdict};

@@ -1,6 +1,7 @@
 //! Fingerprint + source → [`Alignment`](alignment::Alignment): which passages correspond, in which order?
 
 pub mod alignment;
+pub(crate) mod candidates;
 mod chains;
 pub mod evidence;
 mod sentences;

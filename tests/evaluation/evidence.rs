@@ -32,7 +32,7 @@ fn evidence_of(line: &str) -> Result<String, serde_json::Error> {
     let stored = align(&page, &source.sketch.reduced(), SYMBOL_BITS).evidence;
     let row = json!({
         "id": row["id"], "kind": row["kind"], "how": row["how"], "lang": row["lang"], "origin": row["origin"],
-        "names": Evidence::NAMES, "full": full.values(), "stored": stored.values(),
+        "names": Evidence::NAMES, "group": row["source_text"].as_str().map(|t| xxhash_rust::xxh3::xxh3_64(t.as_bytes())), "full": full.values(), "stored": stored.values(),
     });
     serde_json::to_string(&row)
 }

@@ -1,0 +1,289 @@
+//! A check: one page on its way through all stages, from its HTML to its [`Report`].
+//!
+//! A check does no input or output. It says which bytes of which index it [`wants`](Check::wants), and goes on when it
+//! is [`supplied`](Check::supply) with them, four times at most: bucket directory, posting lists, article directory,
+//! articles.
+
+use crate::article::Article;
+use crate::error::Result;
+use crate::fingerprint::keys::{Key, keys};
+use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
+use crate::index::{Index, Record, Source};
+use crate::matching::candidates::Candidates;
+use crate::matching::{Passage, align};
+use crate::text::Text;
+use crate::verdict::{About, Comparison, Coverage, Match, Report, Verdict};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Bytes of an index that a check needs next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Want {
+    /// The index's place among those checked against.
+    pub index: usize,
+    /// Bytes of its file.
+    pub range: Range<u64>,
+}
+
+/// A page that is being checked against some indexes.
+#[derive(Debug)]
+pub struct Check {
+    page: Page,
+    indexes: Vec<Arc<Index>>,
+    stage: Stage,
+    wants: Vec<Want>,
+}
+
+/// What has been asked for, in the order of the wants.
+#[derive(Debug)]
+enum Stage {
+    /// Directory entries of these buckets.
+    Buckets(Vec<Bucket>),
+    /// The buckets themselves.
+    Postings(Vec<Bucket>),
+    /// Directory entries of these articles.
+    Articles(Vec<(usize, u32)>),
+    /// Their records.
+    Records(Vec<(usize, u32)>),
+    /// All records read.
+    Done(Vec<Record>),
+}
+
+/// A bucket of an index, and the page's keys that fall into it.
+#[derive(Debug)]
+struct Bucket {
+    index: usize,
+    number: u32,
+    keys: Range<usize>,
+}
+
+/// The page, ready for comparison.
+#[derive(Debug)]
+struct Page {
+    article: Article,
+    url: Option<String>,
+    text: Text,
+    print: Fingerprint,
+    keys: Vec<Key>,
+}
+
+impl Page {
+    fn new(article: Article, url: Option<&str>) -> Self {
+        let text = Text::with_blockquotes(&article.text, &article.blockquotes);
+        let print = Fingerprint::new(&text);
+        let keys = keys(&text);
+        Self { url: own_address(&article, url), article, text, print, keys }
+    }
+}
+
+/// The page's address: where it was got from, or, if that is no place on the web, what it says itself.
+fn own_address(article: &Article, url: Option<&str>) -> Option<String> {
+    let public = url.filter(|url| crate::article::address::is_public(url));
+    public.map(str::to_owned).or_else(|| article.canonical.clone())
+}
+
+impl Check {
+    /// Begins to check an article that was got from `url`.
+    #[must_use]
+    pub fn new(article: Article, url: Option<&str>, indexes: Vec<Arc<Index>>) -> Self {
+        let page = Page::new(article, url);
+        let keys: &[Key] = if page.article.not_article.is_some() { &[] } else { &page.keys };
+        let mut buckets: Vec<Bucket> = Vec::new();
+        for (number, index) in indexes.iter().enumerate() {
+            let mut first = 0;
+            for same in keys.chunk_by(|a, b| index.bucket_of(*a) == index.bucket_of(*b)) {
+                let range = first..first + same.len();
+                buckets.push(Bucket { index: number, number: index.bucket_of(same[0]), keys: range });
+                first += same.len();
+            }
+        }
+        let wants =
+            buckets.iter().map(|b| Want { index: b.index, range: indexes[b.index].bucket_entry(b.number) }).collect();
+        Self { page, indexes, stage: Stage::Buckets(buckets), wants }
+    }
+
+    /// Bytes to read next; none when the report is ready.
+    #[must_use]
+    pub fn wants(&self) -> &[Want] {
+        &self.wants
+    }
+
+    /// Takes the bytes that were wanted, in the order of [`Check::wants`].
+    ///
+    /// # Errors
+    /// [`crate::Error::IndexDamaged`] where the bytes are not what a writer wrote.
+    ///
+    /// # Panics
+    /// If there are more or fewer byte strings than wants: that is a mistake of the program, not of the index.
+    pub fn supply<B: AsRef<[u8]>>(&mut self, bytes: &[B]) -> Result<()> {
+        assert_eq!(bytes.len(), self.wants.len(), "one byte string a want");
+        let stage = std::mem::replace(&mut self.stage, Stage::Done(Vec::new()));
+        (self.stage, self.wants) = match stage {
+            Stage::Buckets(buckets) => self.find_buckets(buckets, bytes)?,
+            Stage::Postings(buckets) => self.find_candidates(&buckets, bytes)?,
+            Stage::Articles(articles) => self.find_articles(articles, bytes)?,
+            Stage::Records(articles) => self.read_records(&articles, bytes)?,
+            Stage::Done(records) => (Stage::Done(records), Vec::new()),
+        };
+        Ok(())
+    }
+
+    fn find_buckets<B: AsRef<[u8]>>(&self, buckets: Vec<Bucket>, entries: &[B]) -> Result<(Stage, Vec<Want>)> {
+        let mut filled = Vec::new();
+        let mut wants = Vec::new();
+        for (bucket, entry) in buckets.into_iter().zip(entries) {
+            let range = self.indexes[bucket.index].bucket(entry.as_ref())?;
+            if !range.is_empty() {
+                wants.push(Want { index: bucket.index, range });
+                filled.push(bucket);
+            }
+        }
+        if filled.is_empty() { Ok((Stage::Done(Vec::new()), wants)) } else { Ok((Stage::Postings(filled), wants)) }
+    }
+
+    fn find_candidates<B: AsRef<[u8]>>(&self, buckets: &[Bucket], blocks: &[B]) -> Result<(Stage, Vec<Want>)> {
+        let mut candidates = Candidates::default();
+        for (bucket, block) in buckets.iter().zip(blocks) {
+            let index = &self.indexes[bucket.index];
+            let size = index.header().articles;
+            let keys = &self.page.keys[bucket.keys.clone()];
+            index.postings(bucket.number, block.as_ref(), keys, |_, articles| {
+                candidates.add(bucket.index, articles, size);
+            })?;
+        }
+        let best = candidates.best();
+        let wants: Vec<Want> =
+            best.iter().map(|(i, n)| Want { index: *i, range: self.indexes[*i].article_entry(*n) }).collect();
+        if best.is_empty() { Ok((Stage::Done(Vec::new()), wants)) } else { Ok((Stage::Articles(best), wants)) }
+    }
+
+    fn find_articles<B: AsRef<[u8]>>(&self, articles: Vec<(usize, u32)>, entries: &[B]) -> Result<(Stage, Vec<Want>)> {
+        let located = |((i, _), entry): (&(usize, u32), &B)| {
+            Ok(Want { index: *i, range: self.indexes[*i].article(entry.as_ref())? })
+        };
+        let wants = articles.iter().zip(entries).map(located).collect::<Result<_>>()?;
+        Ok((Stage::Records(articles), wants))
+    }
+
+    fn read_records<B: AsRef<[u8]>>(&self, articles: &[(usize, u32)], blocks: &[B]) -> Result<(Stage, Vec<Want>)> {
+        let read = |((i, _), block): (&(usize, u32), &B)| self.indexes[*i].record(block.as_ref());
+        let records = articles.iter().zip(blocks).map(read).collect::<Result<_>>()?;
+        Ok((Stage::Done(records), Vec::new()))
+    }
+
+    /// The verdict, once nothing is wanted any more.
+    ///
+    /// # Panics
+    /// While bytes are still wanted: a report without them would be a guess.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let Stage::Done(records) = &self.stage else { panic!("a report before all wanted bytes were supplied") };
+        let mut compared: Vec<Comparison> = records
+            .iter()
+            .map(|record| compare_with(&self.page, &record.sketch, SYMBOL_BITS, None, Some(record.source.clone())))
+            .filter(|c| c.verdict != Verdict::None)
+            .collect();
+        compared.sort_by(|a, b| b.rank().partial_cmp(&a.rank()).unwrap_or(std::cmp::Ordering::Equal));
+        let mut compared = compared.into_iter();
+        self.page.report(compared.next().unwrap_or_default(), compared.filter(Comparison::is_notable).collect())
+    }
+
+    /// The text that offsets in the report count in.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.page.article.text
+    }
+}
+
+impl Page {
+    fn report(&self, best: Comparison, others: Vec<Comparison>) -> Report {
+        let Article { title, published, modified, lang, publisher, byline, canonical, not_article, .. } =
+            self.article.clone();
+        let words = self.text.words();
+        let article = About { title, published, modified, lang, publisher, byline, canonical, words };
+        Report { best, not_article, others, article }
+    }
+}
+
+/// Compares two texts that are both at hand.
+#[must_use]
+pub fn compare(source: &Article, page: &Article) -> Report {
+    let page = Page::new(page.clone(), None);
+    let text = Text::with_blockquotes(&source.text, &source.blockquotes);
+    let print = Fingerprint::new(&text);
+    let places = Places::new(&source.text, &text, &print);
+    let mut best = compare_with(&page, &print.sketch, u32::BITS, Some(&places), None);
+    best.source_url.clone_from(&source.canonical);
+    page.report(best, Vec::new())
+}
+
+/// Compares a page with a source's sketch; `places` says where its words stand, if its text is at hand.
+fn compare_with(
+    page: &Page,
+    sketch: &Sketch,
+    bits: u32,
+    places: Option<&Places>,
+    source: Option<Source>,
+) -> Comparison {
+    let alignment = align(&page.print, sketch, bits);
+    let quoted = alignment.quotes.iter().map(|q| q.shared).max().unwrap_or(0);
+    let mut judged = Comparison::judge(alignment.evidence, &page.article, page.url.as_deref(), source, quoted);
+    if judged.verdict == Verdict::None {
+        return judged;
+    }
+    let on_page = Places::new(&page.article.text, &page.text, &page.print);
+    let chars: Vec<char> = page.article.text.chars().collect();
+    let found = |passage: &Passage| {
+        let span = on_page.chars(&passage.page);
+        let origin = places.map_or_else(|| about(sketch, &passage.source), |places| places.chars(&passage.source));
+        let text = chars[span[0] as usize..span[1] as usize].iter().collect();
+        Match { page: span, source: origin, kind: passage.kind, text }
+    };
+    judged.passages = alignment.passages.iter().map(found).collect();
+    judged.quotes = alignment.quotes.iter().map(found).collect();
+    judged.coverage = coverage(&page.print.sketch, sketch, &alignment.passages);
+    judged
+}
+
+/// Shares of both sides' prose that stand in passages.
+fn coverage(page: &Sketch, source: &Sketch, passages: &[Passage]) -> Coverage {
+    let share = |sketch: &Sketch, ranges: Vec<&Range<u32>>| {
+        let mut covered = vec![false; sketch.words.len()];
+        ranges.iter().for_each(|r| covered[r.start as usize..r.end as usize].fill(true));
+        let prose = sketch.words.iter().zip(&covered).filter(|(w, _)| !w.quoted);
+        let (inside, all) = prose.fold((0, 0), |(inside, all), (_, covered)| (inside + u32::from(*covered), all + 1));
+        if all == 0 { 0.0 } else { inside as f32 / all as f32 }
+    };
+    Coverage {
+        page: share(page, passages.iter().map(|p| &p.page).collect()),
+        source: share(source, passages.iter().map(|p| &p.source).collect()),
+    }
+}
+
+/// Where content words stand in a text, in characters.
+struct Places(Vec<[u32; 2]>);
+
+impl Places {
+    fn new(source: &str, text: &Text, print: &Fingerprint) -> Self {
+        let mut chars = source.char_indices().map(|(at, _)| at as u32).enumerate().peekable();
+        let mut count = 0;
+        let mut chars_before = |byte: u32| {
+            while let Some((number, _)) = chars.next_if(|(_, at)| *at < byte) {
+                count = number as u32 + 1;
+            }
+            count
+        };
+        let span = |at: &u32| &text.tokens[*at as usize].span;
+        Self(print.tokens.iter().map(|at| [chars_before(span(at).start), chars_before(span(at).end)]).collect())
+    }
+
+    fn chars(&self, words: &Range<u32>) -> [u32; 2] {
+        [self.0[words.start as usize][0], self.0[words.end as usize - 1][1]]
+    }
+}
+
+/// About where content words stand in a text of which only the sketch is known: as if all were of one length.
+fn about(sketch: &Sketch, words: &Range<u32>) -> [u32; 2] {
+    let place = |word: u32| (u64::from(word) * u64::from(sketch.chars) / sketch.words.len().max(1) as u64) as u32;
+    [place(words.start), place(words.end)]
+}

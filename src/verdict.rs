@@ -1,0 +1,232 @@
+//! Alignments → [`Report`]: what is this page, how sure, and why?
+//!
+//! Every threshold that turns figures into words is in this file; the model's coefficients are in `model.json`.
+
+mod credit;
+mod model;
+
+pub use credit::{Credit, CreditKind};
+
+use crate::article::{Article, NotArticle, address};
+use crate::index::Source;
+use crate::matching::{Evidence, PassageKind};
+use serde::Serialize;
+
+/// A page is called a copy from this probability on. On pairs that the model had not seen, fewer than one in 200
+/// independent reports of the same event reach it.
+const ACCUSED: f32 = 0.95;
+/// From here on two articles share enough to speak of one story.
+const SAME_STORY: f32 = 0.25;
+/// A shared quotation of this many content words makes one story, too.
+const QUOTATION: u32 = 6;
+/// Another original is named beside the best from this probability on.
+const ALSO: f32 = 0.5;
+
+/// What a page is, in relation to the originals at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Most of the page's own prose is the original's, whole or cut short.
+    Copy,
+    /// A run of the page is the original's, the rest is not.
+    Excerpt,
+    /// The original's sentences with words swapped.
+    Spun,
+    /// The original told again, sentence by sentence, in other words.
+    Paraphrase,
+    /// The page is the indexed original, by its address or its publisher.
+    Source,
+    /// An indexed article reports the same event; nothing says that one was made from the other.
+    SameStory,
+    /// No match in the indexes at hand. That does not make the page an original.
+    None,
+}
+
+impl Verdict {
+    /// Whether it says that the page was made from another.
+    #[must_use]
+    pub const fn accuses(self) -> bool {
+        matches!(self, Self::Copy | Self::Excerpt | Self::Spun | Self::Paraphrase)
+    }
+}
+
+/// Shares, 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Coverage {
+    /// Share of the page's prose that corresponds to the original.
+    pub page: f32,
+    /// Share of the original's prose that the page uses.
+    pub source: f32,
+}
+
+/// A passage as a reader sees it. Offsets count Unicode characters, end exclusive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Match {
+    /// Where it is on the page.
+    pub page: [u32; 2],
+    /// Where it is in the original; about, where only the original's fingerprint is known.
+    pub source: [u32; 2],
+    /// How the two agree.
+    pub kind: PassageKind,
+    /// The page's words.
+    pub text: String,
+}
+
+/// A page against one original.
+#[derive(Debug, Clone, Serialize)]
+pub struct Comparison {
+    /// What the page is, as far as this original goes.
+    pub verdict: Verdict,
+    /// Probability that the page was made from the original.
+    pub score: f32,
+    /// The original's address.
+    pub source_url: Option<String>,
+    /// The original.
+    pub source: Option<Source>,
+    /// How much of each is the other's.
+    pub coverage: Coverage,
+    /// What corresponds, in page order.
+    pub passages: Vec<Match>,
+    /// Quotations that both have. They are no evidence.
+    pub quotes: Vec<Match>,
+    /// The page gives credit to the original.
+    pub credited: bool,
+    /// How it does.
+    pub credit: Option<Credit>,
+    /// The page is dated before the original, and so not accused.
+    pub earlier: bool,
+    /// The figures behind the verdict.
+    pub evidence: Evidence,
+}
+
+/// What is told of the page itself.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct About {
+    /// Its headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// When it was last changed.
+    pub modified: Option<String>,
+    /// Its language.
+    pub lang: Option<String>,
+    /// Its publisher.
+    pub publisher: Option<String>,
+    /// Its author line.
+    pub byline: Option<String>,
+    /// The address that it gives as its own.
+    pub canonical: Option<String>,
+    /// Its words.
+    pub words: u32,
+}
+
+/// The verdict on a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// The verdict against the best matching original.
+    #[serde(flatten)]
+    pub best: Comparison,
+    /// Why the page is no article, where it is none; the verdict is then [`Verdict::None`].
+    pub not_article: Option<NotArticle>,
+    /// Further originals that match, best first.
+    pub others: Vec<Comparison>,
+    /// What the page says of itself.
+    pub article: About,
+}
+
+impl Default for Comparison {
+    fn default() -> Self {
+        Self {
+            verdict: Verdict::None,
+            score: 0.0,
+            source_url: None,
+            source: None,
+            coverage: Coverage::default(),
+            passages: Vec::new(),
+            quotes: Vec::new(),
+            credited: false,
+            credit: None,
+            earlier: false,
+            evidence: Evidence::default(),
+        }
+    }
+}
+
+/// The probability that a page with this evidence was made from the source.
+#[must_use]
+pub fn probability(evidence: &Evidence) -> f32 {
+    model::probability(evidence)
+}
+
+/// The kind of copy that the evidence speaks for most.
+fn kind(evidence: &Evidence) -> Verdict {
+    let kinds = [Verdict::Copy, Verdict::Excerpt, Verdict::Spun, Verdict::Paraphrase];
+    let scores = model::kinds(evidence);
+    let best = (0..kinds.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
+    kinds[best]
+}
+
+impl Comparison {
+    /// Judges a page by its evidence against a source, then by what the two say of themselves. `url` is the page's
+    /// own address, `quoted` the content words of the longest quotation that both have.
+    pub(crate) fn judge(
+        evidence: Evidence,
+        page: &Article,
+        url: Option<&str>,
+        source: Option<Source>,
+        quoted: u32,
+    ) -> Self {
+        let probability = probability(&evidence);
+        let mut judged = Self { score: probability, evidence, ..Self::default() };
+        judged.verdict = if probability >= ACCUSED {
+            kind(&evidence)
+        } else if probability >= SAME_STORY || quoted >= QUOTATION {
+            Verdict::SameStory
+        } else {
+            Verdict::None
+        };
+        if let Some(source) = source {
+            judged.credit = Credit::given(page, url, &source);
+            judged.earlier = is_earlier(page, &source);
+            if is_source(url, &source, judged.verdict) {
+                // The original was not made from itself.
+                judged.verdict = Verdict::Source;
+                judged.score = 0.0;
+                judged.credit = None;
+                judged.earlier = false;
+            } else if judged.earlier && judged.verdict.accuses() {
+                judged.verdict = Verdict::SameStory;
+                judged.score = 0.0;
+            }
+            judged.credited = judged.credit.is_some();
+            judged.source_url = Some(source.url.clone());
+            judged.source = Some(source);
+        }
+        judged
+    }
+
+    /// The order in which originals are named: the page's own entry first, then by probability.
+    pub(crate) fn rank(&self) -> (bool, bool, f32) {
+        (self.verdict == Verdict::Source, self.verdict != Verdict::None, self.score)
+    }
+
+    /// Whether it is worth naming beside a better one.
+    pub(crate) fn is_notable(&self) -> bool {
+        self.score >= ALSO
+    }
+}
+
+/// Whether the page is the indexed original: it has its address, or it matches and is of the same publisher.
+fn is_source(url: Option<&str>, source: &Source, verdict: Verdict) -> bool {
+    url.is_some_and(|url| {
+        address::key(url) == address::key(&source.url)
+            || (verdict.accuses() && address::same_publisher(url, &source.url))
+    })
+}
+
+/// Whether the page is dated before the source. Where one has only a day, only days are compared.
+fn is_earlier(page: &Article, source: &Source) -> bool {
+    let (Some(page), Some(source)) = (&page.published, &source.published) else { return false };
+    let both = page.len().min(source.len());
+    both >= 10 && page.is_char_boundary(both) && source.is_char_boundary(both) && page[..both] < source[..both]
+}

@@ -1,0 +1,59 @@
+//! Credit: does the page say where it has its text from?
+
+use crate::article::{Article, address};
+use crate::index::Source;
+use serde::Serialize;
+
+/// How a page gives credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CreditKind {
+    /// It gives the original's address as its canonical one.
+    Canonical,
+    /// It links to the original.
+    Link,
+    /// A credit line names the original's publisher.
+    Name,
+    /// It carries an agency's line.
+    Agency,
+}
+
+/// Credit that a page gives to an original.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Credit {
+    /// In which way.
+    pub how: CreditKind,
+    /// The address or line.
+    pub text: String,
+}
+
+impl Credit {
+    /// The credit that `page`, at `url`, gives to `source`.
+    pub(super) fn given(page: &Article, url: Option<&str>, source: &Source) -> Option<Self> {
+        let original = address::key(&source.url);
+        let is_original = |address: &&String| address::key(address) == original;
+        let elsewhere = url.is_none_or(|url| address::key(url) != original);
+        if let Some(canonical) = page.canonical.as_ref().filter(|_| elsewhere).filter(is_original) {
+            return Some(Self { how: CreditKind::Canonical, text: canonical.clone() });
+        }
+        if let Some(link) = page.links.iter().find(is_original) {
+            return Some(Self { how: CreditKind::Link, text: link.clone() });
+        }
+        let names_publisher = |line: &&String| {
+            let publisher = source.publisher.as_deref().unwrap_or("").trim().to_lowercase();
+            !publisher.is_empty() && line.to_lowercase().contains(&publisher)
+        };
+        if let Some(line) = page.credits.iter().find(names_publisher) {
+            return Some(Self { how: CreditKind::Name, text: line.clone() });
+        }
+        let line = page.credits.iter().find(|line| is_agency_line(line))?;
+        Some(Self { how: CreditKind::Agency, text: line.clone() })
+    }
+}
+
+/// "(Northwire News Agency)", "LISBON (dpa) –": a short name in brackets, or the word for an agency.
+fn is_agency_line(line: &str) -> bool {
+    let bracketed = line.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name);
+    let is_name = |name: &str| (2..=40).contains(&name.chars().count()) && name.chars().any(char::is_alphabetic);
+    bracketed.is_some_and(is_name)
+}
