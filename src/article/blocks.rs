@@ -46,15 +46,52 @@ impl Block {
 pub(super) fn is_block(name: &LocalName) -> bool {
     matches!(
         *name,
-        local_name!("address") | local_name!("article") | local_name!("aside") | local_name!("blockquote") | local_name!("body")
-            | local_name!("center") | local_name!("dd") | local_name!("details") | local_name!("dialog") | local_name!("dir")
-            | local_name!("div") | local_name!("dl") | local_name!("dt") | local_name!("fieldset") | local_name!("figcaption")
-            | local_name!("figure") | local_name!("footer") | local_name!("form") | local_name!("h1") | local_name!("h2")
-            | local_name!("h3") | local_name!("h4") | local_name!("h5") | local_name!("h6") | local_name!("header") | local_name!("hr")
-            | local_name!("html") | local_name!("legend") | local_name!("li") | local_name!("main") | local_name!("menu")
-            | local_name!("nav") | local_name!("ol") | local_name!("p") | local_name!("pre") | local_name!("section")
-            | local_name!("summary") | local_name!("table") | local_name!("tbody") | local_name!("tfoot") | local_name!("thead")
-            | local_name!("tr") | local_name!("caption") | local_name!("ul") | local_name!("video") | local_name!("audio")
+        local_name!("address")
+            | local_name!("article")
+            | local_name!("aside")
+            | local_name!("blockquote")
+            | local_name!("body")
+            | local_name!("center")
+            | local_name!("dd")
+            | local_name!("details")
+            | local_name!("dialog")
+            | local_name!("dir")
+            | local_name!("div")
+            | local_name!("dl")
+            | local_name!("dt")
+            | local_name!("fieldset")
+            | local_name!("figcaption")
+            | local_name!("figure")
+            | local_name!("footer")
+            | local_name!("form")
+            | local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6")
+            | local_name!("header")
+            | local_name!("hr")
+            | local_name!("html")
+            | local_name!("legend")
+            | local_name!("li")
+            | local_name!("main")
+            | local_name!("menu")
+            | local_name!("nav")
+            | local_name!("ol")
+            | local_name!("p")
+            | local_name!("pre")
+            | local_name!("section")
+            | local_name!("summary")
+            | local_name!("table")
+            | local_name!("tbody")
+            | local_name!("tfoot")
+            | local_name!("thead")
+            | local_name!("tr")
+            | local_name!("caption")
+            | local_name!("ul")
+            | local_name!("video")
+            | local_name!("audio")
     )
 }
 
@@ -62,8 +99,15 @@ pub(super) fn is_block(name: &LocalName) -> bool {
 fn is_never_read(name: &LocalName) -> bool {
     matches!(
         *name,
-        local_name!("head") | local_name!("script") | local_name!("style") | local_name!("noscript") | local_name!("title")
-            | local_name!("button") | local_name!("input") | local_name!("label") | local_name!("option")
+        local_name!("head")
+            | local_name!("script")
+            | local_name!("style")
+            | local_name!("noscript")
+            | local_name!("title")
+            | local_name!("button")
+            | local_name!("input")
+            | local_name!("label")
+            | local_name!("option")
     )
 }
 
@@ -103,14 +147,8 @@ impl Page {
 fn blocks(document: &Document) -> (Vec<Block>, Vec<usize>) {
     let prose = prose_before(document);
     let total = prose.last().copied().unwrap_or(0).max(1);
-    let mut builder = Builder {
-        open: Vec::new(),
-        blocks: Vec::new(),
-        text: String::new(),
-        linked: 0,
-        nodes: 0..0,
-        breaks: 0,
-    };
+    let mut builder =
+        Builder { open: Vec::new(), blocks: Vec::new(), text: String::new(), linked: 0, nodes: 0..0, breaks: 0 };
     let mut bodies = Vec::new();
     let mut link_until = 0;
     let mut id = 0;
@@ -169,7 +207,12 @@ fn blocks(document: &Document) -> (Vec<Block>, Vec<usize>) {
 fn shape(name: &LocalName) -> Option<Shape> {
     Some(match *name {
         local_name!("p") => Shape::Paragraph,
-        local_name!("h1") | local_name!("h2") | local_name!("h3") | local_name!("h4") | local_name!("h5") | local_name!("h6") => Shape::Heading,
+        local_name!("h1")
+        | local_name!("h2")
+        | local_name!("h3")
+        | local_name!("h4")
+        | local_name!("h5")
+        | local_name!("h6") => Shape::Heading,
         local_name!("li") | local_name!("dd") | local_name!("dt") => Shape::Item,
         local_name!("tr") => Shape::Row,
         local_name!("pre") => Shape::Preformatted,
@@ -186,7 +229,9 @@ fn prose_before(document: &Document) -> Vec<u32> {
     for (id, node) in document.nodes.iter().enumerate() {
         sums.push(sum);
         match &node.kind {
-            Kind::Element(e) if is_never_read(&e.name) || e.name == local_name!("a") => skip_until = skip_until.max(node.end),
+            Kind::Element(e) if is_never_read(&e.name) || e.name == local_name!("a") => {
+                skip_until = skip_until.max(node.end)
+            }
             Kind::Text(text) if id >= skip_until && text.len() >= 30 => sum += text.trim().len() as u32,
             _ => {}
         }

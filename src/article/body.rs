@@ -3,9 +3,9 @@
 use super::blocks::{Block, Page, Shape};
 use super::credits::credit;
 use super::dom::Document;
+use super::measure::{ends_sentence, marks};
 use super::metadata::Metadata;
 use super::squeeze;
-use super::measure::{ends_sentence, marks};
 
 /// A block with more of its text inside links leads elsewhere.
 const LINKED: f32 = 0.5;
@@ -16,14 +16,17 @@ const SENTENCE: u32 = 25;
 fn is_prose(block: &Block) -> bool {
     block.link_share() < LINKED
         && block.shape != Shape::Caption
-        && (block.weight >= PROSE && marks(&block.text) > 0 || block.weight >= SENTENCE && ends_sentence(&block.text) && block.shape != Shape::Heading)
+        && (block.weight >= PROSE && marks(&block.text) > 0
+            || block.weight >= SENTENCE && ends_sentence(&block.text) && block.shape != Shape::Heading)
 }
 
 /// What a block adds to the worth of an element that holds it.
 fn worth(block: &Block) -> f32 {
     let weight = block.weight as f32;
     if is_prose(block) {
-        return weight * (1.0 - block.link_share()) * if matches!(block.shape, Shape::Paragraph | Shape::Preformatted) { 1.0 } else { 0.7 };
+        return weight
+            * (1.0 - block.link_share())
+            * if matches!(block.shape, Shape::Paragraph | Shape::Preformatted) { 1.0 } else { 0.7 };
     }
     if block.link_share() >= LINKED { -30.0 - weight.min(100.0) } else { -5.0 }
 }
@@ -59,10 +62,16 @@ impl Body {
 }
 
 /// Picks the blocks that make up the article.
-fn select(document: &Document, blocks: &[Block], bodies: &[usize], title: Option<&str>) -> (Vec<usize>, std::ops::Range<usize>) {
+fn select(
+    document: &Document,
+    blocks: &[Block],
+    bodies: &[usize],
+    title: Option<&str>,
+) -> (Vec<usize>, std::ops::Range<usize>) {
     let Some(root) = container(document, blocks, bodies) else { return (Vec::new(), 0..0) };
     let end = document.nodes[root].end;
-    let inside: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].nodes.start > root && blocks[i].nodes.start < end).collect();
+    let inside: Vec<usize> =
+        (0..blocks.len()).filter(|&i| blocks[i].nodes.start > root && blocks[i].nodes.start < end).collect();
     let mut kept: Vec<usize> = Vec::new();
     for &i in &inside {
         let block = &blocks[i];

@@ -10,42 +10,240 @@ const DATELINE: usize = 90;
 /// Phrases that say that the text has been published elsewhere before, lower-cased.
 const REPUBLISHED: &[&str] = &[
     // English
-    "first appeared in", "first appeared on", "first appeared at", "originally appeared", "originally published", "first published in", "first published by", "first published on",
-    "first published at", "was first published", "was originally posted", "originally posted", "republished from", "republished with", "republished under", "reprinted from", "reprinted with",
-    "reposted from", "reposted with", "read the original", "original article", "appeared first on", "this story was produced by", "this article was produced by", "syndicated from",
-    "via the associated press", "via associated press", "cross-posted from", "crossposted from", "courtesy of", "excerpted from",
+    "first appeared in",
+    "first appeared on",
+    "first appeared at",
+    "originally appeared",
+    "originally published",
+    "first published in",
+    "first published by",
+    "first published on",
+    "first published at",
+    "was first published",
+    "was originally posted",
+    "originally posted",
+    "republished from",
+    "republished with",
+    "republished under",
+    "reprinted from",
+    "reprinted with",
+    "reposted from",
+    "reposted with",
+    "read the original",
+    "original article",
+    "appeared first on",
+    "this story was produced by",
+    "this article was produced by",
+    "syndicated from",
+    "via the associated press",
+    "via associated press",
+    "cross-posted from",
+    "crossposted from",
+    "courtesy of",
+    "excerpted from",
     // German
-    "zuerst erschienen", "zuerst veröffentlicht", "ursprünglich erschienen", "ursprünglich veröffentlicht", "erschien zuerst", "erschien erstmals", "erstmals erschienen", "im original erschienen", "mit freundlicher genehmigung", "übernommen von",
+    "zuerst erschienen",
+    "zuerst veröffentlicht",
+    "ursprünglich erschienen",
+    "ursprünglich veröffentlicht",
+    "erschien zuerst",
+    "erschien erstmals",
+    "erstmals erschienen",
+    "im original erschienen",
+    "mit freundlicher genehmigung",
+    "übernommen von",
     // French
-    "d'abord été publié", "d’abord été publié", "initialement publié", "publié initialement", "publié à l'origine", "publié à l’origine", "paru initialement", "initialement paru", "article original", "avec l'aimable autorisation", "republié à partir",
+    "d'abord été publié",
+    "d’abord été publié",
+    "initialement publié",
+    "publié initialement",
+    "publié à l'origine",
+    "publié à l’origine",
+    "paru initialement",
+    "initialement paru",
+    "article original",
+    "avec l'aimable autorisation",
+    "republié à partir",
     // Spanish
-    "publicado originalmente", "originalmente publicado", "apareció originalmente", "apareció por primera vez", "publicado por primera vez", "artículo original", "se publicó originalmente", "fue publicado originalmente", "reproducido con permiso",
+    "publicado originalmente",
+    "originalmente publicado",
+    "apareció originalmente",
+    "apareció por primera vez",
+    "publicado por primera vez",
+    "artículo original",
+    "se publicó originalmente",
+    "fue publicado originalmente",
+    "reproducido con permiso",
     // Portuguese
-    "publicado originalmente", "originalmente publicado", "publicado primeiro", "artigo original", "publicada originalmente", "originalmente publicada", "republicado de", "apareceu pela primeira vez", "apareceu primeiro",
+    "publicado originalmente",
+    "originalmente publicado",
+    "publicado primeiro",
+    "artigo original",
+    "publicada originalmente",
+    "originalmente publicada",
+    "republicado de",
+    "apareceu pela primeira vez",
+    "apareceu primeiro",
     // Italian, Dutch
-    "pubblicato originariamente", "originariamente pubblicato", "articolo originale", "oorspronkelijk gepubliceerd", "verscheen eerder", "eerder verschenen",
+    "pubblicato originariamente",
+    "originariamente pubblicato",
+    "articolo originale",
+    "oorspronkelijk gepubliceerd",
+    "verscheen eerder",
+    "eerder verschenen",
     // Chinese, Japanese
-    "本文首发", "首发于", "原文刊于", "原载于", "转载自", "转自", "原文链接", "原文網址", "本文轉載", "轉載自", "出典：", "引用元",
+    "本文首发",
+    "首发于",
+    "原文刊于",
+    "原载于",
+    "转载自",
+    "转自",
+    "原文链接",
+    "原文網址",
+    "本文轉載",
+    "轉載自",
+    "出典：",
+    "引用元",
 ];
 
 /// Beginnings of lines that name a source.
 const SOURCE: &[&str] = &[
-    "source:", "sources:", "source :", "via:", "via ", "h/t", "hat tip", "quelle:", "quellen:", "quelle :", "fuente:", "fuentes:", "fonte:", "fontes:", "bron:", "来源：", "来源:", "來源：", "來源:", "文章来源", "原文：", "原文:", "出典:",
-    "with agencies", "with reporting by", "additional reporting by", "mit material", "mit agenturmaterial", "con información de", "com informações d", "avec agence", "avec agences",
+    "source:",
+    "sources:",
+    "source :",
+    "via:",
+    "via ",
+    "h/t",
+    "hat tip",
+    "quelle:",
+    "quellen:",
+    "quelle :",
+    "fuente:",
+    "fuentes:",
+    "fonte:",
+    "fontes:",
+    "bron:",
+    "来源：",
+    "来源:",
+    "來源：",
+    "來源:",
+    "文章来源",
+    "原文：",
+    "原文:",
+    "出典:",
+    "with agencies",
+    "with reporting by",
+    "additional reporting by",
+    "mit material",
+    "mit agenturmaterial",
+    "con información de",
+    "com informações d",
+    "avec agence",
+    "avec agences",
 ];
 
 /// News agencies as they sign; in capitals or as a name, so that "AP" is not found in "app".
 const AGENCIES: &[&str] = &[
-    "AP", "Associated Press", "The Associated Press", "Reuters", "REUTERS", "AFP", "Agence France-Presse", "UPI", "PA", "PA Media", "Press Association", "Bloomberg", "dpa", "DPA", "dpa-AFX", "APA", "SID", "sid", "epd", "KNA", "afp", "AFP/dpa", "dpa/AFP",
-    "ANSA", "EFE", "Europa Press", "Efe", "Lusa", "LUSA", "Agência Brasil", "Estadão Conteúdo", "Folhapress", "ATS", "Keystone-SDA", "SDA", "sda", "Belga", "ANP", "TASS", "Interfax", "Xinhua", "新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社", "美联社", "共同通信", "共同社", "時事",
-    "Kyodo", "Jiji", "Yonhap", "IANS", "PTI", "ANI", "AAP", "Canadian Press", "The Canadian Press", "CP", "CNN", "NTB", "TT", "Ritzau", "STT", "PAP", "ČTK", "ČTK", "MTI", "Tanjug", "Hina", "BTA", "Agerpres", "Ukrinform", "NAN", "SAnews", "Anadolu", "AA", "WAFA", "MENA", "Reuters/AP", "AP/Reuters", "AFP/Reuters", "Tribune News Service", "TNS", "Kaiser Health News", "KFF Health News", "ProPublica", "The Conversation",
+    "AP",
+    "Associated Press",
+    "The Associated Press",
+    "Reuters",
+    "REUTERS",
+    "AFP",
+    "Agence France-Presse",
+    "UPI",
+    "PA",
+    "PA Media",
+    "Press Association",
+    "Bloomberg",
+    "dpa",
+    "DPA",
+    "dpa-AFX",
+    "APA",
+    "SID",
+    "sid",
+    "epd",
+    "KNA",
+    "afp",
+    "AFP/dpa",
+    "dpa/AFP",
+    "ANSA",
+    "EFE",
+    "Europa Press",
+    "Efe",
+    "Lusa",
+    "LUSA",
+    "Agência Brasil",
+    "Estadão Conteúdo",
+    "Folhapress",
+    "ATS",
+    "Keystone-SDA",
+    "SDA",
+    "sda",
+    "Belga",
+    "ANP",
+    "TASS",
+    "Interfax",
+    "Xinhua",
+    "新华社",
+    "新華社",
+    "中新社",
+    "中新网",
+    "中央社",
+    "法新社",
+    "路透社",
+    "美联社",
+    "共同通信",
+    "共同社",
+    "時事",
+    "Kyodo",
+    "Jiji",
+    "Yonhap",
+    "IANS",
+    "PTI",
+    "ANI",
+    "AAP",
+    "Canadian Press",
+    "The Canadian Press",
+    "CP",
+    "CNN",
+    "NTB",
+    "TT",
+    "Ritzau",
+    "STT",
+    "PAP",
+    "ČTK",
+    "ČTK",
+    "MTI",
+    "Tanjug",
+    "Hina",
+    "BTA",
+    "Agerpres",
+    "Ukrinform",
+    "NAN",
+    "SAnews",
+    "Anadolu",
+    "AA",
+    "WAFA",
+    "MENA",
+    "Reuters/AP",
+    "AP/Reuters",
+    "AFP/Reuters",
+    "Tribune News Service",
+    "TNS",
+    "Kaiser Health News",
+    "KFF Health News",
+    "ProPublica",
+    "The Conversation",
 ];
 
 /// Whether a name, possibly one of several ("AFP/dpa", "AP, Reuters"), is an agency's.
 fn is_agency(name: &str) -> bool {
     let is = |n: &str| AGENCIES.contains(&n.trim());
     let name = name.trim();
-    !name.is_empty() && (is(name) || name.split(['/', ',', '&', ';', '、', '|']).all(|part| is(part) || is(part.trim_start_matches("and "))))
+    !name.is_empty()
+        && (is(name)
+            || name.split(['/', ',', '&', ';', '、', '|']).all(|part| is(part) || is(part.trim_start_matches("and "))))
 }
 
 /// The credit in a paragraph or stray line, if it gives one: the line itself where it is short, else the sentence or
@@ -58,7 +256,14 @@ pub(super) fn credit(text: &str) -> Option<String> {
         return line(text).filter(|t| words(t) <= 25);
     }
     if REPUBLISHED.iter().any(|p| lower.contains(p)) {
-        return line(text).or_else(|| sentences(text).find(|s| { let s = s.to_lowercase(); REPUBLISHED.iter().any(|p| s.contains(p)) }).and_then(line));
+        return line(text).or_else(|| {
+            sentences(text)
+                .find(|s| {
+                    let s = s.to_lowercase();
+                    REPUBLISHED.iter().any(|p| s.contains(p))
+                })
+                .and_then(line)
+        });
     }
     agency_line(text)
 }
@@ -82,19 +287,25 @@ fn agency_line(text: &str) -> Option<String> {
             let line = if text.len() <= DATELINE { text } else { &text[..to + close.len_utf8()] };
             return Some(line.to_owned());
         }
-        if let Some(inner) = text.strip_suffix(close).and_then(|t| t.rfind(open).map(|from| &t[from + open.len_utf8()..]))
+        if let Some(inner) =
+            text.strip_suffix(close).and_then(|t| t.rfind(open).map(|from| &t[from + open.len_utf8()..]))
             && is_agency(inner)
         {
             return Some(format!("{open}{inner}{close}"));
         }
     }
-    ["新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社"].iter().any(|a| text.starts_with(a)).then(|| text.split(['电', '電', '讯', '，']).next().unwrap_or(text).chars().take(40).collect())
+    ["新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社"]
+        .iter()
+        .any(|a| text.starts_with(a))
+        .then(|| text.split(['电', '電', '讯', '，']).next().unwrap_or(text).chars().take(40).collect())
 }
 
 /// A signature names people and houses; it is no sentence.
 fn looks_like_signature(text: &str) -> bool {
     is_agency(text)
-        || text.split(['|', '/', '–', '—', '-', ',', '•', '·']).map(str::trim).any(is_agency) && words(text) <= 8 && !text.ends_with('.')
+        || text.split(['|', '/', '–', '—', '-', ',', '•', '·']).map(str::trim).any(is_agency)
+            && words(text) <= 8
+            && !text.ends_with('.')
 }
 
 #[cfg(test)]

@@ -6,23 +6,84 @@ use jiff::{Timestamp, tz};
 
 /// `meta` names that give the day of publication, the surest first.
 pub(super) const PUBLISHED: &[&str] = &[
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published", "parsely-pub-date",
-    "publishdate", "publish-date", "publish_date", "publication_date", "publication-date", "publisheddate", "published_date",
-    "published_time", "pubdate", "pub_date", "dc.date.issued", "dcterms.issued", "dc.issued", "dcterms.created", "dc.date.created",
-    "dc.created", "dcterms.date", "dc.date", "sailthru.date", "article_date_original", "article.published", "article.created",
-    "cxenseparse:recs:publishtime", "citation_publication_date", "citation_online_date", "citation_date", "displaydate", "ptime",
-    "bt:pubdate", "rnews:datepublished", "originalpublicationdate", "created", "date", "release_date",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "article:published",
+    "parsely-pub-date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "publication-date",
+    "publisheddate",
+    "published_date",
+    "published_time",
+    "pubdate",
+    "pub_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.created",
+    "dcterms.date",
+    "dc.date",
+    "sailthru.date",
+    "article_date_original",
+    "article.published",
+    "article.created",
+    "cxenseparse:recs:publishtime",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "displaydate",
+    "ptime",
+    "bt:pubdate",
+    "rnews:datepublished",
+    "originalpublicationdate",
+    "created",
+    "date",
+    "release_date",
 ];
 
 /// `meta` names that give the day of the last change.
 pub(super) const MODIFIED: &[&str] = &[
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:modified", "dcterms.modified",
-    "dc.modified", "dc.date.modified", "article.updated", "lastmod", "last-modified", "last_modified", "modified", "revised", "updated_time",
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "article:modified",
+    "dcterms.modified",
+    "dc.modified",
+    "dc.date.modified",
+    "article.updated",
+    "lastmod",
+    "last-modified",
+    "last_modified",
+    "modified",
+    "revised",
+    "updated_time",
 ];
 
 /// Forms other than ISO 8601 and RFC 2822, the day alone. Day before month: with slashes, only where no month can be
 /// meant (see [`slashed`]).
-const WRITTEN: &[&str] = &["%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%d. %B %Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%A, %B %d, %Y", "%d-%b-%Y"];
+const WRITTEN: &[&str] = &[
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%B %d %Y",
+    "%b %d %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d. %B %Y",
+    "%d.%m.%Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%A, %B %d, %Y",
+    "%d-%b-%Y",
+];
 
 /// The first that is a date.
 pub(super) fn first<'a>(mut candidates: impl Iterator<Item = &'a str>) -> Option<String> {
@@ -126,7 +187,15 @@ mod tests {
 
     #[test]
     fn says_nothing_rather_than_guess() {
-        for written in ["", "yesterday", "03/04/2024", "0001-01-01T00:00:00Z", "1970-01-01", "2024-13-45", "Version 12.4.2024.1 of the text"] {
+        for written in [
+            "",
+            "yesterday",
+            "03/04/2024",
+            "0001-01-01T00:00:00Z",
+            "1970-01-01",
+            "2024-13-45",
+            "Version 12.4.2024.1 of the text",
+        ] {
             assert_eq!(normalise(written), None, "{written}");
         }
     }

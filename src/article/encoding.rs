@@ -43,7 +43,9 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
             rest = &comment[comment.find("-->")?..];
             continue;
         }
-        if let Some(tag) = rest.strip_prefix("<meta").filter(|t| t.starts_with(|c: char| c.is_ascii_whitespace() || c == '/')) {
+        if let Some(tag) =
+            rest.strip_prefix("<meta").filter(|t| t.starts_with(|c: char| c.is_ascii_whitespace() || c == '/'))
+        {
             let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
             if let Some(encoding) = charset(tag) {
                 // A page that says UTF-16 in bytes that could be read as ASCII is not UTF-16.
@@ -70,19 +72,28 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_outranks_everything() {
-        assert_eq!(decode(b"\xef\xbb\xbf<meta charset=latin1>\xc3\xa9", Some("text/html; charset=latin1")), "<meta charset=latin1>é");
+        assert_eq!(
+            decode(b"\xef\xbb\xbf<meta charset=latin1>\xc3\xa9", Some("text/html; charset=latin1")),
+            "<meta charset=latin1>é"
+        );
         assert_eq!(decode(b"\xff\xfeh\0i\0", None), "hi");
     }
 
     #[test]
     fn the_server_outranks_the_page() {
-        assert_eq!(decode(b"<meta charset=utf-8>\xe9", Some("text/html; Charset=\"ISO-8859-1\"")), "<meta charset=utf-8>é");
+        assert_eq!(
+            decode(b"<meta charset=utf-8>\xe9", Some("text/html; Charset=\"ISO-8859-1\"")),
+            "<meta charset=utf-8>é"
+        );
     }
 
     #[test]
     fn reads_both_forms_of_meta() {
         assert!(decode(b"<!-- <meta charset=utf-8> --><META CharSet = 'windows-1251'>\xcf", None).ends_with('П'));
-        assert!(decode(b"<meta http-equiv=content-type content='text/html; charset=Shift_JIS'>\x93\xfa", None).ends_with('日'));
+        assert!(
+            decode(b"<meta http-equiv=content-type content='text/html; charset=Shift_JIS'>\x93\xfa", None)
+                .ends_with('日')
+        );
         assert!(decode(b"<meta name=x content=y><meta charset=gb2312>\xc8\xd5", None).ends_with('日'));
     }
 
@@ -96,7 +107,10 @@ mod tests {
     #[test]
     fn guesses_what_nobody_names() {
         assert_eq!(decode("café".as_bytes(), None), "café");
-        assert_eq!(decode(b"Le caf\xe9 est ferm\xe9 depuis l'\xe9t\xe9 dernier.", None), "Le café est fermé depuis l'été dernier.");
+        assert_eq!(
+            decode(b"Le caf\xe9 est ferm\xe9 depuis l'\xe9t\xe9 dernier.", None),
+            "Le café est fermé depuis l'été dernier."
+        );
         assert!(!decode(&[0xff, 0x00, 0x80, 0xc3], Some("nonsense")).is_empty());
     }
 }

@@ -21,28 +21,200 @@ pub(super) enum Purpose {
 fn is_furniture_word(word: &str) -> bool {
     matches!(
         word,
-        "ad" | "ads" | "adv" | "advert" | "adverts" | "advertising" | "advertisement" | "advertisements"
-            | "adslot" | "adbox" | "adunit" | "adcontainer" | "adwrapper" | "banner" | "banners" | "dfp" | "anzeige" | "werbung"
-            | "sponsor" | "sponsored" | "sponsors" | "promo" | "promos" | "promoted" | "promotion" | "outbrain" | "taboola" | "ligatus"
-            | "share" | "sharing" | "shares" | "sharebar" | "sharedaddy" | "sharethis" | "addthis" | "addtoany" | "social"
-            | "socials" | "socialmedia" | "shariff" | "follow" | "followus" | "like" | "likes"
-            | "related" | "relatedposts" | "relatedarticles" | "relatedcontent" | "recommended" | "recommendation"
-            | "recommendations" | "recirc" | "recirculation" | "readmore" | "readnext" | "morestories" | "moreon" | "jp"
-            | "mostread" | "trending" | "popular" | "teaser" | "teasers" | "upnext" | "similar" | "yarpp" | "crp"
-            | "newsletter" | "newsletters" | "subscribe" | "subscription" | "subscriptions" | "signup" | "optin"
-            | "paywall" | "login" | "signin" | "register" | "registration" | "donate" | "donation" | "mailchimp"
-            | "breadcrumb" | "breadcrumbs" | "breadcrump" | "pagination" | "pager" | "paging" | "paginator" | "pagenav" | "pagelinks"
-            | "nav" | "navi" | "navbar" | "navigation" | "menu" | "submenu" | "menus" | "toolbar" | "skiplink" | "skip"
-            | "comment" | "comments" | "commentlist" | "commentform" | "disqus" | "respond" | "reply" | "replies" | "kommentare" | "kommentar"
-            | "trackback" | "trackbacks" | "pingback"
-            | "sidebar" | "sidebars" | "widget" | "widgets" | "footer" | "masthead" | "colophon" | "copyright" | "impressum"
-            | "cookie" | "cookies" | "cookiebar" | "consent" | "gdpr" | "cmp" | "popup" | "modal" | "overlay" | "lightbox" | "dialog"
-            | "tags" | "taglist" | "tagcloud" | "keywords" | "topics" | "byline" | "bylines" | "authorbox" | "authorinfo" | "bio" | "vcard" | "dateline"
-            | "timestamp" | "postmeta" | "entrymeta" | "metadata" | "postinfo" | "caption" | "captions" | "figcaption" | "bildunterschrift"
-            | "gallery" | "slideshow" | "carousel" | "slider" | "swiper" | "print" | "printonly" | "noprint" | "hidden"
-            | "screenreader" | "sr" | "visuallyhidden" | "rating" | "ratings" | "vote" | "votes" | "poll" | "quiz"
-            | "tooltip" | "toc" | "infobox" | "feedback" | "shop" | "cart" | "warenkorb" | "buy" | "affiliate" | "search" | "suche"
-            | "hinweis" | "disclaimer" | "jumplink" | "editsection" | "noexcerpt" | "navbox" | "catlinks" | "metabox" | "ambox" | "hatnote" | "printfooter"
+        "ad" | "ads"
+            | "adv"
+            | "advert"
+            | "adverts"
+            | "advertising"
+            | "advertisement"
+            | "advertisements"
+            | "adslot"
+            | "adbox"
+            | "adunit"
+            | "adcontainer"
+            | "adwrapper"
+            | "banner"
+            | "banners"
+            | "dfp"
+            | "anzeige"
+            | "werbung"
+            | "sponsor"
+            | "sponsored"
+            | "sponsors"
+            | "promo"
+            | "promos"
+            | "promoted"
+            | "promotion"
+            | "outbrain"
+            | "taboola"
+            | "ligatus"
+            | "share"
+            | "sharing"
+            | "shares"
+            | "sharebar"
+            | "sharedaddy"
+            | "sharethis"
+            | "addthis"
+            | "addtoany"
+            | "social"
+            | "socials"
+            | "socialmedia"
+            | "shariff"
+            | "follow"
+            | "followus"
+            | "like"
+            | "likes"
+            | "related"
+            | "relatedposts"
+            | "relatedarticles"
+            | "relatedcontent"
+            | "recommended"
+            | "recommendation"
+            | "recommendations"
+            | "recirc"
+            | "recirculation"
+            | "readmore"
+            | "readnext"
+            | "morestories"
+            | "moreon"
+            | "jp"
+            | "mostread"
+            | "trending"
+            | "popular"
+            | "teaser"
+            | "teasers"
+            | "upnext"
+            | "similar"
+            | "yarpp"
+            | "crp"
+            | "newsletter"
+            | "newsletters"
+            | "subscribe"
+            | "subscription"
+            | "subscriptions"
+            | "signup"
+            | "optin"
+            | "paywall"
+            | "login"
+            | "signin"
+            | "register"
+            | "registration"
+            | "donate"
+            | "donation"
+            | "mailchimp"
+            | "breadcrumb"
+            | "breadcrumbs"
+            | "breadcrump"
+            | "pagination"
+            | "pager"
+            | "paging"
+            | "paginator"
+            | "pagenav"
+            | "pagelinks"
+            | "nav"
+            | "navi"
+            | "navbar"
+            | "navigation"
+            | "menu"
+            | "submenu"
+            | "menus"
+            | "toolbar"
+            | "skiplink"
+            | "skip"
+            | "comment"
+            | "comments"
+            | "commentlist"
+            | "commentform"
+            | "disqus"
+            | "respond"
+            | "reply"
+            | "replies"
+            | "kommentare"
+            | "kommentar"
+            | "trackback"
+            | "trackbacks"
+            | "pingback"
+            | "sidebar"
+            | "sidebars"
+            | "widget"
+            | "widgets"
+            | "footer"
+            | "masthead"
+            | "colophon"
+            | "copyright"
+            | "impressum"
+            | "cookie"
+            | "cookies"
+            | "cookiebar"
+            | "consent"
+            | "gdpr"
+            | "cmp"
+            | "popup"
+            | "modal"
+            | "overlay"
+            | "lightbox"
+            | "dialog"
+            | "tags"
+            | "taglist"
+            | "tagcloud"
+            | "keywords"
+            | "topics"
+            | "byline"
+            | "bylines"
+            | "authorbox"
+            | "authorinfo"
+            | "bio"
+            | "vcard"
+            | "dateline"
+            | "timestamp"
+            | "postmeta"
+            | "entrymeta"
+            | "metadata"
+            | "postinfo"
+            | "caption"
+            | "captions"
+            | "figcaption"
+            | "bildunterschrift"
+            | "gallery"
+            | "slideshow"
+            | "carousel"
+            | "slider"
+            | "swiper"
+            | "print"
+            | "printonly"
+            | "noprint"
+            | "hidden"
+            | "screenreader"
+            | "sr"
+            | "visuallyhidden"
+            | "rating"
+            | "ratings"
+            | "vote"
+            | "votes"
+            | "poll"
+            | "quiz"
+            | "tooltip"
+            | "toc"
+            | "infobox"
+            | "feedback"
+            | "shop"
+            | "cart"
+            | "warenkorb"
+            | "buy"
+            | "affiliate"
+            | "search"
+            | "suche"
+            | "hinweis"
+            | "disclaimer"
+            | "jumplink"
+            | "editsection"
+            | "noexcerpt"
+            | "navbox"
+            | "catlinks"
+            | "metabox"
+            | "ambox"
+            | "hatnote"
+            | "printfooter"
     )
 }
 
@@ -50,13 +222,66 @@ fn is_furniture_word(word: &str) -> bool {
 fn is_furniture_pair(first: &str, second: &str) -> bool {
     matches!(
         (first, second),
-        ("read", "more") | ("read", "next") | ("read", "also") | ("also", "read") | ("more", "from" | "on" | "stories" | "news" | "articles" | "posts" | "links")
-            | ("most", "read" | "popular" | "viewed" | "shared") | ("author", "box" | "bio" | "info" | "card" | "profile" | "description" | "about" | "meta" | "details" | "block" | "area" | "name" | "image" | "desc")
-            | ("about", "author") | ("post" | "entry" | "article", "meta" | "tags" | "footer" | "share" | "utility" | "info" | "date" | "author" | "nav" | "navigation" | "tools" | "actions" | "byline")
-            | ("sign", "up" | "in") | ("call", "to") | ("next", "article" | "post" | "prev") | ("prev" | "previous", "next" | "post" | "article")
-            | ("screen", "reader") | ("visually", "hidden") | ("image" | "photo" | "media" | "img" | "picture" | "bild", "caption" | "credit" | "credits" | "copyright" | "source" | "info")
-            | ("see", "also") | ("edit", "section") | ("tag", "list" | "cloud" | "links") | ("latest", "news" | "posts" | "articles" | "stories") | ("you", "may")
-            | ("cta", _) | ("back", "to") | ("follow", "us") | ("page", "nav" | "links" | "tools") | ("site", "footer" | "header" | "nav" | "info")
+        ("read", "more")
+            | ("read", "next")
+            | ("read", "also")
+            | ("also", "read")
+            | ("more", "from" | "on" | "stories" | "news" | "articles" | "posts" | "links")
+            | ("most", "read" | "popular" | "viewed" | "shared")
+            | (
+                "author",
+                "box"
+                    | "bio"
+                    | "info"
+                    | "card"
+                    | "profile"
+                    | "description"
+                    | "about"
+                    | "meta"
+                    | "details"
+                    | "block"
+                    | "area"
+                    | "name"
+                    | "image"
+                    | "desc"
+            )
+            | ("about", "author")
+            | (
+                "post" | "entry" | "article",
+                "meta"
+                    | "tags"
+                    | "footer"
+                    | "share"
+                    | "utility"
+                    | "info"
+                    | "date"
+                    | "author"
+                    | "nav"
+                    | "navigation"
+                    | "tools"
+                    | "actions"
+                    | "byline"
+            )
+            | ("sign", "up" | "in")
+            | ("call", "to")
+            | ("next", "article" | "post" | "prev")
+            | ("prev" | "previous", "next" | "post" | "article")
+            | ("screen", "reader")
+            | ("visually", "hidden")
+            | (
+                "image" | "photo" | "media" | "img" | "picture" | "bild",
+                "caption" | "credit" | "credits" | "copyright" | "source" | "info"
+            )
+            | ("see", "also")
+            | ("edit", "section")
+            | ("tag", "list" | "cloud" | "links")
+            | ("latest", "news" | "posts" | "articles" | "stories")
+            | ("you", "may")
+            | ("cta", _)
+            | ("back", "to")
+            | ("follow", "us")
+            | ("page", "nav" | "links" | "tools")
+            | ("site", "footer" | "header" | "nav" | "info")
     )
 }
 
@@ -65,11 +290,53 @@ fn is_body_name(name: &str) -> bool {
     squeezed.extend(name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
     matches!(
         &*squeezed,
-        "articlebody" | "articlebodytext" | "articlecontent" | "articletext" | "articlemaincontent" | "articlecontents" | "articlebodycontent"
-            | "storybody" | "storycontent" | "storytext" | "storybodytext" | "storycontents" | "postcontent" | "postbody" | "postcontents" | "posttext" | "entrycontent" | "entrybody" | "entrytext"
-            | "bodycopy" | "bodytext" | "contentbody" | "contenttext" | "maintext" | "maincontenttext" | "newscontent" | "newstext" | "newsbody" | "blogcontent" | "blogbody"
-            | "bodycontent" | "pagecontent" | "richtext" | "articlecopy" | "tdpostcontent" | "mwparseroutput" | "articlebodywrapper" | "fulltext" | "singlecontent" | "textbody" | "articlefulltext"
-            | "articletextcontent" | "articlebodycontainer" | "articlecontentbody" | "articleparagraphs" | "postarticle" | "articlebodycopy"
+        "articlebody"
+            | "articlebodytext"
+            | "articlecontent"
+            | "articletext"
+            | "articlemaincontent"
+            | "articlecontents"
+            | "articlebodycontent"
+            | "storybody"
+            | "storycontent"
+            | "storytext"
+            | "storybodytext"
+            | "storycontents"
+            | "postcontent"
+            | "postbody"
+            | "postcontents"
+            | "posttext"
+            | "entrycontent"
+            | "entrybody"
+            | "entrytext"
+            | "bodycopy"
+            | "bodytext"
+            | "contentbody"
+            | "contenttext"
+            | "maintext"
+            | "maincontenttext"
+            | "newscontent"
+            | "newstext"
+            | "newsbody"
+            | "blogcontent"
+            | "blogbody"
+            | "bodycontent"
+            | "pagecontent"
+            | "richtext"
+            | "articlecopy"
+            | "tdpostcontent"
+            | "mwparseroutput"
+            | "articlebodywrapper"
+            | "fulltext"
+            | "singlecontent"
+            | "textbody"
+            | "articlefulltext"
+            | "articletextcontent"
+            | "articlebodycontainer"
+            | "articlecontentbody"
+            | "articleparagraphs"
+            | "postarticle"
+            | "articlebodycopy"
     )
 }
 
@@ -110,13 +377,15 @@ pub(super) fn purpose(element: &Element) -> Purpose {
         | local_name!("fieldset")
         | local_name!("audio")
         | local_name!("video") => return Purpose::Furniture,
-        local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article") => return Purpose::Plain,
+        local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article") => {
+            return Purpose::Plain;
+        }
         _ => {}
     }
     if let Some(role) = element.attribute(&local_name!("role")) {
         match role {
-            "navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu" | "menubar" | "toolbar"
-            | "button" | "banner" | "tablist" => return Purpose::Furniture,
+            "navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu"
+            | "menubar" | "toolbar" | "button" | "banner" | "tablist" => return Purpose::Furniture,
             _ => {}
         }
     }

@@ -19,11 +19,17 @@ pub(super) struct Looks {
 
 impl Looks {
     pub fn of(document: &Document, base: Option<&Url>) -> Self {
-        let mut looks = Self { linked_headings: 0, is_front: base.is_some_and(|b| b.path().len() <= 1 && b.query().is_none()), has_player: false };
+        let mut looks = Self {
+            linked_headings: 0,
+            is_front: base.is_some_and(|b| b.path().len() <= 1 && b.query().is_none()),
+            has_player: false,
+        };
         for (id, element) in document.elements(0) {
             match element.name {
                 local_name!("h1") | local_name!("h2") | local_name!("h3") | local_name!("h4") => {
-                    let inside = document.elements(id).any(|(_, e)| e.name == local_name!("a") && e.has_attribute(&local_name!("href")));
+                    let inside = document
+                        .elements(id)
+                        .any(|(_, e)| e.name == local_name!("a") && e.has_attribute(&local_name!("href")));
                     let around = document.ancestors(id).take(3).any(|a| document.name(a) == local_name!("a"));
                     looks.linked_headings += usize::from(inside || around);
                 }

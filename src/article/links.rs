@@ -17,7 +17,10 @@ pub(super) fn resolve(address: &str, base: Option<&Url>) -> Option<Url> {
 /// What relative addresses of the page are relative to: its `base`, else its own address.
 pub(super) fn base(document: &Document, url: Option<&str>) -> Option<Url> {
     let own = url.and_then(|u| Url::parse(u).ok()).filter(|u| !u.cannot_be_a_base());
-    let given = document.elements(0).find(|(_, e)| e.name == local_name!("base")).and_then(|(_, e)| e.attribute(&local_name!("href")));
+    let given = document
+        .elements(0)
+        .find(|(_, e)| e.name == local_name!("base"))
+        .and_then(|(_, e)| e.attribute(&local_name!("href")));
     match given {
         Some(given) => resolve(given, own.as_ref()).or(own),
         None => own,
@@ -25,7 +28,11 @@ pub(super) fn base(document: &Document, url: Option<&str>) -> Option<Url> {
 }
 
 /// The addresses that a stretch of the document links to, in order, without repeats and without the page itself.
-pub(super) fn links_to(document: &Document, ranges: impl Iterator<Item = std::ops::Range<usize>>, base: Option<&Url>) -> Vec<String> {
+pub(super) fn links_to(
+    document: &Document,
+    ranges: impl Iterator<Item = std::ops::Range<usize>>,
+    base: Option<&Url>,
+) -> Vec<String> {
     let own = base.map(|b| {
         let mut own = b.clone();
         own.set_fragment(None);

@@ -41,5 +41,9 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// Sentence and clause marks in a text.
 pub(super) fn marks(text: &str) -> u32 {
-    text.chars().filter(|c| matches!(c, ',' | '.' | ';' | '!' | '?' | '，' | '。' | '、' | '؛' | '،' | '！' | '？' | '；' | '।')).count() as u32
+    text.chars()
+        .filter(|c| {
+            matches!(c, ',' | '.' | ';' | '!' | '?' | '，' | '。' | '、' | '؛' | '،' | '！' | '？' | '；' | '।')
+        })
+        .count() as u32
 }

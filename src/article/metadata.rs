@@ -52,7 +52,9 @@ impl<'a> Head<'a> {
                     head.title = Some(document.text(id)).filter(|t| !t.is_empty());
                 }
                 local_name!("script") => {
-                    if let Some(Kind::Text(source)) = document.nodes.get(id + 1).filter(|n| n.parent == id).map(|n| &n.kind) {
+                    if let Some(Kind::Text(source)) =
+                        document.nodes.get(id + 1).filter(|n| n.parent == id).map(|n| &n.kind)
+                    {
                         head.ld.extend(parse_leniently(source));
                     }
                 }
@@ -84,9 +86,7 @@ fn rel_is(element: &Element, wanted: &str) -> bool {
 fn parse_leniently(source: &str) -> Option<Value> {
     let source = source.trim().trim_start_matches("<!--").trim_end_matches("-->");
     let source = source.trim().trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim().trim_end_matches(';');
-    serde_json::from_str(source)
-        .or_else(|_| serde_json::from_str(&source.replace(|c: char| c.is_control(), " ")))
-        .ok()
+    serde_json::from_str(source).or_else(|_| serde_json::from_str(&source.replace(|c: char| c.is_control(), " "))).ok()
 }
 
 /// Every object in a JSON-LD tree that has a type, outermost first.
@@ -118,7 +118,8 @@ fn has_type(object: &Value, test: impl Fn(&str) -> bool) -> bool {
 
 fn is_article_type(name: &str) -> bool {
     let name = name.rsplit(['/', ':']).next().unwrap_or(name);
-    name.ends_with("Article") || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report" | "Review" | "SatiricalArticle" | "Recipe")
+    name.ends_with("Article")
+        || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report" | "Review" | "SatiricalArticle" | "Recipe")
 }
 
 fn is_collection_type(name: &str) -> bool {
@@ -126,7 +127,16 @@ fn is_collection_type(name: &str) -> bool {
 }
 
 fn is_media_type(name: &str) -> bool {
-    matches!(name, "VideoObject" | "AudioObject" | "ImageGallery" | "MediaGallery" | "PodcastEpisode" | "RadioEpisode" | "TVEpisode")
+    matches!(
+        name,
+        "VideoObject"
+            | "AudioObject"
+            | "ImageGallery"
+            | "MediaGallery"
+            | "PodcastEpisode"
+            | "RadioEpisode"
+            | "TVEpisode"
+    )
 }
 
 /// A JSON-LD value as text: itself, its `name` or its `@id`, or those of its members joined.
@@ -159,7 +169,9 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
     let heading = heading(document);
     let is_this = |o: &&&Value| {
         let headline = o["headline"].as_str().or(o["name"].as_str()).map(super::squeeze);
-        headline.is_some() && (headline == heading.as_deref().map(super::squeeze) || headline == head.first(&["og:title"]).map(super::squeeze))
+        headline.is_some()
+            && (headline == heading.as_deref().map(super::squeeze)
+                || headline == head.first(&["og:title"]).map(super::squeeze))
     };
     let article = articles.iter().find(is_this).or(articles.first().filter(|_| articles.len() == 1)).copied();
     let page = objects.iter().copied().find(|o| has_type(o, |t| t.ends_with("WebPage")));
@@ -168,27 +180,72 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
 
     let publisher = said("publisher")
         .and_then(as_name)
-        .or_else(|| name_of(head.first(&["og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title", "application-name"])))
+        .or_else(|| {
+            name_of(head.first(&[
+                "og:site_name",
+                "publisher",
+                "dc.publisher",
+                "dcterms.publisher",
+                "citation_journal_title",
+                "application-name",
+            ]))
+        })
         .or_else(|| said("sourceOrganization").and_then(as_name))
-        .or_else(|| objects.iter().find(|o| has_type(o, |t| matches!(t, "NewsMediaOrganization" | "WebSite" | "Organization"))).and_then(|o| as_name(&o["name"])));
+        .or_else(|| {
+            objects
+                .iter()
+                .find(|o| has_type(o, |t| matches!(t, "NewsMediaOrganization" | "WebSite" | "Organization")))
+                .and_then(|o| as_name(&o["name"]))
+        });
     let kind = head.first(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
     Metadata {
         title: title(&head, heading, said("headline").and_then(Value::as_str), publisher.as_deref()),
         lang: language(document, &head, said_of_page("inLanguage")),
-        published: dates::first(said_of_page("datePublished").and_then(Value::as_str).into_iter().chain(dates::PUBLISHED.iter().filter_map(|n| head.meta.get(*n).copied())))
-            .or_else(|| published_in_markup(document)),
-        modified: dates::first(said_of_page("dateModified").and_then(Value::as_str).into_iter().chain(dates::MODIFIED.iter().filter_map(|n| head.meta.get(*n).copied()))),
-        canonical: canonical(&head, said_of_page("mainEntityOfPage").and_then(as_address).or(said_of_page("url").and_then(as_address)), base),
-        byline: said("author").and_then(as_name).or_else(|| name_of(head.first(AUTHOR))).or_else(|| byline_in_markup(document)).map(|b| without_by(&b)),
+        published: dates::first(
+            said_of_page("datePublished")
+                .and_then(Value::as_str)
+                .into_iter()
+                .chain(dates::PUBLISHED.iter().filter_map(|n| head.meta.get(*n).copied())),
+        )
+        .or_else(|| published_in_markup(document)),
+        modified: dates::first(
+            said_of_page("dateModified")
+                .and_then(Value::as_str)
+                .into_iter()
+                .chain(dates::MODIFIED.iter().filter_map(|n| head.meta.get(*n).copied())),
+        ),
+        canonical: canonical(
+            &head,
+            said_of_page("mainEntityOfPage").and_then(as_address).or(said_of_page("url").and_then(as_address)),
+            base,
+        ),
+        byline: said("author")
+            .and_then(as_name)
+            .or_else(|| name_of(head.first(AUTHOR)))
+            .or_else(|| byline_in_markup(document))
+            .map(|b| without_by(&b)),
         publisher,
         body: said("articleBody").and_then(Value::as_str).map(|b| collapse(&links::without_markup(b))),
         is_article: kind == "article" || article.is_some(),
         is_collection: !articles.iter().any(|_| true) && objects.iter().any(|o| has_type(o, is_collection_type)),
-        is_media: kind.starts_with("video") || kind.starts_with("music") || objects.iter().any(|o| has_type(o, is_media_type)),
+        is_media: kind.starts_with("video")
+            || kind.starts_with("music")
+            || objects.iter().any(|o| has_type(o, is_media_type)),
     }
 }
 
-const AUTHOR: &[&str] = &["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.creator.personalname", "byl", "citation_author", "cxenseparse:author"];
+const AUTHOR: &[&str] = &[
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.creator.personalname",
+    "byl",
+    "citation_author",
+    "cxenseparse:author",
+];
 
 /// Some publishers put the author's page where the name belongs.
 fn name_of(text: Option<&str>) -> Option<String> {
@@ -210,7 +267,8 @@ fn without_by(byline: &str) -> String {
 fn heading(document: &Document) -> Option<String> {
     let mut found: Option<String> = None;
     for (id, element) in document.elements(0) {
-        let marked = element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "headline"));
+        let marked =
+            element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "headline"));
         if element.name == local_name!("h1") || marked && element.name != local_name!("meta") {
             let text = document.text(id);
             if text.is_empty() || text.len() > 400 {
@@ -251,14 +309,17 @@ fn without_site_name(title: &str, publisher: Option<&str>) -> String {
     let publisher = publisher.map(super::squeeze).filter(|p| !p.is_empty());
     let is_publisher = |part: &str| {
         let part = super::squeeze(part);
-        publisher.as_ref().is_some_and(|p| part == *p || part.len() > 3 && p.contains(&part) || part.contains(p.as_str()))
+        publisher
+            .as_ref()
+            .is_some_and(|p| part == *p || part.len() > 3 && p.contains(&part) || part.contains(p.as_str()))
     };
     let words = |part: &str| super::measure::words(part);
     let mut title = title.trim();
     for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", "｜", " / ", " ― "] {
         while let Some((rest, last)) = title.rsplit_once(separator) {
             let sure = !matches!(separator, " - " | " – " | " — " | " / ");
-            if is_publisher(last) || words(rest) >= if sure { 2 } else { 4 } && words(last) <= if sure { 6 } else { 3 } {
+            if is_publisher(last) || words(rest) >= if sure { 2 } else { 4 } && words(last) <= if sure { 6 } else { 3 }
+            {
                 title = rest.trim();
             } else if is_publisher(title.split(separator).next().unwrap_or_default()) {
                 title = title.split_once(separator).map_or(title, |(_, rest)| rest.trim());
@@ -291,7 +352,8 @@ fn language_tag(text: &str) -> Option<String> {
     let tag = text.split([',', ';', ' ']).next()?.trim().replace('_', "-").to_ascii_lowercase();
     let mut parts = tag.split('-');
     let primary = parts.next()?;
-    let right = (2..=3).contains(&primary.len()) && tag.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let right = (2..=3).contains(&primary.len())
+        && tag.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
     (right && primary.bytes().all(|b| b.is_ascii_alphabetic())).then_some(tag)
 }
 
@@ -314,7 +376,10 @@ fn published_in_markup(document: &Document) -> Option<String> {
         if !marked && element.name != local_name!("time") && element.name != local_name!("abbr") {
             continue;
         }
-        let stamp = element.attribute(&local_name!("datetime")).or(element.attribute(&local_name!("content"))).or(element.attribute(&local_name!("title")));
+        let stamp = element
+            .attribute(&local_name!("datetime"))
+            .or(element.attribute(&local_name!("content")))
+            .or(element.attribute(&local_name!("title")));
         let date = stamp.and_then(dates::normalise).or_else(|| dates::normalise(&document.text(id)));
         let class = element.attribute(&local_name!("class")).unwrap_or_default();
         if date.is_some() && (marked || class.contains("published") || class.contains("entry-date")) {
@@ -335,7 +400,17 @@ fn byline_in_markup(document: &Document) -> Option<String> {
             || e.attribute(&local_name!("class")).is_some_and(|c| {
                 c.split_whitespace().any(|c| {
                     let c = c.to_ascii_lowercase();
-                    c.contains("byline") || matches!(&*c, "author" | "author-name" | "authorname" | "post-author" | "entry-author" | "article-author" | "article__author")
+                    c.contains("byline")
+                        || matches!(
+                            &*c,
+                            "author"
+                                | "author-name"
+                                | "authorname"
+                                | "post-author"
+                                | "entry-author"
+                                | "article-author"
+                                | "article__author"
+                        )
                 })
             })
     };
@@ -384,7 +459,9 @@ mod tests {
 
     #[test]
     fn prefers_the_heading_that_the_title_confirms() {
-        let found = read("<title>Storm hits the coast, dozens homeless - Example</title><h1>Example</h1><h1>Storm hits the coast</h1>");
+        let found = read(
+            "<title>Storm hits the coast, dozens homeless - Example</title><h1>Example</h1><h1>Storm hits the coast</h1>",
+        );
         assert_eq!(found.title.as_deref(), Some("Storm hits the coast"));
     }
 
