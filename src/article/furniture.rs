@@ -6,338 +6,468 @@ use html5ever::local_name;
 /// What an element is for, as its markup says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// Never shown: dropped however much text it holds.
+    /// Never shown.
     Hidden,
-    /// Navigation, sharing, teasers, comments: dropped unless most of the page's prose is inside.
+    /// Navigation, sharing, teasers, comments.
     Furniture,
-    /// Says that it is the body of an article.
+    /// Furniture, if it leads elsewhere or holds no prose.
+    Doubtful,
+    /// The paragraph between headline and body.
+    Lead,
+    /// The body of an article.
     Body,
     /// Says nothing.
     Plain,
 }
 
-/// Words of `class` and `id` that mark furniture. Whole words of the name, split at `-`, `_`, digits and capitals, so
-/// that "ad" is not found in "header" nor "share" in "shareholder".
-fn is_furniture_word(word: &str) -> bool {
-    matches!(
-        word,
-        "ad" | "ads"
-            | "adv"
-            | "advert"
-            | "adverts"
-            | "advertising"
-            | "advertisement"
-            | "advertisements"
-            | "adslot"
-            | "adbox"
-            | "adunit"
-            | "adcontainer"
-            | "adwrapper"
-            | "banner"
-            | "banners"
-            | "dfp"
-            | "anzeige"
-            | "werbung"
-            | "sponsor"
-            | "sponsored"
-            | "sponsors"
-            | "promo"
-            | "promos"
-            | "promoted"
-            | "promotion"
-            | "outbrain"
-            | "taboola"
-            | "ligatus"
-            | "share"
-            | "sharing"
-            | "shares"
-            | "sharebar"
-            | "sharedaddy"
-            | "sharethis"
-            | "addthis"
-            | "addtoany"
-            | "social"
-            | "socials"
-            | "socialmedia"
-            | "shariff"
-            | "follow"
-            | "followus"
-            | "like"
-            | "likes"
-            | "related"
-            | "relatedposts"
-            | "relatedarticles"
-            | "relatedcontent"
-            | "recommended"
-            | "recommendation"
-            | "recommendations"
-            | "recirc"
-            | "recirculation"
-            | "readmore"
-            | "readnext"
-            | "morestories"
-            | "moreon"
-            | "jp"
-            | "mostread"
-            | "trending"
-            | "popular"
-            | "teaser"
-            | "teasers"
-            | "upnext"
-            | "similar"
-            | "yarpp"
-            | "crp"
-            | "newsletter"
-            | "newsletters"
-            | "subscribe"
-            | "subscription"
-            | "subscriptions"
-            | "signup"
-            | "optin"
-            | "paywall"
-            | "login"
-            | "signin"
-            | "register"
-            | "registration"
-            | "donate"
-            | "donation"
-            | "mailchimp"
-            | "breadcrumb"
-            | "breadcrumbs"
-            | "breadcrump"
-            | "pagination"
-            | "pager"
-            | "paging"
-            | "paginator"
-            | "pagenav"
-            | "pagelinks"
-            | "nav"
-            | "navi"
-            | "navbar"
-            | "navigation"
-            | "menu"
-            | "submenu"
-            | "menus"
-            | "toolbar"
-            | "skiplink"
-            | "skip"
-            | "comment"
-            | "comments"
-            | "commentlist"
-            | "commentform"
-            | "disqus"
-            | "respond"
-            | "reply"
-            | "replies"
-            | "kommentare"
-            | "kommentar"
-            | "trackback"
-            | "trackbacks"
-            | "pingback"
-            | "sidebar"
-            | "sidebars"
-            | "widget"
-            | "widgets"
-            | "footer"
-            | "masthead"
-            | "colophon"
-            | "copyright"
-            | "impressum"
-            | "cookie"
-            | "cookies"
-            | "cookiebar"
-            | "consent"
-            | "gdpr"
-            | "cmp"
-            | "popup"
-            | "modal"
-            | "overlay"
-            | "lightbox"
-            | "dialog"
-            | "tags"
-            | "taglist"
-            | "tagcloud"
-            | "keywords"
-            | "topics"
-            | "byline"
-            | "bylines"
-            | "authorbox"
-            | "authorinfo"
-            | "bio"
-            | "vcard"
-            | "dateline"
-            | "timestamp"
-            | "postmeta"
-            | "entrymeta"
-            | "metadata"
-            | "postinfo"
-            | "caption"
-            | "captions"
-            | "figcaption"
-            | "bildunterschrift"
-            | "gallery"
-            | "slideshow"
-            | "carousel"
-            | "slider"
-            | "swiper"
-            | "print"
-            | "printonly"
-            | "noprint"
-            | "hidden"
-            | "screenreader"
-            | "sr"
-            | "visuallyhidden"
-            | "rating"
-            | "ratings"
-            | "vote"
-            | "votes"
-            | "poll"
-            | "quiz"
-            | "tooltip"
-            | "toc"
-            | "infobox"
-            | "feedback"
-            | "shop"
-            | "cart"
-            | "warenkorb"
-            | "buy"
-            | "affiliate"
-            | "search"
-            | "suche"
-            | "hinweis"
-            | "disclaimer"
-            | "jumplink"
-            | "editsection"
-            | "noexcerpt"
-            | "navbox"
-            | "catlinks"
-            | "metabox"
-            | "ambox"
-            | "hatnote"
-            | "printfooter"
-    )
+/// Words that mark furniture. Sorted, for they are looked up by bisection.
+const FURNITURE: &[&str] = &[
+    "ad",
+    "adbox",
+    "adcontainer",
+    "addthis",
+    "addtoany",
+    "ads",
+    "adslot",
+    "adunit",
+    "adv",
+    "advert",
+    "advertisement",
+    "advertisements",
+    "advertising",
+    "adverts",
+    "adwrapper",
+    "affiliate",
+    "ambox",
+    "anzeige",
+    "anzeigen",
+    "authorbio",
+    "authorbox",
+    "authorinfo",
+    "banner",
+    "banners",
+    "breadcrumb",
+    "breadcrumbs",
+    "breadcrump",
+    "byline",
+    "bylines",
+    "carousel",
+    "cart",
+    "catlinks",
+    "cmp",
+    "colophon",
+    "comentarios",
+    "comment",
+    "commentaires",
+    "commentarea",
+    "commentform",
+    "commentlist",
+    "comments",
+    "compartir",
+    "consent",
+    "cookie",
+    "cookiebar",
+    "cookies",
+    "copyright",
+    "crp",
+    "dateline",
+    "dfp",
+    "dialog",
+    "disqus",
+    "donate",
+    "donation",
+    "editsection",
+    "entrymeta",
+    "feedback",
+    "follow",
+    "followus",
+    "footer",
+    "gallery",
+    "gdpr",
+    "hatnote",
+    "impressum",
+    "jumplink",
+    "kommentar",
+    "kommentare",
+    "ligatus",
+    "lightbox",
+    "like",
+    "likes",
+    "login",
+    "mailchimp",
+    "mbox",
+    "menu",
+    "menus",
+    "metabox",
+    "metadata",
+    "modal",
+    "morestories",
+    "mostread",
+    "nav",
+    "navbar",
+    "navbox",
+    "navi",
+    "navigation",
+    "newsletter",
+    "newsletters",
+    "noexcerpt",
+    "noprint",
+    "optin",
+    "outbrain",
+    "overlay",
+    "pagenav",
+    "pager",
+    "pagination",
+    "paginator",
+    "paging",
+    "partager",
+    "paywall",
+    "pingback",
+    "poll",
+    "popup",
+    "postinfo",
+    "postmeta",
+    "printfooter",
+    "printonly",
+    "promo",
+    "promos",
+    "promoted",
+    "pub",
+    "publicidad",
+    "publicidade",
+    "rating",
+    "ratings",
+    "readnext",
+    "recirc",
+    "recirculation",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "registration",
+    "reklama",
+    "relacionadas",
+    "relacionados",
+    "related",
+    "relatedarticles",
+    "relatedcontent",
+    "relatednews",
+    "relatedposts",
+    "replies",
+    "reply",
+    "respond",
+    "screenreader",
+    "searchform",
+    "share",
+    "sharebar",
+    "sharedaddy",
+    "shares",
+    "sharethis",
+    "shariff",
+    "sharing",
+    "sidebar",
+    "sidebars",
+    "signin",
+    "signup",
+    "sistersitebox",
+    "skiplink",
+    "skiplinks",
+    "slideshow",
+    "social",
+    "socialmedia",
+    "socials",
+    "sponsor",
+    "sponsored",
+    "sponsors",
+    "submenu",
+    "subscribe",
+    "subscription",
+    "subscriptions",
+    "swiper",
+    "taboola",
+    "tagcloud",
+    "taglist",
+    "teilen",
+    "timestamp",
+    "toolbar",
+    "tooltip",
+    "trackback",
+    "trackbacks",
+    "trending",
+    "upnext",
+    "vcard",
+    "verwandte",
+    "vote",
+    "votes",
+    "voting",
+    "warenkorb",
+    "weiterlesen",
+    "werbung",
+    "yarpp",
+    "zergnet",
+];
+
+/// Words that mark furniture only where there are links or nothing to read: "teaser" is a list's entry on one site and
+/// an article's first paragraph on another. Sorted.
+const DOUBTFUL: &[&str] = &[
+    "actions",
+    "auteur",
+    "author",
+    "autor",
+    "banner",
+    "bildunterschrift",
+    "bio",
+    "box",
+    "buy",
+    "caption",
+    "captions",
+    "credit",
+    "credits",
+    "disclaimer",
+    "figcaption",
+    "hide",
+    "hinweis",
+    "info",
+    "infobox",
+    "infos",
+    "keywords",
+    "links",
+    "masthead",
+    "meta",
+    "more",
+    "moreon",
+    "next",
+    "notice",
+    "popular",
+    "prev",
+    "previous",
+    "print",
+    "promotion",
+    "quiz",
+    "rating",
+    "readmore",
+    "search",
+    "shop",
+    "similar",
+    "skip",
+    "slider",
+    "suche",
+    "tags",
+    "teaser",
+    "teasers",
+    "toc",
+    "tools",
+    "topic",
+    "topics",
+    "widget",
+    "widgets",
+];
+
+/// Words that mark the paragraph between headline and body. Sorted.
+const LEADS: &[&str] = &[
+    "abstract",
+    "anleser",
+    "anreisser",
+    "bajada",
+    "chapeau",
+    "chapo",
+    "copete",
+    "deck",
+    "dek",
+    "description",
+    "einleitung",
+    "entradilla",
+    "excerpt",
+    "headnote",
+    "ingress",
+    "intro",
+    "introduction",
+    "introtext",
+    "lead",
+    "leadtext",
+    "lede",
+    "linhafina",
+    "manchet",
+    "perex",
+    "preamble",
+    "sapo",
+    "sommario",
+    "sottotitolo",
+    "standfirst",
+    "subhead",
+    "subheading",
+    "subheadline",
+    "subline",
+    "subtitle",
+    "subtitulo",
+    "summary",
+    "teaser",
+    "untertitel",
+    "vorspann",
+];
+
+/// Whole names, without punctuation, that mark the body of an article. Sorted.
+const BODIES: &[&str] = &[
+    "articlebody",
+    "articlebodycontainer",
+    "articlebodycontent",
+    "articlebodycopy",
+    "articlebodyinner",
+    "articlebodytext",
+    "articlebodywrapper",
+    "articlecontent",
+    "articlecontentbody",
+    "articlecontents",
+    "articlecopy",
+    "articledetail",
+    "articledetailbody",
+    "articlefulltext",
+    "articlemain",
+    "articlemaincontent",
+    "articlepage",
+    "articleparagraphs",
+    "articletext",
+    "articletextcontent",
+    "articletextwrapper",
+    "articulocuerpo",
+    "artigo",
+    "artikelbody",
+    "artikeltext",
+    "blogbody",
+    "blogcontent",
+    "blogentry",
+    "blogpost",
+    "blogposttext",
+    "bodycopy",
+    "bodynota",
+    "bodytext",
+    "cmstext",
+    "contenidonoticia",
+    "contentarticle",
+    "contentbody",
+    "contentdetail",
+    "contenttext",
+    "corponoticia",
+    "cuerpo",
+    "cuerponoticia",
+    "detailbody",
+    "detailcontent",
+    "detailtext",
+    "entry",
+    "entrybody",
+    "entrycontent",
+    "entrytext",
+    "fieldnamebody",
+    "fulltext",
+    "itemfulltext",
+    "maincontenttext",
+    "maintext",
+    "mwparseroutput",
+    "newsbody",
+    "newscontent",
+    "newsdetail",
+    "newstext",
+    "nodebody",
+    "notabody",
+    "notacontent",
+    "pagecontent",
+    "postbody",
+    "postbodycontent",
+    "postcontent",
+    "postcontents",
+    "postentry",
+    "posttext",
+    "richtext",
+    "singlecontent",
+    "storyarticlebody",
+    "storyarticlecontent",
+    "storybody",
+    "storybodytext",
+    "storycontent",
+    "storycontents",
+    "storytext",
+    "tdpostcontent",
+    "textbody",
+    "textcontent",
+    "texte",
+    "textearticle",
+    "textonoticia",
+];
+
+/// Neighbouring words that mark furniture where neither does alone.
+const PAIRS: &[(&str, &[&str])] = &[
+    ("about", &["author"]),
+    ("also", &["read", "like"]),
+    (
+        "article",
+        &["meta", "tags", "footer", "share", "utility", "info", "date", "author", "nav", "tools", "actions", "related"],
+    ),
+    (
+        "author",
+        &[
+            "box",
+            "bio",
+            "info",
+            "card",
+            "profile",
+            "description",
+            "about",
+            "meta",
+            "details",
+            "block",
+            "area",
+            "image",
+            "desc",
+        ],
+    ),
+    ("back", &["to"]),
+    ("call", &["to"]),
+    ("entry", &["meta", "tags", "footer", "share", "utility", "info", "date", "author", "nav"]),
+    ("image", &["caption", "credit", "credits", "copyright", "source"]),
+    ("latest", &["news", "posts", "articles", "stories"]),
+    ("more", &["from", "on", "stories", "news", "articles", "posts", "links", "like"]),
+    ("most", &["read", "popular", "viewed", "shared", "recent"]),
+    ("next", &["article", "post", "prev", "story"]),
+    ("page", &["nav", "links", "tools"]),
+    ("photo", &["caption", "credit", "credits", "copyright", "source"]),
+    (
+        "post",
+        &[
+            "meta",
+            "tags",
+            "footer",
+            "share",
+            "utility",
+            "info",
+            "date",
+            "author",
+            "nav",
+            "tools",
+            "actions",
+            "navigation",
+        ],
+    ),
+    ("prev", &["next", "post", "article"]),
+    ("previous", &["post", "article"]),
+    ("read", &["more", "next", "also"]),
+    ("recent", &["posts", "news", "articles"]),
+    ("screen", &["reader"]),
+    ("see", &["also"]),
+    ("sign", &["up", "in"]),
+    ("site", &["footer", "header", "nav", "info"]),
+    ("skip", &["link", "to", "links"]),
+    ("sr", &["only"]),
+    ("tag", &["list", "cloud", "links"]),
+    ("visually", &["hidden"]),
+    ("you", &["may", "might"]),
+];
+
+fn is_one_of(words: &[&str], word: &str) -> bool {
+    words.binary_search(&word).is_ok()
 }
 
-/// Pairs of neighbouring words that mark furniture where neither does alone.
-fn is_furniture_pair(first: &str, second: &str) -> bool {
-    matches!(
-        (first, second),
-        ("read", "more")
-            | ("read", "next")
-            | ("read", "also")
-            | ("also", "read")
-            | ("more", "from" | "on" | "stories" | "news" | "articles" | "posts" | "links")
-            | ("most", "read" | "popular" | "viewed" | "shared")
-            | (
-                "author",
-                "box"
-                    | "bio"
-                    | "info"
-                    | "card"
-                    | "profile"
-                    | "description"
-                    | "about"
-                    | "meta"
-                    | "details"
-                    | "block"
-                    | "area"
-                    | "name"
-                    | "image"
-                    | "desc"
-            )
-            | ("about", "author")
-            | (
-                "post" | "entry" | "article",
-                "meta"
-                    | "tags"
-                    | "footer"
-                    | "share"
-                    | "utility"
-                    | "info"
-                    | "date"
-                    | "author"
-                    | "nav"
-                    | "navigation"
-                    | "tools"
-                    | "actions"
-                    | "byline"
-            )
-            | ("sign", "up" | "in")
-            | ("call", "to")
-            | ("next", "article" | "post" | "prev")
-            | ("prev" | "previous", "next" | "post" | "article")
-            | ("screen", "reader")
-            | ("visually", "hidden")
-            | (
-                "image" | "photo" | "media" | "img" | "picture" | "bild",
-                "caption" | "credit" | "credits" | "copyright" | "source" | "info"
-            )
-            | ("see", "also")
-            | ("edit", "section")
-            | ("tag", "list" | "cloud" | "links")
-            | ("latest", "news" | "posts" | "articles" | "stories")
-            | ("you", "may")
-            | ("cta", _)
-            | ("back", "to")
-            | ("follow", "us")
-            | ("page", "nav" | "links" | "tools")
-            | ("site", "footer" | "header" | "nav" | "info")
-    )
-}
-
-fn is_body_name(name: &str) -> bool {
-    let mut squeezed = String::with_capacity(name.len());
-    squeezed.extend(name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
-    matches!(
-        &*squeezed,
-        "articlebody"
-            | "articlebodytext"
-            | "articlecontent"
-            | "articletext"
-            | "articlemaincontent"
-            | "articlecontents"
-            | "articlebodycontent"
-            | "storybody"
-            | "storycontent"
-            | "storytext"
-            | "storybodytext"
-            | "storycontents"
-            | "postcontent"
-            | "postbody"
-            | "postcontents"
-            | "posttext"
-            | "entrycontent"
-            | "entrybody"
-            | "entrytext"
-            | "bodycopy"
-            | "bodytext"
-            | "contentbody"
-            | "contenttext"
-            | "maintext"
-            | "maincontenttext"
-            | "newscontent"
-            | "newstext"
-            | "newsbody"
-            | "blogcontent"
-            | "blogbody"
-            | "bodycontent"
-            | "pagecontent"
-            | "richtext"
-            | "articlecopy"
-            | "tdpostcontent"
-            | "mwparseroutput"
-            | "articlebodywrapper"
-            | "fulltext"
-            | "singlecontent"
-            | "textbody"
-            | "articlefulltext"
-            | "articletextcontent"
-            | "articlebodycontainer"
-            | "articlecontentbody"
-            | "articleparagraphs"
-            | "postarticle"
-            | "articlebodycopy"
-    )
+fn is_pair(first: &str, second: &str) -> bool {
+    PAIRS.iter().any(|(f, seconds)| *f == first && seconds.contains(&second))
 }
 
 /// Calls `found` with each word of a class or id, lower-cased: split at punctuation, digits and camel-case humps.
@@ -392,23 +522,42 @@ pub(super) fn purpose(element: &Element) -> Purpose {
     if element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "articleBody")) {
         return Purpose::Body;
     }
-    let names = [local_name!("class"), local_name!("id")];
-    let names = names.iter().filter_map(|n| element.attribute(n));
-    let mut body = false;
-    for name in names.flat_map(str::split_whitespace) {
-        let mut previous = String::new();
-        let mut furniture = false;
+    named_purpose(element)
+}
+
+/// What the words of class and id say. Whole words, so that "ad" is not found in "header" nor "share" in
+/// "shareholder".
+fn named_purpose(element: &Element) -> Purpose {
+    let mut purpose = Purpose::Plain;
+    let (mut previous, mut squeezed) = (String::new(), String::new());
+    for name in [local_name!("class"), local_name!("id")]
+        .iter()
+        .filter_map(|n| element.attribute(n))
+        .flat_map(str::split_whitespace)
+    {
+        previous.clear();
+        squeezed.clear();
+        let (mut furniture, mut doubtful, mut lead) = (false, false, false);
         each_word(name, |word| {
-            furniture |= is_furniture_word(word) || is_furniture_pair(&previous, word);
+            furniture |= is_one_of(FURNITURE, word) || is_pair(&previous, word);
+            doubtful |= is_one_of(DOUBTFUL, word);
+            lead |= is_one_of(LEADS, word);
+            squeezed.push_str(word);
             previous.clear();
             previous.push_str(word);
         });
-        if furniture {
-            return Purpose::Furniture;
+        if is_one_of(BODIES, &squeezed) {
+            return Purpose::Body;
         }
-        body |= is_body_name(name);
+        if furniture || name.eq_ignore_ascii_case("hidden") {
+            purpose = Purpose::Furniture;
+        } else if doubtful && purpose != Purpose::Furniture {
+            purpose = Purpose::Doubtful;
+        } else if lead && purpose == Purpose::Plain {
+            purpose = Purpose::Lead;
+        }
     }
-    if body { Purpose::Body } else { Purpose::Plain }
+    purpose
 }
 
 /// Hidden by the element itself; style sheets are not read.
@@ -421,4 +570,42 @@ fn is_hidden(element: &Element) -> bool {
     element.has_attribute(&local_name!("hidden"))
         || element.attribute(&local_name!("aria-hidden")) == Some("true")
         || squeezed_style().is_some_and(|s| s.contains("display:none") || s.contains("visibility:hidden"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::dom::Document;
+
+    fn purpose_of(tag: &str) -> Purpose {
+        let document = Document::parse(&format!("<body>{tag}"));
+        let (_, element) = document.elements(0).last().expect("an element");
+        purpose(element)
+    }
+
+    #[test]
+    fn word_lists_are_sorted() {
+        for list in [FURNITURE, DOUBTFUL, LEADS, BODIES] {
+            assert!(list.is_sorted());
+        }
+    }
+
+    #[test]
+    fn words_are_matched_whole() {
+        assert_eq!(purpose_of("<div class=page-header>"), Purpose::Plain);
+        assert_eq!(purpose_of("<div class=shareholders>"), Purpose::Plain);
+        assert_eq!(purpose_of("<div class=top_ad>"), Purpose::Furniture);
+        assert_eq!(purpose_of("<div class=SocialShare>"), Purpose::Furniture);
+        assert_eq!(purpose_of("<div id=more-from-us>"), Purpose::Furniture);
+        assert_eq!(purpose_of("<div class='field label-hidden'>"), Purpose::Plain);
+    }
+
+    #[test]
+    fn knows_bodies_leads_and_what_is_not_shown() {
+        assert_eq!(purpose_of("<div class='x article-body'>"), Purpose::Body);
+        assert_eq!(purpose_of("<div itemprop='articleBody'>"), Purpose::Body);
+        assert_eq!(purpose_of("<p class=standfirst>"), Purpose::Lead);
+        assert_eq!(purpose_of("<p style='display : none'>"), Purpose::Hidden);
+        assert_eq!(purpose_of("<div role=navigation>"), Purpose::Furniture);
+    }
 }
