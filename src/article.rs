@@ -1,9 +1,24 @@
 //! HTML → [`Article`]: where is the article, and what does the page say of itself?
 
 pub mod address;
+mod blocks;
+mod body;
+mod credits;
+mod dates;
+mod dom;
+#[cfg(feature = "native")]
+pub mod encoding;
+mod furniture;
+mod kind;
+mod links;
+mod measure;
+mod metadata;
+
+pub use dates::normalise as normalise_date;
 
 use crate::error::{Error, Result};
 use serde::Serialize;
+use std::ops::Range;
 
 /// Largest document that is read: 10 MiB of UTF-8.
 pub const MAX_HTML_BYTES: usize = 10 << 20;
@@ -15,9 +30,6 @@ pub struct Article {
     pub title: Option<String>,
     /// The article's text; paragraphs are separated by one blank line.
     pub text: String,
-    /// Parts of `text` that are block quotations, in bytes, in order.
-    #[serde(skip)]
-    pub blockquotes: Vec<std::ops::Range<usize>>,
     /// Primary language, as a lower-case BCP 47 tag ("en", "pt-br").
     pub lang: Option<String>,
     /// When it was published: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ` (UTC), so that strings compare as times do.
@@ -34,6 +46,8 @@ pub struct Article {
     pub links: Vec<String>,
     /// Lines that give credit ("first appeared in …", "(Reuters)", "Source: …"), in order.
     pub credits: Vec<String>,
+    /// Byte ranges of `text` that the page sets as block quotations, in order.
+    pub blockquotes: Vec<Range<usize>>,
     /// Why this page is no article, where it is none.
     pub not_article: Option<NotArticle>,
 }
@@ -63,19 +77,72 @@ impl Article {
         if html.len() > MAX_HTML_BYTES {
             return Err(Error::PageTooLarge { bytes: html.len(), limit: MAX_HTML_BYTES });
         }
-        let mut readability =
-            dom_smoothie::Readability::new(html, url, None).map_err(|e| Error::Unreadable(e.to_string()))?;
-        let parsed = readability.parse().map_err(|e| Error::Unreadable(e.to_string()))?;
+        let document = dom::Document::parse(html);
+        if document.nodes.is_empty() {
+            return Err(Error::Unreadable("the document is empty".into()));
+        }
+        let base = links::base(&document, url);
+        let meta = metadata::metadata(&document, base.as_ref());
+        let page = blocks::Page::read(&document);
+        if page.blocks.is_empty() {
+            return Err(Error::Unreadable("the document shows no text".into()));
+        }
+        let body = body::Body::find(&document, &page, &meta);
+        let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
+        let (text, blockquotes) = join(&kept);
+        let not_article = kind::not_article(&text, &kept, &meta, &kind::Looks::of(&document, base.as_ref()));
+        let ranges = kept.iter().map(|b| b.nodes.clone());
         Ok(Self {
-            title: Some(parsed.title),
-            text: parsed.text_content.to_string(),
-            lang: parsed.lang,
-            published: parsed.published_time,
-            modified: parsed.modified_time,
-            canonical: parsed.url,
-            publisher: parsed.site_name,
-            byline: parsed.byline,
-            ..Self::default()
+            links: links::links_to(&document, ranges, base.as_ref()),
+            credits: body.credits(&page),
+            title: meta.title,
+            lang: meta.lang,
+            published: meta.published,
+            modified: meta.modified,
+            canonical: meta.canonical,
+            publisher: meta.publisher,
+            byline: meta.byline,
+            text,
+            blockquotes,
+            not_article,
         })
     }
+}
+
+/// The blocks as paragraphs with one blank line between them, and which bytes of that are quotations.
+fn join(blocks: &[&blocks::Block]) -> (String, Vec<Range<usize>>) {
+    let mut text = String::with_capacity(blocks.iter().map(|b| b.text.len() + 2).sum());
+    let mut quotes: Vec<Range<usize>> = Vec::new();
+    let mut before_quoted = false;
+    for block in blocks {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(&block.text);
+        match quotes.last_mut() {
+            Some(last) if block.quoted && before_quoted => last.end = text.len(),
+            _ if block.quoted => quotes.push(start..text.len()),
+            _ => {}
+        }
+        before_quoted = block.quoted;
+    }
+    (text, quotes)
+}
+
+/// A text with each run of white space as one space, and none at its ends.
+fn collapse(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+/// A text's letters and digits in lower case, to compare what is written a little differently.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

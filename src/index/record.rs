@@ -84,7 +84,7 @@ impl Record {
             return Err(damaged());
         }
         let url = cursor.text(LONGEST_TEXT)?;
-        let mut optional = || Ok(Some(cursor.text(LONGEST_TEXT)?).filter(|t| !t.is_empty()));
+        let mut optional = || -> Result<_> { Ok(Some(cursor.text(LONGEST_TEXT)?).filter(|t| !t.is_empty())) };
         let source =
             Source { url, title: optional()?, publisher: optional()?, published: optional()?, lang: optional()? };
         if cursor.is_empty() {

@@ -1,1 +1,67 @@
-fn main() {}
+//! `firsthand`: builds indexes of originals, and checks pages against them.
+
+mod build;
+mod check;
+mod compare;
+mod index_file;
+mod input;
+mod inspect;
+mod output;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Tells whether articles are first-hand.
+///
+/// Build an index of originals once, then check pages against it. Everything happens on this machine.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  firsthand build --out originals.firsthand archive.jsonl.gz
+  firsthand check --index originals.firsthand page.html
+  firsthand compare original.txt page.txt
+  firsthand inspect --verify originals.firsthand
+
+Exit code: 0 all was read, 1 some pages or articles could not be, 2 bad usage or an unreadable index.";
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Arguments),
+    Check(check::Arguments),
+    Compare(compare::Arguments),
+    Inspect(inspect::Arguments),
+}
+
+/// How a run ended that was not stopped by an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was read.
+    Complete,
+    /// Some pages or articles could not be read; each was reported.
+    Incomplete,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+    };
+    match done {
+        Ok(Outcome::Complete) => ExitCode::SUCCESS,
+        Ok(Outcome::Incomplete) => ExitCode::from(1),
+        // Whoever read our output has enough.
+        Err(error) if output::is_broken_pipe(&*error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("firsthand: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Extracts the articles of saved pages: reads JSON Lines of `{"file", "path", "url"}`, writes `{"file", "text", …}`.
+
+use std::io::{BufRead, Write};
+use std::time::{Duration, Instant};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut out = std::io::stdout().lock();
+    let mut busy = Duration::ZERO;
+    let mut pages = 0;
+    for line in std::io::stdin().lock().lines() {
+        let row: serde_json::Value = serde_json::from_str(&line?)?;
+        let bytes = std::fs::read(row["path"].as_str().ok_or("a row has no path")?)?;
+        let html = String::from_utf8_lossy(&bytes);
+        let start = Instant::now();
+        let article = firsthand::Article::from_html(&html, row["url"].as_str());
+        busy += start.elapsed();
+        pages += 1;
+        let mut answer = match article {
+            Ok(article) => serde_json::to_value(article)?,
+            Err(error) => serde_json::json!({ "text": "", "error": error.to_string() }),
+        };
+        answer["file"] = row["file"].clone();
+        writeln!(out, "{answer}")?;
+    }
+    eprintln!("{{\"pages\": {pages}, \"seconds\": {:.3}}}", busy.as_secs_f64());
+    Ok(())
+}

@@ -1,0 +1,350 @@
+//! Lines that give credit: where an article first appeared, whose wire it came over.
+
+use super::measure::words;
+
+/// A credit is a line or a sentence; what is longer only mentions one.
+const LONGEST: usize = 300;
+/// A dateline ("LONDON, March 1 (Reuters) –") stands within so many characters of the start.
+const DATELINE: usize = 90;
+
+/// Phrases that say that the text has been published elsewhere before, lower-cased.
+const REPUBLISHED: &[&str] = &[
+    // English
+    "first appeared in",
+    "first appeared on",
+    "first appeared at",
+    "originally appeared",
+    "originally published",
+    "first published in",
+    "first published by",
+    "first published on",
+    "first published at",
+    "was first published",
+    "was originally posted",
+    "originally posted",
+    "republished from",
+    "republished with",
+    "republished under",
+    "reprinted from",
+    "reprinted with",
+    "reposted from",
+    "reposted with",
+    "read the original",
+    "original article",
+    "appeared first on",
+    "this story was produced by",
+    "this article was produced by",
+    "syndicated from",
+    "via the associated press",
+    "via associated press",
+    "cross-posted from",
+    "crossposted from",
+    "courtesy of",
+    "excerpted from",
+    // German
+    "zuerst erschienen",
+    "zuerst veröffentlicht",
+    "ursprünglich erschienen",
+    "ursprünglich veröffentlicht",
+    "erschien zuerst",
+    "erschien erstmals",
+    "erstmals erschienen",
+    "im original erschienen",
+    "mit freundlicher genehmigung",
+    "übernommen von",
+    // French
+    "d'abord été publié",
+    "d’abord été publié",
+    "initialement publié",
+    "publié initialement",
+    "publié à l'origine",
+    "publié à l’origine",
+    "paru initialement",
+    "initialement paru",
+    "article original",
+    "avec l'aimable autorisation",
+    "republié à partir",
+    // Spanish
+    "publicado originalmente",
+    "originalmente publicado",
+    "apareció originalmente",
+    "apareció por primera vez",
+    "publicado por primera vez",
+    "artículo original",
+    "se publicó originalmente",
+    "fue publicado originalmente",
+    "reproducido con permiso",
+    // Portuguese
+    "publicado originalmente",
+    "originalmente publicado",
+    "publicado primeiro",
+    "artigo original",
+    "publicada originalmente",
+    "originalmente publicada",
+    "republicado de",
+    "apareceu pela primeira vez",
+    "apareceu primeiro",
+    // Italian, Dutch
+    "pubblicato originariamente",
+    "originariamente pubblicato",
+    "articolo originale",
+    "oorspronkelijk gepubliceerd",
+    "verscheen eerder",
+    "eerder verschenen",
+    // Chinese, Japanese
+    "本文首发",
+    "首发于",
+    "原文刊于",
+    "原载于",
+    "转载自",
+    "转自",
+    "原文链接",
+    "原文網址",
+    "本文轉載",
+    "轉載自",
+    "出典：",
+    "引用元",
+];
+
+/// Beginnings of lines that name a source.
+const SOURCE: &[&str] = &[
+    "source:",
+    "sources:",
+    "source :",
+    "via:",
+    "via ",
+    "h/t",
+    "hat tip",
+    "quelle:",
+    "quellen:",
+    "quelle :",
+    "fuente:",
+    "fuentes:",
+    "fonte:",
+    "fontes:",
+    "bron:",
+    "来源：",
+    "来源:",
+    "來源：",
+    "來源:",
+    "文章来源",
+    "原文：",
+    "原文:",
+    "出典:",
+    "with agencies",
+    "with reporting by",
+    "additional reporting by",
+    "mit material",
+    "mit agenturmaterial",
+    "con información de",
+    "com informações d",
+    "avec agence",
+    "avec agences",
+];
+
+/// News agencies as they sign; in capitals or as a name, so that "AP" is not found in "app".
+const AGENCIES: &[&str] = &[
+    "AP",
+    "Associated Press",
+    "The Associated Press",
+    "Reuters",
+    "REUTERS",
+    "AFP",
+    "Agence France-Presse",
+    "UPI",
+    "PA",
+    "PA Media",
+    "Press Association",
+    "Bloomberg",
+    "dpa",
+    "DPA",
+    "dpa-AFX",
+    "APA",
+    "SID",
+    "sid",
+    "epd",
+    "KNA",
+    "afp",
+    "AFP/dpa",
+    "dpa/AFP",
+    "ANSA",
+    "EFE",
+    "Europa Press",
+    "Efe",
+    "Lusa",
+    "LUSA",
+    "Agência Brasil",
+    "Estadão Conteúdo",
+    "Folhapress",
+    "ATS",
+    "Keystone-SDA",
+    "SDA",
+    "sda",
+    "Belga",
+    "ANP",
+    "TASS",
+    "Interfax",
+    "Xinhua",
+    "新华社",
+    "新華社",
+    "中新社",
+    "中新网",
+    "中央社",
+    "法新社",
+    "路透社",
+    "美联社",
+    "共同通信",
+    "共同社",
+    "時事",
+    "Kyodo",
+    "Jiji",
+    "Yonhap",
+    "IANS",
+    "PTI",
+    "ANI",
+    "AAP",
+    "Canadian Press",
+    "The Canadian Press",
+    "CP",
+    "CNN",
+    "NTB",
+    "TT",
+    "Ritzau",
+    "STT",
+    "PAP",
+    "ČTK",
+    "ČTK",
+    "MTI",
+    "Tanjug",
+    "Hina",
+    "BTA",
+    "Agerpres",
+    "Ukrinform",
+    "NAN",
+    "SAnews",
+    "Anadolu",
+    "AA",
+    "WAFA",
+    "MENA",
+    "Reuters/AP",
+    "AP/Reuters",
+    "AFP/Reuters",
+    "Tribune News Service",
+    "TNS",
+    "Kaiser Health News",
+    "KFF Health News",
+    "ProPublica",
+    "The Conversation",
+];
+
+/// Whether a name, possibly one of several ("AFP/dpa", "AP, Reuters"), is an agency's.
+fn is_agency(name: &str) -> bool {
+    let is = |n: &str| AGENCIES.contains(&n.trim());
+    let name = name.trim();
+    !name.is_empty()
+        && (is(name)
+            || name.split(['/', ',', '&', ';', '、', '|']).all(|part| is(part) || is(part.trim_start_matches("and "))))
+}
+
+/// The credit in a paragraph or stray line, if it gives one: the line itself where it is short, else the sentence or
+/// the dateline.
+pub(super) fn credit(text: &str) -> Option<String> {
+    let line = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= LONGEST);
+    let lower = text.to_lowercase();
+    if SOURCE.iter().any(|s| lower.starts_with(s)) {
+        // "Via" and "source" begin ordinary sentences, too; a credit names little more than the source.
+        return line(text).filter(|t| words(t) <= 25);
+    }
+    if REPUBLISHED.iter().any(|p| lower.contains(p)) {
+        return line(text).or_else(|| {
+            sentences(text)
+                .find(|s| {
+                    let s = s.to_lowercase();
+                    REPUBLISHED.iter().any(|p| s.contains(p))
+                })
+                .and_then(line)
+        });
+    }
+    agency_line(text)
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', '!', '?', '。', '\n']).map(str::trim)
+}
+
+/// "LONDON (Reuters) – …", "… (dpa)", "Berlin (AFP)", "新华社北京3月1日电", "AP" on a line of its own.
+fn agency_line(text: &str) -> Option<String> {
+    let text = text.trim();
+    if words(text) <= 12 && text.len() <= 120 && looks_like_signature(text) {
+        return Some(text.to_owned());
+    }
+    let start: usize = text.char_indices().nth(DATELINE).map_or(text.len(), |(i, _)| i);
+    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']')] {
+        if let Some(from) = text[..start].find(open)
+            && let Some(to) = text[from..start].find(close).map(|n| from + n)
+            && is_agency(&text[from + open.len_utf8()..to])
+        {
+            let line = if text.len() <= DATELINE { text } else { &text[..to + close.len_utf8()] };
+            return Some(line.to_owned());
+        }
+        if let Some(inner) =
+            text.strip_suffix(close).and_then(|t| t.rfind(open).map(|from| &t[from + open.len_utf8()..]))
+            && is_agency(inner)
+        {
+            return Some(format!("{open}{inner}{close}"));
+        }
+    }
+    ["新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社"]
+        .iter()
+        .any(|a| text.starts_with(a))
+        .then(|| text.split(['电', '電', '讯', '，']).next().unwrap_or(text).chars().take(40).collect())
+}
+
+/// A signature names people and houses; it is no sentence.
+fn looks_like_signature(text: &str) -> bool {
+    is_agency(text)
+        || text.split(['|', '/', '–', '—', '-', ',', '•', '·']).map(str::trim).any(is_agency)
+            && words(text) <= 8
+            && !text.ends_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::credit;
+
+    #[test]
+    fn finds_credits_in_many_languages() {
+        for line in [
+            "This article first appeared in The Daily Example.",
+            "Source: Example Wire",
+            "Quelle: dpa",
+            "Dieser Artikel ist zuerst erschienen bei Beispiel.",
+            "Cet article a d'abord été publié dans L'Exemple.",
+            "Artículo publicado originalmente en El Ejemplo",
+            "Fonte: Agência Brasil",
+            "来源：新华网",
+            "本文首发于示例日报",
+            "The post Storm hits appeared first on Example Blog.",
+        ] {
+            assert_eq!(credit(line).as_deref(), Some(line));
+        }
+    }
+
+    #[test]
+    fn keeps_the_dateline_of_an_agency_and_its_signature() {
+        assert_eq!(credit("LONDON (Reuters) – Rain fell on the city for a third day, and officials said that more of it was to come.").as_deref(), Some("LONDON (Reuters)"));
+        assert_eq!(credit("Der Regen fiel am dritten Tag in Folge, und die Behörden sagten, dass noch mehr davon zu erwarten sei. (dpa)").as_deref(), Some("(dpa)"));
+        assert_eq!(credit("By Ann Lee, Associated Press").as_deref(), Some("By Ann Lee, Associated Press"));
+    }
+
+    #[test]
+    fn leaves_prose_alone() {
+        for text in [
+            "The source of the river lies in the hills, and nobody has ever walked there in winter, nor would anyone wish to do so, for the snow lies deep.",
+            "Reuters reported on Monday that the talks had failed.",
+            "The app (a map) was late.",
+        ] {
+            assert_eq!(credit(text), None, "{text}");
+        }
+    }
+}

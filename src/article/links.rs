@@ -1,0 +1,67 @@
+//! Addresses made absolute, and markup taken out of text that should have none.
+
+use super::dom::Document;
+use html5ever::local_name;
+use url::Url;
+
+/// An address as a browser would resolve it; only web addresses, without the fragment.
+pub(super) fn resolve(address: &str, base: Option<&Url>) -> Option<Url> {
+    let mut url = match base {
+        Some(base) => base.join(address.trim()).ok()?,
+        None => Url::parse(address.trim()).ok()?,
+    };
+    url.set_fragment(None);
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+/// What relative addresses of the page are relative to: its `base`, else its own address.
+pub(super) fn base(document: &Document, url: Option<&str>) -> Option<Url> {
+    let own = url.and_then(|u| Url::parse(u).ok()).filter(|u| !u.cannot_be_a_base());
+    let given = document
+        .elements(0)
+        .find(|(_, e)| e.name == local_name!("base"))
+        .and_then(|(_, e)| e.attribute(&local_name!("href")));
+    match given {
+        Some(given) => resolve(given, own.as_ref()).or(own),
+        None => own,
+    }
+}
+
+/// The addresses that a stretch of the document links to, in order, without repeats and without the page itself.
+pub(super) fn links_to(
+    document: &Document,
+    ranges: impl Iterator<Item = std::ops::Range<usize>>,
+    base: Option<&Url>,
+) -> Vec<String> {
+    let own = base.map(|b| {
+        let mut own = b.clone();
+        own.set_fragment(None);
+        own
+    });
+    let mut seen = std::collections::HashSet::new();
+    let mut links = Vec::new();
+    for id in ranges.flatten() {
+        let Some(element) = document.element(id).filter(|e| e.name == local_name!("a")) else { continue };
+        let Some(url) = element.attribute(&local_name!("href")).and_then(|h| resolve(h, base)) else { continue };
+        if Some(&url) != own.as_ref() && seen.insert(url.clone()) {
+            links.push(url.into());
+        }
+    }
+    links
+}
+
+/// The text of a string that may hold tags and character references, as JSON-LD often does.
+pub(super) fn without_markup(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let spaced = text.replace("<br", " <br").replace("</p>", "</p> ").replace("</div>", "</div> ");
+    let document = Document::parse(&spaced);
+    let plain = if document.nodes.is_empty() { String::new() } else { document.text(0) };
+    // Escaped twice: "&amp;quot;".
+    if plain.contains('&') && plain.contains(';') {
+        let document = Document::parse(&plain);
+        return if document.nodes.is_empty() { plain } else { document.text(0) };
+    }
+    plain
+}

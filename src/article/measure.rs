@@ -1,0 +1,49 @@
+//! How much text a text is, whatever its script.
+
+/// A character of a script written without spaces says about as much as three letters.
+const IDEOGRAPH: u32 = 3;
+
+/// Chinese, Japanese kana, Thai, Lao, Khmer, Burmese: written without spaces.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+/// Size of a text in characters of an alphabetic script.
+pub(super) fn weight(text: &str) -> u32 {
+    if text.is_ascii() {
+        return text.len() as u32;
+    }
+    text.chars().map(|c| if is_unspaced(c) { IDEOGRAPH } else { 1 }).sum()
+}
+
+/// Number of words; where words are not set apart, two characters count as one.
+pub(super) fn words(text: &str) -> usize {
+    let (mut words, mut unspaced, mut inside) = (0, 0, false);
+    for c in text.chars() {
+        if is_unspaced(c) {
+            unspaced += 1;
+            inside = false;
+        } else if c.is_alphanumeric() {
+            words += usize::from(!inside);
+            inside = true;
+        } else if !matches!(c, '\'' | '’' | '-' | '\u{ad}') {
+            inside = false;
+        }
+    }
+    words + unspaced / 2
+}
+
+/// Whether a text ends as a sentence does.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let closing = ['"', '\'', '”', '’', '»', '«', '“', ')', ']', '」', '』', '】', ' ', '\u{a0}'];
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '։', ':', ';', '：'])
+}
+
+/// Sentence and clause marks in a text.
+pub(super) fn marks(text: &str) -> u32 {
+    text.chars()
+        .filter(|c| {
+            matches!(c, ',' | '.' | ';' | '!' | '?' | '，' | '。' | '、' | '؛' | '،' | '！' | '？' | '；' | '।')
+        })
+        .count() as u32
+}

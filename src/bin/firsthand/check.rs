@@ -1,0 +1,73 @@
+//! `firsthand check`: pages against indexes.
+
+use crate::Outcome;
+use crate::index_file::{IndexFile, check};
+use crate::input::{Document, Files, Folders};
+use crate::output::{Format, progress, write};
+use firsthand::Report;
+use rayon::prelude::*;
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+
+/// Checks pages against indexes of originals.
+///
+/// For every page: which original it matches, what kind of match it is, how sure that is, and which passages
+/// correspond. "No match" means only that these indexes hold no original of it.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Verdicts: copy, excerpt, spun, paraphrase; source (the page is the original), same_story, none.
+A row of a .jsonl(.gz) file is {\"id\", \"url\", and \"text\" or \"html\"}. `-` reads a page or rows from standard input.
+Offsets count Unicode characters of the text given; for HTML, of the extracted text, which --text adds to the output.
+
+Examples:
+  firsthand check --index originals.firsthand page.html
+  firsthand check --index a.firsthand --index b.firsthand --format json pages.jsonl.gz > verdicts.jsonl")]
+pub struct Arguments {
+    /// An index to check against; may be given several times.
+    #[arg(long, short, value_name = "INDEX", required = true)]
+    index: Vec<PathBuf>,
+    /// How results are written.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Adds the text that offsets count in to JSON output.
+    #[arg(long)]
+    text: bool,
+    /// Pages (.html, .txt, .jsonl, .jsonl.gz), folders of them, or - for standard input.
+    #[arg(required = true)]
+    page: Vec<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
+    let indexes: Vec<IndexFile> = arguments.index.iter().map(|path| IndexFile::open(path)).collect::<Result<_, _>>()?;
+    let files = Files::new(&arguments.page, Folders::Pages)?;
+    let bar = progress(files.bytes(), "checking");
+    let mut failed = false;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    files.for_each_portion(|documents, bytes| {
+        let checked: Vec<_> = documents.par_iter().map(|document| check_document(document, &indexes)).collect();
+        bar.suspend(|| {
+            checked.iter().try_for_each(|(id, checked)| {
+                failed |= checked.is_err();
+                let report = checked.as_ref().map(|(report, _)| report).map_err(String::as_str);
+                let text = checked.as_ref().ok().filter(|_| arguments.text).map(|(_, text)| text.as_str());
+                write(&mut out, arguments.format, id, report, text)
+            })?;
+            io::Write::flush(&mut out)
+        })?;
+        bar.inc(bytes);
+        Ok(())
+    })?;
+    bar.finish_and_clear();
+    Ok(if failed { Outcome::Incomplete } else { Outcome::Complete })
+}
+
+/// A page's name in the output, and its report with the text that offsets count in, or what is wrong with it.
+fn check_document(document: &Document, indexes: &[IndexFile]) -> (String, Result<(Report, String), String>) {
+    let (id, page) = document.read();
+    let checked = page.and_then(|page| {
+        let url = page.url.clone();
+        check(page.article, url.as_deref(), indexes).map_err(|e| e.to_string())
+    });
+    (id, checked)
+}

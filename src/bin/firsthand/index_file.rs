@@ -1,0 +1,116 @@
+//! Index files on disk: read by position, written whole or not at all.
+
+use firsthand::check::{Check, Want};
+use firsthand::index::HEAD_BYTES;
+use firsthand::{Article, Index, Report};
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An index and the file that it is in.
+#[derive(Debug)]
+pub struct IndexFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its header.
+    pub index: Arc<Index>,
+    file: File,
+}
+
+impl IndexFile {
+    /// Opens an index and checks every byte of it: a damaged index must not give a verdict.
+    pub fn open(path: &Path) -> Result<Self, Box<dyn Error>> {
+        let opened = Self::open_unverified(path)?;
+        opened.verify()?;
+        Ok(opened)
+    }
+
+    /// Opens an index by its header alone.
+    pub fn open_unverified(path: &Path) -> Result<Self, Box<dyn Error>> {
+        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let file = File::open(path).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => named(&"no such index: make one with `firsthand build --out INDEX CORPUS…`"),
+            _ => named(&e),
+        })?;
+        let mut head = Vec::new();
+        (&file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| named(&e))?;
+        let index = Index::open(&head).map_err(|e| named(&e))?;
+        Ok(Self { path: path.to_owned(), index: Arc::new(index), file })
+    }
+
+    /// Checks every byte.
+    pub fn verify(&self) -> Result<(), Box<dyn Error>> {
+        let whole = File::open(&self.path)?;
+        self.index
+            .verify(BufReader::with_capacity(1 << 20, whole))
+            .map_err(|e| format!("{}: {e}", self.path.display()).into())
+    }
+
+    fn read(&self, want: &Want) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; (want.range.end - want.range.start) as usize];
+        read_at(&self.file, &mut bytes, want.range.start)?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let count = std::os::windows::fs::FileExt::seek_read(file, bytes, offset)?;
+        if count == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes = &mut bytes[count..];
+        offset += count as u64;
+    }
+    Ok(())
+}
+
+/// Checks an article against index files, and gives the report with the text that its offsets count in.
+pub fn check(
+    article: Article,
+    url: Option<&str>,
+    files: &[IndexFile],
+) -> Result<(Report, String), Box<dyn Error + Send + Sync>> {
+    let mut check = Check::new(article, url, files.iter().map(|f| Arc::clone(&f.index)).collect());
+    while !check.wants().is_empty() {
+        let bytes: Vec<Vec<u8>> = check.wants().iter().map(|w| files[w.index].read(w)).collect::<Result<_, _>>()?;
+        check.supply(&bytes)?;
+    }
+    Ok((check.report(), check.text().to_owned()))
+}
+
+/// Writes a file under a name of its own beside `path` and moves it there when it is whole.
+pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<u64, Box<dyn Error>> {
+    let named = |error: io::Error| format!("{}: cannot be written: {error}", path.display());
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary =
+        tempfile::Builder::new().prefix(".firsthand-").suffix(".part").tempfile_in(folder).map_err(named)?;
+    let mut out = io::BufWriter::with_capacity(1 << 20, temporary.as_file_mut());
+    write(&mut out).and_then(|()| out.flush()).map_err(named)?;
+    drop(out);
+    temporary.as_file().sync_all().map_err(named)?;
+    let bytes = temporary.as_file().metadata().map_err(named)?.len();
+    share(temporary.as_file()).map_err(named)?;
+    temporary.persist(path).map_err(|e| named(e.error))?;
+    Ok(bytes)
+}
+
+/// Temporary files are for their owner alone; an index is as open as any file.
+#[cfg(unix)]
+fn share(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn share(_file: &File) -> io::Result<()> {
+    Ok(())
+}

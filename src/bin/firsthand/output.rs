@@ -1,0 +1,116 @@
+//! Results to standard output, progress and messages to standard error.
+
+use clap::ValueEnum;
+use firsthand::verdict::{Comparison, Report, Verdict};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::error::Error;
+use std::io::{self, Write};
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One JSON object a page, in input order.
+    Json,
+}
+
+/// One line of JSON output.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    report: Option<&'a Report>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    error: Option<&'a str>,
+}
+
+/// Writes the result of one page.
+pub fn write(
+    out: &mut impl Write,
+    format: Format,
+    id: &str,
+    report: Result<&Report, &str>,
+    text: Option<&str>,
+) -> io::Result<()> {
+    match (format, report) {
+        (Format::Json, report) => {
+            let line = Line { id, report: report.ok(), text, error: report.err() };
+            serde_json::to_writer(&mut *out, &line)?;
+            writeln!(out)
+        }
+        (Format::Text, Ok(report)) => write_text(out, id, report),
+        (Format::Text, Err(error)) => writeln!(out, "{id}: not checked: {error}"),
+    }
+}
+
+fn write_text(out: &mut impl Write, id: &str, report: &Report) -> io::Result<()> {
+    if let Some(reason) = report.not_article {
+        let name = serde_json::to_value(reason)?;
+        return writeln!(out, "{id}: not an article ({})", name.as_str().unwrap_or("").replace('_', " "));
+    }
+    write!(out, "{id}: ")?;
+    write_comparison(out, &report.best)?;
+    for other in &report.others {
+        write!(out, "  also: ")?;
+        write_comparison(out, other)?;
+    }
+    Ok(())
+}
+
+fn write_comparison(out: &mut impl Write, found: &Comparison) -> io::Result<()> {
+    let says = match found.verdict {
+        Verdict::Copy => "closely matches",
+        Verdict::Excerpt => "holds a passage of",
+        Verdict::Spun => "appears to be, with words swapped,",
+        Verdict::Paraphrase => "appears to be re-worded from",
+        Verdict::Source => "is the original:",
+        Verdict::SameStory => "tells the same story as",
+        Verdict::None => return writeln!(out, "no match in these indexes"),
+    };
+    let name = serde_json::to_value(found.verdict)?;
+    write!(out, "{}: {says} ", name.as_str().unwrap_or("").replace('_', " "))?;
+    match &found.source {
+        Some(source) => {
+            let parts = [source.title.as_deref(), source.publisher.as_deref(), source.published.as_deref()];
+            let named: Vec<&str> = parts.into_iter().flatten().chain([source.url.as_str()]).collect();
+            writeln!(out, "{}", named.join(", "))?;
+        }
+        None => writeln!(out, "the source")?,
+    }
+    if found.verdict != Verdict::Source {
+        let percent = |share: f32| (share * 100.0).round();
+        write!(out, "  score {:.3}", found.score)?;
+        write!(
+            out,
+            ", {}% of the page, {}% of the original",
+            percent(found.coverage.page),
+            percent(found.coverage.source)
+        )?;
+        write!(out, ", {} passages, {} shared quotations", found.passages.len(), found.quotes.len())?;
+        writeln!(out)?;
+    }
+    if let Some(credit) = &found.credit {
+        writeln!(out, "  gives credit: {}", credit.text)?;
+    }
+    if found.earlier {
+        writeln!(out, "  is dated before it")?;
+    }
+    Ok(())
+}
+
+/// A bar on a terminal, nothing in a pipe.
+pub fn progress(bytes: u64, doing: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {bar:30} {percent:>3}% {bytes}/{total_bytes}, {eta} left");
+    let bar = ProgressBar::new(bytes).with_message(doing);
+    style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
+}
+
+/// Whether an error only says that nobody reads our output any more.
+pub fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    let io = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+    io.or(json) == Some(io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,97 @@
+//! Extraction on pages written for the purpose: `tests/pages/<case>/page.html` and what is expected of it.
+
+use firsthand::{Article, Error};
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+/// WebAssembly has 1 MB of stack.
+fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap().join().unwrap()
+}
+
+fn prose(sentences: usize) -> String {
+    "<p>The harbour froze in the night, and the boats lay still until the sun came over the hill.</p>".repeat(sentences)
+}
+
+/// None of these may overflow the stack or take time quadratic in their size.
+#[test]
+fn deep_and_malformed_documents_are_read_in_time() {
+    let many = 100_000;
+    let documents = [
+        ("nested divs", format!("{}{}{}", "<div>".repeat(many), prose(10), "</div>".repeat(many))),
+        ("unclosed divs", format!("{}{}", "<div>".repeat(many), prose(10))),
+        ("nested tables", format!("{}{}", "<table><tr><td>".repeat(many), prose(10))),
+        ("nested lists", format!("{}{}", "<ul><li>".repeat(many), prose(10))),
+        ("nested spans", format!("{}{}", "<span>".repeat(many), prose(10))),
+        (
+            "open formatting",
+            format!("{}{}", (0..many).map(|n| format!("<font size={n}><p>a")).collect::<String>(), prose(10)),
+        ),
+        ("bogus end tags", format!("{}{}", "<div></x>".repeat(many), prose(10))),
+        ("misnested", format!("{}{}", "<b><i><a href=x></b></i>".repeat(many), prose(10))),
+        ("siblings", format!("{}{}", "<div></div>".repeat(many), prose(10))),
+        ("quotations", format!("{}{}", "<blockquote>".repeat(many), prose(10))),
+        ("links", "<h2><a href=/x>Storm</a></h2>".repeat(many)),
+        ("headings", "<h1>".repeat(many)),
+        ("paragraphs", prose(20_000)),
+        ("attributes", format!("<div {}>{}</div>", "data-a=1 ".repeat(1000), prose(10))),
+        ("empty blocks in prose", format!("<p>{}</p>", "Word, and <br>".repeat(many))),
+        ("nested templates", "<template>".repeat(many)),
+        ("nested svg", "<svg><g>".repeat(many)),
+    ];
+    for (name, html) in documents {
+        let start = Instant::now();
+        let answer = on_a_small_stack(move || Article::from_html(&html, None).map(|a| a.text.len()));
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(5), "{name} took {took:?}");
+        println!("{name}: {took:?} {answer:?}");
+    }
+}
+
+#[test]
+fn text_in_the_deep_is_kept() {
+    let html = format!("{}{}{}", "<div>".repeat(100_000), prose(10), "</div>".repeat(100_000));
+    let article = on_a_small_stack(move || Article::from_html(&html, None).unwrap());
+    assert!(article.text.contains("until the sun came over the hill."));
+}
+
+#[test]
+fn a_page_that_is_too_large_is_refused_with_the_limit() {
+    let html = "x".repeat(firsthand::article::MAX_HTML_BYTES + 1);
+    assert!(matches!(Article::from_html(&html, None), Err(Error::PageTooLarge { .. })));
+}
+
+#[test]
+fn nothing_to_read_is_an_error_and_no_panic() {
+    for html in ["", " \n", "<html></html>", "<script>alert(1)</script>", "<!-- -->", "\0"] {
+        assert!(matches!(Article::from_html(html, None), Err(Error::Unreadable(_))), "{html:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn never_panics_on_any_text(html in ".{0,400}", url in proptest::option::of(".{0,40}")) {
+        let _ = Article::from_html(&html, url.as_deref());
+    }
+
+    #[test]
+    fn never_panics_on_anything_like_html(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                "</?(div|p|a|b|i|table|tr|td|ul|li|br|h1|h2|article|blockquote|pre|form|select|option|template|svg|math|figure|body|html|head|frameset|time|meta|base|script|style|title)( (class|id|href|style|itemprop|content|datetime|property|lang)=\"?[a-zA-Z0-9:/äß字 .-]{0,12}\"?){0,3}/?>",
+                "[a-zA-Z ,.äöü字々。&;#x0-9]{0,60}",
+                "<!--[a-z-]{0,8}(-->)?",
+                "<script type=application/ld\\+json>[{}\\[\\]\":,@a-zA-Z]{0,40}</script>",
+            ],
+            0..60,
+        )
+    ) {
+        let html = parts.concat();
+        if let Ok(article) = Article::from_html(&html, Some("https://example.org/a/b")) {
+            for range in article.blockquotes {
+                prop_assert!(article.text.get(range).is_some());
+            }
+            prop_assert!(!article.text.contains("\n\n\n"));
+        }
+    }
+}
