@@ -10,7 +10,7 @@ use crate::fingerprint::keys::{Key, keys};
 use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use crate::index::{Index, Record, Source};
 use crate::matching::candidates::Candidates;
-use crate::matching::{Passage, align};
+use crate::matching::{Evidence, Passage, align};
 use crate::text::Text;
 use crate::verdict::{About, Comparison, Coverage, Match, Report, Verdict};
 use std::ops::Range;
@@ -177,15 +177,30 @@ impl Check {
     /// While bytes are still wanted: a report without them would be a guess.
     #[must_use]
     pub fn report(&self) -> Report {
-        let Stage::Done(records) = &self.stage else { panic!("a report before all wanted bytes were supplied") };
-        let mut compared: Vec<Comparison> = records
+        let source = |record: &Record| Some(record.source.clone());
+        let mut compared: Vec<Comparison> = self
+            .records()
             .iter()
-            .map(|record| compare_with(&self.page, &record.sketch, SYMBOL_BITS, None, Some(record.source.clone())))
-            .filter(|c| c.verdict != Verdict::None)
+            .map(|record| compare_with(&self.page, &record.sketch, SYMBOL_BITS, None, source(record)))
+            .filter(|compared| compared.verdict != Verdict::None)
             .collect();
         compared.sort_by(|a, b| b.rank().partial_cmp(&a.rank()).unwrap_or(std::cmp::Ordering::Equal));
         let mut compared = compared.into_iter();
         self.page.report(compared.next().unwrap_or_default(), compared.filter(Comparison::is_notable).collect())
+    }
+
+    /// What the page has in common with each original that was worth aligning, most shared keys first.
+    ///
+    /// # Panics
+    /// While bytes are still wanted.
+    #[must_use]
+    pub fn evidence(&self) -> Vec<Evidence> {
+        self.records().iter().map(|record| align(&self.page.print, &record.sketch, SYMBOL_BITS).evidence).collect()
+    }
+
+    fn records(&self) -> &[Record] {
+        let Stage::Done(records) = &self.stage else { panic!("asked before all wanted bytes were supplied") };
+        records
     }
 
     /// The text that offsets in the report count in.

@@ -12,6 +12,7 @@
 pub mod keys;
 
 use crate::text::{Text, Token};
+use std::ops::Range;
 
 /// Bits of a word's hash that an index keeps.
 pub const SYMBOL_BITS: u32 = 8;
@@ -48,11 +49,18 @@ impl Sketch {
     #[must_use]
     pub fn sentence_of_words(&self) -> Vec<u32> {
         let mut of_word = vec![0; self.words.len()];
-        for (number, start) in self.sentences.iter().enumerate() {
-            let end = self.sentences.get(number + 1).map_or(self.words.len(), |s| *s as usize);
-            of_word[*start as usize..end].fill(number as u32);
+        for number in 0..self.sentences.len() {
+            let words = self.sentence(number);
+            of_word[words.start as usize..words.end as usize].fill(number as u32);
         }
         of_word
+    }
+
+    /// The content words of a sentence.
+    #[must_use]
+    pub fn sentence(&self, number: usize) -> Range<u32> {
+        let end = self.sentences.get(number + 1).copied().unwrap_or(self.words.len() as u32);
+        self.sentences[number]..end
     }
 
     /// The same sketch as an index would know it: with [`SYMBOL_BITS`] of each word.

@@ -15,6 +15,7 @@
 //! | [`matching`] | which originals could it come from, and which passages correspond? |
 //! | [`verdict`] | what is this page, how sure, and why? |
 //! | [`check`] | one page on its way through all of them |
+//! | `wasm` | the boundary to JavaScript |
 //! | [`error`] | what went wrong, and what can be done about it? |
 
 pub mod article;
@@ -25,6 +26,8 @@ pub mod index;
 pub mod matching;
 pub mod text;
 pub mod verdict;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 
 pub use article::Article;
 pub use check::{Check, compare};

@@ -5,7 +5,7 @@
 
 use super::chains::{Chain, Point, chains, points};
 use super::evidence::Evidence;
-use super::sentences::SentenceMatches;
+use super::sentences::{SentenceMatches, SentencePair};
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
 use serde::Serialize;
 use std::ops::Range;
@@ -39,6 +39,9 @@ pub struct Passage {
 const VERBATIM_SHARE: f32 = 0.85;
 /// In a spun passage words are replaced, seldom inserted: both sides have about one length.
 const SPUN_STRETCH: f32 = 0.12;
+
+/// Alike sentences that share fewer content words are not worth showing.
+const LEAST_SHARED: u32 = 4;
 
 /// What two texts have in common.
 #[derive(Debug, Clone)]
@@ -92,29 +95,55 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     let quote_points = points(&page_quotes.symbols, &page_quotes.rarity, &everything);
     let quote_chains = chains(&page_quotes.symbols, &page_quotes.rarity, &everything, &quote_points);
 
-    let sentences = SentenceMatches::new(page, source, &page_prose, &source_prose, &prose_points);
+    let sentences = SentenceMatches::new(&page.sketch, source, mask, &page_prose, &source_prose, &prose_points);
     let evidence = Evidence::new(page, source, mask, &prose_chains, &quote_chains, &sentences);
-    Alignment {
-        passages: prose_chains
-            .iter()
-            .map(|chain| Passage {
-                page: page_prose.whole(&chain.page()),
-                source: source_prose.whole(&chain.source()),
-                shared: chain.points.len() as u32,
-                kind: kind(chain),
-            })
-            .collect(),
-        quotes: quote_chains
-            .iter()
-            .map(|chain| Passage {
-                page: page_quotes.whole(&chain.page()),
-                source: chain.source(),
-                shared: chain.points.len() as u32,
-                kind: kind(chain),
-            })
-            .collect(),
-        evidence,
+    let mut passages: Vec<Passage> = prose_chains
+        .iter()
+        .map(|chain| Passage {
+            page: page_prose.whole(&chain.page()),
+            source: source_prose.whole(&chain.source()),
+            shared: chain.points.len() as u32,
+            kind: kind(chain),
+        })
+        .collect();
+    passages.extend(sentence_passages(&sentences.pairs, &page.sketch, source, &passages));
+    passages.sort_by_key(|p| p.page.start);
+    let quotes = quote_chains
+        .iter()
+        .map(|chain| Passage {
+            page: page_quotes.whole(&chain.page()),
+            source: chain.source(),
+            shared: chain.points.len() as u32,
+            kind: kind(chain),
+        })
+        .collect();
+    Alignment { passages, quotes, evidence }
+}
+
+/// Sentences that are alike though no chain runs through them, neighbours that follow one another as one passage.
+fn sentence_passages(pairs: &[SentencePair], page: &Sketch, source: &Sketch, chained: &[Passage]) -> Vec<Passage> {
+    let free = |range: &Range<u32>| chained.iter().all(|p| p.page.end <= range.start || range.end <= p.page.start);
+    let mut found: Vec<Passage> = Vec::new();
+    for pair in pairs.iter().filter(|p| p.shared >= LEAST_SHARED) {
+        let (on_page, in_source) = (page.sentence(pair.page), source.sentence(pair.source));
+        if !free(&on_page) {
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if last.page.end == on_page.start && last.source.end == in_source.start => {
+                last.page.end = on_page.end;
+                last.source.end = in_source.end;
+                last.shared += pair.shared;
+            }
+            _ => found.push(Passage {
+                page: on_page,
+                source: in_source,
+                shared: pair.shared,
+                kind: PassageKind::Reworded,
+            }),
+        }
     }
+    found
 }
 
 fn kind(chain: &Chain) -> PassageKind {

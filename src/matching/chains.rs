@@ -88,8 +88,8 @@ pub(super) fn points(page: Sequence, rarity: &[u8], source: Sequence) -> Vec<Poi
     points
 }
 
-/// The best chains of shared words of two sequences, none of which shares a word of the page with another, in page
-/// order. `rarity` runs along the page.
+/// The best chains of shared words of two sequences, none of which shares a word of either side with another,
+/// in page order. `rarity` runs along the page.
 pub(super) fn chains(page: Sequence, rarity: &[u8], source: Sequence, points: &[Point]) -> Vec<Chain> {
     let mut chains = best(points);
     chains.iter_mut().for_each(|chain| chain.fill(page, rarity, source));
@@ -100,14 +100,15 @@ fn best(points: &[Point]) -> Vec<Chain> {
     let (scores, previous) = link(points);
     let mut by_score: Vec<usize> = (0..points.len()).filter(|&i| scores[i] >= LEAST_SCORE).collect();
     by_score.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
-    let mut taken = vec![false; points.last().map_or(0, |p| p.page as usize + 1)];
+    let mut page_taken = vec![false; points.last().map_or(0, |p| p.page as usize + 1)];
+    let mut source_taken = vec![false; points.iter().map(|p| p.source as usize + 1).max().unwrap_or(0)];
     let mut found: Vec<Chain> = Vec::new();
     for end in by_score {
         let mut chain = Vec::new();
         let mut at = Some(end);
         let mut before = 0.0;
         while let Some(i) = at {
-            if taken[points[i].page as usize] {
+            if page_taken[points[i].page as usize] || source_taken[points[i].source as usize] {
                 before = scores[i];
                 break;
             }
@@ -119,15 +120,21 @@ fn best(points: &[Point]) -> Vec<Chain> {
             continue;
         }
         chain.reverse();
-        let pages = chain[0].page as usize..=chain[chain.len() - 1].page as usize;
-        if taken[pages.clone()].iter().any(|t| *t) {
-            continue;
+        let chain = Chain { points: chain, score };
+        let pages = &mut page_taken[as_usize(&chain.page())];
+        let sources = &mut source_taken[as_usize(&chain.source())];
+        if pages.iter().chain(sources.iter()).all(|taken| !taken) {
+            pages.fill(true);
+            sources.fill(true);
+            found.push(chain);
         }
-        taken[pages].fill(true);
-        found.push(Chain { points: chain, score });
     }
     found.sort_by_key(|c| c.points[0].page);
     found
+}
+
+fn as_usize(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
 }
 
 /// For every point the score of the best chain that ends in it, and the point before it in that chain.

@@ -44,8 +44,12 @@ evidence! {
     best_chain,
     /// Score of all chains for each word of the shorter prose.
     chain_score,
-    /// Share of words in chains that agree.
-    chain_density,
+    /// Words of chains that agree: log₂ of 1 + their number.
+    agreeing,
+    /// Share of the words in chains that are replaced by others in their place.
+    replaced,
+    /// Share of the words in chains that only one side has.
+    inserted,
     /// Share of agreeing words in chains that keep their distance to the one before on both sides.
     in_place,
     /// Mean share of a page sentence that its best source sentence holds.
@@ -92,6 +96,7 @@ impl Evidence {
         let in_source: usize = chains.iter().map(|c| c.source().len()).sum();
         let agreeing: usize = chains.iter().map(|c| c.points.len()).sum();
         let kept: usize = chains.iter().map(in_place).sum();
+        let steps = Steps::of(chains);
         let quotes: usize = quote_chains.iter().map(|c| c.points.len()).sum();
         let words = SharedWords::new(page, source, mask);
         Self {
@@ -102,7 +107,9 @@ impl Evidence {
             source_chained: share(in_source as f32, source_prose),
             best_chain: log2(chains.iter().map(|c| c.score).fold(0.0, f32::max)),
             chain_score: share(chains.iter().map(|c| c.score).sum::<f32>(), 3.0 * page_prose.min(source_prose)),
-            chain_density: share(agreeing as f32, on_page.max(in_source) as f32),
+            agreeing: log2(agreeing as f32),
+            replaced: share(steps.replaced as f32, (agreeing + steps.replaced) as f32),
+            inserted: share(steps.inserted as f32, (agreeing + steps.inserted) as f32),
             in_place: share(kept as f32, agreeing as f32),
             sentence_page: sentences.page,
             sentence_source: sentences.source,
@@ -154,6 +161,28 @@ impl SharedWords {
 
 fn prose(sketch: &Sketch) -> impl Iterator<Item = &Word> {
     sketch.words.iter().filter(|w| !w.quoted)
+}
+
+/// Words that the steps of chains skip.
+#[derive(Default)]
+struct Steps {
+    /// One for the other.
+    replaced: usize,
+    /// On one side only.
+    inserted: usize,
+}
+
+impl Steps {
+    fn of(chains: &[Chain]) -> Self {
+        let mut steps = Self::default();
+        for pair in chains.iter().flat_map(|c| c.points.windows(2)) {
+            let step = |from: u32, to: u32| (to - from) as usize;
+            let (page, source) = (step(pair[0].page, pair[1].page), step(pair[0].source, pair[1].source));
+            steps.replaced += page.min(source) - 1;
+            steps.inserted += page.abs_diff(source);
+        }
+        steps
+    }
 }
 
 /// Lengths of a chain's runs of words that are neighbours on both sides.

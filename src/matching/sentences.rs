@@ -5,12 +5,15 @@
 
 use super::alignment::Part;
 use super::chains::{Point, weight};
-use crate::fingerprint::{Fingerprint, Sketch};
+use crate::fingerprint::{Sketch, Symbol};
+use std::collections::HashSet;
 
 /// Larger grids of sentences than this are not compared: no article has so many.
 const MOST_CELLS: usize = 4_000_000;
 /// Sentences that share this much are told apart from chance.
 const ALIKE: f32 = 0.3;
+/// Sentences of fewer content words are measured as if they had this many.
+const SHORT: f32 = 4.0;
 
 /// How the prose sentences of two texts agree.
 #[derive(Debug, Clone, Default)]
@@ -23,70 +26,110 @@ pub(super) struct SentenceMatches {
     pub alike: f32,
     /// Share of neighbouring alike sentences whose partners come in the same order.
     pub in_order: f32,
+    /// Alike sentences, by number, in page order.
+    pub pairs: Vec<SentencePair>,
+}
+
+/// A sentence of the page and the one of the source that it is most like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct SentencePair {
+    pub page: usize,
+    pub source: usize,
+    /// Content words that they share.
+    pub shared: u32,
+}
+
+/// The prose of one side, sentence by sentence.
+struct Side {
+    /// The sentence of each word of the prose.
+    sentence: Vec<usize>,
+    /// Weight of each sentence's words.
+    weight: Vec<f32>,
+    /// Share of all symbols that each sentence holds: the chance that a word is found in it for no reason.
+    chance: Vec<f32>,
+}
+
+impl Side {
+    fn new(part: &Part, sketch: &Sketch, mask: Symbol, weight: impl Fn(usize) -> f32) -> Self {
+        let of_word = sketch.sentence_of_words();
+        let sentence: Vec<usize> = part.places.iter().map(|at| of_word[*at as usize] as usize).collect();
+        let mut side =
+            Self { weight: vec![0.0; sketch.sentences.len()], chance: vec![0.0; sketch.sentences.len()], sentence };
+        let mut distinct = HashSet::new();
+        for (at, number) in side.sentence.iter().enumerate() {
+            side.weight[*number] += weight(at);
+            if distinct.insert((*number, part.symbols[at])) {
+                side.chance[*number] += 1.0 / (mask as f32 + 1.0);
+            }
+        }
+        side
+    }
+}
+
+/// What two sentences share of one of them, above chance.
+fn above(chance: f32, share: f32) -> f32 {
+    ((share.min(1.0) - chance) / (1.0 - chance).max(0.05)).max(0.0)
 }
 
 impl SentenceMatches {
-    pub fn new(page: &Fingerprint, source: &Sketch, prose: &Part, source_prose: &Part, points: &[Point]) -> Self {
-        let page_sentence = page.sketch.sentence_of_words();
-        let source_sentence = source.sentence_of_words();
-        let (rows, columns) = (page.sketch.sentences.len(), source.sentences.len());
+    /// Compares prose by its `points`. `mask` says which symbols there can be.
+    pub fn new(
+        page: &Sketch,
+        source: &Sketch,
+        mask: Symbol,
+        page_prose: &Part,
+        source_prose: &Part,
+        points: &[Point],
+    ) -> Self {
+        let (rows, columns) = (page.sentences.len(), source.sentences.len());
         if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MOST_CELLS {
             return Self::default();
         }
-        let row = |at: u32| page_sentence[prose.places[at as usize] as usize] as usize;
-        let column = |at: u32| source_sentence[source_prose.places[at as usize] as usize] as usize;
+        let page = Side::new(page_prose, page, mask, |at| weight(page_prose.rarity[at]));
+        let source = Side::new(source_prose, source, mask, |_| 1.0);
 
-        let mut row_weight = vec![0.0; rows];
-        for (at, rarity) in (0..).zip(&prose.rarity) {
-            row_weight[row(at)] += weight(*rarity);
-        }
-        let mut column_size = vec![0.0f32; columns];
-        (0..source_prose.places.len() as u32).for_each(|at| column_size[column(at)] += 1.0);
-
+        // A word of one side counts once for each sentence of the other.
         let mut shared_weight = vec![0.0f32; rows * columns];
         let mut shared_words = vec![0.0f32; rows * columns];
-        let mut counted_page = vec![u32::MAX; rows * columns];
-        let mut counted_source: std::collections::HashSet<(usize, u32)> = std::collections::HashSet::new();
+        let mut last_page = vec![u32::MAX; rows * columns];
+        let mut counted = HashSet::new();
         for point in points {
-            let cell = row(point.page) * columns + column(point.source);
-            if counted_page[cell] != point.page {
-                counted_page[cell] = point.page;
+            let cell = page.sentence[point.page as usize] * columns + source.sentence[point.source as usize];
+            if std::mem::replace(&mut last_page[cell], point.page) != point.page {
                 shared_weight[cell] += point.weight;
             }
-            if counted_source.insert((cell, point.source)) {
+            if counted.insert((cell, point.source)) {
                 shared_words[cell] += 1.0;
             }
         }
+        let of_page = |r: usize, c: usize| above(source.chance[c], shared_weight[r * columns + c] / page.weight[r]);
+        // A short sentence that is wholly held must not win over a long one that is half held.
+        let of_source =
+            |r: usize, c: usize| above(page.chance[r], shared_words[r * columns + c] / source.weight[c].max(SHORT));
+        let alike = |r: usize, c: usize| (of_page(r, c) * of_source(r, c)).sqrt();
 
-        let total: f32 = row_weight.iter().sum();
         let mut matches = Self::default();
-        let mut partners = Vec::new();
-        for r in 0..rows {
-            if row_weight[r] == 0.0 {
-                continue;
-            }
-            // A short sentence of the source that is wholly held must not win over a long one that is half held.
-            let alike = |c: usize| {
-                let cell = r * columns + c;
-                let of_page = shared_weight[cell] / row_weight[r];
-                let of_source = shared_words[cell] / column_size[c].max(4.0);
-                (of_page.min(1.0) * of_source.min(1.0)).sqrt()
-            };
-            let best = (0..columns).max_by(|a, b| alike(*a).total_cmp(&alike(*b))).unwrap_or(0);
-            matches.page += row_weight[r] / total * shared_weight[r * columns + best] / row_weight[r];
-            if alike(best) >= ALIKE {
-                matches.alike += row_weight[r] / total;
-                partners.push(best);
+        let total: f32 = page.weight.iter().sum();
+        for r in (0..rows).filter(|r| page.weight[*r] > 0.0) {
+            let best = (0..columns).max_by(|a, b| alike(r, *a).total_cmp(&alike(r, *b))).unwrap_or(0);
+            let share = page.weight[r] / total;
+            matches.page += share * of_page(r, best);
+            if alike(r, best) >= ALIKE {
+                matches.alike += share;
+                matches.pairs.push(SentencePair {
+                    page: r,
+                    source: best,
+                    shared: shared_words[r * columns + best] as u32,
+                });
             }
         }
-        let words: f32 = column_size.iter().sum();
-        for c in (0..columns).filter(|c| column_size[*c] > 0.0) {
-            let most = (0..rows).map(|r| shared_words[r * columns + c]).fold(0.0, f32::max);
-            matches.source += column_size[c] / words * (most / column_size[c]).min(1.0);
+        let words: f32 = source.weight.iter().sum();
+        for c in (0..columns).filter(|c| source.weight[*c] > 0.0) {
+            matches.source += source.weight[c] / words * (0..rows).map(|r| of_source(r, c)).fold(0.0, f32::max);
         }
-        if partners.len() > 1 {
-            let ordered = partners.windows(2).filter(|p| p[0] <= p[1]).count();
-            matches.in_order = ordered as f32 / (partners.len() - 1) as f32;
+        if matches.pairs.len() > 1 {
+            let ordered = matches.pairs.windows(2).filter(|p| p[0].source <= p[1].source).count();
+            matches.in_order = ordered as f32 / (matches.pairs.len() - 1) as f32;
         }
         matches
     }

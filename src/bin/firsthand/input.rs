@@ -52,8 +52,6 @@ pub struct Row {
 /// A document that was read.
 #[derive(Debug)]
 pub struct Page {
-    /// What the output calls it.
-    pub id: String,
     /// Its address, where it is known.
     pub url: Option<String>,
     /// Its article.
@@ -67,11 +65,11 @@ impl Document {
             Content::Html(bytes) => {
                 let html = encoding::decode(bytes, None);
                 let article = Article::from_html(&html, None).map_err(|e| e.to_string());
-                (self.place.clone(), article.map(|article| Page { id: self.place.clone(), url: None, article }))
+                (self.place.clone(), article.map(|article| Page { url: None, article }))
             }
             Content::Text(bytes) => {
                 let article = text_article(&decode_text(bytes));
-                (self.place.clone(), article.map(|article| Page { id: self.place.clone(), url: None, article }))
+                (self.place.clone(), article.map(|article| Page { url: None, article }))
             }
             Content::Row(line) => self.read_row(line),
             Content::Missing(reason) => (self.place.clone(), Err(reason.clone())),
@@ -88,7 +86,7 @@ impl Document {
             Some(id) if !id.is_null() => id.to_string(),
             _ => row.url.clone().unwrap_or_else(|| self.place.clone()),
         };
-        (id.clone(), row.article().map(|(url, article)| Page { id, url, article }))
+        (id.clone(), row.article().map(|(url, article)| Page { url, article }))
     }
 }
 
