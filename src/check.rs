@@ -99,7 +99,8 @@ impl Check {
         }
         let wants =
             buckets.iter().map(|b| Want { index: b.index, range: indexes[b.index].bucket_entry(b.number) }).collect();
-        Self { page, indexes, stage: Stage::Buckets(buckets), wants }
+        let stage = if buckets.is_empty() { Stage::Done(Vec::new()) } else { Stage::Buckets(buckets) };
+        Self { page, indexes, stage, wants }
     }
 
     /// Bytes to read next; none when the report is ready.
@@ -256,7 +257,7 @@ fn compare_with(
     };
     judged.passages = alignment.passages.iter().map(found).collect();
     judged.quotes = alignment.quotes.iter().map(found).collect();
-    judged.coverage = coverage(&page.print.sketch, sketch, &alignment.passages);
+    judged.cover(coverage(&page.print.sketch, sketch, &alignment.passages));
     judged
 }
 

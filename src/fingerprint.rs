@@ -38,6 +38,8 @@ pub struct Sketch {
     pub words: Vec<Word>,
     /// For each sentence that has content words, its first; ascending, beginning with 0.
     pub sentences: Vec<u32>,
+    /// For each of these sentences its length in words, function words included.
+    pub lengths: Vec<u32>,
     /// Words of the text, function words included.
     pub length: u32,
     /// Unicode characters of the text.
@@ -106,6 +108,7 @@ impl Fingerprint {
             }
             if print.sketch.words.len() as u32 > first {
                 print.sketch.sentences.push(first);
+                print.sketch.lengths.push(sentence.end - sentence.start);
             }
         }
         print

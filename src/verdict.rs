@@ -14,11 +14,18 @@ use serde::Serialize;
 
 /// A page is called a copy from this probability on. On pairs that the model had not seen, fewer than one in 200
 /// independent reports of the same event reach it.
-const ACCUSED: f32 = 0.95;
+const ACCUSED: f32 = 0.935;
 /// From here on two articles share enough to speak of one story.
 const SAME_STORY: f32 = 0.25;
 /// A shared quotation of this many content words makes one story, too.
 const QUOTATION: u32 = 6;
+/// With fewer agreeing words of prose than 12 (log₂ of 1 + their number) nobody is accused: a few sentences about one
+/// fact are always alike.
+const LEAST_PROSE: f32 = 3.7;
+/// The most that so little can count.
+const UNSURE: f32 = 0.5;
+/// From this share of the page on there is no rest to speak of.
+const WHOLE: f32 = 0.9;
 /// Another original is named beside the best from this probability on.
 const ALSO: f32 = 0.5;
 
@@ -176,7 +183,10 @@ impl Comparison {
         source: Option<Source>,
         quoted: u32,
     ) -> Self {
-        let probability = probability(&evidence);
+        let mut probability = probability(&evidence);
+        if evidence.shared_prose < LEAST_PROSE {
+            probability = probability.min(UNSURE);
+        }
         let mut judged = Self { score: probability, evidence, ..Self::default() };
         judged.verdict = if probability >= ACCUSED {
             kind(&evidence)
@@ -186,9 +196,9 @@ impl Comparison {
             Verdict::None
         };
         if let Some(source) = source {
-            judged.credit = Credit::given(page, url, &source);
+            judged.credit = Credit::given(page, &source);
             judged.earlier = is_earlier(page, &source);
-            if is_source(url, &source, judged.verdict) {
+            if is_source(page, url, &source, judged.verdict) {
                 // The original was not made from itself.
                 judged.verdict = Verdict::Source;
                 judged.score = 0.0;
@@ -205,6 +215,15 @@ impl Comparison {
         judged
     }
 
+    /// Takes note of how much of each side is the other's.
+    pub(crate) fn cover(&mut self, coverage: Coverage) {
+        self.coverage = coverage;
+        // Of an excerpt's page the rest is something else.
+        if self.verdict == Verdict::Excerpt && coverage.page >= WHOLE {
+            self.verdict = Verdict::Copy;
+        }
+    }
+
     /// The order in which originals are named: the page's own entry first, then by probability.
     pub(crate) fn rank(&self) -> (bool, bool, f32) {
         (self.verdict == Verdict::Source, self.verdict != Verdict::None, self.score)
@@ -216,12 +235,23 @@ impl Comparison {
     }
 }
 
-/// Whether the page is the indexed original: it has its address, or it matches and is of the same publisher.
-fn is_source(url: Option<&str>, source: &Source, verdict: Verdict) -> bool {
-    url.is_some_and(|url| {
-        address::key(url) == address::key(&source.url)
-            || (verdict.accuses() && address::same_publisher(url, &source.url))
-    })
+/// Whether the page is the indexed original: it has its address, or it matches and is of the same publisher. A page
+/// that names another publisher only points to the original by a canonical address.
+fn is_source(page: &Article, url: Option<&str>, source: &Source, verdict: Verdict) -> bool {
+    let Some(url) = url else { return false };
+    if page.canonical.as_deref() == Some(url) && names_another_publisher(page, source) {
+        return false;
+    }
+    address::key(url) == address::key(&source.url) || (verdict.accuses() && address::same_publisher(url, &source.url))
+}
+
+fn names_another_publisher(page: &Article, source: &Source) -> bool {
+    let letters = |name: &Option<String>| -> String {
+        let name = name.as_deref().unwrap_or("");
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (page, source) = (letters(&page.publisher), letters(&source.publisher));
+    !page.is_empty() && !source.is_empty() && !page.contains(&source) && !source.contains(&page)
 }
 
 /// Whether the page is dated before the source. Where one has only a day, only days are compared.

@@ -51,7 +51,10 @@ impl Record {
         let sentences: Vec<u32> = sketch.sentences.iter().copied().filter(|s| (*s as usize) < words.len()).collect();
         put_varint(out, sentences.len() as u64);
         let before = std::iter::once(0).chain(sentences.iter().copied());
-        sentences.iter().zip(before).for_each(|(at, before)| put_varint(out, (at - before).into()));
+        for ((at, before), length) in sentences.iter().zip(before).zip(&sketch.lengths) {
+            put_varint(out, (at - before).into());
+            put_varint(out, (*length).into());
+        }
         let Source { url, title, publisher, published, lang } = &self.source;
         put_text(out, url);
         for text in [title, publisher, published, lang] {
@@ -72,6 +75,7 @@ impl Record {
             .collect();
         read_quoted(&mut cursor, &mut words)?;
         let mut sentences = Vec::with_capacity(count.min(1024));
+        let mut lengths = Vec::with_capacity(count.min(1024));
         let mut at = 0;
         for i in 0..cursor.count(count)? {
             at += cursor.count(count)?;
@@ -79,6 +83,7 @@ impl Record {
                 return Err(damaged());
             }
             sentences.push(at as u32);
+            lengths.push(u32::try_from(cursor.varint()?).map_err(|_| damaged())?);
         }
         if count > 0 && sentences.is_empty() {
             return Err(damaged());
@@ -88,7 +93,7 @@ impl Record {
         let source =
             Source { url, title: optional()?, publisher: optional()?, published: optional()?, lang: optional()? };
         if cursor.is_empty() {
-            Ok(Self { sketch: Sketch { words, sentences, length, chars }, source })
+            Ok(Self { sketch: Sketch { words, sentences, lengths, length, chars }, source })
         } else {
             Err(damaged())
         }

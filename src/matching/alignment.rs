@@ -3,8 +3,8 @@
 //! Prose and quotations are aligned apart. What is found in prose makes [`Passage`]s; what is found inside
 //! quotation marks is reported as a shared quotation and is never evidence.
 
-use super::chains::{Chain, Point, chains, points};
-use super::evidence::Evidence;
+use super::chains::{Chain, chains, points};
+use super::evidence::{Evidence, Steps};
 use super::sentences::{SentenceMatches, SentencePair};
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
 use serde::Serialize;
@@ -39,6 +39,8 @@ pub struct Passage {
 const VERBATIM_SHARE: f32 = 0.85;
 /// In a spun passage words are replaced, seldom inserted: both sides have about one length.
 const SPUN_STRETCH: f32 = 0.12;
+/// So large a share of its changes keep their place.
+const SPUN_IN_PLACE: f32 = 0.6;
 
 /// Alike sentences that share fewer content words are not worth showing.
 const LEAST_SHARED: u32 = 4;
@@ -95,7 +97,8 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     let quote_points = points(&page_quotes.symbols, &page_quotes.rarity, &everything);
     let quote_chains = chains(&page_quotes.symbols, &page_quotes.rarity, &everything, &quote_points);
 
-    let sentences = SentenceMatches::new(&page.sketch, source, mask, &page_prose, &source_prose, &prose_points);
+    let sentences =
+        SentenceMatches::new(&page.sketch, source, mask, &page_prose, &source_prose, &prose_points, &prose_chains);
     let evidence = Evidence::new(page, source, mask, &prose_chains, &quote_chains, &sentences);
     let mut passages: Vec<Passage> = prose_chains
         .iter()
@@ -151,15 +154,9 @@ fn kind(chain: &Chain) -> PassageKind {
     let longer = page.max(source);
     if chain.points.len() as f32 >= VERBATIM_SHARE * longer {
         PassageKind::Verbatim
-    } else if (page - source).abs() <= SPUN_STRETCH * longer + 1.0 && in_place(chain) * 4 >= chain.points.len() * 3 {
+    } else if (page - source).abs() <= SPUN_STRETCH * longer + 1.0 && Steps::of([chain]).in_place() >= SPUN_IN_PLACE {
         PassageKind::Spun
     } else {
         PassageKind::Reworded
     }
-}
-
-/// How many points of a chain follow the one before at the same distance on both sides.
-pub(super) fn in_place(chain: &Chain) -> usize {
-    let same = |pair: &&[Point]| pair[1].page - pair[0].page == pair[1].source - pair[0].source;
-    1 + chain.points.windows(2).filter(same).count()
 }

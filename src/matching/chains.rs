@@ -15,6 +15,11 @@ const REACH: u32 = 14;
 const REPLACED: f32 = 0.28;
 /// Cost of a word that one side has and the other has not.
 const INSERTED: f32 = 0.55;
+/// A step may leap over this many words on one side if the other goes on at once: a caption or an advertisement that was
+/// put in, a paragraph that was left out.
+const LEAP: u32 = 40;
+/// Cost of a leap, whatever its length.
+const LEAPT: f32 = 5.0;
 /// A chain below this score is chance.
 const LEAST_SCORE: f32 = 8.0;
 /// A symbol that the source holds more often than this says nothing about place.
@@ -46,6 +51,13 @@ impl Chain {
 }
 
 impl Chain {
+    /// The parts of a chain between its leaps: what was leapt over belongs to nobody.
+    fn at_leaps(&self) -> Vec<Self> {
+        let together = |a: &Point, b: &Point| !is_leap(b.page - a.page, b.source - a.source);
+        let part = |points: &[Point]| Self { points: points.to_vec(), score: score(points) };
+        self.points.chunk_by(together).map(part).collect()
+    }
+
     /// Puts in the shared words between points that were too common to be points themselves.
     fn fill(&mut self, page: Sequence, rarity: &[u8], source: Sequence) {
         let mut filled = Vec::with_capacity(self.points.len());
@@ -91,7 +103,7 @@ pub(super) fn points(page: Sequence, rarity: &[u8], source: Sequence) -> Vec<Poi
 /// The best chains of shared words of two sequences, none of which shares a word of either side with another,
 /// in page order. `rarity` runs along the page.
 pub(super) fn chains(page: Sequence, rarity: &[u8], source: Sequence, points: &[Point]) -> Vec<Chain> {
-    let mut chains = best(points);
+    let mut chains: Vec<Chain> = best(points).iter().flat_map(Chain::at_leaps).collect();
     chains.iter_mut().for_each(|chain| chain.fill(page, rarity, source));
     chains
 }
@@ -146,16 +158,14 @@ fn link(points: &[Point]) -> (Vec<f32>, Vec<Option<usize>>) {
         for j in (0..i).rev() {
             let before = &points[j];
             let page_step = point.page - before.page;
-            if page_step > REACH {
+            if page_step > LEAP {
                 break;
             }
-            if page_step == 0 || before.source >= point.source || point.source - before.source > REACH {
+            if page_step == 0 || before.source >= point.source {
                 continue;
             }
-            let source_step = point.source - before.source;
-            let replaced = (page_step.min(source_step) - 1) as f32;
-            let inserted = page_step.abs_diff(source_step) as f32;
-            let score = scores[j] - REPLACED * replaced - INSERTED * inserted;
+            let Some(cost) = cost(page_step, point.source - before.source) else { continue };
+            let score = scores[j] - cost;
             if score > best {
                 best = score;
                 previous[i] = Some(j);
@@ -164,6 +174,30 @@ fn link(points: &[Point]) -> (Vec<f32>, Vec<Option<usize>>) {
         scores[i] = best + point.weight;
     }
     (scores, previous)
+}
+
+/// Score of points as one chain.
+fn score(points: &[Point]) -> f32 {
+    let weights: f32 = points.iter().map(|p| p.weight).sum();
+    let steps = points.windows(2).filter_map(|p| cost(p[1].page - p[0].page, p[1].source - p[0].source));
+    weights - steps.sum::<f32>()
+}
+
+/// Cost of a step, unless it is too long.
+fn cost(page_step: u32, source_step: u32) -> Option<f32> {
+    let (short, long) = (page_step.min(source_step), page_step.max(source_step));
+    if long <= REACH {
+        Some(REPLACED * (short - 1) as f32 + INSERTED * (long - short) as f32)
+    } else if short <= 2 && long <= LEAP {
+        Some(LEAPT)
+    } else {
+        None
+    }
+}
+
+/// Whether a step leaps over words that were put in or left out as a whole.
+fn is_leap(page_step: u32, source_step: u32) -> bool {
+    page_step.max(source_step) > REACH
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Evidence: what an alignment says, in named figures. The verdict's model reads these and nothing else.
 
-use super::alignment::in_place;
 use super::chains::Chain;
 use super::sentences::SentenceMatches;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol, Word};
@@ -48,9 +47,9 @@ evidence! {
     agreeing,
     /// Share of the words in chains that are replaced by others in their place.
     replaced,
-    /// Share of the words in chains that only one side has.
+    /// Share of the words in chains that are inserted, left out or moved.
     inserted,
-    /// Share of agreeing words in chains that keep their distance to the one before on both sides.
+    /// Share of the gaps in chains that are as long on both sides: words replaced and not sentences turned.
     in_place,
     /// Mean share of a page sentence that its best source sentence holds.
     sentence_page,
@@ -58,6 +57,10 @@ evidence! {
     sentence_source,
     /// Share of the page in sentences that are alike to one of the source.
     sentence_alike,
+    /// Share of the page's longer sentences that are unlike any of the source.
+    own_sentences,
+    /// How far alike sentences agree in length: mean of the shorter over the longer.
+    sentence_lengths,
     /// Share of alike sentences that come in order.
     sentence_order,
     /// Share of the page's anchors (in prose) that the source has.
@@ -68,6 +71,8 @@ evidence! {
     page_rare,
     /// Share of the source's plain words that the page has.
     source_plain,
+    /// Words of prose that agree, in chains or in alike sentences: log₂ of 1 + their number.
+    shared_prose,
     /// Share of the page's words that stand in quotations.
     page_quoted,
     /// Share of the page's quotations that the source holds.
@@ -95,7 +100,6 @@ impl Evidence {
         let on_page: usize = chains.iter().map(|c| c.page().len()).sum();
         let in_source: usize = chains.iter().map(|c| c.source().len()).sum();
         let agreeing: usize = chains.iter().map(|c| c.points.len()).sum();
-        let kept: usize = chains.iter().map(in_place).sum();
         let steps = Steps::of(chains);
         let quotes: usize = quote_chains.iter().map(|c| c.points.len()).sum();
         let words = SharedWords::new(page, source, mask);
@@ -110,15 +114,18 @@ impl Evidence {
             agreeing: log2(agreeing as f32),
             replaced: share(steps.replaced as f32, (agreeing + steps.replaced) as f32),
             inserted: share(steps.inserted as f32, (agreeing + steps.inserted) as f32),
-            in_place: share(kept as f32, agreeing as f32),
+            in_place: steps.in_place(),
             sentence_page: sentences.page,
             sentence_source: sentences.source,
             sentence_alike: sentences.alike,
+            own_sentences: sentences.own,
+            sentence_lengths: sentences.lengths,
             sentence_order: sentences.in_order,
             page_anchors: words.page_anchors,
             source_anchors: words.source_anchors,
             page_rare: words.page_rare,
             source_plain: words.source_plain,
+            shared_prose: log2(agreeing as f32 + sentences.shared_outside_chains() as f32),
             page_quoted: share(quoted, page.sketch.words.len() as f32),
             quotes_shared: share(quotes as f32, quoted),
             page_length: log2(page_prose),
@@ -163,25 +170,38 @@ fn prose(sketch: &Sketch) -> impl Iterator<Item = &Word> {
     sketch.words.iter().filter(|w| !w.quoted)
 }
 
-/// Words that the steps of chains skip.
+/// What the steps of chains skip.
 #[derive(Default)]
-struct Steps {
-    /// One for the other.
+pub(super) struct Steps {
+    /// Words that others stand for, as many on both sides.
     replaced: usize,
-    /// On one side only.
+    /// Words where more are on one side than on the other.
     inserted: usize,
+    /// Gaps as long on both sides.
+    even: usize,
+    /// Gaps longer on one side.
+    uneven: usize,
 }
 
 impl Steps {
-    fn of(chains: &[Chain]) -> Self {
+    pub fn of<'a>(chains: impl IntoIterator<Item = &'a Chain>) -> Self {
         let mut steps = Self::default();
-        for pair in chains.iter().flat_map(|c| c.points.windows(2)) {
-            let step = |from: u32, to: u32| (to - from) as usize;
-            let (page, source) = (step(pair[0].page, pair[1].page), step(pair[0].source, pair[1].source));
-            steps.replaced += page.min(source) - 1;
-            steps.inserted += page.abs_diff(source);
+        for pair in chains.into_iter().flat_map(|c| c.points.windows(2)) {
+            let (page, source) = (pair[1].page - pair[0].page, pair[1].source - pair[0].source);
+            if page != source {
+                steps.inserted += page.max(source) as usize - 1;
+                steps.uneven += 1;
+            } else if page > 1 {
+                steps.replaced += page as usize - 1;
+                steps.even += 1;
+            }
         }
         steps
+    }
+
+    /// Share of the gaps that are as long on both sides.
+    pub fn in_place(&self) -> f32 {
+        share(self.even as f32, (self.even + self.uneven) as f32)
     }
 }
 

@@ -4,7 +4,7 @@
 //! they share, regardless of order.
 
 use super::alignment::Part;
-use super::chains::{Point, weight};
+use super::chains::{Chain, Point, weight};
 use crate::fingerprint::{Sketch, Symbol};
 use std::collections::HashSet;
 
@@ -14,6 +14,8 @@ const MOST_CELLS: usize = 4_000_000;
 const ALIKE: f32 = 0.3;
 /// Sentences of fewer content words are measured as if they had this many.
 const SHORT: f32 = 4.0;
+/// Sentences of at least this many content words are prose; shorter ones may be captions, headlines, furniture.
+const LONG: f32 = 6.0;
 
 /// How the prose sentences of two texts agree.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +28,10 @@ pub(super) struct SentenceMatches {
     pub alike: f32,
     /// Share of neighbouring alike sentences whose partners come in the same order.
     pub in_order: f32,
+    /// Share of the page's longer sentences that are its own: neither alike to one of the source nor in a chain.
+    pub own: f32,
+    /// How far alike sentences agree in length: mean of the shorter over the longer.
+    pub lengths: f32,
     /// Alike sentences, by number, in page order.
     pub pairs: Vec<SentencePair>,
 }
@@ -37,6 +43,8 @@ pub(super) struct SentencePair {
     pub source: usize,
     /// Content words that they share.
     pub shared: u32,
+    /// Words of the page's sentence that stand in chains.
+    pub chained: u32,
 }
 
 /// The prose of one side, sentence by sentence.
@@ -45,6 +53,8 @@ struct Side {
     sentence: Vec<usize>,
     /// Weight of each sentence's words.
     weight: Vec<f32>,
+    /// Their number.
+    size: Vec<f32>,
     /// Share of all symbols that each sentence holds: the chance that a word is found in it for no reason.
     chance: Vec<f32>,
 }
@@ -53,11 +63,12 @@ impl Side {
     fn new(part: &Part, sketch: &Sketch, mask: Symbol, weight: impl Fn(usize) -> f32) -> Self {
         let of_word = sketch.sentence_of_words();
         let sentence: Vec<usize> = part.places.iter().map(|at| of_word[*at as usize] as usize).collect();
-        let mut side =
-            Self { weight: vec![0.0; sketch.sentences.len()], chance: vec![0.0; sketch.sentences.len()], sentence };
+        let count = sketch.sentences.len();
+        let mut side = Self { weight: vec![0.0; count], size: vec![0.0; count], chance: vec![0.0; count], sentence };
         let mut distinct = HashSet::new();
         for (at, number) in side.sentence.iter().enumerate() {
             side.weight[*number] += weight(at);
+            side.size[*number] += 1.0;
             if distinct.insert((*number, part.symbols[at])) {
                 side.chance[*number] += 1.0 / (mask as f32 + 1.0);
             }
@@ -80,11 +91,13 @@ impl SentenceMatches {
         page_prose: &Part,
         source_prose: &Part,
         points: &[Point],
+        chains: &[Chain],
     ) -> Self {
         let (rows, columns) = (page.sentences.len(), source.sentences.len());
         if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MOST_CELLS {
             return Self::default();
         }
+        let length = |pair: &SentencePair| (page.lengths[pair.page] as f32, source.lengths[pair.source] as f32);
         let page = Side::new(page_prose, page, mask, |at| weight(page_prose.rarity[at]));
         let source = Side::new(source_prose, source, mask, |_| 1.0);
 
@@ -108,29 +121,48 @@ impl SentenceMatches {
             |r: usize, c: usize| above(page.chance[r], shared_words[r * columns + c] / source.weight[c].max(SHORT));
         let alike = |r: usize, c: usize| (of_page(r, c) * of_source(r, c)).sqrt();
 
+        let mut chained = vec![0.0f32; rows];
+        for at in chains.iter().flat_map(Chain::page) {
+            chained[page.sentence[at as usize]] += 1.0;
+        }
         let mut matches = Self::default();
+        let (mut own, mut long) = (0.0, 0.0);
         let total: f32 = page.weight.iter().sum();
         for r in (0..rows).filter(|r| page.weight[*r] > 0.0) {
             let best = (0..columns).max_by(|a, b| alike(r, *a).total_cmp(&alike(r, *b))).unwrap_or(0);
             let share = page.weight[r] / total;
             matches.page += share * of_page(r, best);
-            if alike(r, best) >= ALIKE {
+            let is_alike = alike(r, best) >= ALIKE;
+            if page.size[r] >= LONG {
+                long += page.size[r];
+                own += if is_alike || chained[r] * 2.0 >= page.size[r] { 0.0 } else { page.size[r] };
+            }
+            if is_alike {
                 matches.alike += share;
                 matches.pairs.push(SentencePair {
                     page: r,
                     source: best,
                     shared: shared_words[r * columns + best] as u32,
+                    chained: chained[r] as u32,
                 });
             }
         }
+        matches.own = if long > 0.0 { own / long } else { 0.0 };
         let words: f32 = source.weight.iter().sum();
         for c in (0..columns).filter(|c| source.weight[*c] > 0.0) {
             matches.source += source.weight[c] / words * (0..rows).map(|r| of_source(r, c)).fold(0.0, f32::max);
         }
+        let agreement = matches.pairs.iter().map(length).map(|(a, b)| a.min(b) / a.max(b).max(1.0));
+        matches.lengths = agreement.sum::<f32>() / (matches.pairs.len() as f32).max(1.0);
         if matches.pairs.len() > 1 {
             let ordered = matches.pairs.windows(2).filter(|p| p[0].source <= p[1].source).count();
             matches.in_order = ordered as f32 / (matches.pairs.len() - 1) as f32;
         }
         matches
+    }
+
+    /// Content words that alike sentences share where no chain runs through them.
+    pub fn shared_outside_chains(&self) -> u32 {
+        self.pairs.iter().filter(|pair| pair.chained == 0).map(|pair| pair.shared).sum()
     }
 }

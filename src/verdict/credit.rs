@@ -28,12 +28,11 @@ pub struct Credit {
 }
 
 impl Credit {
-    /// The credit that `page`, at `url`, gives to `source`.
-    pub(super) fn given(page: &Article, url: Option<&str>, source: &Source) -> Option<Self> {
+    /// The credit that `page`, which is not `source` itself, gives to it.
+    pub(super) fn given(page: &Article, source: &Source) -> Option<Self> {
         let original = address::key(&source.url);
         let is_original = |address: &&String| address::key(address) == original;
-        let elsewhere = url.is_none_or(|url| address::key(url) != original);
-        if let Some(canonical) = page.canonical.as_ref().filter(|_| elsewhere).filter(is_original) {
+        if let Some(canonical) = page.canonical.as_ref().filter(is_original) {
             return Some(Self { how: CreditKind::Canonical, text: canonical.clone() });
         }
         if let Some(link) = page.links.iter().find(is_original) {

@@ -4,7 +4,8 @@
   pip install numpy scikit-learn
   cargo run --release --features native --example evidence -- pairs ../shared/data/pairs.jsonl.gz > pairs.evidence
   cargo run --release --features native --example evidence -- honest INDEX ../shared/data/pages.jsonl.gz > honest.evidence
-  python3 tests/evaluation/fit.py pairs.evidence honest.evidence src/verdict/model.json
+  cargo run --release --features native --example evidence -- samples tests/samples > samples.evidence
+  python3 tests/evaluation/fit.py pairs.evidence honest.evidence samples.evidence src/verdict/model.json
 
 Two boosted forests of small trees (Friedman, 2001): `derived` says how probable it is that the page was made from the
 source, `kind` which kind of copy it is if so. More agreement can only raise the first (monotone constraints), so that
@@ -22,8 +23,10 @@ from sklearn.linear_model import LogisticRegression
 FORMS = ["stored", "full"]
 KINDS = ["copy", "excerpt", "spun", "paraphrase"]
 # Of these more may speak for or against.
-FREE = {"page_quoted", "page_length", "relative_length", "sentence_order", "replaced", "inserted", "in_place",
+FREE = {"own_sentences", "sentence_lengths", "page_quoted", "page_length", "relative_length", "sentence_order", "replaced", "inserted", "in_place",
         "quotes_shared"}
+# Kinds are not told apart by lengths and quotations: these would only fit how the data was made.
+NOT_TELLING = {"page_length", "relative_length", "page_quoted", "quotes_shared"}
 DERIVED = dict(max_iter=140, max_leaf_nodes=7, learning_rate=0.08, min_samples_leaf=30, l2_regularization=2.0, random_state=1)
 KIND = dict(max_iter=40, max_leaf_nodes=6, learning_rate=0.15, min_samples_leaf=20, l2_regularization=2.0, random_state=1)
 FOLDS = 5
@@ -39,6 +42,10 @@ def main():
     derived = np.isin(kinds, KINDS)
     # Rows of one source stay together.
     folds = np.array([hash_of(r["group"]) % FOLDS for r in rows])
+    weight = np.array([r.get("weight") or 1 for r in rows], dtype=float)
+    # For telling kinds apart: of two ways to make a copy the one with fewer rows is not the rarer one in the world.
+    made = collections.Counter((r["kind"], r["how"]) for r in rows)
+    evenness = np.array([made[r["kind"], r["how"]] ** -0.5 for r in rows])
     paired = np.array(["full" in r for r in rows])
     evidence = {form: np.array([r.get(form, r["stored"]) for r in rows], dtype=np.float32) for form in FORMS}
     monotone = [0 if n in FREE else 1 for n in names]
@@ -47,17 +54,21 @@ def main():
     guessed = np.empty(len(rows), dtype=object)
     for fold in range(FOLDS):
         learn, test = folds != fold, folds == fold
-        forest, kind = fit(evidence, paired, learn, derived, kinds, monotone)
+        forest, kind = fit(evidence, paired, learn, derived, kinds, weight, evenness, monotone, names)
         for form in FORMS:
             unseen[form][test] = forest.decision_function(evidence[form][test])
-        guessed[test] = kind.predict(evidence["stored"][test])
+        guessed[test] = kind.predict(telling(evidence["stored"][test], names))
     scale, shift = calibrate(np.concatenate([unseen[f][paired] for f in FORMS]), np.concatenate([derived[paired]] * len(FORMS)))
     for form in FORMS:
         report(form, rows, kinds, paired, 1 / (1 + np.exp(-(scale * unseen[form] + shift))))
+    print()
     for k in KINDS:
         print(f"kind {k:<11} {100 * np.mean(guessed[kinds == k] == k):6.1f}% right")
+        for how in sorted({r["how"] for r, kind in zip(rows, kinds) if kind == k}):
+            these = np.array([r["how"] == how and r["kind"] == k for r in rows])
+            print(f"     {how[:44]:<45} {100 * np.mean(guessed[these] == k):6.1f}%")
 
-    forest, kind = fit(evidence, paired, np.ones(len(rows), bool), derived, kinds, monotone)
+    forest, kind = fit(evidence, paired, np.ones(len(rows), bool), derived, kinds, weight, evenness, monotone, names)
     classes = [list(kind.classes_).index(k) for k in KINDS]
     model = {
         "features": names,
@@ -78,15 +89,23 @@ def hash_of(text):
     return value
 
 
-def fit(evidence, paired, learn, derived, kinds, monotone):
+def fit(evidence, paired, learn, derived, kinds, weight, evenness, monotone, names):
     """Learns from both forms of the evidence; rows without the source's text have one."""
     chosen = [("stored", learn), ("full", learn & paired)]
     features = np.concatenate([evidence[form][rows] for form, rows in chosen])
     is_derived = np.concatenate([derived[rows] for _, rows in chosen])
+    evenly = np.concatenate([evenness[rows] for _, rows in chosen])
     kind_of = np.concatenate([kinds[rows] for _, rows in chosen])
-    forest = HistGradientBoostingClassifier(monotonic_cst=monotone, **DERIVED).fit(features, is_derived)
-    kind = HistGradientBoostingClassifier(**KIND).fit(features[is_derived], kind_of[is_derived])
+    weights = np.concatenate([weight[rows] for _, rows in chosen])
+    forest = HistGradientBoostingClassifier(monotonic_cst=monotone, **DERIVED).fit(features, is_derived, weights)
+    # A constant tells nothing: the forest never splits on it.
+    kind = HistGradientBoostingClassifier(**KIND).fit(telling(features[is_derived], names), kind_of[is_derived], evenly[is_derived] / evenly[is_derived].mean())
     return forest, kind
+
+
+def telling(features, names):
+    keep = np.array([n not in NOT_TELLING for n in names])
+    return np.where(keep, features, np.float32(0))
 
 
 def calibrate(scores, derived):
