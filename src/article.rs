@@ -12,6 +12,7 @@ mod kind;
 mod links;
 mod measure;
 mod metadata;
+mod phrases;
 
 use crate::error::{Error, Result};
 use serde::Serialize;
