@@ -66,6 +66,11 @@ pub enum NotArticle {
 /// A text of fewer words is no article.
 pub const MIN_WORDS: usize = 80;
 
+/// A shorter text is looked for a second time, with fewer prejudices against class names …
+const SCANT: u32 = 400;
+/// … and what that finds is taken if it is so many times as long.
+const MUCH_MORE: u32 = 2;
+
 impl Article {
     /// Reads an HTML document. `url` is the address it was got from, where there is one.
     ///
@@ -81,11 +86,18 @@ impl Article {
         }
         let base = links::base(&document, url);
         let meta = metadata::metadata(&document, base.as_ref());
-        let page = blocks::Page::read(&document);
+        let mut page = blocks::Page::read(&document, false);
+        let mut body = body::Body::find(&document, &page, &meta);
+        if body.weight(&page) < SCANT {
+            let bold_page = blocks::Page::read(&document, true);
+            let bold_body = body::Body::find(&document, &bold_page, &meta);
+            if bold_body.weight(&bold_page) > MUCH_MORE * body.weight(&page) {
+                (page, body) = (bold_page, bold_body);
+            }
+        }
         if page.blocks.is_empty() {
             return Err(Error::Unreadable("the document shows no text".into()));
         }
-        let body = body::Body::find(&document, &page, &meta);
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
         let (text, blockquotes) = join(&kept);
         let not_article = kind::not_article(&text, &kept, &meta, &kind::Looks::of(&document, base.as_ref()));

@@ -57,11 +57,14 @@ const WRAPPER_SHARE: f32 = 0.4;
 const HIDDEN_SHARE: f32 = 0.6;
 /// A doubtful subtree with more of its text in links leads elsewhere.
 const LEADING_ELSEWHERE: f32 = 0.2;
+/// Share bars, bylines and appeals hold no more prose.
+const LARGEST_FITTING: u32 = 500;
 /// A lead is a paragraph or two.
 const LONGEST_LEAD: u32 = 1000;
 
 impl Page {
-    pub fn read(document: &Document) -> Self {
+    /// `boldly` takes in what only class names call furniture: the second look, where the first found nothing.
+    pub fn read(document: &Document, boldly: bool) -> Self {
         let sums = Sums::of(document);
         let mut page = Page { blocks: Vec::new(), bodies: Vec::new() };
         let mut builder = Builder::default();
@@ -73,7 +76,7 @@ impl Page {
                 Kind::Text(text) => builder.push(id, text),
                 Kind::Element(element) => {
                     let name = &element.name;
-                    let purpose = if is_never_read(name) { Purpose::Hidden } else { purpose(element) };
+                    let purpose = if is_never_read(name) { Purpose::Hidden } else { purpose(element, boldly) };
                     if is_never_read(name) || sums.is_left_out(purpose, id..node.end) {
                         // Something stood between two paragraphs, shown or not.
                         if is_block(name) {
@@ -211,12 +214,12 @@ impl Sums {
         let (start, end) = (self.before[nodes.start], self.before[nodes.end]);
         let (text, linked, prose) = (end.0 - start.0, end.1 - start.1, end.2 - start.2);
         let share = prose as f32 / self.total_prose as f32;
+        let leads_elsewhere = linked as f32 > LEADING_ELSEWHERE * text as f32;
         match purpose {
             Purpose::Hidden => share < HIDDEN_SHARE,
             Purpose::Furniture => share < WRAPPER_SHARE,
-            Purpose::Doubtful => {
-                share < WRAPPER_SHARE && (prose == 0 || linked as f32 > LEADING_ELSEWHERE * text as f32)
-            }
+            Purpose::Fitting => share < WRAPPER_SHARE && (prose <= LARGEST_FITTING || leads_elsewhere),
+            Purpose::Doubtful => share < WRAPPER_SHARE && (prose == 0 || leads_elsewhere),
             Purpose::Lead | Purpose::Body | Purpose::Plain => false,
         }
     }
@@ -358,7 +361,7 @@ mod tests {
     use super::*;
 
     fn read(html: &str) -> Vec<(Shape, String)> {
-        Page::read(&Document::parse(html)).blocks.into_iter().map(|b| (b.shape, b.text)).collect()
+        Page::read(&Document::parse(html), false).blocks.into_iter().map(|b| (b.shape, b.text)).collect()
     }
 
     fn texts(html: &str) -> Vec<String> {

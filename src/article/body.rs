@@ -65,8 +65,17 @@ impl Body {
         let inside = finder.range(root);
         let mut kept = finder.leads(&inside, root);
         kept.extend(finder.select(root, inside.clone()));
+        if kept.is_empty() {
+            // A page without a sentence: all that does not lead elsewhere.
+            kept = (0..page.blocks.len()).filter(|&i| page.blocks[i].link_share() < LINKED).collect();
+        }
         let around = inside.start.saturating_sub(4)..(inside.end + 4).min(page.blocks.len());
         Self { kept, around }
+    }
+
+    /// How much text it has.
+    pub fn weight(&self, page: &Page) -> u32 {
+        self.kept.iter().map(|&i| page.blocks[i].weight).sum()
     }
 
     /// The credit lines of the article, and of what stands close around it.

@@ -10,6 +10,8 @@ pub(super) enum Purpose {
     Hidden,
     /// Navigation, sharing, teasers, comments.
     Furniture,
+    /// Furniture, if there is little to read in it.
+    Fitting,
     /// Furniture, if it leads elsewhere or holds no prose.
     Doubtful,
     /// The paragraph between headline and body.
@@ -20,377 +22,75 @@ pub(super) enum Purpose {
     Plain,
 }
 
-/// Words that mark furniture. Sorted, for they are looked up by bisection.
+/// Words that mark furniture of any size: comments, related stories, navigation. Sorted, for they are looked up by
+/// bisection.
+#[rustfmt::skip] // One word a line would be hundreds of lines.
 const FURNITURE: &[&str] = &[
-    "ad",
-    "adbox",
-    "adcontainer",
-    "addthis",
-    "addtoany",
-    "ads",
-    "adslot",
-    "adunit",
-    "adv",
-    "advert",
-    "advertisement",
-    "advertisements",
-    "advertising",
-    "adverts",
-    "adwrapper",
-    "affiliate",
-    "ambox",
-    "anzeige",
-    "anzeigen",
-    "authorbio",
-    "authorbox",
-    "authorinfo",
-    "banner",
-    "banners",
-    "breadcrumb",
-    "breadcrumbs",
-    "breadcrump",
-    "byline",
-    "bylines",
-    "carousel",
-    "cart",
-    "catlinks",
-    "cmp",
-    "colophon",
-    "comentarios",
-    "comment",
-    "commentaires",
-    "commentarea",
-    "commentform",
-    "commentlist",
-    "comments",
-    "compartir",
-    "consent",
-    "cookie",
-    "cookiebar",
-    "cookies",
-    "copyright",
-    "crp",
-    "dateline",
-    "dfp",
-    "dialog",
-    "disqus",
-    "donate",
-    "donation",
-    "editsection",
-    "entrymeta",
-    "feedback",
-    "follow",
-    "followus",
-    "footer",
-    "gallery",
-    "gdpr",
-    "hatnote",
-    "impressum",
-    "jumplink",
-    "kommentar",
-    "kommentare",
-    "ligatus",
-    "lightbox",
-    "like",
-    "likes",
-    "login",
-    "mailchimp",
-    "mbox",
-    "menu",
-    "menus",
-    "metabox",
-    "metadata",
-    "modal",
-    "morestories",
-    "mostread",
-    "nav",
-    "navbar",
-    "navbox",
-    "navi",
-    "navigation",
-    "newsletter",
-    "newsletters",
-    "noexcerpt",
-    "noprint",
-    "optin",
-    "outbrain",
-    "overlay",
-    "pagenav",
-    "pager",
-    "pagination",
-    "paginator",
-    "paging",
-    "partager",
-    "paywall",
-    "pingback",
-    "poll",
-    "popup",
-    "postinfo",
-    "postmeta",
-    "printfooter",
-    "printonly",
-    "promo",
-    "promos",
-    "promoted",
-    "pub",
-    "publicidad",
-    "publicidade",
-    "rating",
-    "ratings",
-    "readnext",
-    "recirc",
-    "recirculation",
-    "recommendation",
-    "recommendations",
-    "recommended",
-    "register",
-    "registration",
-    "reklama",
-    "relacionadas",
-    "relacionados",
-    "related",
-    "relatedarticles",
-    "relatedcontent",
-    "relatednews",
-    "relatedposts",
-    "replies",
-    "reply",
-    "respond",
-    "screenreader",
-    "searchform",
-    "share",
-    "sharebar",
-    "sharedaddy",
-    "shares",
-    "sharethis",
-    "shariff",
-    "sharing",
-    "sidebar",
-    "sidebars",
-    "signin",
-    "signup",
-    "sistersitebox",
-    "skiplink",
-    "skiplinks",
-    "slideshow",
-    "social",
-    "socialmedia",
-    "socials",
-    "sponsor",
-    "sponsored",
-    "sponsors",
-    "submenu",
-    "subscribe",
-    "subscription",
-    "subscriptions",
-    "swiper",
-    "taboola",
-    "tagcloud",
-    "taglist",
-    "teilen",
-    "timestamp",
-    "toolbar",
-    "tooltip",
-    "trackback",
-    "trackbacks",
-    "trending",
-    "upnext",
-    "vcard",
-    "verwandte",
-    "vote",
-    "votes",
-    "voting",
-    "warenkorb",
-    "weiterlesen",
-    "werbung",
-    "yarpp",
-    "zergnet",
+    "ad", "adbox", "adcontainer", "ads", "adslot", "adunit", "adv", "advert", "advertisement", "advertisements",
+    "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "breadcrumb",
+    "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "comentarios", "comment", "commentaires",
+    "commentarea", "commentform", "commentlist", "comments", "consent", "cookie", "cookiebar", "cookies", "crp",
+    "dfp", "dialog", "disqus", "footer", "gallery", "gdpr", "hatnote", "kommentar", "kommentare", "ligatus",
+    "lightbox", "mbox", "menu", "menus", "metabox", "modal", "morestories", "mostread", "nav", "navbar", "navbox",
+    "navi", "navigation", "outbrain", "overlay", "pagenav", "pager", "pagination", "paginator", "paging", "pingback",
+    "popup", "printfooter", "readnext", "recirc", "recirculation", "recommendation", "recommendations", "recommended",
+    "relacionadas", "relacionados", "related", "relatedarticles", "relatedcontent", "relatednews", "relatedposts",
+    "replies", "reply", "respond", "sidebar", "sidebars", "sistersitebox", "skiplink", "skiplinks", "slideshow",
+    "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trackback", "trackbacks", "trending", "upnext",
+    "verwandte", "weiterlesen", "yarpp", "zergnet",
+];
+
+/// Words that mark small furniture: share bars, bylines, appeals. Where there is much to read, they mean something else.
+/// Sorted.
+#[rustfmt::skip] // One word a line would be hundreds of lines.
+const FITTINGS: &[&str] = &[
+    "addthis", "addtoany", "affiliate", "anzeige", "anzeigen", "banner", "banners", "byline", "bylines", "cart",
+    "compartir", "copyright", "dateline", "donate", "donation", "editsection", "entrymeta", "feedback", "follow",
+    "followus", "impressum", "jumplink", "like", "likes", "login", "mailchimp", "metadata", "newsletter",
+    "newsletters", "noexcerpt", "noprint", "optin", "partager", "paywall", "poll", "postinfo", "postmeta",
+    "printonly", "promo", "promos", "promoted", "pub", "publicidad", "publicidade", "rating", "ratings", "register",
+    "registration", "reklama", "screenreader", "searchform", "share", "sharebar", "sharedaddy", "shares", "sharethis",
+    "shariff", "sharing", "signin", "signup", "social", "socialmedia", "socials", "sponsor", "sponsored", "sponsors",
+    "subscribe", "subscription", "subscriptions", "teilen", "timestamp", "tooltip", "vcard", "vote", "votes",
+    "voting", "warenkorb", "werbung",
 ];
 
 /// Words that mark furniture only where there are links or nothing to read: "teaser" is a list's entry on one site and
 /// an article's first paragraph on another. Sorted.
+#[rustfmt::skip] // One word a line would be hundreds of lines.
 const DOUBTFUL: &[&str] = &[
-    "actions",
-    "auteur",
-    "author",
-    "autor",
-    "banner",
-    "bildunterschrift",
-    "bio",
-    "box",
-    "buy",
-    "caption",
-    "captions",
-    "credit",
-    "credits",
-    "disclaimer",
-    "figcaption",
-    "hide",
-    "hinweis",
-    "info",
-    "infobox",
-    "infos",
-    "keywords",
-    "links",
-    "masthead",
-    "meta",
-    "more",
-    "moreon",
-    "next",
-    "notice",
-    "popular",
-    "prev",
-    "previous",
-    "print",
-    "promotion",
-    "quiz",
-    "rating",
-    "readmore",
-    "search",
-    "shop",
-    "similar",
-    "skip",
-    "slider",
-    "suche",
-    "tags",
-    "teaser",
-    "teasers",
-    "toc",
-    "tools",
-    "topic",
-    "topics",
-    "widget",
-    "widgets",
+    "actions", "auteur", "author", "autor", "banner", "bildunterschrift", "bio", "box", "buy", "caption", "captions",
+    "credit", "credits", "disclaimer", "figcaption", "hide", "hinweis", "info", "infobox", "infos", "keywords",
+    "links", "masthead", "meta", "more", "moreon", "next", "notice", "popular", "prev", "previous", "print",
+    "promotion", "quiz", "rating", "readmore", "search", "shop", "similar", "skip", "slider", "suche", "tags",
+    "teaser", "teasers", "toc", "tools", "topic", "topics", "widget", "widgets",
 ];
 
 /// Words that mark the paragraph between headline and body. Sorted.
+#[rustfmt::skip] // One word a line would be hundreds of lines.
 const LEADS: &[&str] = &[
-    "abstract",
-    "anleser",
-    "anreisser",
-    "bajada",
-    "chapeau",
-    "chapo",
-    "copete",
-    "deck",
-    "dek",
-    "description",
-    "einleitung",
-    "entradilla",
-    "excerpt",
-    "headnote",
-    "ingress",
-    "intro",
-    "introduction",
-    "introtext",
-    "lead",
-    "leadtext",
-    "lede",
-    "linhafina",
-    "manchet",
-    "perex",
-    "preamble",
-    "sapo",
-    "sommario",
-    "sottotitolo",
-    "standfirst",
-    "subhead",
-    "subheading",
-    "subheadline",
-    "subline",
-    "subtitle",
-    "subtitulo",
-    "summary",
-    "teaser",
-    "untertitel",
+    "abstract", "anleser", "anreisser", "bajada", "chapeau", "chapo", "copete", "deck", "dek", "description",
+    "einleitung", "entradilla", "excerpt", "headnote", "ingress", "intro", "introduction", "introtext", "lead",
+    "leadtext", "lede", "linhafina", "manchet", "perex", "preamble", "sapo", "sommario", "sottotitolo", "standfirst",
+    "subhead", "subheading", "subheadline", "subline", "subtitle", "subtitulo", "summary", "teaser", "untertitel",
     "vorspann",
 ];
 
 /// Whole names, without punctuation, that mark the body of an article. Sorted.
+#[rustfmt::skip] // One word a line would be hundreds of lines.
 const BODIES: &[&str] = &[
-    "articlebody",
-    "articlebodycontainer",
-    "articlebodycontent",
-    "articlebodycopy",
-    "articlebodyinner",
-    "articlebodytext",
-    "articlebodywrapper",
-    "articlecontent",
-    "articlecontentbody",
-    "articlecontents",
-    "articlecopy",
-    "articledetail",
-    "articledetailbody",
-    "articlefulltext",
-    "articlemain",
-    "articlemaincontent",
-    "articlepage",
-    "articleparagraphs",
-    "articletext",
-    "articletextcontent",
-    "articletextwrapper",
-    "articulocuerpo",
-    "artigo",
-    "artikelbody",
-    "artikeltext",
-    "blogbody",
-    "blogcontent",
-    "blogentry",
-    "blogpost",
-    "blogposttext",
-    "bodycopy",
-    "bodynota",
-    "bodytext",
-    "cmstext",
-    "contenidonoticia",
-    "contentarticle",
-    "contentbody",
-    "contentdetail",
-    "contenttext",
-    "corponoticia",
-    "cuerpo",
-    "cuerponoticia",
-    "detailbody",
-    "detailcontent",
-    "detailtext",
-    "entry",
-    "entrybody",
-    "entrycontent",
-    "entrytext",
-    "fieldnamebody",
-    "fulltext",
-    "itemfulltext",
-    "maincontenttext",
-    "maintext",
-    "mwparseroutput",
-    "newsbody",
-    "newscontent",
-    "newsdetail",
-    "newstext",
-    "nodebody",
-    "notabody",
-    "notacontent",
-    "pagecontent",
-    "postbody",
-    "postbodycontent",
-    "postcontent",
-    "postcontents",
-    "postentry",
-    "posttext",
-    "richtext",
-    "singlecontent",
-    "storyarticlebody",
-    "storyarticlecontent",
-    "storybody",
-    "storybodytext",
-    "storycontent",
-    "storycontents",
-    "storytext",
-    "tdpostcontent",
-    "textbody",
-    "textcontent",
-    "texte",
-    "textearticle",
+    "articlebody", "articlebodycontainer", "articlebodycontent", "articlebodycopy", "articlebodyinner",
+    "articlebodytext", "articlebodywrapper", "articlecontent", "articlecontentbody", "articlecontents", "articlecopy",
+    "articledetail", "articledetailbody", "articlefulltext", "articlemain", "articlemaincontent", "articlepage",
+    "articleparagraphs", "articletext", "articletextcontent", "articletextwrapper", "articulocuerpo", "artigo",
+    "artikelbody", "artikeltext", "blogbody", "blogcontent", "blogentry", "blogpost", "blogposttext", "bodycopy",
+    "bodynota", "bodytext", "cmstext", "contenidonoticia", "contentarticle", "contentbody", "contentdetail",
+    "contenttext", "corponoticia", "cuerpo", "cuerponoticia", "detailbody", "detailcontent", "detailtext", "entry",
+    "entrybody", "entrycontent", "entrytext", "fieldnamebody", "fulltext", "itemfulltext", "maincontenttext",
+    "maintext", "mwparseroutput", "newsbody", "newscontent", "newsdetail", "newstext", "nodebody", "notabody",
+    "notacontent", "pagecontent", "postbody", "postbodycontent", "postcontent", "postcontents", "postentry",
+    "posttext", "richtext", "singlecontent", "storyarticlebody", "storyarticlecontent", "storybody", "storybodytext",
+    "storycontent", "storycontents", "storytext", "tdpostcontent", "textbody", "textcontent", "texte", "textearticle",
     "textonoticia",
 ];
 
@@ -492,7 +192,8 @@ fn each_word(names: &str, mut found: impl FnMut(&str)) {
 }
 
 /// What the markup of an element says that it is for.
-pub(super) fn purpose(element: &Element) -> Purpose {
+/// `boldly` asks the elements only, and disregards names.
+pub(super) fn purpose(element: &Element, boldly: bool) -> Purpose {
     if is_hidden(element) {
         return Purpose::Hidden;
     }
@@ -503,10 +204,9 @@ pub(super) fn purpose(element: &Element) -> Purpose {
         | local_name!("button")
         | local_name!("dialog")
         | local_name!("menu")
-        | local_name!("form")
-        | local_name!("fieldset")
         | local_name!("audio")
         | local_name!("video") => return Purpose::Furniture,
+        local_name!("form") | local_name!("fieldset") => return Purpose::Fitting,
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article") => {
             return Purpose::Plain;
         }
@@ -522,7 +222,7 @@ pub(super) fn purpose(element: &Element) -> Purpose {
     if element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "articleBody")) {
         return Purpose::Body;
     }
-    named_purpose(element)
+    if boldly { Purpose::Plain } else { named_purpose(element) }
 }
 
 /// What the words of class and id say. Whole words, so that "ad" is not found in "header" nor "share" in
@@ -537,9 +237,10 @@ fn named_purpose(element: &Element) -> Purpose {
     {
         previous.clear();
         squeezed.clear();
-        let (mut furniture, mut doubtful, mut lead) = (false, false, false);
+        let (mut furniture, mut fitting, mut doubtful, mut lead) = (false, false, false, false);
         each_word(name, |word| {
-            furniture |= is_one_of(FURNITURE, word) || is_pair(&previous, word);
+            furniture |= is_one_of(FURNITURE, word);
+            fitting |= is_one_of(FITTINGS, word) || is_pair(&previous, word);
             doubtful |= is_one_of(DOUBTFUL, word);
             lead |= is_one_of(LEADS, word);
             squeezed.push_str(word);
@@ -549,12 +250,22 @@ fn named_purpose(element: &Element) -> Purpose {
         if is_one_of(BODIES, &squeezed) {
             return Purpose::Body;
         }
-        if furniture || name.eq_ignore_ascii_case("hidden") {
-            purpose = Purpose::Furniture;
-        } else if doubtful && purpose != Purpose::Furniture {
-            purpose = Purpose::Doubtful;
-        } else if lead && purpose == Purpose::Plain {
-            purpose = Purpose::Lead;
+        let named = match () {
+            () if furniture => Purpose::Furniture,
+            () if fitting || name.eq_ignore_ascii_case("hidden") => Purpose::Fitting,
+            () if doubtful => Purpose::Doubtful,
+            () if lead => Purpose::Lead,
+            () => Purpose::Plain,
+        };
+        // Of several names, the one that says most.
+        let rank = |p| {
+            [Purpose::Plain, Purpose::Lead, Purpose::Doubtful, Purpose::Fitting]
+                .iter()
+                .position(|q| *q == p)
+                .unwrap_or(9)
+        };
+        if rank(named) > rank(purpose) {
+            purpose = named;
         }
     }
     purpose
@@ -580,12 +291,12 @@ mod tests {
     fn purpose_of(tag: &str) -> Purpose {
         let document = Document::parse(&format!("<body>{tag}"));
         let (_, element) = document.elements(0).last().expect("an element");
-        purpose(element)
+        purpose(element, false)
     }
 
     #[test]
     fn word_lists_are_sorted() {
-        for list in [FURNITURE, DOUBTFUL, LEADS, BODIES] {
+        for list in [FURNITURE, FITTINGS, DOUBTFUL, LEADS, BODIES] {
             assert!(list.is_sorted());
         }
     }
@@ -595,8 +306,8 @@ mod tests {
         assert_eq!(purpose_of("<div class=page-header>"), Purpose::Plain);
         assert_eq!(purpose_of("<div class=shareholders>"), Purpose::Plain);
         assert_eq!(purpose_of("<div class=top_ad>"), Purpose::Furniture);
-        assert_eq!(purpose_of("<div class=SocialShare>"), Purpose::Furniture);
-        assert_eq!(purpose_of("<div id=more-from-us>"), Purpose::Furniture);
+        assert_eq!(purpose_of("<div class=SocialShare>"), Purpose::Fitting);
+        assert_eq!(purpose_of("<div id=more-from-us>"), Purpose::Fitting);
         assert_eq!(purpose_of("<div class='field label-hidden'>"), Purpose::Plain);
     }
 
