@@ -11,6 +11,7 @@ use super::measure::{ends_sentence, marks};
 use super::metadata::Metadata;
 use super::phrases;
 use super::squeeze;
+use html5ever::local_name;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -38,13 +39,13 @@ fn is_prose(block: &Block) -> bool {
 /// What a block adds to the worth of an element that holds it.
 fn worth(block: &Block) -> f32 {
     /// What a list of links costs: enough that ten outweigh a paragraph.
-    const LINK: f32 = 30.0;
+    const LINK: f32 = 15.0;
     let weight = block.weight as f32;
     if is_prose(block) {
         let loose = if matches!(block.shape, Shape::Paragraph | Shape::Preformatted) { 1.0 } else { 0.7 };
         weight * (1.0 - block.link_share()) * loose
     } else if block.link_share() >= LINKED {
-        -LINK - weight.min(100.0)
+        -LINK - weight.min(40.0)
     } else {
         -5.0
     }
@@ -225,7 +226,7 @@ impl<'a> Finder<'a> {
 
     fn fate(&self, i: usize) -> Fate {
         let block = &self.blocks[i];
-        let share = block.link_share();
+        let share = self.link_share(i);
         if share >= LINKED && !(block.weight > LONG && share < ALL_LINKED) {
             return Fate::Link;
         }
@@ -236,7 +237,34 @@ impl<'a> Finder<'a> {
             Shape::Loose => !is_prose(block) && !block.quoted && !block.lead && !self.in_company(i),
             Shape::Paragraph | Shape::Item | Shape::Row | Shape::Preformatted => false,
         };
-        if out || phrases::is_boilerplate(&block.text) { Fate::Noise } else { Fate::Kept }
+        if out
+            || phrases::is_boilerplate(&block.text)
+            || phrases::is_stamp(&block.text)
+            || phrases::credits_a_picture(&block.text)
+        {
+            Fate::Noise
+        } else {
+            Fate::Kept
+        }
+    }
+
+    /// The share of a block's text that is in links; an entry of a list or table is judged with the others.
+    fn link_share(&self, i: usize) -> f32 {
+        let block = &self.blocks[i];
+        let own = block.link_share();
+        if own < LINKED || !matches!(block.shape, Shape::Item | Shape::Row) {
+            return own;
+        }
+        let is_list = |n: &usize| {
+            matches!(
+                self.document.name(*n),
+                local_name!("ul") | local_name!("ol") | local_name!("dl") | local_name!("table")
+            )
+        };
+        let Some(list) = self.document.ancestors(block.node).find(is_list) else { return own };
+        let entries = &self.blocks[self.range(list)];
+        let (linked, weight) = entries.iter().fold((0, 0), |(l, w), b| (l + b.linked, w + b.weight));
+        linked as f32 / weight.max(1) as f32
     }
 
     /// Whether the same element holds prose of its own, as where `<br>` separates lines.

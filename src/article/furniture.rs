@@ -35,35 +35,34 @@ const FURNITURE: &[&str] = &[
     "navi", "navigation", "outbrain", "overlay", "pagenav", "pager", "pagination", "paginator", "paging", "pingback",
     "popup", "printfooter", "readnext", "recirc", "recirculation", "recommendation", "recommendations", "recommended",
     "relacionadas", "relacionados", "related", "relatedarticles", "relatedcontent", "relatednews", "relatedposts",
-    "replies", "reply", "respond", "sidebar", "sidebars", "sistersitebox", "skiplink", "skiplinks", "slideshow",
-    "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trackback", "trackbacks", "trending", "upnext",
-    "verwandte", "weiterlesen", "yarpp", "zergnet",
+    "replies", "reply", "respond", "scroller", "sidebar", "sidebars", "sistersitebox", "skiplink", "skiplinks",
+    "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trackback", "trackbacks",
+    "trending", "upnext", "verwandte", "weiterlesen", "yarpp", "zergnet",
 ];
 
 /// Words that mark small furniture: share bars, bylines, appeals. Where there is much to read, they mean something else.
 /// Sorted.
 #[rustfmt::skip] // One word a line would be hundreds of lines.
 const FITTINGS: &[&str] = &[
-    "addthis", "addtoany", "affiliate", "anzeige", "anzeigen", "banner", "banners", "byline", "bylines", "cart",
-    "compartir", "copyright", "dateline", "donate", "donation", "editsection", "entrymeta", "feedback", "follow",
-    "followus", "impressum", "jumplink", "like", "likes", "login", "mailchimp", "metadata", "newsletter",
-    "newsletters", "noexcerpt", "noprint", "optin", "partager", "paywall", "poll", "postinfo", "postmeta",
-    "printonly", "promo", "promos", "promoted", "pub", "publicidad", "publicidade", "rating", "ratings", "register",
-    "registration", "reklama", "screenreader", "searchform", "share", "sharebar", "sharedaddy", "shares", "sharethis",
-    "shariff", "sharing", "signin", "signup", "social", "socialmedia", "socials", "sponsor", "sponsored", "sponsors",
-    "subscribe", "subscription", "subscriptions", "teilen", "timestamp", "tooltip", "vcard", "vote", "votes",
-    "voting", "warenkorb", "werbung",
+    "addthis", "addtoany", "affiliate", "anzeige", "anzeigen", "banner", "banners", "bildunterschrift", "byline",
+    "bylines", "caption", "captions", "cart", "compartir", "copyright", "credit", "credits", "dateline", "donate",
+    "donation", "editsection", "entrymeta", "feedback", "figcaption", "follow", "followus", "impressum", "jumplink",
+    "like", "likes", "login", "mailchimp", "metadata", "newsletter", "newsletters", "noexcerpt", "noprint", "optin",
+    "partager", "paywall", "poll", "postinfo", "postmeta", "printonly", "promo", "promos", "promoted", "pub",
+    "publicidad", "publicidade", "rating", "ratings", "register", "registration", "reklama", "screenreader",
+    "searchform", "share", "sharebar", "sharedaddy", "shares", "sharethis", "shariff", "sharing", "signin", "signup",
+    "social", "socialmedia", "socials", "sponsor", "sponsored", "sponsors", "subscribe", "subscription",
+    "subscriptions", "teilen", "timestamp", "tooltip", "vcard", "vote", "votes", "voting", "warenkorb", "werbung",
 ];
 
 /// Words that mark furniture only where there are links or nothing to read: "teaser" is a list's entry on one site and
 /// an article's first paragraph on another. Sorted.
 #[rustfmt::skip] // One word a line would be hundreds of lines.
 const DOUBTFUL: &[&str] = &[
-    "actions", "auteur", "author", "autor", "banner", "bildunterschrift", "bio", "box", "buy", "caption", "captions",
-    "credit", "credits", "disclaimer", "figcaption", "hide", "hinweis", "info", "infobox", "infos", "keywords",
-    "links", "masthead", "meta", "more", "moreon", "next", "notice", "popular", "prev", "previous", "print",
-    "promotion", "quiz", "rating", "readmore", "search", "shop", "similar", "skip", "slider", "suche", "tags",
-    "teaser", "teasers", "toc", "tools", "topic", "topics", "widget", "widgets",
+    "actions", "auteur", "author", "autor", "banner", "bio", "box", "buy", "disclaimer", "hide", "hinweis", "info",
+    "infobox", "infos", "keywords", "links", "masthead", "meta", "more", "moreon", "next", "notice", "popular",
+    "prev", "previous", "print", "promotion", "quiz", "rating", "readmore", "search", "shop", "similar", "skip",
+    "slider", "suche", "tags", "teaser", "teasers", "toc", "tools", "topic", "topics", "widget", "widgets",
 ];
 
 /// Words that mark the paragraph between headline and body. Sorted.

@@ -403,6 +403,116 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
     lower.starts_with('©') || lower.starts_with("copyright ") || APPEALS.iter().any(|p| lower.contains(p))
 }
 
+/// Beginnings of lines that say when something was published, lower-cased.
+const STAMPS: &[&str] = &[
+    "published",
+    "updated",
+    "last updated",
+    "posted",
+    "first published",
+    "last modified",
+    "veröffentlicht",
+    "aktualisiert",
+    "stand:",
+    "erstellt",
+    "publié le",
+    "publié",
+    "mis à jour",
+    "modifié",
+    "publicado",
+    "actualizado",
+    "atualizado",
+    "pubblicato",
+    "aggiornato",
+    "gepubliceerd",
+    "发布时间",
+    "更新时间",
+    "發布時間",
+    "更新時間",
+    "公開日",
+];
+
+/// Whether a line is a date or a time and little else.
+pub(super) fn is_stamp(text: &str) -> bool {
+    const LONGEST: u32 = 60;
+    if weight(text) > LONGEST || !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    STAMPS.iter().any(|s| lower.starts_with(s))
+        || super::dates::normalise(text).is_some() && letters < 30
+        || digits >= 6 && letters <= 3 && text.contains(['.', '/', '-', ':'])
+}
+
+/// What names the maker of a picture, lower-cased.
+const PICTURES: &[&str] = &[
+    "(photo",
+    "photo:",
+    "photo by",
+    "photos:",
+    "photograph:",
+    "photo courtesy",
+    "image:",
+    "image credit",
+    "images:",
+    "picture:",
+    "getty images",
+    "shutterstock",
+    "istock",
+    "foto:",
+    "(foto",
+    "fotos:",
+    "bild:",
+    "(bild",
+    "bilder:",
+    "fotocredit",
+    "bildquelle",
+    "bildnachweis",
+    "bildrechte",
+    "© dpa",
+    "picture alliance",
+    "imago images",
+    "crédit photo",
+    "crédits photo",
+    "(crédit",
+    "© afp",
+    "© reuters",
+    "credit:",
+    "(credit",
+    "fotografía:",
+    "(fotografía",
+    "imagen:",
+    "crédito:",
+    "foto de ",
+    "reprodução/",
+    "divulgação",
+    "foto ansa",
+    "图片来源",
+    "图源",
+    "圖：",
+    "図：",
+    "写真：",
+    "（写真",
+    "illustration:",
+    "screenshot:",
+    "unsplash",
+    "pixabay",
+    "wikimedia",
+    "ap photo",
+];
+
+/// Whether a line is the caption of a picture, as its credit tells.
+pub(super) fn credits_a_picture(text: &str) -> bool {
+    const LONGEST: u32 = 250;
+    if weight(text) > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    PICTURES.iter().any(|p| lower.contains(p)) || text.contains('©')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
