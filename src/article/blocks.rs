@@ -53,6 +53,8 @@ pub(super) struct Page {
 
 /// A subtree named furniture that holds more of the page's prose than this is a misnamed wrapper.
 const WRAPPER_SHARE: f32 = 0.4;
+/// Comments may well be longer than the article.
+const LARGEST_COMMENTS: f32 = 0.7;
 /// What is hidden until a script shows it may be the whole article.
 const HIDDEN_SHARE: f32 = 0.6;
 /// A doubtful subtree with more of its text in links leads elsewhere.
@@ -217,6 +219,7 @@ impl Sums {
         let leads_elsewhere = linked as f32 > LEADING_ELSEWHERE * text as f32;
         match purpose {
             Purpose::Hidden => share < HIDDEN_SHARE,
+            Purpose::Comments => share < LARGEST_COMMENTS,
             Purpose::Furniture => share < WRAPPER_SHARE,
             Purpose::Fitting => share < WRAPPER_SHARE && (prose <= LARGEST_FITTING || leads_elsewhere),
             Purpose::Doubtful => share < WRAPPER_SHARE && (prose == 0 || leads_elsewhere),

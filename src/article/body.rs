@@ -29,6 +29,11 @@ const BELIEVED: f32 = 0.5;
 const LARGEST_TEASER: u32 = 700;
 /// Lines in a container with so much prose are lines of that prose.
 const COMPANY: u32 = 200;
+/// A shorter `articleBody` is a summary.
+const SHORTEST_TOLD: usize = 400;
+/// It is the whole article if so much of it is shown, and so much of what is shown is in it.
+const TOLD_SHOWN: f32 = 0.8;
+const SHOWN_TOLD: f32 = 0.85;
 
 fn is_prose(block: &Block) -> bool {
     block.link_share() < LINKED
@@ -110,6 +115,8 @@ struct Finder<'a> {
     blocks: &'a [Block],
     bodies: &'a [usize],
     title: Option<String>,
+    /// `articleBody` of the JSON-LD, squeezed, if it is long enough to go by.
+    told: Option<String>,
     /// Sums of worth and of weight before each block.
     worth_before: Vec<f32>,
     weight_before: Vec<u32>,
@@ -126,7 +133,8 @@ impl<'a> Finder<'a> {
             weight_before.push(weight_sum);
         }
         let title = meta.title.as_deref().map(squeeze).filter(|t| !t.is_empty());
-        Self { document, blocks: &page.blocks, bodies: &page.bodies, title, worth_before, weight_before }
+        let told = meta.body.as_deref().map(squeeze).filter(|b| b.len() >= SHORTEST_TOLD);
+        Self { document, blocks: &page.blocks, bodies: &page.bodies, title, told, worth_before, weight_before }
     }
 
     /// The blocks whose text begins inside an element.
@@ -220,6 +228,7 @@ impl<'a> Finder<'a> {
         let mut fates: Vec<Fate> = inside.clone().map(|i| self.fate(i)).collect();
         self.drop_teasers(root, &inside, &mut fates);
         self.drop_related(&inside, &mut fates);
+        self.drop_untold(&inside, &mut fates);
         self.drop_labels(&inside, &mut fates);
         inside.zip(fates).filter(|(_, fate)| *fate == Fate::Kept).map(|(i, _)| i).collect()
     }
@@ -307,6 +316,37 @@ impl<'a> Finder<'a> {
                 related = false;
             } else if related && (block.weight < LONG || block.shape == Shape::Item) {
                 *fate = Fate::Link;
+            }
+        }
+    }
+
+    /// Where JSON-LD tells the whole article, what it does not tell is none of it.
+    fn drop_untold(&self, inside: &Range<usize>, fates: &mut [Fate]) {
+        /// Shorter blocks are found in any text by chance.
+        const SHORT: usize = 12;
+        let Some(told) = &self.told else { return };
+        let squeezed: Vec<String> = self.blocks[inside.clone()].iter().map(|b| squeeze(&b.text)).collect();
+        let is_told = |s: &String| s.len() >= SHORT && told.contains(s.as_str());
+        let shown: usize = squeezed.iter().zip(&*fates).filter(|(_, f)| **f == Fate::Kept).map(|(s, _)| s.len()).sum();
+        let both: usize = squeezed.iter().filter(|s| is_told(s)).map(String::len).sum();
+        if (both as f32) < TOLD_SHOWN * told.len() as f32 || (both as f32) < SHOWN_TOLD * shown as f32 {
+            return;
+        }
+        // The lead is often left untold, and so may be a long paragraph that quotes or lists.
+        let mut begun = false;
+        for (i, (text, fate)) in inside.clone().zip(squeezed.iter().zip(fates)) {
+            let block = &self.blocks[i];
+            let told = is_told(text);
+            begun |= told && block.weight >= PROSE;
+            if begun
+                && block.weight < LONG
+                && *fate == Fate::Kept
+                && !told
+                && text.len() >= SHORT
+                && !block.quoted
+                && !matches!(block.shape, Shape::Heading | Shape::Item | Shape::Row)
+            {
+                *fate = Fate::Noise;
             }
         }
     }

@@ -3,41 +3,48 @@
 use super::dom::Element;
 use html5ever::local_name;
 
-/// What an element is for, as its markup says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What an element is for, as its markup says; of several things said, the last in this order counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Purpose {
-    /// Never shown.
-    Hidden,
-    /// Navigation, sharing, teasers, comments.
-    Furniture,
-    /// Furniture, if there is little to read in it.
-    Fitting,
-    /// Furniture, if it leads elsewhere or holds no prose.
-    Doubtful,
-    /// The paragraph between headline and body.
-    Lead,
-    /// The body of an article.
-    Body,
     /// Says nothing.
     Plain,
+    /// The paragraph between headline and body.
+    Lead,
+    /// Furniture, if it leads elsewhere or holds no prose.
+    Doubtful,
+    /// Furniture, if there is little to read in it.
+    Fitting,
+    /// Navigation, related stories, advertisements.
+    Furniture,
+    /// What readers wrote, which may well be longer than the article.
+    Comments,
+    /// The body of an article.
+    Body,
+    /// Never shown.
+    Hidden,
 }
 
-/// Words that mark furniture of any size: comments, related stories, navigation. Sorted, for they are looked up by
+/// Words that mark what readers wrote. Sorted.
+#[rustfmt::skip]
+const COMMENTS: &[&str] = &[
+    "comentarios", "comment", "commentaires", "commentarea", "commentform", "commentlist", "comments", "disqus",
+    "kommentar", "kommentare", "pingback", "replies", "reply", "respond", "trackback", "trackbacks",
+];
+
+/// Words that mark furniture of any size: related stories, navigation. Sorted, for they are looked up by
 /// bisection.
 #[rustfmt::skip] // One word a line would be hundreds of lines.
 const FURNITURE: &[&str] = &[
     "ad", "adbox", "adcontainer", "ads", "adslot", "adunit", "adv", "advert", "advertisement", "advertisements",
     "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "breadcrumb",
-    "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "comentarios", "comment", "commentaires",
-    "commentarea", "commentform", "commentlist", "comments", "consent", "cookie", "cookiebar", "cookies", "crp",
-    "dfp", "dialog", "disqus", "footer", "gallery", "gdpr", "hatnote", "kommentar", "kommentare", "ligatus",
-    "lightbox", "mbox", "menu", "menus", "metabox", "modal", "morestories", "mostread", "nav", "navbar", "navbox",
-    "navi", "navigation", "outbrain", "overlay", "pagenav", "pager", "pagination", "paginator", "paging", "pingback",
-    "popup", "printfooter", "readnext", "recirc", "recirculation", "recommendation", "recommendations", "recommended",
-    "relacionadas", "relacionados", "related", "relatedarticles", "relatedcontent", "relatednews", "relatedposts",
-    "replies", "reply", "respond", "scroller", "sidebar", "sidebars", "sistersitebox", "skiplink", "skiplinks",
-    "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trackback", "trackbacks",
-    "trending", "upnext", "verwandte", "weiterlesen", "yarpp", "zergnet",
+    "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "consent", "cookie", "cookiebar", "cookies",
+    "crp", "dfp", "dialog", "footer", "gallery", "gdpr", "hatnote", "ligatus", "lightbox", "mbox", "menu", "menus",
+    "metabox", "modal", "morestories", "mostread", "nav", "navbar", "navbox", "navi", "navigation", "outbrain",
+    "overlay", "pagenav", "pager", "pagination", "paginator", "paging", "popup", "printfooter", "readnext", "recirc",
+    "recirculation", "recommendation", "recommendations", "recommended", "relacionadas", "relacionados", "related",
+    "relatedarticles", "relatedcontent", "relatednews", "relatedposts", "scroller", "sidebar", "sidebars",
+    "sistersitebox", "skiplink", "skiplinks", "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist",
+    "toolbar", "trending", "upnext", "verwandte", "weiterlesen", "yarpp", "zergnet",
 ];
 
 /// Words that mark small furniture: share bars, bylines, appeals. Where there is much to read, they mean something else.
@@ -236,8 +243,9 @@ fn named_purpose(element: &Element) -> Purpose {
     {
         previous.clear();
         squeezed.clear();
-        let (mut furniture, mut fitting, mut doubtful, mut lead) = (false, false, false, false);
+        let (mut comments, mut furniture, mut fitting, mut doubtful, mut lead) = (false, false, false, false, false);
         each_word(name, |word| {
+            comments |= is_one_of(COMMENTS, word);
             furniture |= is_one_of(FURNITURE, word);
             fitting |= is_one_of(FITTINGS, word) || is_pair(&previous, word);
             doubtful |= is_one_of(DOUBTFUL, word);
@@ -250,22 +258,14 @@ fn named_purpose(element: &Element) -> Purpose {
             return Purpose::Body;
         }
         let named = match () {
+            () if comments => Purpose::Comments,
             () if furniture => Purpose::Furniture,
             () if fitting || name.eq_ignore_ascii_case("hidden") => Purpose::Fitting,
             () if doubtful => Purpose::Doubtful,
             () if lead => Purpose::Lead,
             () => Purpose::Plain,
         };
-        // Of several names, the one that says most.
-        let rank = |p| {
-            [Purpose::Plain, Purpose::Lead, Purpose::Doubtful, Purpose::Fitting]
-                .iter()
-                .position(|q| *q == p)
-                .unwrap_or(9)
-        };
-        if rank(named) > rank(purpose) {
-            purpose = named;
-        }
+        purpose = purpose.max(named);
     }
     purpose
 }
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn word_lists_are_sorted() {
-        for list in [FURNITURE, FITTINGS, DOUBTFUL, LEADS, BODIES] {
+        for list in [COMMENTS, FURNITURE, FITTINGS, DOUBTFUL, LEADS, BODIES] {
             assert!(list.is_sorted());
         }
     }

@@ -5,7 +5,9 @@ use super::measure::weight;
 /// A line that is longer says more than its first words.
 const LONGEST_LABEL: u32 = 90;
 /// Appeals are a sentence or three.
-const LONGEST_APPEAL: u32 = 350;
+const LONGEST_APPEAL: u32 = 400;
+/// In a longer one, one phrase may be the story's own.
+const LONGEST_LONE_APPEAL: u32 = 180;
 
 /// Beginnings of headings and labels over links to other articles, lower-cased.
 const OTHERS: &[&str] = &[
@@ -400,7 +402,16 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    lower.starts_with('©') || lower.starts_with("copyright ") || APPEALS.iter().any(|p| lower.contains(p))
+    if lower.starts_with('©') || lower.starts_with("copyright ") {
+        return true;
+    }
+    let appeals = APPEALS.iter().filter(|p| contains_words(&lower, p)).count();
+    appeals >= if weight(text) > LONGEST_LONE_APPEAL { 2 } else { 1 }
+}
+
+/// Whether a phrase stands in a text from the beginning of a word.
+fn contains_words(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| !phrase.is_ascii() || !text[..at].ends_with(char::is_alphanumeric))
 }
 
 /// Beginnings of lines that say when something was published, lower-cased.
