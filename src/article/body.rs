@@ -26,7 +26,7 @@ const SENTENCE: u32 = 25;
 /// Elements that call themselves the body are believed if they have this share of the greatest worth.
 const BELIEVED: f32 = 0.5;
 /// A teaser is a linked heading with a few lines, in a box of its own.
-const LARGEST_TEASER: u32 = 700;
+const LARGEST_TEASER: u32 = 600;
 /// Lines in a container with so much prose are lines of that prose.
 const COMPANY: u32 = 200;
 /// A shorter `articleBody` is a summary.
@@ -314,7 +314,7 @@ impl<'a> Finder<'a> {
                 *fate = Fate::Link;
             } else if block.shape == Shape::Heading && *fate == Fate::Kept {
                 related = false;
-            } else if related && (block.weight < LONG || block.shape == Shape::Item) {
+            } else if related && (!is_prose(block) || block.shape == Shape::Item) {
                 *fate = Fate::Link;
             }
         }
