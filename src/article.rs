@@ -100,7 +100,7 @@ impl Article {
         }
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
         let (text, blockquotes) = join(&kept);
-        let not_article = kind::not_article(&text, &kept, &meta, &kind::Looks::of(&document, base.as_ref()));
+        let not_article = kind::not_article(&document, &page, &body.kept, &text, &meta);
         let ranges = kept.iter().map(|b| b.nodes.clone());
         Ok(Self {
             links: links::links_to(&document, ranges, base.as_ref()),

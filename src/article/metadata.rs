@@ -27,6 +27,8 @@ pub(super) struct Metadata {
     pub is_article: bool,
     /// Says that it is a list of things or the site itself.
     pub is_collection: bool,
+    /// Has the address of a site's front page.
+    pub is_front: bool,
     /// Says that it is a video, a recording or a set of pictures.
     pub is_media: bool,
 }
@@ -198,7 +200,14 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
                 .and_then(|o| as_name(&o["name"]))
         });
     let kind = head.first(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
+    let canonical = canonical(
+        &head,
+        said_of_page("mainEntityOfPage").and_then(as_address).or(said_of_page("url").and_then(as_address)),
+        base,
+    );
+    let address = canonical.as_deref().and_then(|c| Url::parse(c).ok()).or(base.cloned());
     Metadata {
+        is_front: address.is_some_and(|a| a.path().len() <= 1 && a.query().is_none()),
         title: title(&head, heading, said("headline").and_then(Value::as_str), publisher.as_deref()),
         lang: language(document, &head, said_of_page("inLanguage")),
         published: dates::first(
@@ -214,11 +223,7 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
                 .into_iter()
                 .chain(dates::MODIFIED.iter().filter_map(|n| head.meta.get(*n).copied())),
         ),
-        canonical: canonical(
-            &head,
-            said_of_page("mainEntityOfPage").and_then(as_address).or(said_of_page("url").and_then(as_address)),
-            base,
-        ),
+        canonical,
         byline: said("author")
             .and_then(as_name)
             .or_else(|| name_of(head.first(AUTHOR)))
