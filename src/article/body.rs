@@ -117,24 +117,36 @@ struct Finder<'a> {
     title: Option<String>,
     /// `articleBody` of the JSON-LD, squeezed, if it is long enough to go by.
     told: Option<String>,
-    /// Sums of worth and of weight before each block.
+    /// Sums of worth, of worth without what links cost, and of weight before each block.
     worth_before: Vec<f32>,
+    gain_before: Vec<f32>,
     weight_before: Vec<u32>,
 }
 
 impl<'a> Finder<'a> {
     fn new(document: &'a Document, page: &'a Page, meta: &Metadata) -> Self {
-        let (mut worth_sum, mut weight_sum) = (0.0, 0);
-        let (mut worth_before, mut weight_before) = (vec![0.0], vec![0]);
+        let (mut worth_sum, mut gain_sum, mut weight_sum) = (0.0, 0.0, 0);
+        let (mut worth_before, mut gain_before, mut weight_before) = (vec![0.0], vec![0.0], vec![0]);
         for block in &page.blocks {
             worth_sum += worth(block);
+            gain_sum += worth(block).max(0.0);
             weight_sum += block.weight;
             worth_before.push(worth_sum);
+            gain_before.push(gain_sum);
             weight_before.push(weight_sum);
         }
         let title = meta.title.as_deref().map(squeeze).filter(|t| !t.is_empty());
         let told = meta.body.as_deref().map(squeeze).filter(|b| b.len() >= SHORTEST_TOLD);
-        Self { document, blocks: &page.blocks, bodies: &page.bodies, title, told, worth_before, weight_before }
+        Self {
+            document,
+            blocks: &page.blocks,
+            bodies: &page.bodies,
+            title,
+            told,
+            worth_before,
+            gain_before,
+            weight_before,
+        }
     }
 
     /// The blocks whose text begins inside an element.
@@ -146,6 +158,11 @@ impl<'a> Finder<'a> {
     fn worth(&self, node: usize) -> f32 {
         let range = self.range(node);
         self.worth_before[range.end] - self.worth_before[range.start]
+    }
+
+    fn gain(&self, node: usize) -> f32 {
+        let range = self.range(node);
+        self.gain_before[range.end] - self.gain_before[range.start]
     }
 
     fn weight(&self, node: usize) -> u32 {
@@ -181,11 +198,11 @@ impl<'a> Finder<'a> {
         let mut outermost: Vec<usize> = Vec::new();
         for &body in self.bodies {
             let inside_last = outermost.last().is_some_and(|&o| body < self.document.nodes[o].end);
-            if !inside_last && self.worth(body) > 0.0 {
+            if !inside_last && self.gain(body) > 0.0 {
                 outermost.push(body);
             }
         }
-        let total = outermost.iter().map(|&b| self.worth(b)).sum();
+        let total = outermost.iter().map(|&b| self.gain(b)).sum();
         let (&first, &last) = (outermost.first()?, outermost.last()?);
         let end = self.document.nodes[last].end;
         let mut around = std::iter::once(first).chain(self.document.ancestors(first));

@@ -36,15 +36,16 @@ const COMMENTS: &[&str] = &[
 #[rustfmt::skip] // One word a line would be hundreds of lines.
 const FURNITURE: &[&str] = &[
     "ad", "adbox", "adcontainer", "ads", "adslot", "adunit", "adv", "advert", "advertisement", "advertisements",
-    "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "breadcrumb",
-    "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "consent", "cookie", "cookiebar", "cookies",
-    "crp", "dfp", "dialog", "footer", "gallery", "gdpr", "hatnote", "ligatus", "lightbox", "mbox", "menu", "menus",
-    "metabox", "modal", "morestories", "mostread", "nav", "navbar", "navbox", "navi", "navigation", "outbrain",
-    "overlay", "pagenav", "pager", "pagination", "paginator", "paging", "popup", "printfooter", "readnext", "recirc",
-    "recirculation", "recommendation", "recommendations", "recommended", "relacionadas", "relacionados", "related",
-    "relatedarticles", "relatedcontent", "relatednews", "relatedposts", "scroller", "sidebar", "sidebars",
-    "sistersitebox", "skiplink", "skiplinks", "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist",
-    "toolbar", "trending", "upnext", "verwandte", "weiterlesen", "yarpp", "zergnet",
+    "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "borlabs", "breadcrumb",
+    "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "consent", "cookie", "cookiebanner", "cookiebar",
+    "cookiebot", "cookieconsent", "cookielaw", "cookies", "crp", "dfp", "dialog", "didomi", "footer", "gallery",
+    "gdpr", "hatnote", "klaro", "ligatus", "lightbox", "mbox", "menu", "menus", "metabox", "modal", "morestories",
+    "mostread", "nav", "navbar", "navbox", "navi", "navigation", "onetrust", "outbrain", "overlay", "pagenav",
+    "pager", "pagination", "paginator", "paging", "popup", "printfooter", "readnext", "recirc", "recirculation",
+    "recommendation", "recommendations", "recommended", "relacionadas", "relacionados", "related", "relatedarticles",
+    "relatedcontent", "relatednews", "relatedposts", "scroller", "sidebar", "sidebars", "sistersitebox", "skiplink",
+    "skiplinks", "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trending", "truste",
+    "upnext", "usercentrics", "verwandte", "weiterlesen", "yarpp", "zergnet",
 ];
 
 /// Words that mark small furniture: share bars, bylines, appeals. Where there is much to read, they mean something else.
@@ -247,7 +248,9 @@ fn named_purpose(element: &Element) -> Purpose {
         each_word(name, |word| {
             comments |= is_one_of(COMMENTS, word);
             furniture |= is_one_of(FURNITURE, word);
-            fitting |= is_one_of(FITTINGS, word) || is_pair(&previous, word);
+            // The same word marks the wall and the paragraphs behind it.
+            let behind_wall = word == "paywall" && element.name == local_name!("p");
+            fitting |= (is_one_of(FITTINGS, word) || is_pair(&previous, word)) && !behind_wall;
             doubtful |= is_one_of(DOUBTFUL, word);
             lead |= is_one_of(LEADS, word);
             squeezed.push_str(word);
