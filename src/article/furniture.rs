@@ -38,14 +38,15 @@ const FURNITURE: &[&str] = &[
     "ad", "adbox", "adcontainer", "ads", "adslot", "adunit", "adv", "advert", "advertisement", "advertisements",
     "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "borlabs", "breadcrumb",
     "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "consent", "cookie", "cookiebanner", "cookiebar",
-    "cookiebot", "cookieconsent", "cookielaw", "cookies", "crp", "dfp", "dialog", "didomi", "footer", "gallery",
-    "gdpr", "hatnote", "klaro", "ligatus", "lightbox", "mbox", "menu", "menus", "metabox", "modal", "morestories",
-    "mostread", "nav", "navbar", "navbox", "navi", "navigation", "onetrust", "outbrain", "overlay", "pagenav",
-    "pager", "pagination", "paginator", "paging", "popup", "printfooter", "readnext", "recirc", "recirculation",
-    "recommendation", "recommendations", "recommended", "relacionadas", "relacionados", "related", "relatedarticles",
-    "relatedcontent", "relatednews", "relatedposts", "scroller", "sidebar", "sidebars", "sistersitebox", "skiplink",
-    "skiplinks", "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trending", "truste",
-    "upnext", "usercentrics", "verwandte", "weiterlesen", "yarpp", "zergnet",
+    "cookiebot", "cookieconsent", "cookielaw", "cookies", "crp", "dfp", "dialog", "didomi", "empfehlungen", "footer",
+    "gallery", "gdpr", "hatnote", "klaro", "ligatus", "lightbox", "mbox", "menu", "menus", "metabox", "modal",
+    "morestories", "mostread", "nav", "navbar", "navbox", "navi", "navigation", "onetrust", "outbrain", "overlay",
+    "pagenav", "pager", "pagination", "paginator", "paging", "popup", "printfooter", "readnext", "recirc",
+    "recirculation", "recomendadas", "recomendados", "recommandations", "recommande", "recommendation",
+    "recommendations", "recommended", "relacionadas", "relacionados", "related", "relatedarticles", "relatedcontent",
+    "relatednews", "relatedposts", "scroller", "sidebar", "sidebars", "sistersitebox", "skiplink", "skiplinks",
+    "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trending", "truste", "upnext",
+    "usercentrics", "verwandte", "weiterlesen", "yarpp", "zergnet",
 ];
 
 /// Words that mark small furniture: share bars, bylines, appeals. Where there is much to read, they mean something else.
@@ -53,14 +54,15 @@ const FURNITURE: &[&str] = &[
 #[rustfmt::skip] // One word a line would be hundreds of lines.
 const FITTINGS: &[&str] = &[
     "addthis", "addtoany", "affiliate", "anzeige", "anzeigen", "banner", "banners", "bildunterschrift", "byline",
-    "bylines", "caption", "captions", "cart", "compartir", "copyright", "credit", "credits", "dateline", "donate",
-    "donation", "editsection", "entrymeta", "feedback", "figcaption", "follow", "followus", "impressum", "jumplink",
-    "like", "likes", "login", "mailchimp", "metadata", "newsletter", "newsletters", "noexcerpt", "noprint", "optin",
+    "bylines", "caption", "captions", "cart", "compartir", "copyright", "credit", "credits", "donate", "donation",
+    "editsection", "entrymeta", "feedback", "figcaption", "follow", "followus", "impressum", "jumplink", "like",
+    "likes", "login", "mailchimp", "metadata", "newsletter", "newsletters", "noexcerpt", "noprint", "optin",
     "partager", "paywall", "poll", "postinfo", "postmeta", "printonly", "promo", "promos", "promoted", "pub",
-    "publicidad", "publicidade", "rating", "ratings", "register", "registration", "reklama", "screenreader",
-    "searchform", "share", "sharebar", "sharedaddy", "shares", "sharethis", "shariff", "sharing", "signin", "signup",
-    "social", "socialmedia", "socials", "sponsor", "sponsored", "sponsors", "subscribe", "subscription",
-    "subscriptions", "teilen", "timestamp", "tooltip", "vcard", "vote", "votes", "voting", "warenkorb", "werbung",
+    "publicidad", "publicidade", "rating", "ratings", "register", "registration", "reklama", "saboxplugin",
+    "screenreader", "searchform", "share", "sharebar", "sharedaddy", "shares", "sharethis", "shariff", "sharing",
+    "signin", "signup", "social", "socialmedia", "socials", "sponsor", "sponsored", "sponsors", "subscribe",
+    "subscription", "subscriptions", "teilen", "timestamp", "tooltip", "vcard", "vote", "votes", "voting",
+    "warenkorb", "werbung",
 ];
 
 /// Words that mark furniture only where there are links or nothing to read: "teaser" is a list's entry on one site and
@@ -246,6 +248,12 @@ fn named_purpose(element: &Element) -> Purpose {
         squeezed.clear();
         let (mut comments, mut furniture, mut fitting, mut doubtful, mut lead) = (false, false, false, false, false);
         each_word(name, |word| {
+            // "no-caption" and "with-sidebar" describe what stands beside.
+            let of_another = matches!(&*previous, "no" | "not" | "non" | "without" | "with" | "has");
+            if of_another {
+                previous.clear();
+                return;
+            }
             comments |= is_one_of(COMMENTS, word);
             furniture |= is_one_of(FURNITURE, word);
             // The same word marks the wall and the paragraphs behind it.
