@@ -86,10 +86,10 @@ impl Article {
         }
         let base = links::base(&document, url);
         let meta = metadata::metadata(&document, base.as_ref());
-        let mut page = blocks::Page::read(&document, false);
+        let mut page = blocks::Page::read(&document, meta.headline, false);
         let mut body = body::Body::find(&document, &page, &meta);
         if body.weight(&page) < SCANT {
-            let bold_page = blocks::Page::read(&document, true);
+            let bold_page = blocks::Page::read(&document, meta.headline, true);
             let bold_body = body::Body::find(&document, &bold_page, &meta);
             if bold_body.weight(&bold_page) > MUCH_MORE * body.weight(&page) {
                 (page, body) = (bold_page, bold_body);

@@ -66,7 +66,10 @@ const LONGEST_LEAD: u32 = 1000;
 
 impl Page {
     /// `boldly` takes in what only class names call furniture: the second look, where the first found nothing.
-    pub fn read(document: &Document, boldly: bool) -> Self {
+    /// What holds the headline and much prose is no furniture, whatever it is called.
+    pub fn read(document: &Document, headline: Option<usize>, boldly: bool) -> Self {
+        /// With less prose, what holds the headline is a header.
+        const MUCH: u32 = 800;
         let sums = Sums::of(document);
         let mut page = Page { blocks: Vec::new(), bodies: Vec::new() };
         let mut builder = Builder::default();
@@ -79,7 +82,10 @@ impl Page {
                 Kind::Element(element) => {
                     let name = &element.name;
                     let purpose = if is_never_read(name) { Purpose::Hidden } else { purpose(element, boldly) };
-                    if is_never_read(name) || sums.is_left_out(purpose, id..node.end) {
+                    let subtree = id..node.end;
+                    let protected =
+                        headline.is_some_and(|h| subtree.contains(&h)) && sums.prose(subtree.clone()) >= MUCH;
+                    if is_never_read(name) || sums.is_left_out(purpose, subtree) && !protected {
                         // Something stood between two paragraphs, shown or not.
                         if is_block(name) {
                             builder.flush();
@@ -210,6 +216,10 @@ impl Sums {
 
     fn text(&self, nodes: Range<usize>) -> u32 {
         self.before[nodes.end].0 - self.before[nodes.start].0
+    }
+
+    fn prose(&self, nodes: Range<usize>) -> u32 {
+        self.before[nodes.end].2 - self.before[nodes.start].2
     }
 
     fn is_left_out(&self, purpose: Purpose, nodes: Range<usize>) -> bool {
@@ -364,7 +374,7 @@ mod tests {
     use super::*;
 
     fn read(html: &str) -> Vec<(Shape, String)> {
-        Page::read(&Document::parse(html), false).blocks.into_iter().map(|b| (b.shape, b.text)).collect()
+        Page::read(&Document::parse(html), None, false).blocks.into_iter().map(|b| (b.shape, b.text)).collect()
     }
 
     fn texts(html: &str) -> Vec<String> {

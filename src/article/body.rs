@@ -27,6 +27,8 @@ const SENTENCE: u32 = 25;
 const BELIEVED: f32 = 0.5;
 /// A teaser is a linked heading with a few lines, in a box of its own.
 const LARGEST_TEASER: u32 = 600;
+/// Where the box is an entry of a list, it may hold more.
+const LARGEST_ENTRY: u32 = 1000;
 /// Lines in a container with so much prose are lines of that prose.
 const COMPANY: u32 = 200;
 /// A shorter `articleBody` is a summary.
@@ -300,24 +302,43 @@ impl<'a> Finder<'a> {
         self.blocks[around].iter().filter(|b| b.node == node && is_prose(b)).map(|b| b.weight).sum::<u32>() >= COMPANY
     }
 
-    /// A linked heading leads elsewhere, and so does what shares its box.
+    /// A linked heading leads elsewhere, and so does what shares its box; likewise the entries of a list that begin with
+    /// a link.
     fn drop_teasers(&self, root: usize, inside: &Range<usize>, fates: &mut [Fate]) {
         for i in inside.clone() {
             let block = &self.blocks[i];
-            if block.shape != Shape::Heading
-                || fates[i - inside.start] != Fate::Link
-                || self.title.as_ref().is_some_and(|t| squeeze(&block.text) == *t)
+            if fates[i - inside.start] != Fate::Link || self.title.as_ref().is_some_and(|t| squeeze(&block.text) == *t)
             {
                 continue;
             }
-            let boxes = std::iter::once(block.node).chain(self.document.ancestors(block.node));
-            let teaser = boxes.take_while(|&n| n != root && self.weight(n) <= LARGEST_TEASER).last();
+            let boxes =
+                || std::iter::once(block.node).chain(self.document.ancestors(block.node)).take_while(|&n| n != root);
+            let teaser = if block.shape == Shape::Heading {
+                let largest = |n| if self.is_entry(n) { LARGEST_ENTRY } else { LARGEST_TEASER };
+                boxes().filter(|&n| self.weight(n) <= largest(n)).last()
+            } else {
+                boxes().find(|&n| self.is_entry(n)).filter(|&n| self.begins_with(n, i))
+            };
             if let Some(teaser) = teaser {
                 for j in self.range(teaser) {
                     fates[j - inside.start] = Fate::Link;
                 }
             }
         }
+    }
+
+    fn is_entry(&self, node: usize) -> bool {
+        matches!(self.document.name(node), local_name!("li") | local_name!("article"))
+    }
+
+    /// Whether a link that could be a title is the first of an entry's blocks that says anything, and a summary follows.
+    fn begins_with(&self, entry: usize, title: usize) -> bool {
+        const SAYS_NOTHING: u32 = 20;
+        let blocks = self.range(entry);
+        self.blocks[title].weight >= SAYS_NOTHING
+            && self.weight(entry) <= LARGEST_ENTRY
+            && blocks.len() > 1
+            && blocks.clone().find(|&i| self.blocks[i].weight >= SAYS_NOTHING) == Some(title)
     }
 
     /// After "Related stories" comes what it says, up to the next heading.

@@ -15,6 +15,8 @@ const LONGEST_NAME: usize = 160;
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
     pub title: Option<String>,
+    /// The element that shows the title.
+    pub headline: Option<usize>,
     pub lang: Option<String>,
     pub published: Option<String>,
     pub modified: Option<String>,
@@ -206,9 +208,11 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
         base,
     );
     let address = canonical.as_deref().and_then(|c| Url::parse(c).ok()).or(base.cloned());
+    let title = title(&head, heading, said("headline").and_then(Value::as_str), publisher.as_deref());
     Metadata {
+        headline: title.as_deref().and_then(|t| shown_at(document, t)),
         is_front: address.is_some_and(|a| a.path().len() <= 1 && a.query().is_none()),
-        title: title(&head, heading, said("headline").and_then(Value::as_str), publisher.as_deref()),
+        title,
         lang: language(document, &head, said_of_page("inLanguage")),
         published: dates::first(
             said_of_page("datePublished")
@@ -289,6 +293,15 @@ fn heading(document: &Document) -> Option<String> {
         }
     }
     found
+}
+
+/// The heading that says the title; one of first rank if there is one, for teasers repeat it.
+fn shown_at(document: &Document, title: &str) -> Option<usize> {
+    let title = super::squeeze(title);
+    [local_name!("h1"), local_name!("h2"), local_name!("h3")].iter().find_map(|rank| {
+        let mut headings = document.elements(0).filter(|(_, e)| e.name == *rank);
+        headings.find(|(id, _)| super::squeeze(&document.text(*id)) == title).map(|(id, _)| id)
+    })
 }
 
 /// Chooses the headline among what the page offers, and takes the site's name off it.
