@@ -117,6 +117,8 @@ struct Finder<'a> {
     blocks: &'a [Block],
     bodies: &'a [usize],
     title: Option<String>,
+    /// The authors' names, as the byline gives them.
+    authors: Vec<String>,
     /// `articleBody` of the JSON-LD, squeezed, if it is long enough to go by.
     told: Option<String>,
     /// Sums of worth, of worth without what links cost, and of weight before each block.
@@ -138,12 +140,14 @@ impl<'a> Finder<'a> {
             weight_before.push(weight_sum);
         }
         let title = meta.title.as_deref().map(squeeze).filter(|t| !t.is_empty());
+        let authors = meta.byline.as_deref().map(phrases::names).unwrap_or_default();
         let told = meta.body.as_deref().map(squeeze).filter(|b| b.len() >= SHORTEST_TOLD);
         Self {
             document,
             blocks: &page.blocks,
             bodies: &page.bodies,
             title,
+            authors,
             told,
             worth_before,
             gain_before,
@@ -266,6 +270,7 @@ impl<'a> Finder<'a> {
             Shape::Paragraph | Shape::Item | Shape::Row | Shape::Preformatted => false,
         };
         if out
+            || self.is_about_the_author(block)
             || phrases::is_boilerplate(&block.text)
             || phrases::is_stamp(&block.text)
             || phrases::credits_a_picture(&block.text)
@@ -274,6 +279,14 @@ impl<'a> Finder<'a> {
         } else {
             Fate::Kept
         }
+    }
+
+    /// A line that begins with the author's name, and no quotation of theirs: byline or biography.
+    fn is_about_the_author(&self, block: &Block) -> bool {
+        const LONGEST: u32 = 500;
+        block.weight <= LONGEST
+            && !matches!(block.shape, Shape::Heading | Shape::Row)
+            && self.authors.iter().any(|name| phrases::is_about(&block.text, name))
     }
 
     /// The share of a block's text that is in links; an entry of a list or table is judged with the others.
@@ -391,8 +404,11 @@ impl<'a> Finder<'a> {
 
     /// A heading or label whose followers have all been left out announced them.
     fn drop_labels(&self, inside: &Range<usize>, fates: &mut [Fate]) {
+        /// A label without a colon is a word or two.
+        const LABEL: u32 = 25;
         let mut kept_since = false;
         let mut links_since = false;
+        let mut rank_below = None;
         for i in inside.clone().rev() {
             let block = &self.blocks[i];
             let fate = &mut fates[i - inside.start];
@@ -403,15 +419,20 @@ impl<'a> Finder<'a> {
             let label = block.weight < PROSE && !ends_sentence(&block.text.replace(':', ""));
             match block.shape {
                 Shape::Heading => {
-                    let last = !kept_since && !fates[i + 1 - inside.start..].contains(&Fate::Kept);
-                    if !kept_since && (links_since || last) {
+                    let last = !fates[i + 1 - inside.start..].contains(&Fate::Kept);
+                    let rank = self.document.name(block.node).to_string();
+                    let empty = last || links_since || rank_below.as_ref() == Some(&rank);
+                    if !kept_since && empty {
                         fates[i - inside.start] = Fate::Noise;
                     } else {
                         kept_since = false;
+                        rank_below = Some(rank);
                     }
                     links_since = false;
                 }
-                _ if label && !kept_since && links_since && block.text.ends_with(':') => *fate = Fate::Noise,
+                _ if label && !kept_since && links_since && (block.text.ends_with(':') || block.weight <= LABEL) => {
+                    *fate = Fate::Noise
+                }
                 _ => {
                     kept_since = true;
                     links_since = false;

@@ -295,6 +295,8 @@ const APPEALS: &[&str] = &[
     "jetzt anmelden",
     "bereits abonnent",
     "teilen sie diesen",
+    "teilen sie dies",
+    "gefällt das",
     "hat ihnen dieser artikel",
     "gibt die meinung des autors",
     "datenschutzerklärung",
@@ -455,6 +457,40 @@ pub(super) fn is_stamp(text: &str) -> bool {
     STAMPS.iter().any(|s| lower.starts_with(s))
         || super::dates::normalise(text).is_some() && letters < 30
         || digits >= 6 && letters <= 3 && text.contains(['.', '/', '-', ':'])
+}
+
+/// The names in a byline: "Ann Lee and Bo Ek, Political Editor" → both, and the title, which does no harm.
+pub(super) fn names(byline: &str) -> Vec<String> {
+    let separated = [" and ", " und ", " et ", " y ", " e ", " & ", ";", "|", "/"]
+        .iter()
+        .fold(byline.to_owned(), |b, s| b.replace(s, ","));
+    // A single word may begin any sentence.
+    separated.split(',').map(str::trim).filter(|n| n.contains(' ')).map(str::to_owned).collect()
+}
+
+/// Whether a text is a byline of somebody, or begins to tell who they are.
+pub(super) fn is_about(text: &str, name: &str) -> bool {
+    let lower = text.to_lowercase();
+    let by =
+        ["by ", "von ", "por ", "par ", "di ", "door ", "words: ", "text: ", "about ", "über ", "author: ", "autor: "];
+    let bare = by.iter().find_map(|b| lower.strip_prefix(b)).unwrap_or(&lower);
+    let Some(rest) = bare.strip_prefix(&name.to_lowercase()) else { return false };
+    let short = weight(rest) < 60 && !rest.contains(['.', '"', '”', '“', '»']);
+    let tells = [
+        " is ",
+        " covers ",
+        " writes ",
+        " reports ",
+        " joined ",
+        " ist ",
+        " schreibt ",
+        " arbeitet ",
+        " est ",
+        " es ",
+        " é ",
+        " è ",
+    ];
+    short || tells.iter().any(|t| rest.starts_with(t))
 }
 
 /// What names the maker of a picture, lower-cased.
