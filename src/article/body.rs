@@ -405,7 +405,7 @@ impl<'a> Finder<'a> {
     /// A heading or label whose followers have all been left out announced them.
     fn drop_labels(&self, inside: &Range<usize>, fates: &mut [Fate]) {
         /// A label without a colon is a word or two.
-        const LABEL: u32 = 25;
+        const LABEL: u32 = 12;
         let mut kept_since = false;
         let mut links_since = false;
         let mut rank_below = None;
