@@ -11,8 +11,8 @@ use super::measure::{ends_sentence, marks};
 use super::metadata::Metadata;
 use super::phrases;
 use super::squeeze;
-use html5ever::local_name;
-use std::collections::HashSet;
+use html5ever::{LocalName, local_name};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A block with more of its text inside links leads elsewhere …
@@ -252,6 +252,7 @@ impl<'a> Finder<'a> {
         self.drop_teasers(root, &inside, &mut fates);
         self.drop_related(&inside, &mut fates);
         self.drop_untold(&inside, &mut fates);
+        self.drop_tail(&inside, &mut fates);
         self.drop_labels(&inside, &mut fates);
         inside.zip(fates).filter(|(_, fate)| *fate == Fate::Kept).map(|(i, _)| i).collect()
     }
@@ -400,6 +401,49 @@ impl<'a> Finder<'a> {
                 *fate = Fate::Noise;
             }
         }
+    }
+
+    /// What stands at the end in a box of another kind than the article's text is no more of it.
+    fn drop_tail(&self, inside: &Range<usize>, fates: &mut [Fate]) {
+        /// The kind of box that holds the article's text holds so much of it; one that does not, so little.
+        const CORE: f32 = 0.5;
+        const ODD: f32 = 0.1;
+        let mut held: HashMap<(LocalName, &str), u32> = HashMap::new();
+        let mut total = 0;
+        for (i, _) in inside.clone().zip(&*fates).filter(|(_, f)| **f == Fate::Kept) {
+            *held.entry(self.holder(i)).or_default() += self.blocks[i].weight;
+            total += self.blocks[i].weight;
+        }
+        let share = |i: usize| held[&self.holder(i)] as f32 / total as f32;
+        if !held.values().any(|w| *w as f32 >= CORE * total as f32) {
+            return;
+        }
+        for i in inside.clone().rev() {
+            if fates[i - inside.start] == Fate::Kept {
+                if share(i) >= ODD {
+                    return;
+                }
+                fates[i - inside.start] = Fate::Noise;
+            }
+        }
+    }
+
+    /// The kind of box, by element and class, that holds a block: what is around its paragraph, list or table.
+    fn holder(&self, i: usize) -> (LocalName, &str) {
+        let around = std::iter::once(self.blocks[i].node).chain(self.document.ancestors(self.blocks[i].node));
+        let is_box = |n: &usize| {
+            matches!(
+                self.document.name(*n),
+                local_name!("div")
+                    | local_name!("section")
+                    | local_name!("article")
+                    | local_name!("main")
+                    | local_name!("aside")
+            )
+        };
+        let holder = around.into_iter().find(is_box).unwrap_or(0);
+        let class = self.document.element(holder).and_then(|e| e.attribute(&local_name!("class")));
+        (self.document.name(holder), class.unwrap_or_default())
     }
 
     /// A heading or label whose followers have all been left out announced them.
