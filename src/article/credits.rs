@@ -1,6 +1,8 @@
 //! Lines that give credit: where an article first appeared, whose wire it came over.
 
 use super::measure::words;
+use super::phrases::Phrases;
+use std::sync::LazyLock;
 
 /// A credit is a line or a sentence; what is longer only mentions one.
 const LONGEST: usize = 300;
@@ -105,6 +107,8 @@ const REPUBLISHED: &[&str] = &[
     "出典：",
     "引用元",
 ];
+
+static REPUBLISHED_AT: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(REPUBLISHED));
 
 /// Beginnings of lines that name a source.
 const SOURCE: &[&str] = &[
@@ -255,15 +259,9 @@ pub(super) fn credit(text: &str) -> Option<String> {
         // "Via" and "source" begin ordinary sentences, too; a credit names little more than the source.
         return line(text).filter(|t| words(t) <= 25);
     }
-    if REPUBLISHED.iter().any(|p| lower.contains(p)) {
-        return line(text).or_else(|| {
-            sentences(text)
-                .find(|s| {
-                    let s = s.to_lowercase();
-                    REPUBLISHED.iter().any(|p| s.contains(p))
-                })
-                .and_then(line)
-        });
+    let republished = |text: &str| REPUBLISHED_AT.count_in(&text.to_lowercase()) > 0;
+    if republished(text) {
+        return line(text).or_else(|| sentences(text).find(|s| republished(s)).and_then(line));
     }
     agency_line(text)
 }
@@ -275,7 +273,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// "LONDON (Reuters) – …", "… (dpa)", "Berlin (AFP)", "新华社北京3月1日电", "AP" on a line of its own.
 fn agency_line(text: &str) -> Option<String> {
     let text = text.trim();
-    if words(text) <= 12 && text.len() <= 120 && looks_like_signature(text) {
+    if text.len() <= 120 && words(text) <= 12 && looks_like_signature(text) {
         return Some(text.to_owned());
     }
     let start: usize = text.char_indices().nth(DATELINE).map_or(text.len(), |(i, _)| i);

@@ -1,6 +1,38 @@
 //! Sentences that publishers put round articles, in the languages that matter most.
 
 use super::measure::weight;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Phrases by their first character, to seek them all in one pass over a text.
+pub(super) struct Phrases(HashMap<char, Vec<&'static str>>);
+
+impl Phrases {
+    pub fn new(phrases: &[&'static str]) -> Self {
+        let mut by_first: HashMap<char, Vec<&'static str>> = HashMap::new();
+        for phrase in phrases {
+            by_first.entry(phrase.chars().next().unwrap_or_default()).or_default().push(phrase);
+        }
+        Self(by_first)
+    }
+
+    /// How often a phrase stands in a lower-cased text; those that begin with a letter of a script that sets words
+    /// apart, from the beginning of a word.
+    pub fn count_in(&self, lower: &str) -> usize {
+        let mut inside_word = false;
+        let mut count = 0;
+        for (at, c) in lower.char_indices() {
+            if !inside_word && let Some(phrases) = self.0.get(&c) {
+                count += phrases.iter().filter(|p| lower[at..].starts_with(**p)).count();
+            }
+            inside_word = c.is_alphanumeric() && !super::measure::is_unspaced(c);
+        }
+        count
+    }
+}
+
+static APPEAL: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(APPEALS));
+static PICTURE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PICTURES));
 
 /// A line that is longer says more than its first words.
 const LONGEST_LABEL: u32 = 90;
@@ -407,13 +439,8 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
     if lower.starts_with('©') || lower.starts_with("copyright ") {
         return true;
     }
-    let appeals = APPEALS.iter().filter(|p| contains_words(&lower, p)).count();
+    let appeals = APPEAL.count_in(&lower);
     appeals >= if weight(text) > LONGEST_LONE_APPEAL { 2 } else { 1 }
-}
-
-/// Whether a phrase stands in a text from the beginning of a word.
-fn contains_words(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| !phrase.is_ascii() || !text[..at].ends_with(char::is_alphanumeric))
 }
 
 /// Beginnings of lines that say when something was published, lower-cased.
@@ -557,7 +584,7 @@ pub(super) fn credits_a_picture(text: &str) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    PICTURES.iter().any(|p| lower.contains(p)) || text.contains('©')
+    PICTURE.count_in(&lower) > 0 || text.contains('©')
 }
 
 #[cfg(test)]
