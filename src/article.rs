@@ -12,7 +12,10 @@ mod kind;
 mod links;
 mod measure;
 mod metadata;
+mod names;
 mod phrases;
+mod sift;
+mod title;
 
 use crate::error::{Error, Result};
 use serde::Serialize;
@@ -104,7 +107,7 @@ impl Article {
         let ranges = kept.iter().map(|b| b.nodes.clone());
         Ok(Self {
             links: links::links_to(&document, ranges, base.as_ref()),
-            credits: body.credits(&page),
+            credits: body.credits(&page, meta.byline.as_deref()),
             title: meta.title,
             lang: meta.lang,
             published: meta.published,

@@ -5,84 +5,31 @@ use jiff::fmt::{rfc2822, strtime, temporal};
 use jiff::{Timestamp, tz};
 
 /// `meta` names that give the day of publication, the surest first.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 pub(super) const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "article:published",
-    "parsely-pub-date",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "publication-date",
-    "publisheddate",
-    "published_date",
-    "published_time",
-    "pubdate",
-    "pub_date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.created",
-    "dcterms.date",
-    "dc.date",
-    "sailthru.date",
-    "article_date_original",
-    "article.published",
-    "article.created",
-    "cxenseparse:recs:publishtime",
-    "citation_publication_date",
-    "citation_online_date",
-    "citation_date",
-    "displaydate",
-    "ptime",
-    "bt:pubdate",
-    "rnews:datepublished",
-    "originalpublicationdate",
-    "created",
-    "date",
-    "release_date",
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
+    "parsely-pub-date", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date",
+    "publisheddate", "published_date", "published_time", "pubdate", "pub_date", "dc.date.issued", "dcterms.issued",
+    "dc.issued", "dcterms.created", "dc.date.created", "dc.created", "dcterms.date", "dc.date", "sailthru.date",
+    "article_date_original", "article.published", "article.created", "cxenseparse:recs:publishtime",
+    "citation_publication_date", "citation_online_date", "citation_date", "displaydate", "ptime", "bt:pubdate",
+    "rnews:datepublished", "originalpublicationdate", "created", "date", "release_date",
 ];
 
 /// `meta` names that give the day of the last change.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 pub(super) const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "article:modified",
-    "dcterms.modified",
-    "dc.modified",
-    "dc.date.modified",
-    "article.updated",
-    "lastmod",
-    "last-modified",
-    "last_modified",
-    "modified",
-    "revised",
-    "updated_time",
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:modified",
+    "dcterms.modified", "dc.modified", "dc.date.modified", "article.updated", "lastmod", "last-modified",
+    "last_modified", "modified", "revised", "updated_time",
 ];
 
 /// Forms other than ISO 8601 and RFC 2822, the day alone. Day before month: with slashes, only where no month can be
 /// meant (see [`slashed`]).
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 const WRITTEN: &[&str] = &[
-    "%B %d, %Y",
-    "%b %d, %Y",
-    "%B %d %Y",
-    "%b %d %Y",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%d. %B %Y",
-    "%d.%m.%Y",
-    "%Y/%m/%d",
-    "%Y.%m.%d",
-    "%Y%m%d",
-    "%A, %B %d, %Y",
-    "%d-%b-%Y",
+    "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%d. %B %Y", "%d.%m.%Y", "%Y/%m/%d",
+    "%Y.%m.%d", "%Y%m%d", "%A, %B %d, %Y", "%d-%b-%Y",
 ];
 
 /// The first that is a date.

@@ -1,6 +1,7 @@
 //! What surrounds an article: told by element, role, visibility and the words of class and id.
 
 use super::dom::Element;
+use super::names::{BODIES, COMMENTS, DOUBTFUL, FITTINGS, FURNITURE, FURNITURE_ROLES, LEADS, is_one_of, is_pair};
 use html5ever::local_name;
 
 /// What an element is for, as its markup says; of several things said, the last in this order counts.
@@ -24,179 +25,20 @@ pub(super) enum Purpose {
     Hidden,
 }
 
-/// Words that mark what readers wrote. Sorted.
-#[rustfmt::skip]
-const COMMENTS: &[&str] = &[
-    "comentarios", "comment", "commentaires", "commentarea", "commentform", "commentlist", "comments", "disqus",
-    "kommentar", "kommentare", "pingback", "replies", "reply", "respond", "trackback", "trackbacks",
-];
-
-/// Words that mark furniture of any size: related stories, navigation. Sorted, for they are looked up by
-/// bisection.
-#[rustfmt::skip] // One word a line would be hundreds of lines.
-const FURNITURE: &[&str] = &[
-    "ad", "adbox", "adcontainer", "ads", "adslot", "adunit", "adv", "advert", "advertisement", "advertisements",
-    "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "borlabs", "breadcrumb",
-    "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "consent", "cookie", "cookiebanner", "cookiebar",
-    "cookiebot", "cookieconsent", "cookielaw", "cookies", "crp", "dfp", "dialog", "didomi", "empfehlungen", "footer",
-    "gallery", "gdpr", "hatnote", "klaro", "ligatus", "lightbox", "mbox", "menu", "menus", "metabox", "modal",
-    "morestories", "mostread", "nav", "navbar", "navbox", "navi", "navigation", "onetrust", "outbrain", "overlay",
-    "pagenav", "pager", "pagination", "paginator", "paging", "popup", "printfooter", "readnext", "recirc",
-    "recirculation", "recomendadas", "recomendados", "recommandations", "recommande", "recommendation",
-    "recommendations", "recommended", "relacionadas", "relacionados", "related", "relatedarticles", "relatedcontent",
-    "relatednews", "relatedposts", "scroller", "sidebar", "sidebars", "sistersitebox", "skiplink", "skiplinks",
-    "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trending", "truste", "upnext",
-    "usercentrics", "verwandte", "weiterlesen", "yarpp", "zergnet",
-];
-
-/// Words that mark small furniture: share bars, bylines, appeals. Where there is much to read, they mean something else.
-/// Sorted.
-#[rustfmt::skip] // One word a line would be hundreds of lines.
-const FITTINGS: &[&str] = &[
-    "addthis", "addtoany", "affiliate", "anzeige", "anzeigen", "banner", "banners", "bildunterschrift", "byline",
-    "bylines", "caption", "captions", "cart", "compartir", "copyright", "credit", "credits", "donate", "donation",
-    "editsection", "entrymeta", "feedback", "figcaption", "follow", "followus", "impressum", "jumplink", "like",
-    "likes", "login", "mailchimp", "metadata", "newsletter", "newsletters", "noexcerpt", "noprint", "optin",
-    "partager", "paywall", "poll", "postinfo", "postmeta", "printonly", "promo", "promos", "promoted", "pub",
-    "publicidad", "publicidade", "rating", "ratings", "register", "registration", "reklama", "saboxplugin",
-    "screenreader", "searchform", "share", "sharebar", "sharedaddy", "shares", "sharethis", "shariff", "sharing",
-    "signin", "signup", "social", "socialmedia", "socials", "sponsor", "sponsored", "sponsors", "subscribe",
-    "subscription", "subscriptions", "teilen", "timestamp", "tooltip", "vcard", "vote", "votes", "voting",
-    "warenkorb", "werbung",
-];
-
-/// Words that mark furniture only where there are links or nothing to read: "teaser" is a list's entry on one site and
-/// an article's first paragraph on another. Sorted.
-#[rustfmt::skip] // One word a line would be hundreds of lines.
-const DOUBTFUL: &[&str] = &[
-    "actions", "auteur", "author", "autor", "banner", "bio", "box", "buy", "disclaimer", "hide", "hinweis", "info",
-    "infobox", "infos", "keywords", "links", "masthead", "meta", "more", "moreon", "next", "notice", "popular",
-    "prev", "previous", "print", "promotion", "quiz", "rating", "readmore", "search", "shop", "similar", "skip",
-    "slider", "suche", "tags", "teaser", "teasers", "toc", "tools", "topic", "topics", "widget", "widgets",
-];
-
-/// Words that mark the paragraph between headline and body. Sorted.
-#[rustfmt::skip] // One word a line would be hundreds of lines.
-const LEADS: &[&str] = &[
-    "abstract", "anleser", "anreisser", "bajada", "chapeau", "chapo", "copete", "deck", "dek", "description",
-    "einleitung", "entradilla", "excerpt", "headnote", "ingress", "intro", "introduction", "introtext", "lead",
-    "leadtext", "lede", "linhafina", "manchet", "perex", "preamble", "sapo", "sommario", "sottotitolo", "standfirst",
-    "subhead", "subheading", "subheadline", "subline", "subtitle", "subtitulo", "summary", "teaser", "untertitel",
-    "vorspann",
-];
-
-/// Whole names, without punctuation, that mark the body of an article. Sorted.
-#[rustfmt::skip] // One word a line would be hundreds of lines.
-const BODIES: &[&str] = &[
-    "articlebody", "articlebodycontainer", "articlebodycontent", "articlebodycopy", "articlebodyinner",
-    "articlebodytext", "articlebodywrapper", "articlecontent", "articlecontentbody", "articlecontents", "articlecopy",
-    "articledetail", "articledetailbody", "articlefulltext", "articlemain", "articlemaincontent", "articlepage",
-    "articleparagraphs", "articletext", "articletextcontent", "articletextwrapper", "articulocuerpo", "artigo",
-    "artikelbody", "artikeltext", "blogbody", "blogcontent", "blogentry", "blogpost", "blogposttext", "bodycopy",
-    "bodynota", "bodytext", "cmstext", "contenidonoticia", "contentarticle", "contentbody", "contentdetail",
-    "contenttext", "corponoticia", "cuerpo", "cuerponoticia", "detailbody", "detailcontent", "detailtext", "entry",
-    "entrybody", "entrycontent", "entrytext", "fieldnamebody", "fulltext", "itemfulltext", "maincontenttext",
-    "maintext", "mwparseroutput", "newsbody", "newscontent", "newsdetail", "newstext", "nodebody", "notabody",
-    "notacontent", "pagecontent", "postbody", "postbodycontent", "postcontent", "postcontents", "postentry",
-    "posttext", "richtext", "singlecontent", "storyarticlebody", "storyarticlecontent", "storybody", "storybodytext",
-    "storycontent", "storycontents", "storytext", "tdpostcontent", "textbody", "textcontent", "texte", "textearticle",
-    "textonoticia",
-];
-
-/// Neighbouring words that mark furniture where neither does alone.
-const PAIRS: &[(&str, &[&str])] = &[
-    ("about", &["author"]),
-    ("also", &["read", "like"]),
-    (
-        "article",
-        &["meta", "tags", "footer", "share", "utility", "info", "date", "author", "nav", "tools", "actions", "related"],
-    ),
-    (
-        "author",
-        &[
-            "box",
-            "bio",
-            "info",
-            "card",
-            "profile",
-            "description",
-            "about",
-            "meta",
-            "details",
-            "block",
-            "area",
-            "image",
-            "desc",
-        ],
-    ),
-    ("back", &["to"]),
-    ("call", &["to"]),
-    ("entry", &["meta", "tags", "footer", "share", "utility", "info", "date", "author", "nav"]),
-    ("image", &["caption", "credit", "credits", "copyright", "source"]),
-    ("latest", &["news", "posts", "articles", "stories"]),
-    ("more", &["from", "on", "stories", "news", "articles", "posts", "links", "like"]),
-    ("most", &["read", "popular", "viewed", "shared", "recent"]),
-    ("next", &["article", "post", "prev", "story"]),
-    ("page", &["nav", "links", "tools"]),
-    ("photo", &["caption", "credit", "credits", "copyright", "source"]),
-    (
-        "post",
-        &[
-            "meta",
-            "tags",
-            "footer",
-            "share",
-            "utility",
-            "info",
-            "date",
-            "author",
-            "nav",
-            "tools",
-            "actions",
-            "navigation",
-        ],
-    ),
-    ("prev", &["next", "post", "article"]),
-    ("previous", &["post", "article"]),
-    ("read", &["more", "next", "also"]),
-    ("recent", &["posts", "news", "articles"]),
-    ("screen", &["reader"]),
-    ("see", &["also"]),
-    ("sign", &["up", "in"]),
-    ("site", &["footer", "header", "nav", "info"]),
-    ("skip", &["link", "to", "links"]),
-    ("sr", &["only"]),
-    ("tag", &["list", "cloud", "links"]),
-    ("visually", &["hidden"]),
-    ("you", &["may", "might"]),
-];
-
-fn is_one_of(words: &[&str], word: &str) -> bool {
-    words.binary_search(&word).is_ok()
-}
-
-fn is_pair(first: &str, second: &str) -> bool {
-    PAIRS.iter().any(|(f, seconds)| *f == first && seconds.contains(&second))
-}
-
 /// Calls `found` with each word of a class or id, lower-cased: split at punctuation, digits and camel-case humps.
 fn each_word(names: &str, mut found: impl FnMut(&str)) {
     let mut word = String::new();
     let mut before_lower = false;
-    for c in names.chars() {
-        if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && before_lower) {
-            if !word.is_empty() {
-                found(&word);
-                word.clear();
-            }
+    for c in names.chars().chain([' ']) {
+        let boundary = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && before_lower);
+        if boundary && !word.is_empty() {
+            found(&word);
+            word.clear();
         }
         if c.is_ascii_alphabetic() {
             word.push(c.to_ascii_lowercase());
         }
         before_lower = c.is_ascii_lowercase();
-    }
-    if !word.is_empty() {
-        found(&word);
     }
 }
 
@@ -221,12 +63,9 @@ pub(super) fn purpose(element: &Element, boldly: bool) -> Purpose {
         }
         _ => {}
     }
-    if let Some(role) = element.attribute(&local_name!("role")) {
-        match role {
-            "navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu"
-            | "menubar" | "toolbar" | "button" | "banner" | "tablist" => return Purpose::Furniture,
-            _ => {}
-        }
+    let role = element.attribute(&local_name!("role")).unwrap_or_default();
+    if is_one_of(FURNITURE_ROLES, role) {
+        return Purpose::Furniture;
     }
     if element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "articleBody")) {
         return Purpose::Body;
@@ -302,13 +141,6 @@ mod tests {
         let document = Document::parse(&format!("<body>{tag}"));
         let (_, element) = document.elements(0).last().expect("an element");
         purpose(element, false)
-    }
-
-    #[test]
-    fn word_lists_are_sorted() {
-        for list in [COMMENTS, FURNITURE, FITTINGS, DOUBTFUL, LEADS, BODIES] {
-            assert!(list.is_sorted());
-        }
     }
 
     #[test]
