@@ -36,6 +36,10 @@ static PICTURE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PICTURES));
 
 /// A line that is longer says more than its first words.
 const LONGEST_LABEL: u32 = 90;
+/// And so much after the phrase makes it a sentence.
+const LONGEST_REST: u32 = 30;
+/// With a link, the line is the announcement and the title of what it announces.
+const LONGEST_PROMOTION: u32 = 200;
 /// Appeals are a sentence or three.
 const LONGEST_APPEAL: u32 = 400;
 /// In a longer one, one phrase may be the story's own.
@@ -110,9 +114,10 @@ const APPEALS: &[&str] = &[
     "会員登録", "未經授權", "請繼續往下閱讀",
 ];
 
-/// Whether a line announces other articles, an advertisement or the readers' comments.
-pub(super) fn announces_others(text: &str) -> bool {
-    if weight(text) > LONGEST_LABEL {
+/// Whether a line announces other articles, an advertisement or the readers' comments. One that holds a link may go on
+/// with what it announces.
+pub(super) fn announces_others(text: &str, holds_link: bool) -> bool {
+    if weight(text) > if holds_link { LONGEST_PROMOTION } else { LONGEST_LABEL } {
         return false;
     }
     let lower = text.to_lowercase();
@@ -121,9 +126,8 @@ pub(super) fn announces_others(text: &str) -> bool {
         lower.strip_prefix(phrase).is_some_and(|rest| {
             // "Related" but not "Relatedly"; "Related: …" or a few words more, but no sentence.
             let boundary = rest.chars().next().is_none_or(|c| !c.is_alphanumeric()) || !phrase.is_ascii();
-            boundary
-                && (weight(rest) < 30 || rest.trim_start().starts_with([':', '>', '»', '→', '|', '-', '–']))
-                && !rest.ends_with('.')
+            let goes_on = rest.trim_start().starts_with([':', '>', '»', '→', '|', '-', '–']);
+            boundary && (holds_link || (weight(rest) < LONGEST_REST || goes_on) && !rest.ends_with('.'))
         })
     };
     OTHERS.iter().any(|p| label(p))
@@ -234,7 +238,7 @@ mod tests {
             "Anzeige",
             "相关阅读",
         ] {
-            assert!(announces_others(label), "{label}");
+            assert!(announces_others(label, false), "{label}");
         }
         for text in [
             "Relatedly, the mayor spoke.",
@@ -242,8 +246,15 @@ mod tests {
             "Commentary",
             "Tagsüber regnete es",
         ] {
-            assert!(!announces_others(text), "{text}");
+            assert!(!announces_others(text, false), "{text}");
         }
+    }
+
+    #[test]
+    fn a_link_may_follow_its_announcement() {
+        let line = "También te puede interesar: las olas más altas del año";
+        assert!(announces_others(line, true));
+        assert!(!announces_others("The mayor said more on that matter later.", true));
     }
 
     #[test]

@@ -12,6 +12,10 @@ use std::ops::Range;
 /// A paragraph that is mostly link is kept if it is so long, and has some words of its own.
 const LONG: u32 = 200;
 const ALL_LINKED: f32 = 0.9;
+/// With less of it linked, a line is no announcement of what it links to.
+const HOLDS_LINK: f32 = 0.25;
+/// Rows of a table of data are so short on average; a layout's are longer.
+const DATA_ROW: u32 = 80;
 /// A teaser is a linked heading with a few lines, in a box of its own.
 const LARGEST_TEASER: u32 = 600;
 /// Where the box is an entry of a list, it may hold more.
@@ -93,6 +97,9 @@ impl Finder<'_> {
         let Some(list) = self.document.ancestors(block.node).find(is_list) else { return own };
         let entries = &self.blocks[self.range(list)];
         let (linked, weight) = entries.iter().fold((0, 0), |(l, w), b| (l + b.linked, w + b.weight));
+        if block.shape == Shape::Row && weight > DATA_ROW * entries.len() as u32 {
+            return own;
+        }
         linked as f32 / weight.max(1) as f32
     }
 
@@ -148,7 +155,7 @@ impl Finder<'_> {
         for i in inside.clone() {
             let block = &self.blocks[i];
             let fate = &mut fates[i - inside.start];
-            if phrases::announces_others(&block.text) {
+            if phrases::announces_others(&block.text, block.link_share() >= HOLDS_LINK) {
                 related = block.shape == Shape::Heading;
                 *fate = Fate::Link;
             } else if block.shape == Shape::Heading && *fate == Fate::Kept {
