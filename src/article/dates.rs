@@ -6,12 +6,12 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 #[rustfmt::skip] // One phrase a line would be hundreds of lines.
 pub(super) const PUBLISHED: &[&str] = &[
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
-    "parsely-pub-date", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date",
+    "article:publicationdate", "parsely-pub-date", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date",
     "publisheddate", "published_date", "published_time", "pubdate", "pub_date", "dc.date.issued", "dcterms.issued",
     "dc.issued", "dcterms.created", "dc.date.created", "dc.created", "dcterms.date", "dc.date", "sailthru.date",
     "article_date_original", "article.published", "article.created", "cxenseparse:recs:publishtime",
     "citation_publication_date", "citation_online_date", "citation_date", "displaydate", "ptime", "bt:pubdate",
-    "rnews:datepublished", "originalpublicationdate", "created", "date", "release_date",
+    "rnews:datepublished", "originalpublicationdate", "created", "date", "release_date", "pdate", "isodatetime", "sw-pubdate",
 ];
 
 /// `meta` names that give the day of the last change.
@@ -70,7 +70,23 @@ fn is_plausible(date: NaiveDate) -> bool {
     (1700..=2100).contains(&date.year()) && (date.year(), date.ordinal()) != (1970, 1)
 }
 
+/// The zones that RFC 2822 names, which other forms use, too.
+const ZONES: &[(&str, &str)] = &[
+    (" GMT", " +0000"),
+    (" UTC", " +0000"),
+    (" EST", " -0500"),
+    (" EDT", " -0400"),
+    (" CST", " -0600"),
+    (" CDT", " -0500"),
+    (" MST", " -0700"),
+    (" MDT", " -0600"),
+    (" PST", " -0800"),
+    (" PDT", " -0700"),
+];
+
 fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let zone = ZONES.iter().find(|(name, _)| text.contains(name));
+    let text = &*zone.map_or(text.into(), |(name, offset)| text.replace(name, offset));
     let forms = INSTANTS.iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
     forms.or_else(|| DateTime::parse_from_rfc2822(text).ok()).map(|t| t.to_utc()).or_else(|| epoch(text))
 }
@@ -117,6 +133,8 @@ mod tests {
             ("2024-03-01", "2024-03-01"),
             ("Fri, 01 Mar 2024 10:00:00 GMT", "2024-03-01T10:00:00Z"),
             ("Fri, 01 Mar 2024 10:00:00 +0100", "2024-03-01T09:00:00Z"),
+            ("Fri Mar 01 05:00:00 EST 2024", "2024-03-01T10:00:00Z"),
+            ("Friday, March 1, 2024, 06:47 PM", "2024-03-01"),
             ("March 1, 2024", "2024-03-01"),
             ("Mar 1, 2024 at 10:30 a.m.", "2024-03-01"),
             ("1 March 2024", "2024-03-01"),

@@ -90,10 +90,14 @@ fn rel_is(element: &Element, wanted: &str) -> bool {
     element.attribute(&local_name!("rel")).is_some_and(|r| r.split_whitespace().any(|r| r.eq_ignore_ascii_case(wanted)))
 }
 
-/// JSON-LD as publishers write it: inside comments, with bare line breaks in strings.
+/// JSON-LD as publishers write it: inside comments or CDATA, with bare line breaks in strings.
 fn parse_leniently(source: &str) -> Option<Value> {
-    let source = source.trim().trim_start_matches("<!--").trim_end_matches("-->");
-    let source = source.trim().trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim().trim_end_matches(';');
+    let mut source = source.trim();
+    for (open, close) in [("<!--", "-->"), ("/*", "*/"), ("//", "//"), ("<![CDATA[", "]]>"), ("*/", "/*")] {
+        source = source.strip_prefix(open).unwrap_or(source).trim();
+        source = source.strip_suffix(close).unwrap_or(source).trim();
+    }
+    let source = source.trim_end_matches(';');
     serde_json::from_str(source).or_else(|_| serde_json::from_str(&source.replace(|c: char| c.is_control(), " "))).ok()
 }
 
@@ -398,6 +402,19 @@ mod tests {
         assert_eq!(found.canonical.as_deref(), Some("https://www.example.org/news/2024/storm"));
         assert_eq!(found.lang.as_deref(), Some("en-gb"));
         assert!(found.is_article);
+    }
+
+    #[test]
+    fn reads_json_ld_in_every_wrapping() {
+        for (open, close) in [
+            ("", ""),
+            ("<!--", "-->"),
+            ("//<![CDATA[\n", "\n//]]>"),
+            ("<![CDATA[", "]]>"),
+            ("/*<![CDATA[*/", "/*]]>*/"),
+        ] {
+            assert!(parse_leniently(&format!(" {open} {{\"a\": 1}} {close} ")).is_some(), "{open}");
+        }
     }
 
     #[test]
