@@ -15,6 +15,7 @@ mod metadata;
 mod names;
 mod phrases;
 mod sift;
+mod tags;
 mod title;
 
 use crate::error::{Error, Result};

@@ -85,8 +85,17 @@ fn deep_and_malformed_documents_are_read_in_time() {
         ("links", "<h2><a href=/x>Storm</a></h2>".repeat(many)),
         ("headings", "<h1>".repeat(many)),
         ("paragraphs", prose(20_000)),
-        ("attributes", format!("<div {}>{}</div>", "data-a=1 ".repeat(1000), prose(10))),
+        (
+            "attributes",
+            format!(
+                "<div {}>{}</div>",
+                (0..300_000).fold(String::new(), |tag, n| tag + "a" + &n.to_string() + "=1 "),
+                prose(10)
+            ),
+        ),
         ("empty blocks in prose", format!("<p>{}</p>", "Word, and <br>".repeat(many))),
+        ("nested headings", format!("{}{}", "<h1><div>".repeat(500), "word ".repeat(1_000_000))),
+        ("cards", "<li><h3><a href=/x>Storm hits</a></h3><p>It rained, and the wind blew.</p></li>".repeat(many)),
         ("nested templates", "<template>".repeat(many)),
         ("nested svg", "<svg><g>".repeat(many)),
     ];

@@ -21,8 +21,8 @@ pub(super) const PROSE: u32 = 80;
 const SENTENCE: u32 = 25;
 /// Elements that call themselves the body are believed if they have this share of the greatest worth.
 const BELIEVED: f32 = 0.5;
-/// A shorter `articleBody` is a summary.
-const SHORTEST_TOLD: usize = 400;
+/// A shorter `articleBody` is a summary, a longer one no article.
+const TOLD: Range<usize> = 400..200_000;
 /// Whether a block reads as running text.
 pub(super) fn is_prose(block: &Block) -> bool {
     block.link_share() < LINKED
@@ -123,7 +123,7 @@ impl<'a> Finder<'a> {
         }
         let title = meta.title.as_deref().map(squeeze).filter(|t| !t.is_empty());
         let authors = meta.byline.as_deref().map(phrases::names).unwrap_or_default();
-        let told = meta.body.as_deref().map(squeeze).filter(|b| b.len() >= SHORTEST_TOLD);
+        let told = meta.body.as_deref().map(squeeze).filter(|b| TOLD.contains(&b.len()));
         Self {
             document,
             blocks: &page.blocks,

@@ -92,12 +92,15 @@ fn rel_is(element: &Element, wanted: &str) -> bool {
 
 /// JSON-LD as publishers write it: inside comments or CDATA, with bare line breaks in strings.
 fn parse_leniently(source: &str) -> Option<Value> {
+    const OPENINGS: [&str; 5] = ["<!--", "/*", "*/", "//", "<![CDATA["];
+    const CLOSINGS: [&str; 6] = ["-->", "/*", "*/", "//", "]]>", ";"];
     let mut source = source.trim();
-    for (open, close) in [("<!--", "-->"), ("/*", "*/"), ("//", "//"), ("<![CDATA[", "]]>"), ("*/", "/*")] {
-        source = source.strip_prefix(open).unwrap_or(source).trim();
-        source = source.strip_suffix(close).unwrap_or(source).trim();
+    while let Some(inner) = OPENINGS.iter().find_map(|o| source.strip_prefix(o)) {
+        source = inner.trim_start();
     }
-    let source = source.trim_end_matches(';');
+    while let Some(inner) = CLOSINGS.iter().find_map(|c| source.strip_suffix(c)) {
+        source = inner.trim_end();
+    }
     serde_json::from_str(source).or_else(|_| serde_json::from_str(&source.replace(|c: char| c.is_control(), " "))).ok()
 }
 
@@ -334,7 +337,9 @@ fn published_in_markup(document: &Document) -> Option<String> {
             .attribute(&local_name!("datetime"))
             .or(element.attribute(&local_name!("content")))
             .or(element.attribute(&local_name!("title")));
-        let date = stamp.and_then(dates::normalise).or_else(|| dates::normalise(&document.text(id)));
+        let date = stamp
+            .and_then(dates::normalise)
+            .or_else(|| document.text_up_to(id, LONGEST_NAME).and_then(|t| dates::normalise(&t)));
         let class = element.attribute(&local_name!("class")).unwrap_or_default();
         if date.is_some() && (marked || class.contains("published") || class.contains("entry-date")) {
             return date;
@@ -372,7 +377,7 @@ fn byline_in_markup(document: &Document) -> Option<String> {
         .elements(0)
         .filter(|(_, e)| e.name != local_name!("meta") && e.name != local_name!("link") && is_byline(e))
         .filter(|(id, _)| document.nodes[*id].end - id < 60)
-        .find_map(|(id, _)| name_of(Some(&document.text(id))))
+        .find_map(|(id, _)| name_of(document.text_up_to(id, LONGEST_NAME).as_deref()))
         .filter(|name| name.len() <= 100)
 }
 

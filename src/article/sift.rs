@@ -247,6 +247,8 @@ impl Finder<'_> {
         let mut kept_since = false;
         let mut links_since = false;
         let mut rank_below = None;
+        // Nothing is kept below.
+        let mut last = true;
         for i in inside.clone().rev() {
             let block = &self.blocks[i];
             let fate = &mut fates[i - inside.start];
@@ -257,13 +259,12 @@ impl Finder<'_> {
             let label = block.weight < PROSE && !ends_sentence(&block.text.replace(':', ""));
             match block.shape {
                 Shape::Heading => {
-                    let last = !fates[i + 1 - inside.start..].contains(&Fate::Kept);
-                    let rank = self.document.name(block.node).to_string();
+                    let rank = self.document.name(block.node);
                     let empty = last || links_since || rank_below.as_ref() == Some(&rank);
                     if !kept_since && empty {
                         fates[i - inside.start] = Fate::Noise;
                     } else {
-                        kept_since = false;
+                        (kept_since, last) = (false, false);
                         rank_below = Some(rank);
                     }
                     links_since = false;
@@ -272,7 +273,7 @@ impl Finder<'_> {
                     *fate = Fate::Noise;
                 }
                 _ => {
-                    kept_since = true;
+                    (kept_since, last) = (true, false);
                     links_since = false;
                 }
             }

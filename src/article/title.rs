@@ -45,8 +45,7 @@ fn headings(document: &Document) -> Vec<String> {
                 .attribute(&local_name!("itemprop"))
                 .is_some_and(|p| p.split_whitespace().any(|p| p == "headline"));
         if is_marked || element.name == local_name!("h1") {
-            let text = document.text(id);
-            if !text.is_empty() && text.len() <= LONGEST {
+            if let Some(text) = document.text_up_to(id, LONGEST).filter(|t| !t.is_empty()) {
                 if is_marked { &mut marked } else { &mut first_rank }.push(text);
             }
         }
@@ -60,7 +59,9 @@ pub(super) fn shown_at(document: &Document, title: &str) -> Option<usize> {
     let title = squeeze(title);
     [local_name!("h1"), local_name!("h2"), local_name!("h3")].iter().find_map(|rank| {
         let mut headings = document.elements(0).filter(|(_, e)| e.name == *rank);
-        headings.find(|(id, _)| squeeze(&document.text(*id)) == title).map(|(id, _)| id)
+        headings
+            .find(|(id, _)| document.text_up_to(*id, LONGEST).is_some_and(|t| squeeze(&t) == title))
+            .map(|(id, _)| id)
     })
 }
 
