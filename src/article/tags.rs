@@ -37,19 +37,20 @@ fn cut_and_close(html: &str, open: usize) -> (Option<usize>, usize) {
     let (mut attributes, mut cut) = (0, None);
     let (mut quote, mut before) = (None, b' ');
     for (at, byte) in html.bytes().enumerate().skip(open) {
-        match quote {
-            Some(q) if byte == q => quote = None,
-            Some(_) => {}
-            None if byte == b'>' => return (cut, at),
-            // Only a value can be quoted.
-            None if matches!(byte, b'"' | b'\'') && before == b'=' => quote = Some(byte),
-            None if byte.is_ascii_whitespace() || byte == b'/' => {
-                attributes += 1;
-                if attributes > MOST_ATTRIBUTES && cut.is_none() {
-                    cut = Some(at);
-                }
+        if let Some(q) = quote {
+            if byte == q {
+                quote = None;
             }
-            None => {}
+        } else if byte == b'>' {
+            return (cut, at);
+        } else if matches!(byte, b'"' | b'\'') && before == b'=' {
+            // Only a value can be quoted.
+            quote = Some(byte);
+        } else if byte.is_ascii_whitespace() || byte == b'/' {
+            attributes += 1;
+            if attributes > MOST_ATTRIBUTES && cut.is_none() {
+                cut = Some(at);
+            }
         }
         if !byte.is_ascii_whitespace() {
             before = byte;

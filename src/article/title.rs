@@ -44,10 +44,10 @@ fn headings(document: &Document) -> Vec<String> {
             && element
                 .attribute(&local_name!("itemprop"))
                 .is_some_and(|p| p.split_whitespace().any(|p| p == "headline"));
-        if is_marked || element.name == local_name!("h1") {
-            if let Some(text) = document.text_up_to(id, LONGEST).filter(|t| !t.is_empty()) {
-                if is_marked { &mut marked } else { &mut first_rank }.push(text);
-            }
+        if (is_marked || element.name == local_name!("h1"))
+            && let Some(text) = document.text_up_to(id, LONGEST).filter(|t| !t.is_empty())
+        {
+            if is_marked { &mut marked } else { &mut first_rank }.push(text);
         }
     }
     marked.extend(first_rank);
