@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in std::io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let bytes = std::fs::read(row["path"].as_str().ok_or("a row has no path")?)?;
-        let html = String::from_utf8_lossy(&bytes);
+        let html = firsthand::article::encoding::decode(&bytes, None);
         let start = Instant::now();
         let article = firsthand::Article::from_html(&html, row["url"].as_str());
         busy += start.elapsed();

@@ -13,6 +13,11 @@ mod kind;
 mod links;
 mod measure;
 mod metadata;
+mod names;
+mod phrases;
+mod sift;
+mod tags;
+mod title;
 
 pub use dates::normalise as normalise_date;
 
@@ -68,6 +73,11 @@ pub enum NotArticle {
 /// A text of fewer words is no article.
 pub const MIN_WORDS: usize = 80;
 
+/// A shorter text is looked for a second time, with fewer prejudices against class names …
+const SCANT: u32 = 400;
+/// … and what that finds is taken if it is so many times as long.
+const MUCH_MORE: u32 = 2;
+
 impl Article {
     /// Reads an HTML document. `url` is the address it was got from, where there is one.
     ///
@@ -83,18 +93,25 @@ impl Article {
         }
         let base = links::base(&document, url);
         let meta = metadata::metadata(&document, base.as_ref());
-        let page = blocks::Page::read(&document);
+        let mut page = blocks::Page::read(&document, meta.headline, false);
+        let mut body = body::Body::find(&document, &page, &meta);
+        if body.weight(&page) < SCANT {
+            let bold_page = blocks::Page::read(&document, meta.headline, true);
+            let bold_body = body::Body::find(&document, &bold_page, &meta);
+            if bold_body.weight(&bold_page) > MUCH_MORE * body.weight(&page) {
+                (page, body) = (bold_page, bold_body);
+            }
+        }
         if page.blocks.is_empty() {
             return Err(Error::Unreadable("the document shows no text".into()));
         }
-        let body = body::Body::find(&document, &page, &meta);
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
         let (text, blockquotes) = join(&kept);
-        let not_article = kind::not_article(&text, &kept, &meta, &kind::Looks::of(&document, base.as_ref()));
+        let not_article = kind::not_article(&document, &page, &body.kept, &text, &meta);
         let ranges = kept.iter().map(|b| b.nodes.clone());
         Ok(Self {
             links: links::links_to(&document, ranges, base.as_ref()),
-            credits: body.credits(&page),
+            credits: body.credits(&page, meta.byline.as_deref()),
             title: meta.title,
             lang: meta.lang,
             published: meta.published,

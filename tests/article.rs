@@ -1,8 +1,57 @@
-//! Extraction on pages written for the purpose: `tests/pages/<case>/page.html` and what is expected of it.
+//! Extraction on pages written for the purpose, and on documents that nobody should write.
+//!
+//! A case is a folder in `tests/pages`: `page.html`; `expected.txt`, the article's text; and `expected.json`, the fields
+//! that must come out as given, with the page's `address` where it matters. To add one, write `page.html`, run
+//! `UPDATE_PAGES=1 cargo test --features native --test article`, and read what has been written.
 
 use firsthand::{Article, Error};
 use proptest::prelude::*;
+use serde_json::{Map, Value};
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
+
+#[test]
+fn pages_are_read_as_expected() {
+    let update = std::env::var_os("UPDATE_PAGES").is_some();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    let mut wrong = Vec::new();
+    for case in cases {
+        let name = case.file_name().unwrap().to_string_lossy();
+        let expected = fs::read_to_string(case.join("expected.json")).unwrap_or_else(|_| "{}".into());
+        let expected: Map<String, Value> = serde_json::from_str(&expected).unwrap();
+        let page = fs::read(case.join("page.html")).unwrap();
+        let address = expected.get("address").and_then(Value::as_str);
+        let article = Article::from_html(&firsthand::article::encoding::decode(&page, None), address).unwrap();
+        let text = article.text.clone() + "\n";
+        let fields = serde_json::to_value(&article).unwrap();
+        // Of a page that is no article, nobody reads the text.
+        if update && article.not_article.is_none() {
+            fs::write(case.join("expected.txt"), &text).unwrap();
+        }
+        if fs::read_to_string(case.join("expected.txt")).is_ok_and(|expected| expected != text) {
+            wrong.push(format!("{name}: the text is\n{text}"));
+        }
+        for (field, value) in expected.iter().filter(|(field, _)| *field != "address") {
+            if fields[field] != *value {
+                wrong.push(format!("{name}: `{field}` is {}, not {value}", fields[field]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn block_quotations_are_marked() {
+    let html = fs::read_to_string("tests/pages/quotations-lists-tables/page.html").unwrap();
+    let article = Article::from_html(&html, None).unwrap();
+    let quotes: Vec<&str> = article.blockquotes.iter().map(|range| &article.text[range.clone()]).collect();
+    let rules = "A bird that leaves again within a minute was never here.\n\nA bird that you did not see was never here either.";
+    assert_eq!(quotes, [rules]);
+}
 
 /// WebAssembly has 1 MB of stack.
 fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -11,6 +60,11 @@ fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
 
 fn prose(sentences: usize) -> String {
     "<p>The harbour froze in the night, and the boats lay still until the sun came over the hill.</p>".repeat(sentences)
+}
+
+/// Differing formatting elements, each of which the parser would open anew in every paragraph.
+fn open_fonts(many: usize) -> String {
+    (0..many).fold(String::new(), |html, n| html + "<font size=" + &n.to_string() + "><p>a")
 }
 
 /// None of these may overflow the stack or take time quadratic in their size.
@@ -23,10 +77,7 @@ fn deep_and_malformed_documents_are_read_in_time() {
         ("nested tables", format!("{}{}", "<table><tr><td>".repeat(many), prose(10))),
         ("nested lists", format!("{}{}", "<ul><li>".repeat(many), prose(10))),
         ("nested spans", format!("{}{}", "<span>".repeat(many), prose(10))),
-        (
-            "open formatting",
-            format!("{}{}", (0..many).map(|n| format!("<font size={n}><p>a")).collect::<String>(), prose(10)),
-        ),
+        ("open formatting", format!("{}{}", open_fonts(many), prose(10))),
         ("bogus end tags", format!("{}{}", "<div></x>".repeat(many), prose(10))),
         ("misnested", format!("{}{}", "<b><i><a href=x></b></i>".repeat(many), prose(10))),
         ("siblings", format!("{}{}", "<div></div>".repeat(many), prose(10))),
@@ -34,8 +85,17 @@ fn deep_and_malformed_documents_are_read_in_time() {
         ("links", "<h2><a href=/x>Storm</a></h2>".repeat(many)),
         ("headings", "<h1>".repeat(many)),
         ("paragraphs", prose(20_000)),
-        ("attributes", format!("<div {}>{}</div>", "data-a=1 ".repeat(1000), prose(10))),
+        (
+            "attributes",
+            format!(
+                "<div {}>{}</div>",
+                (0..300_000).fold(String::new(), |tag, n| tag + "a" + &n.to_string() + "=1 "),
+                prose(10)
+            ),
+        ),
         ("empty blocks in prose", format!("<p>{}</p>", "Word, and <br>".repeat(many))),
+        ("nested headings", format!("{}{}", "<h1><div>".repeat(500), "word ".repeat(1_000_000))),
+        ("cards", "<li><h3><a href=/x>Storm hits</a></h3><p>It rained, and the wind blew.</p></li>".repeat(many)),
         ("nested templates", "<template>".repeat(many)),
         ("nested svg", "<svg><g>".repeat(many)),
     ];

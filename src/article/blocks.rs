@@ -53,15 +53,23 @@ pub(super) struct Page {
 
 /// A subtree named furniture that holds more of the page's prose than this is a misnamed wrapper.
 const WRAPPER_SHARE: f32 = 0.4;
+/// Comments may well be longer than the article.
+const LARGEST_COMMENTS: f32 = 0.7;
 /// What is hidden until a script shows it may be the whole article.
 const HIDDEN_SHARE: f32 = 0.6;
 /// A doubtful subtree with more of its text in links leads elsewhere.
 const LEADING_ELSEWHERE: f32 = 0.2;
+/// Share bars, bylines and appeals hold no more prose.
+const LARGEST_FITTING: u32 = 500;
 /// A lead is a paragraph or two.
 const LONGEST_LEAD: u32 = 1000;
 
 impl Page {
-    pub fn read(document: &Document) -> Self {
+    /// `boldly` takes in what only class names call furniture: the second look, where the first found nothing.
+    /// What holds the headline and much prose is no furniture, whatever it is called.
+    pub fn read(document: &Document, headline: Option<usize>, boldly: bool) -> Self {
+        /// With less prose, what holds the headline is a header.
+        const MUCH: u32 = 800;
         let sums = Sums::of(document);
         let mut page = Page { blocks: Vec::new(), bodies: Vec::new() };
         let mut builder = Builder::default();
@@ -73,8 +81,11 @@ impl Page {
                 Kind::Text(text) => builder.push(id, text),
                 Kind::Element(element) => {
                     let name = &element.name;
-                    let purpose = if is_never_read(name) { Purpose::Hidden } else { purpose(element) };
-                    if is_never_read(name) || sums.is_left_out(purpose, id..node.end) {
+                    let purpose = if is_never_read(name) { Purpose::Hidden } else { purpose(element, boldly) };
+                    let subtree = id..node.end;
+                    let protected =
+                        headline.is_some_and(|h| subtree.contains(&h)) && sums.prose(subtree.clone()) >= MUCH;
+                    if is_never_read(name) || sums.is_left_out(purpose, subtree) && !protected {
                         // Something stood between two paragraphs, shown or not.
                         if is_block(name) {
                             builder.flush();
@@ -207,16 +218,21 @@ impl Sums {
         self.before[nodes.end].0 - self.before[nodes.start].0
     }
 
+    fn prose(&self, nodes: Range<usize>) -> u32 {
+        self.before[nodes.end].2 - self.before[nodes.start].2
+    }
+
     fn is_left_out(&self, purpose: Purpose, nodes: Range<usize>) -> bool {
         let (start, end) = (self.before[nodes.start], self.before[nodes.end]);
         let (text, linked, prose) = (end.0 - start.0, end.1 - start.1, end.2 - start.2);
         let share = prose as f32 / self.total_prose as f32;
+        let leads_elsewhere = linked as f32 > LEADING_ELSEWHERE * text as f32;
         match purpose {
             Purpose::Hidden => share < HIDDEN_SHARE,
+            Purpose::Comments => share < LARGEST_COMMENTS,
             Purpose::Furniture => share < WRAPPER_SHARE,
-            Purpose::Doubtful => {
-                share < WRAPPER_SHARE && (prose == 0 || linked as f32 > LEADING_ELSEWHERE * text as f32)
-            }
+            Purpose::Fitting => share < WRAPPER_SHARE && (prose <= LARGEST_FITTING || leads_elsewhere),
+            Purpose::Doubtful => share < WRAPPER_SHARE && (prose == 0 || leads_elsewhere),
             Purpose::Lead | Purpose::Body | Purpose::Plain => false,
         }
     }
@@ -358,7 +374,7 @@ mod tests {
     use super::*;
 
     fn read(html: &str) -> Vec<(Shape, String)> {
-        Page::read(&Document::parse(html)).blocks.into_iter().map(|b| (b.shape, b.text)).collect()
+        Page::read(&Document::parse(html), None, false).blocks.into_iter().map(|b| (b.shape, b.text)).collect()
     }
 
     fn texts(html: &str) -> Vec<String> {

@@ -1,6 +1,8 @@
 //! Lines that give credit: where an article first appeared, whose wire it came over.
 
 use super::measure::words;
+use super::phrases::Phrases;
+use std::sync::LazyLock;
 
 /// A credit is a line or a sentence; what is longer only mentions one.
 const LONGEST: usize = 300;
@@ -8,233 +10,61 @@ const LONGEST: usize = 300;
 const DATELINE: usize = 90;
 
 /// Phrases that say that the text has been published elsewhere before, lower-cased.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 const REPUBLISHED: &[&str] = &[
     // English
-    "first appeared in",
-    "first appeared on",
-    "first appeared at",
-    "originally appeared",
-    "originally published",
-    "first published in",
-    "first published by",
-    "first published on",
-    "first published at",
-    "was first published",
-    "was originally posted",
-    "originally posted",
-    "republished from",
-    "republished with",
-    "republished under",
-    "reprinted from",
-    "reprinted with",
-    "reposted from",
-    "reposted with",
-    "read the original",
-    "original article",
-    "appeared first on",
-    "this story was produced by",
-    "this article was produced by",
-    "syndicated from",
-    "via the associated press",
-    "via associated press",
-    "cross-posted from",
-    "crossposted from",
-    "courtesy of",
-    "excerpted from",
+    "first appeared in", "first appeared on", "first appeared at", "originally appeared", "originally published",
+    "first published in", "first published by", "first published on", "first published at", "was first published",
+    "was originally posted", "originally posted", "republished from", "republished with", "republished under",
+    "reprinted from", "reprinted with", "reposted from", "reposted with", "read the original", "appeared first on",
+    "this story was produced by", "this article was produced by", "syndicated from", "via the associated press",
+    "via associated press", "cross-posted from", "crossposted from", "excerpted from",
     // German
-    "zuerst erschienen",
-    "zuerst veröffentlicht",
-    "ursprünglich erschienen",
-    "ursprünglich veröffentlicht",
-    "erschien zuerst",
-    "erschien erstmals",
-    "erstmals erschienen",
-    "im original erschienen",
-    "mit freundlicher genehmigung",
-    "übernommen von",
+    "zuerst erschienen", "zuerst veröffentlicht", "ursprünglich erschienen", "ursprünglich veröffentlicht",
+    "erschien zuerst", "erschien erstmals", "erstmals erschienen", "im original erschienen",
+    "mit freundlicher genehmigung", "übernommen von",
     // French
-    "d'abord été publié",
-    "d’abord été publié",
-    "initialement publié",
-    "publié initialement",
-    "publié à l'origine",
-    "publié à l’origine",
-    "paru initialement",
-    "initialement paru",
-    "article original",
-    "avec l'aimable autorisation",
-    "republié à partir",
+    "d'abord été publié", "d’abord été publié", "initialement publié", "publié initialement", "publié à l'origine",
+    "publié à l’origine", "paru initialement", "initialement paru", "article original",
+    "avec l'aimable autorisation", "republié à partir",
     // Spanish
-    "publicado originalmente",
-    "originalmente publicado",
-    "apareció originalmente",
-    "apareció por primera vez",
-    "publicado por primera vez",
-    "artículo original",
-    "se publicó originalmente",
-    "fue publicado originalmente",
+    "publicado originalmente", "originalmente publicado", "apareció originalmente", "apareció por primera vez",
+    "publicado por primera vez", "artículo original", "se publicó originalmente", "fue publicado originalmente",
     "reproducido con permiso",
     // Portuguese
-    "publicado originalmente",
-    "originalmente publicado",
-    "publicado primeiro",
-    "artigo original",
-    "publicada originalmente",
-    "originalmente publicada",
-    "republicado de",
-    "apareceu pela primeira vez",
+    "publicado originalmente", "originalmente publicado", "publicado primeiro", "artigo original",
+    "publicada originalmente", "originalmente publicada", "republicado de", "apareceu pela primeira vez",
     "apareceu primeiro",
     // Italian, Dutch
-    "pubblicato originariamente",
-    "originariamente pubblicato",
-    "articolo originale",
-    "oorspronkelijk gepubliceerd",
-    "verscheen eerder",
-    "eerder verschenen",
+    "pubblicato originariamente", "originariamente pubblicato", "articolo originale", "oorspronkelijk gepubliceerd",
+    "verscheen eerder", "eerder verschenen",
     // Chinese, Japanese
-    "本文首发",
-    "首发于",
-    "原文刊于",
-    "原载于",
-    "转载自",
-    "转自",
-    "原文链接",
-    "原文網址",
-    "本文轉載",
-    "轉載自",
-    "出典：",
-    "引用元",
+    "本文首发", "首发于", "原文刊于", "原载于", "转载自", "转自", "原文链接", "原文網址", "本文轉載", "轉載自", "出典：", "引用元",
 ];
 
+static REPUBLISHED_AT: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(REPUBLISHED));
+
 /// Beginnings of lines that name a source.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 const SOURCE: &[&str] = &[
-    "source:",
-    "sources:",
-    "source :",
-    "via:",
-    "via ",
-    "h/t",
-    "hat tip",
-    "quelle:",
-    "quellen:",
-    "quelle :",
-    "fuente:",
-    "fuentes:",
-    "fonte:",
-    "fontes:",
-    "bron:",
-    "来源：",
-    "来源:",
-    "來源：",
-    "來源:",
-    "文章来源",
-    "原文：",
-    "原文:",
-    "出典:",
-    "with agencies",
-    "with reporting by",
-    "additional reporting by",
-    "mit material",
-    "mit agenturmaterial",
-    "con información de",
-    "com informações d",
-    "avec agence",
-    "avec agences",
+    "source:", "sources:", "source :", "via:", "via ", "h/t", "hat tip", "quelle:", "quellen:", "quelle :",
+    "fuente:", "fuentes:", "fonte:", "fontes:", "bron:", "来源：", "来源:", "來源：", "來源:", "文章来源", "原文：", "原文:", "出典:",
+    "with agencies", "with reporting by", "additional reporting by", "mit material", "mit agenturmaterial",
+    "con información de", "com informações d", "avec agence", "avec agences",
 ];
 
 /// News agencies as they sign; in capitals or as a name, so that "AP" is not found in "app".
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 const AGENCIES: &[&str] = &[
-    "AP",
-    "Associated Press",
-    "The Associated Press",
-    "Reuters",
-    "REUTERS",
-    "AFP",
-    "Agence France-Presse",
-    "UPI",
-    "PA",
-    "PA Media",
-    "Press Association",
-    "Bloomberg",
-    "dpa",
-    "DPA",
-    "dpa-AFX",
-    "APA",
-    "SID",
-    "sid",
-    "epd",
-    "KNA",
-    "afp",
-    "AFP/dpa",
-    "dpa/AFP",
-    "ANSA",
-    "EFE",
-    "Europa Press",
-    "Efe",
-    "Lusa",
-    "LUSA",
-    "Agência Brasil",
-    "Estadão Conteúdo",
-    "Folhapress",
-    "ATS",
-    "Keystone-SDA",
-    "SDA",
-    "sda",
-    "Belga",
-    "ANP",
-    "TASS",
-    "Interfax",
-    "Xinhua",
-    "新华社",
-    "新華社",
-    "中新社",
-    "中新网",
-    "中央社",
-    "法新社",
-    "路透社",
-    "美联社",
-    "共同通信",
-    "共同社",
-    "時事",
-    "Kyodo",
-    "Jiji",
-    "Yonhap",
-    "IANS",
-    "PTI",
-    "ANI",
-    "AAP",
-    "Canadian Press",
-    "The Canadian Press",
-    "CP",
-    "CNN",
-    "NTB",
-    "TT",
-    "Ritzau",
-    "STT",
-    "PAP",
-    "ČTK",
-    "ČTK",
-    "MTI",
-    "Tanjug",
-    "Hina",
-    "BTA",
-    "Agerpres",
-    "Ukrinform",
-    "NAN",
-    "SAnews",
-    "Anadolu",
-    "AA",
-    "WAFA",
-    "MENA",
-    "Reuters/AP",
-    "AP/Reuters",
-    "AFP/Reuters",
-    "Tribune News Service",
-    "TNS",
-    "Kaiser Health News",
-    "KFF Health News",
-    "ProPublica",
-    "The Conversation",
+    "AP", "Associated Press", "The Associated Press", "Reuters", "REUTERS", "AFP", "Agence France-Presse", "UPI",
+    "PA", "PA Media", "Press Association", "Bloomberg", "dpa", "DPA", "dpa-AFX", "APA", "SID", "sid", "epd", "KNA",
+    "afp", "AFP/dpa", "dpa/AFP", "ANSA", "EFE", "Europa Press", "Efe", "Lusa", "LUSA", "Agência Brasil",
+    "Estadão Conteúdo", "Folhapress", "ATS", "Keystone-SDA", "SDA", "sda", "Belga", "ANP", "TASS", "Interfax",
+    "Xinhua", "新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社", "美联社", "共同通信", "共同社", "時事", "Kyodo", "Jiji", "Yonhap",
+    "IANS", "PTI", "ANI", "AAP", "Canadian Press", "The Canadian Press", "CP", "NTB", "TT", "Ritzau", "STT", "PAP",
+    "ČTK", "ČTK", "MTI", "Tanjug", "Hina", "BTA", "Agerpres", "Ukrinform", "NAN", "SAnews", "Anadolu", "AA", "WAFA",
+    "MENA", "Reuters/AP", "AP/Reuters", "AFP/Reuters", "Tribune News Service", "TNS", "Kaiser Health News",
+    "KFF Health News", "ProPublica", "The Conversation",
 ];
 
 /// Whether a name, possibly one of several ("AFP/dpa", "AP, Reuters"), is an agency's.
@@ -246,6 +76,11 @@ fn is_agency(name: &str) -> bool {
             || name.split(['/', ',', '&', ';', '、', '|']).all(|part| is(part) || is(part.trim_start_matches("and "))))
 }
 
+/// Whether one of the names in a byline is an agency's.
+pub(super) fn names_agency(byline: &str) -> bool {
+    byline.split([',', '/', '|', '(', ')', ';']).any(is_agency)
+}
+
 /// The credit in a paragraph or stray line, if it gives one: the line itself where it is short, else the sentence or
 /// the dateline.
 pub(super) fn credit(text: &str) -> Option<String> {
@@ -255,15 +90,9 @@ pub(super) fn credit(text: &str) -> Option<String> {
         // "Via" and "source" begin ordinary sentences, too; a credit names little more than the source.
         return line(text).filter(|t| words(t) <= 25);
     }
-    if REPUBLISHED.iter().any(|p| lower.contains(p)) {
-        return line(text).or_else(|| {
-            sentences(text)
-                .find(|s| {
-                    let s = s.to_lowercase();
-                    REPUBLISHED.iter().any(|p| s.contains(p))
-                })
-                .and_then(line)
-        });
+    let republished = |text: &str| REPUBLISHED_AT.count_in(&text.to_lowercase()) > 0;
+    if republished(text) {
+        return line(text).or_else(|| sentences(text).find(|s| republished(s)).and_then(line));
     }
     agency_line(text)
 }
@@ -275,7 +104,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// "LONDON (Reuters) – …", "… (dpa)", "Berlin (AFP)", "新华社北京3月1日电", "AP" on a line of its own.
 fn agency_line(text: &str) -> Option<String> {
     let text = text.trim();
-    if words(text) <= 12 && text.len() <= 120 && looks_like_signature(text) {
+    if text.len() <= 120 && words(text) <= 12 && looks_like_signature(text) {
         return Some(text.to_owned());
     }
     let start: usize = text.char_indices().nth(DATELINE).map_or(text.len(), |(i, _)| i);

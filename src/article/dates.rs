@@ -1,87 +1,49 @@
 //! Dates as publishers write them → `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
 
-use jiff::civil::{Date, DateTime};
-use jiff::fmt::{rfc2822, strtime, temporal};
-use jiff::{Timestamp, tz};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 /// `meta` names that give the day of publication, the surest first.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 pub(super) const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "article:published",
-    "parsely-pub-date",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "publication-date",
-    "publisheddate",
-    "published_date",
-    "published_time",
-    "pubdate",
-    "pub_date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.created",
-    "dcterms.date",
-    "dc.date",
-    "sailthru.date",
-    "article_date_original",
-    "article.published",
-    "article.created",
-    "cxenseparse:recs:publishtime",
-    "citation_publication_date",
-    "citation_online_date",
-    "citation_date",
-    "displaydate",
-    "ptime",
-    "bt:pubdate",
-    "rnews:datepublished",
-    "originalpublicationdate",
-    "created",
-    "date",
-    "release_date",
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
+    "article:publicationdate", "parsely-pub-date", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date",
+    "publisheddate", "published_date", "published_time", "pubdate", "pub_date", "dc.date.issued", "dcterms.issued",
+    "dc.issued", "dcterms.created", "dc.date.created", "dc.created", "dcterms.date", "dc.date", "sailthru.date",
+    "article_date_original", "article.published", "article.created", "cxenseparse:recs:publishtime",
+    "citation_publication_date", "citation_online_date", "citation_date", "displaydate", "ptime", "bt:pubdate",
+    "rnews:datepublished", "originalpublicationdate", "created", "date", "release_date", "pdate", "isodatetime", "sw-pubdate",
 ];
 
 /// `meta` names that give the day of the last change.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 pub(super) const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "article:modified",
-    "dcterms.modified",
-    "dc.modified",
-    "dc.date.modified",
-    "article.updated",
-    "lastmod",
-    "last-modified",
-    "last_modified",
-    "modified",
-    "revised",
-    "updated_time",
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:modified",
+    "dcterms.modified", "dc.modified", "dc.date.modified", "article.updated", "lastmod", "last-modified",
+    "last_modified", "modified", "revised", "updated_time",
 ];
 
-/// Forms other than ISO 8601 and RFC 2822, the day alone. Day before month: with slashes, only where no month can be
-/// meant (see [`slashed`]).
-const WRITTEN: &[&str] = &[
+/// ISO 8601 as it is written in practice, with a zone: with or without seconds, fractions and colons.
+const INSTANTS: &[&str] = &[
+    "%Y-%m-%dT%H:%M:%S%.f%#z",
+    "%Y-%m-%d %H:%M:%S%.f%#z",
+    "%Y-%m-%dT%H:%M%#z",
+    "%Y-%m-%d %H:%M:%S %#z",
+    "%a %b %d %H:%M:%S %z %Y",
+];
+
+/// Other forms, the day alone. Day before month: with slashes, only where no month can be meant (see [`slashed`]).
+const DAYS: &[&str] = &[
+    "%Y-%m-%d",
     "%B %d, %Y",
-    "%b %d, %Y",
     "%B %d %Y",
-    "%b %d %Y",
     "%d %B %Y",
-    "%d %b %Y",
     "%d. %B %Y",
     "%d.%m.%Y",
     "%Y/%m/%d",
     "%Y.%m.%d",
     "%Y%m%d",
     "%A, %B %d, %Y",
+    "%A, %d %B %Y",
     "%d-%b-%Y",
 ];
 
@@ -97,58 +59,58 @@ pub fn normalise(text: &str) -> Option<String> {
     if text.len() < 8 || text.len() > 64 || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let instant = instant(text).map(|t| (t, tz::Offset::UTC.to_datetime(t).date()));
-    if let Some((instant, date)) = instant {
-        return is_plausible(date).then(|| instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    if let Some(instant) = instant(text) {
+        return is_plausible(instant.date_naive()).then(|| instant.format("%Y-%m-%dT%H:%M:%SZ").to_string());
     }
-    day(text).filter(|d| is_plausible(*d)).map(|d| d.to_string())
+    DAYS.iter().find_map(|form| day(form, text)).or_else(|| slashed(text)).map(|d| d.to_string())
 }
 
 /// The oldest newspaper archives online begin about 1700; template placeholders say 0001, 1970-01-01 or 9999.
-fn is_plausible(date: Date) -> bool {
-    (1700..=2100).contains(&date.year()) && (date.year(), date.month(), date.day()) != (1970, 1, 1)
+fn is_plausible(date: NaiveDate) -> bool {
+    (1700..=2100).contains(&date.year()) && (date.year(), date.ordinal()) != (1970, 1)
 }
 
-fn instant(text: &str) -> Option<Timestamp> {
-    temporal::DateTimeParser::new()
-        .parse_timestamp(text)
-        .or_else(|_| rfc2822::parse(text).map(|z| z.timestamp()))
-        .or_else(|_| Timestamp::strptime("%Y-%m-%d %H:%M:%S %z", text))
-        .or_else(|_| Timestamp::strptime("%a %b %d %H:%M:%S %z %Y", text))
-        .ok()
-        .or_else(|| epoch(text))
+/// The zones that RFC 2822 names, which other forms use, too.
+const ZONES: &[(&str, &str)] = &[
+    (" GMT", " +0000"),
+    (" UTC", " +0000"),
+    (" EST", " -0500"),
+    (" EDT", " -0400"),
+    (" CST", " -0600"),
+    (" CDT", " -0500"),
+    (" MST", " -0700"),
+    (" MDT", " -0600"),
+    (" PST", " -0800"),
+    (" PDT", " -0700"),
+];
+
+fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let zone = ZONES.iter().find(|(name, _)| text.contains(name));
+    let text = &*zone.map_or(text.into(), |(name, offset)| text.replace(name, offset));
+    let forms = INSTANTS.iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
+    forms.or_else(|| DateTime::parse_from_rfc2822(text).ok()).map(|t| t.to_utc()).or_else(|| epoch(text))
 }
 
 /// Seconds or milliseconds since 1970, as some content systems give them.
-fn epoch(text: &str) -> Option<Timestamp> {
+fn epoch(text: &str) -> Option<DateTime<Utc>> {
     let number: i64 = text.parse().ok()?;
     match text.len() {
-        10 => Timestamp::from_second(number).ok(),
-        13 => Timestamp::from_millisecond(number).ok(),
+        10 => DateTime::from_timestamp(number, 0),
+        13 => DateTime::from_timestamp_millis(number),
         _ => None,
     }
 }
 
-fn day(text: &str) -> Option<Date> {
-    let parser = temporal::DateTimeParser::new();
-    let iso = |t: &str| parser.parse_datetime(t).map(DateTime::date).or_else(|_| parser.parse_date(t)).ok();
-    iso(text)
-        .or_else(|| text.get(..10).and_then(iso))
-        .or_else(|| WRITTEN.iter().find_map(|form| written(form, text)))
-        .or_else(|| slashed(text))
-}
-
-/// A written date at the beginning of a text; a time of day or a weekday after it does not matter.
-fn written(form: &str, text: &str) -> Option<Date> {
-    let (time, _) = strtime::BrokenDownTime::parse_prefix(form, text).ok()?;
-    time.to_date().ok().filter(|d| is_plausible(*d))
+/// A date at the beginning of a text; a time of day or a weekday after it does not matter.
+fn day(form: &str, text: &str) -> Option<NaiveDate> {
+    let (date, rest) = NaiveDate::parse_and_remainder(text, form).ok()?;
+    // "12.4.2024" is no date in "12.4.2024.1", nor "2024-03-0" in "2024-03-01".
+    (is_plausible(date) && !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')).then_some(date)
 }
 
 /// `31/12/2024` or `12/31/2024`, where only one reading is a date.
-fn slashed(text: &str) -> Option<Date> {
-    let european = written("%d/%m/%Y", text);
-    let american = written("%m/%d/%Y", text);
-    match (european, american) {
+fn slashed(text: &str) -> Option<NaiveDate> {
+    match (day("%d/%m/%Y", text), day("%m/%d/%Y", text)) {
         (Some(date), None) | (None, Some(date)) => Some(date),
         (Some(a), Some(b)) if a == b => Some(a),
         _ => None,
@@ -171,6 +133,8 @@ mod tests {
             ("2024-03-01", "2024-03-01"),
             ("Fri, 01 Mar 2024 10:00:00 GMT", "2024-03-01T10:00:00Z"),
             ("Fri, 01 Mar 2024 10:00:00 +0100", "2024-03-01T09:00:00Z"),
+            ("Fri Mar 01 05:00:00 EST 2024", "2024-03-01T10:00:00Z"),
+            ("Friday, March 1, 2024, 06:47 PM", "2024-03-01"),
             ("March 1, 2024", "2024-03-01"),
             ("Mar 1, 2024 at 10:30 a.m.", "2024-03-01"),
             ("1 March 2024", "2024-03-01"),

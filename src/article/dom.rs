@@ -4,6 +4,7 @@
 //! of its subtree. All later steps are loops over slices of that list: nothing recurses, so no document is too deep for
 //! the 1 MB stack that WebAssembly has.
 
+use super::tags;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
@@ -65,7 +66,7 @@ impl Document {
         let guard = DepthGuard { builder: TreeBuilder::new(sink, <_>::default()), dropped: RefCell::default() };
         let tokenizer = Tokenizer::new(guard, <_>::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from_slice(html));
+        input.push_back(StrTendril::from_slice(&tags::without_endless_tags(html)));
         // Scripts and encoding hints suspend the tokenizer; neither concerns us.
         while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         tokenizer.end();
@@ -92,15 +93,22 @@ impl Document {
 
     /// All text of a subtree, with white space collapsed.
     pub fn text(&self, root: usize) -> String {
+        self.text_up_to(root, usize::MAX).unwrap_or_default()
+    }
+
+    /// All text of a subtree, with white space collapsed; `None` if it has more bytes than `limit`.
+    pub fn text_up_to(&self, root: usize, limit: usize) -> Option<String> {
         let mut text = String::new();
         for node in &self.nodes[root..self.nodes[root].end] {
             match &node.kind {
+                // Twice the limit, for white space collapses.
+                Kind::Text(t) if text.len() + t.len() > limit.saturating_mul(2) => return None,
                 Kind::Text(t) => text.push_str(t),
                 Kind::Element(e) if e.name == local_name!("br") => text.push(' '),
                 Kind::Element(_) => {}
             }
         }
-        super::collapse(&text)
+        Some(super::collapse(&text)).filter(|t| t.len() <= limit)
     }
 
     /// The ancestors of a node, nearest first, without the root.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 const PRESCAN: usize = 1024;
 
 /// Decodes a document: by its byte order mark, else by the charset of the HTTP `Content-Type`, else by the `meta`
-/// element near its beginning, else by a guess. Never fails; what cannot be decoded becomes U+FFFD.
+/// element near its beginning (unless the bytes are plainly UTF-8), else by a guess. Never fails; what cannot be decoded becomes U+FFFD.
 ///
 /// ```
 /// use firsthand::article::encoding::decode;
@@ -16,7 +16,10 @@ const PRESCAN: usize = 1024;
 #[must_use]
 pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     // `decode` of encoding_rs obeys a byte order mark before anything else.
-    let named = content_type.and_then(charset).or_else(|| meta_charset(bytes));
+    let served = content_type.and_then(charset);
+    // Archives re-encode what they save as UTF-8 and leave the old `meta` standing. No page in another encoding is
+    // valid UTF-8 by chance.
+    let named = served.or_else(|| is_plainly_utf8(bytes).then_some(UTF_8)).or_else(|| meta_charset(bytes));
     named.unwrap_or_else(|| guess(bytes)).decode(bytes).0
 }
 
@@ -57,6 +60,13 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     None
 }
 
+/// Valid UTF-8 with a fair number of characters beyond ASCII.
+fn is_plainly_utf8(bytes: &[u8]) -> bool {
+    const ENOUGH: usize = 4;
+    let beyond = |text: &str| text.chars().filter(|c| !c.is_ascii()).take(ENOUGH).count() == ENOUGH;
+    std::str::from_utf8(bytes).is_ok_and(beyond)
+}
+
 fn guess(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() {
         return UTF_8;
@@ -95,6 +105,11 @@ mod tests {
                 .ends_with('日')
         );
         assert!(decode(b"<meta name=x content=y><meta charset=gb2312>\xc8\xd5", None).ends_with('日'));
+    }
+
+    #[test]
+    fn a_saved_page_may_have_outlived_its_meta() {
+        assert!(decode("<meta charset=iso-8859-1>été à Évry".as_bytes(), None).ends_with("été à Évry"));
     }
 
     #[test]

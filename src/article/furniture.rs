@@ -1,498 +1,50 @@
 //! What surrounds an article: told by element, role, visibility and the words of class and id.
 
 use super::dom::Element;
+use super::names::{BODIES, COMMENTS, DOUBTFUL, FITTINGS, FURNITURE, FURNITURE_ROLES, LEADS, is_one_of, is_pair};
 use html5ever::local_name;
 
-/// What an element is for, as its markup says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What an element is for, as its markup says; of several things said, the last in this order counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Purpose {
-    /// Never shown.
-    Hidden,
-    /// Navigation, sharing, teasers, comments.
-    Furniture,
-    /// Furniture, if it leads elsewhere or holds no prose.
-    Doubtful,
-    /// The paragraph between headline and body.
-    Lead,
-    /// The body of an article.
-    Body,
     /// Says nothing.
     Plain,
-}
-
-/// Words that mark furniture. Sorted, for they are looked up by bisection.
-const FURNITURE: &[&str] = &[
-    "ad",
-    "adbox",
-    "adcontainer",
-    "addthis",
-    "addtoany",
-    "ads",
-    "adslot",
-    "adunit",
-    "adv",
-    "advert",
-    "advertisement",
-    "advertisements",
-    "advertising",
-    "adverts",
-    "adwrapper",
-    "affiliate",
-    "ambox",
-    "anzeige",
-    "anzeigen",
-    "authorbio",
-    "authorbox",
-    "authorinfo",
-    "banner",
-    "banners",
-    "breadcrumb",
-    "breadcrumbs",
-    "breadcrump",
-    "byline",
-    "bylines",
-    "carousel",
-    "cart",
-    "catlinks",
-    "cmp",
-    "colophon",
-    "comentarios",
-    "comment",
-    "commentaires",
-    "commentarea",
-    "commentform",
-    "commentlist",
-    "comments",
-    "compartir",
-    "consent",
-    "cookie",
-    "cookiebar",
-    "cookies",
-    "copyright",
-    "crp",
-    "dateline",
-    "dfp",
-    "dialog",
-    "disqus",
-    "donate",
-    "donation",
-    "editsection",
-    "entrymeta",
-    "feedback",
-    "follow",
-    "followus",
-    "footer",
-    "gallery",
-    "gdpr",
-    "hatnote",
-    "impressum",
-    "jumplink",
-    "kommentar",
-    "kommentare",
-    "ligatus",
-    "lightbox",
-    "like",
-    "likes",
-    "login",
-    "mailchimp",
-    "mbox",
-    "menu",
-    "menus",
-    "metabox",
-    "metadata",
-    "modal",
-    "morestories",
-    "mostread",
-    "nav",
-    "navbar",
-    "navbox",
-    "navi",
-    "navigation",
-    "newsletter",
-    "newsletters",
-    "noexcerpt",
-    "noprint",
-    "optin",
-    "outbrain",
-    "overlay",
-    "pagenav",
-    "pager",
-    "pagination",
-    "paginator",
-    "paging",
-    "partager",
-    "paywall",
-    "pingback",
-    "poll",
-    "popup",
-    "postinfo",
-    "postmeta",
-    "printfooter",
-    "printonly",
-    "promo",
-    "promos",
-    "promoted",
-    "pub",
-    "publicidad",
-    "publicidade",
-    "rating",
-    "ratings",
-    "readnext",
-    "recirc",
-    "recirculation",
-    "recommendation",
-    "recommendations",
-    "recommended",
-    "register",
-    "registration",
-    "reklama",
-    "relacionadas",
-    "relacionados",
-    "related",
-    "relatedarticles",
-    "relatedcontent",
-    "relatednews",
-    "relatedposts",
-    "replies",
-    "reply",
-    "respond",
-    "screenreader",
-    "searchform",
-    "share",
-    "sharebar",
-    "sharedaddy",
-    "shares",
-    "sharethis",
-    "shariff",
-    "sharing",
-    "sidebar",
-    "sidebars",
-    "signin",
-    "signup",
-    "sistersitebox",
-    "skiplink",
-    "skiplinks",
-    "slideshow",
-    "social",
-    "socialmedia",
-    "socials",
-    "sponsor",
-    "sponsored",
-    "sponsors",
-    "submenu",
-    "subscribe",
-    "subscription",
-    "subscriptions",
-    "swiper",
-    "taboola",
-    "tagcloud",
-    "taglist",
-    "teilen",
-    "timestamp",
-    "toolbar",
-    "tooltip",
-    "trackback",
-    "trackbacks",
-    "trending",
-    "upnext",
-    "vcard",
-    "verwandte",
-    "vote",
-    "votes",
-    "voting",
-    "warenkorb",
-    "weiterlesen",
-    "werbung",
-    "yarpp",
-    "zergnet",
-];
-
-/// Words that mark furniture only where there are links or nothing to read: "teaser" is a list's entry on one site and
-/// an article's first paragraph on another. Sorted.
-const DOUBTFUL: &[&str] = &[
-    "actions",
-    "auteur",
-    "author",
-    "autor",
-    "banner",
-    "bildunterschrift",
-    "bio",
-    "box",
-    "buy",
-    "caption",
-    "captions",
-    "credit",
-    "credits",
-    "disclaimer",
-    "figcaption",
-    "hide",
-    "hinweis",
-    "info",
-    "infobox",
-    "infos",
-    "keywords",
-    "links",
-    "masthead",
-    "meta",
-    "more",
-    "moreon",
-    "next",
-    "notice",
-    "popular",
-    "prev",
-    "previous",
-    "print",
-    "promotion",
-    "quiz",
-    "rating",
-    "readmore",
-    "search",
-    "shop",
-    "similar",
-    "skip",
-    "slider",
-    "suche",
-    "tags",
-    "teaser",
-    "teasers",
-    "toc",
-    "tools",
-    "topic",
-    "topics",
-    "widget",
-    "widgets",
-];
-
-/// Words that mark the paragraph between headline and body. Sorted.
-const LEADS: &[&str] = &[
-    "abstract",
-    "anleser",
-    "anreisser",
-    "bajada",
-    "chapeau",
-    "chapo",
-    "copete",
-    "deck",
-    "dek",
-    "description",
-    "einleitung",
-    "entradilla",
-    "excerpt",
-    "headnote",
-    "ingress",
-    "intro",
-    "introduction",
-    "introtext",
-    "lead",
-    "leadtext",
-    "lede",
-    "linhafina",
-    "manchet",
-    "perex",
-    "preamble",
-    "sapo",
-    "sommario",
-    "sottotitolo",
-    "standfirst",
-    "subhead",
-    "subheading",
-    "subheadline",
-    "subline",
-    "subtitle",
-    "subtitulo",
-    "summary",
-    "teaser",
-    "untertitel",
-    "vorspann",
-];
-
-/// Whole names, without punctuation, that mark the body of an article. Sorted.
-const BODIES: &[&str] = &[
-    "articlebody",
-    "articlebodycontainer",
-    "articlebodycontent",
-    "articlebodycopy",
-    "articlebodyinner",
-    "articlebodytext",
-    "articlebodywrapper",
-    "articlecontent",
-    "articlecontentbody",
-    "articlecontents",
-    "articlecopy",
-    "articledetail",
-    "articledetailbody",
-    "articlefulltext",
-    "articlemain",
-    "articlemaincontent",
-    "articlepage",
-    "articleparagraphs",
-    "articletext",
-    "articletextcontent",
-    "articletextwrapper",
-    "articulocuerpo",
-    "artigo",
-    "artikelbody",
-    "artikeltext",
-    "blogbody",
-    "blogcontent",
-    "blogentry",
-    "blogpost",
-    "blogposttext",
-    "bodycopy",
-    "bodynota",
-    "bodytext",
-    "cmstext",
-    "contenidonoticia",
-    "contentarticle",
-    "contentbody",
-    "contentdetail",
-    "contenttext",
-    "corponoticia",
-    "cuerpo",
-    "cuerponoticia",
-    "detailbody",
-    "detailcontent",
-    "detailtext",
-    "entry",
-    "entrybody",
-    "entrycontent",
-    "entrytext",
-    "fieldnamebody",
-    "fulltext",
-    "itemfulltext",
-    "maincontenttext",
-    "maintext",
-    "mwparseroutput",
-    "newsbody",
-    "newscontent",
-    "newsdetail",
-    "newstext",
-    "nodebody",
-    "notabody",
-    "notacontent",
-    "pagecontent",
-    "postbody",
-    "postbodycontent",
-    "postcontent",
-    "postcontents",
-    "postentry",
-    "posttext",
-    "richtext",
-    "singlecontent",
-    "storyarticlebody",
-    "storyarticlecontent",
-    "storybody",
-    "storybodytext",
-    "storycontent",
-    "storycontents",
-    "storytext",
-    "tdpostcontent",
-    "textbody",
-    "textcontent",
-    "texte",
-    "textearticle",
-    "textonoticia",
-];
-
-/// Neighbouring words that mark furniture where neither does alone.
-const PAIRS: &[(&str, &[&str])] = &[
-    ("about", &["author"]),
-    ("also", &["read", "like"]),
-    (
-        "article",
-        &["meta", "tags", "footer", "share", "utility", "info", "date", "author", "nav", "tools", "actions", "related"],
-    ),
-    (
-        "author",
-        &[
-            "box",
-            "bio",
-            "info",
-            "card",
-            "profile",
-            "description",
-            "about",
-            "meta",
-            "details",
-            "block",
-            "area",
-            "image",
-            "desc",
-        ],
-    ),
-    ("back", &["to"]),
-    ("call", &["to"]),
-    ("entry", &["meta", "tags", "footer", "share", "utility", "info", "date", "author", "nav"]),
-    ("image", &["caption", "credit", "credits", "copyright", "source"]),
-    ("latest", &["news", "posts", "articles", "stories"]),
-    ("more", &["from", "on", "stories", "news", "articles", "posts", "links", "like"]),
-    ("most", &["read", "popular", "viewed", "shared", "recent"]),
-    ("next", &["article", "post", "prev", "story"]),
-    ("page", &["nav", "links", "tools"]),
-    ("photo", &["caption", "credit", "credits", "copyright", "source"]),
-    (
-        "post",
-        &[
-            "meta",
-            "tags",
-            "footer",
-            "share",
-            "utility",
-            "info",
-            "date",
-            "author",
-            "nav",
-            "tools",
-            "actions",
-            "navigation",
-        ],
-    ),
-    ("prev", &["next", "post", "article"]),
-    ("previous", &["post", "article"]),
-    ("read", &["more", "next", "also"]),
-    ("recent", &["posts", "news", "articles"]),
-    ("screen", &["reader"]),
-    ("see", &["also"]),
-    ("sign", &["up", "in"]),
-    ("site", &["footer", "header", "nav", "info"]),
-    ("skip", &["link", "to", "links"]),
-    ("sr", &["only"]),
-    ("tag", &["list", "cloud", "links"]),
-    ("visually", &["hidden"]),
-    ("you", &["may", "might"]),
-];
-
-fn is_one_of(words: &[&str], word: &str) -> bool {
-    words.binary_search(&word).is_ok()
-}
-
-fn is_pair(first: &str, second: &str) -> bool {
-    PAIRS.iter().any(|(f, seconds)| *f == first && seconds.contains(&second))
+    /// The paragraph between headline and body.
+    Lead,
+    /// Furniture, if it leads elsewhere or holds no prose.
+    Doubtful,
+    /// Furniture, if there is little to read in it.
+    Fitting,
+    /// Navigation, related stories, advertisements.
+    Furniture,
+    /// What readers wrote, which may well be longer than the article.
+    Comments,
+    /// The body of an article.
+    Body,
+    /// Never shown.
+    Hidden,
 }
 
 /// Calls `found` with each word of a class or id, lower-cased: split at punctuation, digits and camel-case humps.
 fn each_word(names: &str, mut found: impl FnMut(&str)) {
     let mut word = String::new();
     let mut before_lower = false;
-    for c in names.chars() {
-        if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && before_lower) {
-            if !word.is_empty() {
-                found(&word);
-                word.clear();
-            }
+    for c in names.chars().chain([' ']) {
+        let boundary = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && before_lower);
+        if boundary && !word.is_empty() {
+            found(&word);
+            word.clear();
         }
         if c.is_ascii_alphabetic() {
             word.push(c.to_ascii_lowercase());
         }
         before_lower = c.is_ascii_lowercase();
     }
-    if !word.is_empty() {
-        found(&word);
-    }
 }
 
 /// What the markup of an element says that it is for.
-pub(super) fn purpose(element: &Element) -> Purpose {
+/// `boldly` asks the elements only, and disregards names.
+pub(super) fn purpose(element: &Element, boldly: bool) -> Purpose {
     if is_hidden(element) {
         return Purpose::Hidden;
     }
@@ -503,26 +55,22 @@ pub(super) fn purpose(element: &Element) -> Purpose {
         | local_name!("button")
         | local_name!("dialog")
         | local_name!("menu")
-        | local_name!("form")
-        | local_name!("fieldset")
         | local_name!("audio")
         | local_name!("video") => return Purpose::Furniture,
+        local_name!("form") | local_name!("fieldset") => return Purpose::Fitting,
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article") => {
             return Purpose::Plain;
         }
         _ => {}
     }
-    if let Some(role) = element.attribute(&local_name!("role")) {
-        match role {
-            "navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu"
-            | "menubar" | "toolbar" | "button" | "banner" | "tablist" => return Purpose::Furniture,
-            _ => {}
-        }
+    let role = element.attribute(&local_name!("role")).unwrap_or_default();
+    if is_one_of(FURNITURE_ROLES, role) {
+        return Purpose::Furniture;
     }
     if element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "articleBody")) {
         return Purpose::Body;
     }
-    named_purpose(element)
+    if boldly { Purpose::Plain } else { named_purpose(element) }
 }
 
 /// What the words of class and id say. Whole words, so that "ad" is not found in "header" nor "share" in
@@ -537,9 +85,19 @@ fn named_purpose(element: &Element) -> Purpose {
     {
         previous.clear();
         squeezed.clear();
-        let (mut furniture, mut doubtful, mut lead) = (false, false, false);
+        let (mut comments, mut furniture, mut fitting, mut doubtful, mut lead) = (false, false, false, false, false);
         each_word(name, |word| {
-            furniture |= is_one_of(FURNITURE, word) || is_pair(&previous, word);
+            // "no-caption" and "with-sidebar" describe what stands beside.
+            let of_another = matches!(&*previous, "no" | "not" | "non" | "without" | "with" | "has");
+            if of_another {
+                previous.clear();
+                return;
+            }
+            comments |= is_one_of(COMMENTS, word);
+            furniture |= is_one_of(FURNITURE, word);
+            // The same word marks the wall and the paragraphs behind it.
+            let behind_wall = word == "paywall" && element.name == local_name!("p");
+            fitting |= (is_one_of(FITTINGS, word) || is_pair(&previous, word)) && !behind_wall;
             doubtful |= is_one_of(DOUBTFUL, word);
             lead |= is_one_of(LEADS, word);
             squeezed.push_str(word);
@@ -549,13 +107,15 @@ fn named_purpose(element: &Element) -> Purpose {
         if is_one_of(BODIES, &squeezed) {
             return Purpose::Body;
         }
-        if furniture || name.eq_ignore_ascii_case("hidden") {
-            purpose = Purpose::Furniture;
-        } else if doubtful && purpose != Purpose::Furniture {
-            purpose = Purpose::Doubtful;
-        } else if lead && purpose == Purpose::Plain {
-            purpose = Purpose::Lead;
-        }
+        let named = match () {
+            () if comments => Purpose::Comments,
+            () if furniture => Purpose::Furniture,
+            () if fitting || name.eq_ignore_ascii_case("hidden") => Purpose::Fitting,
+            () if doubtful => Purpose::Doubtful,
+            () if lead => Purpose::Lead,
+            () => Purpose::Plain,
+        };
+        purpose = purpose.max(named);
     }
     purpose
 }
@@ -580,14 +140,7 @@ mod tests {
     fn purpose_of(tag: &str) -> Purpose {
         let document = Document::parse(&format!("<body>{tag}"));
         let (_, element) = document.elements(0).last().expect("an element");
-        purpose(element)
-    }
-
-    #[test]
-    fn word_lists_are_sorted() {
-        for list in [FURNITURE, DOUBTFUL, LEADS, BODIES] {
-            assert!(list.is_sorted());
-        }
+        purpose(element, false)
     }
 
     #[test]
@@ -595,8 +148,8 @@ mod tests {
         assert_eq!(purpose_of("<div class=page-header>"), Purpose::Plain);
         assert_eq!(purpose_of("<div class=shareholders>"), Purpose::Plain);
         assert_eq!(purpose_of("<div class=top_ad>"), Purpose::Furniture);
-        assert_eq!(purpose_of("<div class=SocialShare>"), Purpose::Furniture);
-        assert_eq!(purpose_of("<div id=more-from-us>"), Purpose::Furniture);
+        assert_eq!(purpose_of("<div class=SocialShare>"), Purpose::Fitting);
+        assert_eq!(purpose_of("<div id=more-from-us>"), Purpose::Fitting);
         assert_eq!(purpose_of("<div class='field label-hidden'>"), Purpose::Plain);
     }
 

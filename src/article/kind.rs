@@ -1,73 +1,105 @@
 //! Is this page an article at all?
 
-use super::blocks::Block;
+use super::blocks::Page;
 use super::dom::Document;
 use super::metadata::Metadata;
 use super::{MIN_WORDS, NotArticle, measure};
 use html5ever::local_name;
-use url::Url;
 
-/// What the page looks like apart from its text.
-pub(super) struct Looks {
-    /// Headings, outside the kept text and in it, that are links to elsewhere.
-    pub linked_headings: usize,
-    /// The page's address has no path, as a front page's has none.
-    pub is_front: bool,
-    /// Has a video, audio or embedded player.
-    pub has_player: bool,
-}
-
-impl Looks {
-    pub fn of(document: &Document, base: Option<&Url>) -> Self {
-        let mut looks = Self {
-            linked_headings: 0,
-            is_front: base.is_some_and(|b| b.path().len() <= 1 && b.query().is_none()),
-            has_player: false,
-        };
-        for (id, element) in document.elements(0) {
-            match element.name {
-                local_name!("h1") | local_name!("h2") | local_name!("h3") | local_name!("h4") => {
-                    let inside = document
-                        .elements(id)
-                        .any(|(_, e)| e.name == local_name!("a") && e.has_attribute(&local_name!("href")));
-                    let around = document.ancestors(id).take(3).any(|a| document.name(a) == local_name!("a"));
-                    looks.linked_headings += usize::from(inside || around);
-                }
-                local_name!("video") | local_name!("audio") => looks.has_player = true,
-                local_name!("iframe") => {
-                    let source = element.attribute(&local_name!("src")).unwrap_or_default();
-                    looks.has_player |= ["/embed", "player", "video", "podcast"].iter().any(|w| source.contains(w));
-                }
-                _ => {}
-            }
-        }
-        looks
-    }
-}
-
-/// A page with a player and fewer words than this is the player's page, and the words are its caption.
+/// A page about a video or a recording with fewer words has its caption, not an article.
 const CAPTION_WORDS: usize = 150;
-/// So many linked headings make a list of teasers …
-const TEASERS: usize = 8;
-/// … unless some paragraph is longer than a teaser is, in characters.
-const TEASER_TEXT: u32 = 350;
+/// A list has at least so many entries.
+const ENTRIES: usize = 4;
+/// An uninterrupted run of paragraphs as heavy as this is an article, whatever else is on the page.
+const RUN: u32 = 800;
+/// An entry's title is a link of such a size …
+const TITLE: std::ops::RangeInclusive<u32> = 12..=250;
+/// … and its summary no longer than this.
+const SUMMARY: u32 = 500;
 
 /// Says why the page is no article, if it is none. Errs on the side of "article": a front page checked in vain costs
 /// little, an article not checked is a verdict missed.
-pub(super) fn not_article(text: &str, kept: &[&Block], meta: &Metadata, looks: &Looks) -> Option<NotArticle> {
+pub(super) fn not_article(
+    document: &Document,
+    page: &Page,
+    kept: &[usize],
+    text: &str,
+    meta: &Metadata,
+) -> Option<NotArticle> {
     let words = measure::words(text);
-    let total: u32 = kept.iter().map(|b| b.weight).sum();
-    let in_long: u32 = kept.iter().map(|b| b.weight).filter(|w| *w > TEASER_TEXT).sum();
-    let thin = in_long * 4 < total;
-    let says_list = looks.is_front || meta.is_collection;
-    if !meta.is_article && looks.linked_headings >= if says_list { 3 } else { TEASERS } && thin {
+    let entries = Entries::of(page, kept);
+    if entries.make_a_list(meta) {
         return Some(NotArticle::Listing);
     }
-    if words < CAPTION_WORDS && !meta.is_article && (meta.is_media || looks.has_player) {
+    if words < CAPTION_WORDS && meta.is_media && !meta.is_article {
         return Some(NotArticle::Player);
     }
-    if words < MIN_WORDS {
-        return Some(if meta.is_media { NotArticle::Player } else { NotArticle::TooShort });
+    if words >= MIN_WORDS {
+        return None;
     }
-    None
+    Some(match () {
+        () if meta.is_media || has_player(document) => NotArticle::Player,
+        () if !meta.is_article && entries.titles >= 3 * ENTRIES => NotArticle::Listing,
+        () => NotArticle::TooShort,
+    })
+}
+
+/// Entries of lists: a title that is a link, a few lines of summary.
+struct Entries {
+    titles: usize,
+    /// Summaries and their weight, anywhere on the page.
+    summaries: usize,
+    summed_up: u32,
+    /// Weight of what is kept and no summary, and of its longest run without a title in between.
+    prose: u32,
+    longest_run: u32,
+}
+
+impl Entries {
+    fn of(page: &Page, kept: &[usize]) -> Self {
+        let mut found = Self { titles: 0, summaries: 0, summed_up: 0, prose: 0, longest_run: 0 };
+        // A stamp or a byline may stand between title and summary.
+        let (mut since_title, mut run) = (usize::MAX, 0);
+        for (i, block) in page.blocks.iter().enumerate() {
+            if block.link_share() > 0.8 && TITLE.contains(&block.weight) {
+                found.titles += 1;
+                (since_title, run) = (0, 0);
+                continue;
+            }
+            since_title = since_title.saturating_add(1);
+            let is_summary = since_title <= 2 && (40..=SUMMARY).contains(&block.weight) && block.link_share() < 0.5;
+            if is_summary {
+                found.summaries += 1;
+                found.summed_up += block.weight;
+                since_title = usize::MAX;
+            } else if kept.binary_search(&i).is_ok() {
+                found.prose += block.weight;
+                run += block.weight;
+                found.longest_run = found.longest_run.max(run);
+            }
+        }
+        found
+    }
+
+    fn make_a_list(&self, meta: &Metadata) -> bool {
+        // What says that it is a list, or has the address of a front page, is one if it has entries.
+        let says_so = meta.is_collection || meta.is_front;
+        if says_so && !meta.is_article && self.titles >= 3 * ENTRIES && self.longest_run < RUN {
+            return true;
+        }
+        // Pages that call themselves articles are believed, unless there is next to nothing but entries.
+        let much = if meta.is_article || meta.published.is_some() { 4 } else { 1 };
+        self.summaries >= ENTRIES && self.longest_run < RUN && self.summed_up > much * self.prose
+    }
+}
+
+fn has_player(document: &Document) -> bool {
+    document.elements(0).any(|(_, e)| match e.name {
+        local_name!("video") | local_name!("audio") => true,
+        local_name!("iframe") => {
+            let source = e.attribute(&local_name!("src")).unwrap_or_default();
+            ["/embed", "player", "video", "podcast"].iter().any(|w| source.contains(w))
+        }
+        _ => false,
+    })
 }

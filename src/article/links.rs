@@ -65,3 +65,38 @@ pub(super) fn without_markup(text: &str) -> String {
     }
     plain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resolves_as_browsers_do() {
+        let base = Url::parse("https://www.example.org/news/storm?page=2").ok();
+        for (written, resolved) in [
+            ("/a#b", Some("https://www.example.org/a")),
+            ("  flood\n", Some("https://www.example.org/news/flood")),
+            ("//cdn.example.com/x", Some("https://cdn.example.com/x")),
+            ("?page=3", Some("https://www.example.org/news/storm?page=3")),
+            ("mailto:a@b.c", None),
+            ("javascript:void(0)", None),
+            ("http://[", None),
+        ] {
+            assert_eq!(resolve(written, base.as_ref()).map(String::from).as_deref(), resolved, "{written}");
+        }
+        assert_eq!(resolve("/a", None), None);
+    }
+
+    #[test]
+    fn the_base_element_counts() {
+        let document = Document::parse("<base href=/deep/><a href=x>");
+        let base = base(&document, Some("https://example.org/a")).unwrap();
+        assert_eq!(base.as_str(), "https://example.org/deep/");
+    }
+
+    #[test]
+    fn markup_is_taken_out_of_text_even_if_escaped_twice() {
+        assert_eq!(without_markup("<p>One</p><p>two &amp;quot;three&amp;quot;</p>"), "One two \"three\"");
+        assert_eq!(without_markup("a < b"), "a < b");
+    }
+}

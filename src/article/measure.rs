@@ -47,3 +47,26 @@ pub(super) fn marks(text: &str) -> u32 {
         })
         .count() as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_words_in_scripts_with_and_without_spaces() {
+        assert_eq!(words("The miller's twenty-one geese."), 4);
+        assert_eq!(words("老茶馆要搬家了"), 3);
+        assert_eq!(words("Привет, мир"), 2);
+        assert_eq!(words("한국어는 띄어 쓴다"), 3);
+        assert_eq!(words(" — "), 0);
+    }
+
+    #[test]
+    fn knows_the_end_of_a_sentence_in_many_scripts() {
+        for text in ["He left.", "“He left.”", "Er ging …", "他走了。", "「行った。」", "«Se fue».", "ذهب؟"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        assert!(!ends_sentence("Related stories"));
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::dates;
 use super::dom::{Document, Element, Kind};
+use super::title::{self, Offers};
 use super::{collapse, links};
 use html5ever::local_name;
 use serde_json::Value;
@@ -13,8 +14,11 @@ const LONGEST_NAME: usize = 160;
 
 /// The facts of a page, each from the most trustworthy place that gives it.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent claims, of which a page may make several")]
 pub(super) struct Metadata {
     pub title: Option<String>,
+    /// The element that shows the title.
+    pub headline: Option<usize>,
     pub lang: Option<String>,
     pub published: Option<String>,
     pub modified: Option<String>,
@@ -27,6 +31,8 @@ pub(super) struct Metadata {
     pub is_article: bool,
     /// Says that it is a list of things or the site itself.
     pub is_collection: bool,
+    /// Has the address of a site's front page.
+    pub is_front: bool,
     /// Says that it is a video, a recording or a set of pictures.
     pub is_media: bool,
 }
@@ -67,8 +73,10 @@ impl<'a> Head<'a> {
     fn note_meta(&mut self, element: &'a Element) {
         let Some(content) = element.attribute(&local_name!("content")) else { return };
         let keys = [local_name!("property"), local_name!("name"), local_name!("itemprop"), local_name!("http-equiv")];
-        for key in keys.iter().filter_map(|k| element.attribute(k)) {
-            self.meta.entry(key.to_ascii_lowercase()).or_insert(content);
+        for key in keys.iter().filter_map(|k| element.attribute(k)).flat_map(str::split_whitespace) {
+            let key = key.to_ascii_lowercase();
+            let key = if key.starts_with("dc:") || key.starts_with("dcterms:") { key.replace(':', ".") } else { key };
+            self.meta.entry(key).or_insert(content);
         }
     }
 
@@ -82,10 +90,17 @@ fn rel_is(element: &Element, wanted: &str) -> bool {
     element.attribute(&local_name!("rel")).is_some_and(|r| r.split_whitespace().any(|r| r.eq_ignore_ascii_case(wanted)))
 }
 
-/// JSON-LD as publishers write it: inside comments, with bare line breaks in strings.
+/// JSON-LD as publishers write it: inside comments or CDATA, with bare line breaks in strings.
 fn parse_leniently(source: &str) -> Option<Value> {
-    let source = source.trim().trim_start_matches("<!--").trim_end_matches("-->");
-    let source = source.trim().trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim().trim_end_matches(';');
+    const OPENINGS: [&str; 5] = ["<!--", "/*", "*/", "//", "<![CDATA["];
+    const CLOSINGS: [&str; 6] = ["-->", "/*", "*/", "//", "]]>", ";"];
+    let mut source = source.trim();
+    while let Some(inner) = OPENINGS.iter().find_map(|o| source.strip_prefix(o)) {
+        source = inner.trim_start();
+    }
+    while let Some(inner) = CLOSINGS.iter().find_map(|c| source.strip_suffix(c)) {
+        source = inner.trim_end();
+    }
     serde_json::from_str(source).or_else(|_| serde_json::from_str(&source.replace(|c: char| c.is_control(), " "))).ok()
 }
 
@@ -166,12 +181,12 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
     head.ld.iter().for_each(|v| typed_objects(v, &mut objects));
     let articles: Vec<&Value> = objects.iter().copied().filter(|o| has_type(o, is_article_type)).collect();
     // A page with several is a list of them, or has related ones: only the one that is this page's may speak.
-    let heading = heading(document);
+    let social = head.first(&["og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"]);
     let is_this = |o: &&&Value| {
         let headline = o["headline"].as_str().or(o["name"].as_str()).map(super::squeeze);
-        headline.is_some()
-            && (headline == heading.as_deref().map(super::squeeze)
-                || headline == head.first(&["og:title"]).map(super::squeeze))
+        headline.is_some_and(|h| {
+            [social, head.title.as_deref()].into_iter().flatten().any(|t| super::squeeze(t).contains(&h))
+        })
     };
     let article = articles.iter().find(is_this).or(articles.first().filter(|_| articles.len() == 1)).copied();
     let page = objects.iter().copied().find(|o| has_type(o, |t| t.ends_with("WebPage")));
@@ -198,8 +213,27 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
                 .and_then(|o| as_name(&o["name"]))
         });
     let kind = head.first(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
+    let canonical = canonical(
+        &head,
+        said_of_page("mainEntityOfPage").and_then(as_address).or(said_of_page("url").and_then(as_address)),
+        base,
+    );
+    let offers = Offers {
+        window: head.title.clone(),
+        social: social.map(collapse),
+        told: said("headline")
+            .and_then(Value::as_str)
+            .map(|h| collapse(&links::without_markup(h)))
+            .filter(|h| !h.is_empty()),
+    };
+    let address = canonical.as_deref().and_then(|c| Url::parse(c).ok()).or(base.cloned());
+    let host = address.as_ref().and_then(Url::host_str).unwrap_or_default().trim_start_matches("www.");
+    let site_names: Vec<&str> = publisher.as_deref().into_iter().chain([host]).collect();
+    let title = title::title(document, &offers, &site_names);
     Metadata {
-        title: title(&head, heading, said("headline").and_then(Value::as_str), publisher.as_deref()),
+        headline: title.as_deref().and_then(|t| title::shown_at(document, t)),
+        is_front: address.is_some_and(|a| a.path().len() <= 1 && a.query().is_none()),
+        title,
         lang: language(document, &head, said_of_page("inLanguage")),
         published: dates::first(
             said_of_page("datePublished")
@@ -214,11 +248,7 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
                 .into_iter()
                 .chain(dates::MODIFIED.iter().filter_map(|n| head.meta.get(*n).copied())),
         ),
-        canonical: canonical(
-            &head,
-            said_of_page("mainEntityOfPage").and_then(as_address).or(said_of_page("url").and_then(as_address)),
-            base,
-        ),
+        canonical,
         byline: said("author")
             .and_then(as_name)
             .or_else(|| name_of(head.first(AUTHOR)))
@@ -263,79 +293,6 @@ fn without_by(byline: &str) -> String {
     byline.to_owned()
 }
 
-/// The page's main heading, where there is only one to choose or one marked as headline.
-fn heading(document: &Document) -> Option<String> {
-    let mut found: Option<String> = None;
-    for (id, element) in document.elements(0) {
-        let marked =
-            element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "headline"));
-        if element.name == local_name!("h1") || marked && element.name != local_name!("meta") {
-            let text = document.text(id);
-            if text.is_empty() || text.len() > 400 {
-                continue;
-            }
-            if marked {
-                return Some(text);
-            }
-            // A masthead is often the first `h1`; the headline is longer.
-            if found.as_ref().is_none_or(|f| f.split_whitespace().count() < 3 && text.len() > f.len()) {
-                found = Some(text);
-            }
-        }
-    }
-    found
-}
-
-/// Chooses the headline among what the page offers, and takes the site's name off it.
-fn title(head: &Head, heading: Option<String>, headline: Option<&str>, publisher: Option<&str>) -> Option<String> {
-    let window = head.title.as_deref();
-    let social = head.first(&["og:title", "twitter:title", "dc.title", "citation_title"]).map(collapse);
-    let headline = headline.map(|h| collapse(&links::without_markup(h))).filter(|h| !h.is_empty());
-    // The visible heading, when another place confirms it.
-    if let Some(heading) = &heading {
-        let squeezed = super::squeeze(heading);
-        let confirmed = |t: Option<&str>| t.is_some_and(|t| super::squeeze(t).contains(&squeezed));
-        if squeezed.len() > 8 && (confirmed(window) || confirmed(social.as_deref()) || confirmed(headline.as_deref())) {
-            return Some(heading.clone());
-        }
-    }
-    let given = headline.or(social).or_else(|| window.map(str::to_owned)).or_else(|| heading.clone())?;
-    Some(without_site_name(&given, publisher))
-}
-
-/// Cuts " | Site" and "Site: " where the part is the publisher's name, or where the separator is one that headlines
-/// do not hold and the part is short beside the rest.
-fn without_site_name(title: &str, publisher: Option<&str>) -> String {
-    let publisher = publisher.map(super::squeeze).filter(|p| !p.is_empty());
-    let is_publisher = |part: &str| {
-        let part = super::squeeze(part);
-        publisher
-            .as_ref()
-            .is_some_and(|p| part == *p || part.len() > 3 && p.contains(&part) || part.contains(p.as_str()))
-    };
-    let words = |part: &str| super::measure::words(part);
-    let mut title = title.trim();
-    for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", "｜", " / ", " ― "] {
-        while let Some((rest, last)) = title.rsplit_once(separator) {
-            let sure = !matches!(separator, " - " | " – " | " — " | " / ");
-            if is_publisher(last) || words(rest) >= if sure { 2 } else { 4 } && words(last) <= if sure { 6 } else { 3 }
-            {
-                title = rest.trim();
-            } else if is_publisher(title.split(separator).next().unwrap_or_default()) {
-                title = title.split_once(separator).map_or(title, |(_, rest)| rest.trim());
-            } else {
-                break;
-            }
-        }
-    }
-    if let Some((first, rest)) = title.split_once(": ")
-        && is_publisher(first)
-    {
-        title = rest.trim();
-    }
-    title.to_owned()
-}
-
 fn language(document: &Document, head: &Head, said: Option<&Value>) -> Option<String> {
     let root = document.nodes.first().and_then(|_| document.element(0));
     let body = document.elements(0).find(|(_, e)| e.name == local_name!("body")).map(|(_, e)| e);
@@ -347,7 +304,7 @@ fn language(document: &Document, head: &Head, said: Option<&Value>) -> Option<St
         .and_then(|l| language_tag(&l))
 }
 
-/// Tidies what is nearly a BCP 47 tag: "en_US" → "en-us", "de, at" → "de".
+/// Tidies what is nearly a BCP 47 tag: `en_US` → `en-us`, "de, at" → "de".
 fn language_tag(text: &str) -> Option<String> {
     let tag = text.split([',', ';', ' ']).next()?.trim().replace('_', "-").to_ascii_lowercase();
     let mut parts = tag.split('-');
@@ -380,7 +337,9 @@ fn published_in_markup(document: &Document) -> Option<String> {
             .attribute(&local_name!("datetime"))
             .or(element.attribute(&local_name!("content")))
             .or(element.attribute(&local_name!("title")));
-        let date = stamp.and_then(dates::normalise).or_else(|| dates::normalise(&document.text(id)));
+        let date = stamp
+            .and_then(dates::normalise)
+            .or_else(|| document.text_up_to(id, LONGEST_NAME).and_then(|t| dates::normalise(&t)));
         let class = element.attribute(&local_name!("class")).unwrap_or_default();
         if date.is_some() && (marked || class.contains("published") || class.contains("entry-date")) {
             return date;
@@ -418,7 +377,7 @@ fn byline_in_markup(document: &Document) -> Option<String> {
         .elements(0)
         .filter(|(_, e)| e.name != local_name!("meta") && e.name != local_name!("link") && is_byline(e))
         .filter(|(id, _)| document.nodes[*id].end - id < 60)
-        .find_map(|(id, _)| name_of(Some(&document.text(id))))
+        .find_map(|(id, _)| name_of(document.text_up_to(id, LONGEST_NAME).as_deref()))
         .filter(|name| name.len() <= 100)
 }
 
@@ -451,18 +410,16 @@ mod tests {
     }
 
     #[test]
-    fn takes_the_site_name_off_the_title() {
-        assert_eq!(without_site_name("Storm hits the coast | The Example", None), "Storm hits the coast");
-        assert_eq!(without_site_name("The Example: Storm hits", Some("The Example")), "Storm hits");
-        assert_eq!(without_site_name("Mother – and daughter", None), "Mother – and daughter");
-    }
-
-    #[test]
-    fn prefers_the_heading_that_the_title_confirms() {
-        let found = read(
-            "<title>Storm hits the coast, dozens homeless - Example</title><h1>Example</h1><h1>Storm hits the coast</h1>",
-        );
-        assert_eq!(found.title.as_deref(), Some("Storm hits the coast"));
+    fn reads_json_ld_in_every_wrapping() {
+        for (open, close) in [
+            ("", ""),
+            ("<!--", "-->"),
+            ("//<![CDATA[\n", "\n//]]>"),
+            ("<![CDATA[", "]]>"),
+            ("/*<![CDATA[*/", "/*]]>*/"),
+        ] {
+            assert!(parse_leniently(&format!(" {open} {{\"a\": 1}} {close} ")).is_some(), "{open}");
+        }
     }
 
     #[test]

@@ -1,0 +1,133 @@
+//! The words of `class` and `id` that tell what an element is for.
+
+/// Words that mark what readers wrote. Sorted.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+pub(super) const COMMENTS: &[&str] = &[
+    "comentarios", "comment", "commentaires", "commentarea", "commentform", "commentlist", "comments", "disqus",
+    "kommentar", "kommentare", "pingback", "replies", "reply", "respond", "trackback", "trackbacks",
+];
+
+/// Words that mark furniture of any size: related stories, navigation. Sorted, for they are looked up by
+/// bisection.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+pub(super) const FURNITURE: &[&str] = &[
+    "ad", "adbox", "adcontainer", "ads", "adslot", "adunit", "adv", "advert", "advertisement", "advertisements",
+    "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "borlabs", "breadcrumb",
+    "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "consent", "cookie", "cookiebanner",
+    "cookiebar", "cookiebot", "cookieconsent", "cookielaw", "cookies", "crp", "dfp", "dialog", "didomi",
+    "empfehlungen", "footer", "gallery", "gdpr", "hatnote", "klaro", "ligatus", "lightbox", "mbox", "menu", "menus",
+    "metabox", "modal", "morestories", "mostread", "nav", "navbar", "navbox", "navi", "navigation", "onetrust",
+    "outbrain", "overlay", "pagenav", "pager", "pagination", "paginator", "paging", "popup", "printfooter",
+    "readnext", "recirc", "recirculation", "recomendadas", "recomendados", "recommandations", "recommande",
+    "recommendation", "recommendations", "recommended", "relacionadas", "relacionados", "related", "relatedarticles",
+    "relatedcontent", "relatednews", "relatedposts", "scroller", "sidebar", "sidebars", "sistersitebox", "skiplink",
+    "skiplinks", "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trending", "truste",
+    "upnext", "usercentrics", "verwandte", "weiterlesen", "yarpp", "zergnet",
+];
+
+/// Words that mark small furniture: share bars, bylines, appeals. Where there is much to read, they mean something else.
+/// Sorted.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+pub(super) const FITTINGS: &[&str] = &[
+    "addthis", "addtoany", "affiliate", "anzeige", "anzeigen", "banner", "banners", "bildunterschrift", "byline",
+    "bylines", "caption", "captions", "cart", "compartir", "copyright", "credit", "credits", "donate", "donation",
+    "editsection", "entrymeta", "feedback", "figcaption", "follow", "followus", "impressum", "jumplink", "like",
+    "likes", "login", "mailchimp", "metadata", "newsletter", "newsletters", "noexcerpt", "noprint", "optin",
+    "partager", "paywall", "poll", "postinfo", "postmeta", "printonly", "promo", "promos", "promoted", "pub",
+    "publicidad", "publicidade", "rating", "ratings", "register", "registration", "reklama", "saboxplugin",
+    "screenreader", "searchform", "share", "sharebar", "sharedaddy", "shares", "sharethis", "shariff", "sharing",
+    "signin", "signup", "social", "socialmedia", "socials", "sponsor", "sponsored", "sponsors", "subscribe",
+    "subscription", "subscriptions", "teilen", "timestamp", "tooltip", "vcard", "vote", "votes", "voting",
+    "warenkorb", "werbung",
+];
+
+/// Words that mark furniture only where there are links or nothing to read: "teaser" is a list's entry on one site and
+/// an article's first paragraph on another. Sorted.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+pub(super) const DOUBTFUL: &[&str] = &[
+    "actions", "auteur", "author", "autor", "banner", "bio", "box", "buy", "disclaimer", "hide", "hinweis", "info",
+    "infobox", "infos", "keywords", "links", "masthead", "meta", "more", "moreon", "next", "notice", "popular",
+    "prev", "previous", "print", "promotion", "quiz", "rating", "readmore", "search", "shop", "similar", "skip",
+    "slider", "suche", "tags", "teaser", "teasers", "toc", "tools", "topic", "topics", "widget", "widgets",
+];
+
+/// Words that mark the paragraph between headline and body. Sorted.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+pub(super) const LEADS: &[&str] = &[
+    "abstract", "anleser", "anreisser", "bajada", "chapeau", "chapo", "copete", "deck", "dek", "description",
+    "einleitung", "entradilla", "excerpt", "headnote", "ingress", "intro", "introduction", "introtext", "lead",
+    "leadtext", "lede", "linhafina", "manchet", "perex", "preamble", "sapo", "sommario", "sottotitolo", "standfirst",
+    "subhead", "subheading", "subheadline", "subline", "subtitle", "subtitulo", "summary", "teaser", "untertitel",
+    "vorspann",
+];
+
+/// Whole names, without punctuation, that mark the body of an article. Sorted.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+pub(super) const BODIES: &[&str] = &[
+    "articlebody", "articlebodycontainer", "articlebodycontent", "articlebodycopy", "articlebodyinner",
+    "articlebodytext", "articlebodywrapper", "articlecontent", "articlecontentbody", "articlecontents",
+    "articlecopy", "articledetail", "articledetailbody", "articlefulltext", "articlemain", "articlemaincontent",
+    "articlepage", "articleparagraphs", "articletext", "articletextcontent", "articletextwrapper", "articulocuerpo",
+    "artigo", "artikelbody", "artikeltext", "blogbody", "blogcontent", "blogentry", "blogpost", "blogposttext",
+    "bodycopy", "bodynota", "bodytext", "cmstext", "contenidonoticia", "contentarticle", "contentbody",
+    "contentdetail", "contenttext", "corponoticia", "cuerpo", "cuerponoticia", "detailbody", "detailcontent",
+    "detailtext", "entry", "entrybody", "entrycontent", "entrytext", "fieldnamebody", "fulltext", "itemfulltext",
+    "maincontenttext", "maintext", "mwparseroutput", "newsbody", "newscontent", "newsdetail", "newstext", "nodebody",
+    "notabody", "notacontent", "pagecontent", "postbody", "postbodycontent", "postcontent", "postcontents",
+    "postentry", "posttext", "richtext", "singlecontent", "storyarticlebody", "storyarticlecontent", "storybody",
+    "storybodytext", "storycontent", "storycontents", "storytext", "tdpostcontent", "textbody", "textcontent",
+    "texte", "textearticle", "textonoticia",
+];
+
+/// ARIA roles of what surrounds an article. Sorted.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+pub(super) const FURNITURE_ROLES: &[&str] = &[
+    "alertdialog", "banner", "button", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation",
+    "search", "tablist", "toolbar",
+];
+
+/// Neighbouring words that mark small furniture where neither does alone. Sorted.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+const PAIRS: &[&str] = &[
+    "about author", "also like", "also read", "article actions", "article author", "article date", "article footer",
+    "article info", "article meta", "article nav", "article related", "article share", "article tags",
+    "article tools", "article utility", "author about", "author area", "author bio", "author block", "author box",
+    "author card", "author desc", "author description", "author details", "author image", "author info",
+    "author meta", "author profile", "back to", "call to", "entry author", "entry date", "entry footer",
+    "entry info", "entry meta", "entry nav", "entry share", "entry tags", "entry utility", "image caption",
+    "image copyright", "image credit", "image credits", "image source", "latest articles", "latest news",
+    "latest posts", "latest stories", "more articles", "more from", "more like", "more links", "more news",
+    "more on", "more posts", "more stories", "most popular", "most read", "most recent", "most shared",
+    "most viewed", "next article", "next post", "next prev", "next story", "page links", "page nav", "page tools",
+    "photo caption", "photo copyright", "photo credit", "photo credits", "photo source", "post actions",
+    "post author", "post date", "post footer", "post info", "post meta", "post nav", "post navigation", "post share",
+    "post tags", "post tools", "post utility", "prev article", "prev next", "prev post", "previous article",
+    "previous post", "read also", "read more", "read next", "recent articles", "recent news", "recent posts",
+    "screen reader", "see also", "sign in", "sign up", "site footer", "site header", "site info", "site nav",
+    "skip link", "skip links", "skip to", "sr only", "tag cloud", "tag links", "tag list", "visually hidden",
+    "you may", "you might",
+];
+
+/// Whether a word is in one of the lists.
+pub(super) fn is_one_of(words: &[&str], word: &str) -> bool {
+    words.binary_search(&word).is_ok()
+}
+
+/// Whether two neighbouring words are one of the [`PAIRS`].
+pub(super) fn is_pair(first: &str, second: &str) -> bool {
+    PAIRS.binary_search_by(|pair| pair.split_once(' ').unwrap_or_default().cmp(&(first, second))).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        for list in [FURNITURE_ROLES, COMMENTS, FURNITURE, FITTINGS, DOUBTFUL, LEADS, BODIES] {
+            assert!(list.is_sorted());
+        }
+        assert!(PAIRS.iter().map(|p| p.split_once(' ')).is_sorted());
+        assert!(is_pair("about", "author") && !is_pair("about", "us"));
+    }
+}

@@ -1,0 +1,266 @@
+//! Sentences that publishers put round articles, in the languages that matter most.
+
+use super::measure::weight;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Phrases by their first character, to seek them all in one pass over a text.
+pub(super) struct Phrases(HashMap<char, Vec<&'static str>>);
+
+impl Phrases {
+    pub fn new(phrases: &[&'static str]) -> Self {
+        let mut by_first: HashMap<char, Vec<&'static str>> = HashMap::new();
+        for phrase in phrases {
+            by_first.entry(phrase.chars().next().unwrap_or_default()).or_default().push(phrase);
+        }
+        Self(by_first)
+    }
+
+    /// How often a phrase stands in a lower-cased text; those that begin with a letter of a script that sets words
+    /// apart, from the beginning of a word.
+    pub fn count_in(&self, lower: &str) -> usize {
+        let mut inside_word = false;
+        let mut count = 0;
+        for (at, c) in lower.char_indices() {
+            if !inside_word && let Some(phrases) = self.0.get(&c) {
+                count += phrases.iter().filter(|p| lower[at..].starts_with(**p)).count();
+            }
+            inside_word = c.is_alphanumeric() && !super::measure::is_unspaced(c);
+        }
+        count
+    }
+}
+
+static APPEAL: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(APPEALS));
+static PICTURE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PICTURES));
+
+/// A line that is longer says more than its first words.
+const LONGEST_LABEL: u32 = 90;
+/// And so much after the phrase makes it a sentence.
+const LONGEST_REST: u32 = 30;
+/// With a link, the line is the announcement and the title of what it announces.
+const LONGEST_PROMOTION: u32 = 200;
+/// Appeals are a sentence or three.
+const LONGEST_APPEAL: u32 = 400;
+/// In a longer one, one phrase may be the story's own.
+const LONGEST_LONE_APPEAL: u32 = 180;
+
+/// Beginnings of headings and labels over links to other articles, lower-cased.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+const OTHERS: &[&str] = &[
+    "related", "read more", "read also", "also read", "read next", "more on", "more from", "more stories",
+    "more news", "most read", "most popular", "recommended", "you may also like", "you might also like",
+    "you may like", "see also", "see more", "don't miss", "don’t miss", "trending", "latest news", "latest stories",
+    "further reading", "up next", "next article", "previous article", "about the author", "about the writer",
+    "share this", "share on", "leave a reply", "leave a comment", "comments", "tags:", "filed under", "topics:",
+    "popular posts", "recent posts", "sponsored", "advertisement", "follow us", "editor's picks", "editors' picks",
+    "editor’s picks", "what to read next", "in other news", "must read", "top stories", "watch:", "watch now",
+    "click here", "stay connected", "mehr zum thema", "mehr zu", "mehr aus", "mehr dazu", "mehr lesen",
+    "lesen sie auch", "lesen sie mehr", "lesen sie hier", "lies auch", "lest auch", "das könnte", "ähnliche artikel",
+    "ähnliche beiträge", "weitere artikel", "weitere beiträge", "weitere themen", "weitere meldungen",
+    "weitere news", "weitere aktuelle", "weiterlesen", "auch interessant", "passend zum thema", "zum thema",
+    "meistgelesen", "empfehlungen", "anzeige", "werbung", "kommentare", "schlagwörter", "schlagworte", "themen:",
+    "teilen", "artikel teilen", "über den autor", "zum weiterlesen", "verwandte", "siehe auch", "mehr von",
+    "noch mehr", "nächster artikel", "vorheriger", "interessieren dich", "neueste", "à lire", "a lire", "lire aussi",
+    "lire également", "à voir", "voir aussi", "sur le même sujet", "dans la même", "articles liés", "les plus lus",
+    "plus d'articles", "plus d’articles", "publicité", "commentaires", "partager", "à propos de l'auteur",
+    "articles similaires", "en savoir plus", "te puede interesar", "también te puede", "le puede interesar",
+    "te recomendamos", "lea también", "lee también", "leer más", "lea más", "seguir leyendo", "más noticias",
+    "más sobre", "noticias relacionadas", "relacionad", "más leíd", "lo más", "publicidad", "comentarios",
+    "comparte", "compartir", "ver también", "mira también", "además", "etiquetas", "leia também", "leia mais",
+    "veja também", "veja mais", "saiba mais", "notícias relacionadas", "mais lidas", "mais notícias", "publicidade",
+    "comentários", "compartilhe", "leia ainda", "leggi anche", "leggi tutto", "potrebbe interessarti",
+    "potrebbero interessarti", "articoli correlati", "ti potrebbe", "pubblicità", "condividi", "lees ook",
+    "lees meer", "meer over", "meer nieuws", "gerelateerd", "czytaj także", "czytaj też", "czytaj również",
+    "czytaj więcej", "zobacz także", "zobacz też", "zobacz również", "powiązane", "читайте также", "читайте ещё",
+    "читайте", "по теме", "реклама", "další články", "související", "čtěte také", "läs mer", "läs också", "les også",
+    "les mer", "læs også", "læs mere", "lue myös", "olvassa el", "citește și", "ilgili haberler", "baca juga",
+    "xem thêm", "đọc thêm", "相关阅读", "相关新闻", "相关报道", "延伸阅读", "推荐阅读", "更多", "责任编辑", "延伸閱讀", "相關新聞", "相關報導", "推薦閱讀",
+    "関連記事", "あわせて読みたい", "おすすめ", "続きを読む", "人気記事", "관련기사", "اقرأ أيضا", "اقرأ المزيد",
+];
+
+/// Parts of appeals to the reader and of legal notices, lower-cased.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+const APPEALS: &[&str] = &[
+    "sign up for", "sign up to", "subscribe to", "subscribe now", "subscribe for", "our newsletter",
+    "newsletter here", "follow us on", "follow us at", "like us on", "join us on", "download our app",
+    "download the app", "get our app", "all rights reserved", "click here to", "this site uses cookies",
+    "we use cookies", "enable javascript", "your browser does not support", "create an account",
+    "already a subscriber", "already have an account", "log in to", "sign in to", "thank you for reading",
+    "support our journalism", "support independent journalism", "make a donation", "become a member",
+    "story continues below", "article continues below", "continue reading below", "scroll to continue",
+    "advertisement - ", "terms of service", "terms of use", "privacy policy", "have a tip", "got a tip",
+    "send us a tip", "email the author", "contact the author", "material may not be published",
+    "may not be reproduced", "affiliate commission", "affiliate links", "join our whatsapp", "join our telegram",
+    "get breaking news", "delivered to your inbox", "in your inbox", "turn on notifications",
+    "newsletter abonnieren", "unseren newsletter", "unserem newsletter", "zum newsletter", "newsletter anmelden",
+    "jetzt abonnieren", "folgen sie uns", "folgt uns", "folge uns", "alle rechte vorbehalten",
+    "javascript aktivieren", "cookies zu", "verwendet cookies", "nutzt cookies", "ihr browser", "jetzt anmelden",
+    "bereits abonnent", "teilen sie diesen", "teilen sie dies", "gefällt das", "hat ihnen dieser artikel",
+    "gibt die meinung des autors", "datenschutzerklärung", "empfohlener redaktioneller inhalt", "externer inhalt",
+    "externen inhalt", "an dieser stelle finden sie", "dieser artikel enthält affiliate", "kommentar schreiben",
+    "kommentar hinterlassen", "kommentare geschlossen", "hinterlasse einen kommentar", "whatsapp-kanal",
+    "diesen artikel teilen", "abonnez-vous", "inscrivez-vous", "notre newsletter", "suivez-nous",
+    "tous droits réservés", "cet article est réservé", "réservé aux abonnés", "déjà abonné",
+    "politique de confidentialité", "activer javascript", "télécharger l'application", "pour aller plus loin",
+    "suscríbete", "suscribite", "suscríbase", "síguenos", "seguinos", "síganos", "nuestro newsletter", "boletín",
+    "todos los derechos reservados", "canal de telegram", "canal de whatsapp", "canal de youtube", "únete a",
+    "hazte miembro", "hacete", "inicia sesión", "política de privacidad", "descarga nuestra app", "assine",
+    "inscreva-se", "siga-nos", "nossa newsletter", "todos os direitos reservados", "canal do whatsapp",
+    "no whatsapp", "siga o", "clique aqui", "política de privacidade", "receba as notícias", "iscriviti",
+    "seguici su", "tutti i diritti riservati", "riproduzione riservata", "abonneer", "volg ons",
+    "alle rechten voorbehouden", "zapisz się", "obserwuj nas", "wszelkie prawa zastrzeżone", "подписывайтесь",
+    "подпишитесь", "все права защищены", "版权所有", "转载请注明", "未经授权", "扫描二维码", "扫一扫", "微信公众号", "版權所有", "無断転載", "無断複製",
+    "会員登録", "未經授權", "請繼續往下閱讀",
+];
+
+/// Whether a line announces other articles, an advertisement or the readers' comments. One that holds a link may go on
+/// with what it announces.
+pub(super) fn announces_others(text: &str, holds_link: bool) -> bool {
+    if weight(text) > if holds_link { LONGEST_PROMOTION } else { LONGEST_LABEL } {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let label = |phrase: &str| {
+        lower.strip_prefix(phrase).is_some_and(|rest| {
+            // "Related" but not "Relatedly"; "Related: …" or a few words more, but no sentence.
+            let boundary = rest.chars().next().is_none_or(|c| !c.is_alphanumeric()) || !phrase.is_ascii();
+            let goes_on = rest.trim_start().starts_with([':', '>', '»', '→', '|', '-', '–']);
+            boundary && (holds_link || (weight(rest) < LONGEST_REST || goes_on) && !rest.ends_with('.'))
+        })
+    };
+    OTHERS.iter().any(|p| label(p))
+}
+
+/// Whether a block appeals to the reader on the publisher's behalf.
+pub(super) fn is_boilerplate(text: &str) -> bool {
+    if weight(text) > LONGEST_APPEAL {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    if lower.starts_with('©') || lower.starts_with("copyright ") {
+        return true;
+    }
+    let appeals = APPEAL.count_in(&lower);
+    appeals >= if weight(text) > LONGEST_LONE_APPEAL { 2 } else { 1 }
+}
+
+/// Beginnings of lines that say when something was published, lower-cased.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+const STAMPS: &[&str] = &[
+    "published", "updated", "last updated", "posted", "first published", "last modified", "veröffentlicht",
+    "aktualisiert", "stand:", "erstellt", "publié le", "publié", "mis à jour", "modifié", "publicado", "actualizado",
+    "atualizado", "pubblicato", "aggiornato", "gepubliceerd", "发布时间", "更新时间", "發布時間", "更新時間", "公開日",
+];
+
+/// Whether a line is a date or a time and little else.
+pub(super) fn is_stamp(text: &str) -> bool {
+    const LONGEST: u32 = 60;
+    if weight(text) > LONGEST || !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    STAMPS.iter().any(|s| lower.starts_with(s))
+        || super::dates::normalise(text).is_some() && letters < 30
+        || digits >= 6 && letters <= 3 && text.contains(['.', '/', '-', ':'])
+}
+
+/// The names in a byline: "Ann Lee and Bo Ek, Political Editor" → both, and the title, which does no harm.
+pub(super) fn names(byline: &str) -> Vec<String> {
+    let separated = [" and ", " und ", " et ", " y ", " e ", " & ", ";", "|", "/"]
+        .iter()
+        .fold(byline.to_owned(), |b, s| b.replace(s, ","));
+    // A single word may begin any sentence.
+    separated.split(',').map(str::trim).filter(|n| n.contains(' ')).map(str::to_owned).collect()
+}
+
+/// Whether a text is a byline of somebody, or begins to tell who they are.
+pub(super) fn is_about(text: &str, name: &str) -> bool {
+    let lower = text.to_lowercase();
+    let by =
+        ["by ", "von ", "por ", "par ", "di ", "door ", "words: ", "text: ", "about ", "über ", "author: ", "autor: "];
+    let bare = by.iter().find_map(|b| lower.strip_prefix(b)).unwrap_or(&lower);
+    let Some(rest) = bare.strip_prefix(&name.to_lowercase()) else { return false };
+    let short = weight(rest) < 60 && !rest.contains(['.', '"', '”', '“', '»']);
+    let tells = [
+        " is ",
+        " covers ",
+        " writes ",
+        " reports ",
+        " joined ",
+        " ist ",
+        " schreibt ",
+        " arbeitet ",
+        " est ",
+        " es ",
+        " é ",
+        " è ",
+    ];
+    short || tells.iter().any(|t| rest.starts_with(t))
+}
+
+/// What names the maker of a picture, lower-cased.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+const PICTURES: &[&str] = &[
+    "(photo", "photo:", "photo by", "photos:", "photograph:", "photo courtesy", "image:", "image credit", "images:",
+    "picture:", "getty images", "shutterstock", "istock", "foto:", "(foto", "fotos:", "bild:", "(bild", "bilder:",
+    "fotocredit", "bildquelle", "bildnachweis", "bildrechte", "© dpa", "picture alliance", "imago images",
+    "crédit photo", "crédits photo", "(crédit", "© afp", "© reuters", "credit:", "(credit", "fotografía:",
+    "(fotografía", "imagen:", "crédito:", "foto de ", "reprodução/", "divulgação", "foto ansa", "图片来源", "图源", "圖：",
+    "図：", "写真：", "（写真", "illustration:", "screenshot:", "unsplash", "pixabay", "wikimedia", "ap photo",
+];
+
+/// Whether a line is the caption of a picture, as its credit tells.
+pub(super) fn credits_a_picture(text: &str) -> bool {
+    const LONGEST: u32 = 250;
+    if weight(text) > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    PICTURE.count_in(&lower) > 0 || text.contains('©')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_announce_and_sentences_do_not() {
+        for label in [
+            "Related",
+            "RELATED STORIES",
+            "» Read more:",
+            "Mehr zum Thema",
+            "También te puede interesar:",
+            "Anzeige",
+            "相关阅读",
+        ] {
+            assert!(announces_others(label, false), "{label}");
+        }
+        for text in [
+            "Relatedly, the mayor spoke.",
+            "Related to this is the question of how the harbour will be paid for.",
+            "Commentary",
+            "Tagsüber regnete es",
+        ] {
+            assert!(!announces_others(text, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_link_may_follow_its_announcement() {
+        let line = "También te puede interesar: las olas más altas del año";
+        assert!(announces_others(line, true));
+        assert!(!announces_others("The mayor said more on that matter later.", true));
+    }
+
+    #[test]
+    fn appeals_are_told_from_prose() {
+        assert!(is_boilerplate("Sign up for our newsletter and never miss a story."));
+        assert!(is_boilerplate("© 2024 Example Media. All rights reserved."));
+        assert!(!is_boilerplate("The council signed the treaty on Monday."));
+    }
+}
