@@ -1,0 +1,34 @@
+//! The same verdicts in a real browser: `wasm-pack test --headless --chrome` (or `--firefox`).
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use common::{Originals, cases, fault};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn every_sample_gets_its_verdict() {
+    let originals = Originals::new();
+    let cases = cases();
+    assert!(cases.len() > 80, "{} samples: are some missing?", cases.len());
+    let faults: Vec<String> = cases.iter().filter_map(|case| fault(case, &originals.check(case))).collect();
+    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
+#[wasm_bindgen_test]
+fn a_damaged_head_is_an_error_that_says_what_to_do() {
+    let mut checker = firsthand::wasm::Checker::new();
+    let error = checker.add_index(b"not an index").expect_err("these bytes are no index");
+    let message = js_sys::Error::from(wasm_bindgen::JsValue::from(error)).message();
+    assert!(String::from(message).contains("firsthand build"));
+}
+
+#[wasm_bindgen_test]
+fn a_text_is_compared_with_itself() {
+    let text = "The harbour master Anna Lind said on Monday that 14 ferries would stay in port. ".repeat(8);
+    let report = firsthand::wasm::compare(text.clone(), text).expect("texts can be compared");
+    let verdict = js_sys::Reflect::get(&report, &"verdict".into()).expect("a report has a verdict");
+    assert_eq!(verdict.as_string().as_deref(), Some("copy"));
+}

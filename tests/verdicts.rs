@@ -1,0 +1,38 @@
+//! Every sample page gets the verdict that its folder asks for, and its report stays as it was.
+
+mod common;
+
+use common::{Originals, cases, fault};
+use std::fmt::Write;
+
+#[test]
+fn every_sample_gets_its_verdict() {
+    let originals = Originals::new();
+    let cases = cases();
+    assert!(cases.len() > 80, "{} samples: are some missing?", cases.len());
+    let faults: Vec<String> = cases.iter().filter_map(|case| fault(case, &originals.check(case))).collect();
+    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
+/// A change here is a change that readers see: look at it, then accept it with `cargo insta review`.
+#[test]
+fn verdicts_stay_as_they_were() {
+    let originals = Originals::new();
+    let mut table = String::new();
+    for case in cases() {
+        let report = originals.check(&case);
+        let (best, percent) = (&report.best, |share: f32| (share * 20.0).round() * 5.0);
+        let _ = writeln!(
+            table,
+            "{:<60} {:<10} {:>3}% of the page, {:>3}% of the original, {} quotations{}{}",
+            case.name,
+            format!("{:?}", best.verdict),
+            percent(best.coverage.page),
+            percent(best.coverage.source),
+            best.quotes.len(),
+            if best.credited { ", credited" } else { "" },
+            if best.earlier { ", earlier" } else { "" },
+        );
+    }
+    insta::assert_snapshot!(table);
+}
