@@ -1,0 +1,160 @@
+// Chromium with the extension in it: for the demo and the end-to-end suite.
+
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const SHIPPED = fileURLToPath(new URL('../extension/', import.meta.url));
+
+/** Where a Chromium that can load an unpacked extension is, or an error that says what to do. */
+export function chromiumPath() {
+  const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/snap/bin/chromium'];
+  let bundled;
+  try {
+    bundled = chromium.executablePath();
+  } catch {
+    // playwright-core has no browser of its own.
+  }
+  const found = [...places, bundled].find((path) => path && existsSync(path));
+  if (found) return found;
+  throw new Error(
+    'No Chromium found. Run "node tests/setup.mjs", or set CHROMIUM to its path. ' +
+      '(Google Chrome will not do: since version 137 it loads no extension from the command line.)',
+  );
+}
+
+/** Chromium refuses to sandbox itself for root; nobody else gives the sandbox up. */
+export const sandboxFlags = () => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
+
+/**
+ * The test build: the extension as it is, with a given index in the place of the bundled
+ * one and the right to read every page, which a reader would grant with a click.
+ * @param {{index?: string, everyPage?: boolean}} [options]
+ * @returns {Promise<string>} its folder, for the caller to remove
+ */
+export async function testBuild({ index, everyPage = true } = {}) {
+  if (!existsSync(join(SHIPPED, 'pkg/firsthand_bg.wasm'))) {
+    throw new Error('The extension is not built yet: run "node tests/demo.mjs" or "node tests/run.mjs".');
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'firsthand-extension-'));
+  await cp(SHIPPED, folder, { recursive: true });
+  if (index) await cp(index, join(folder, 'lists/samples.firsthand'));
+  if (everyPage) {
+    const path = join(folder, 'manifest.json');
+    const manifest = JSON.parse(await readFile(path, 'utf8'));
+    manifest.host_permissions = manifest.optional_host_permissions;
+    delete manifest.optional_host_permissions;
+    await writeFile(path, JSON.stringify(manifest, null, 2));
+  }
+  return folder;
+}
+
+/**
+ * @param {object} [options]
+ * @param {string} [options.index] an index to use in place of the bundled one
+ * @param {boolean} [options.everyPage] false: as a reader has it at first
+ * @param {boolean} [options.headed]
+ * @param {string[]} [options.args] more arguments for Chromium
+ * @param {string} [options.lang] language of the browser, such as `ar`
+ * @param {object} [options.context] more options for the browser context
+ */
+export async function launch({ index, everyPage, headed = false, args = [], lang, context = {} } = {}) {
+  const extension = await testBuild({ index, everyPage });
+  const profile = await mkdtemp(join(tmpdir(), 'firsthand-profile-'));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: chromiumPath(),
+    headless: false,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      ...(headed ? [] : ['--headless=new']),
+      ...sandboxFlags(),
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      ...(lang ? [`--lang=${lang}`] : []),
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+      ...args,
+    ],
+    // Chromium on Linux takes the language of its interface from here.
+    env: { ...process.env, ...(lang ? { LANGUAGE: lang } : {}) },
+    ...context,
+  });
+  const worker = browser.serviceWorkers()[0] ?? (await browser.waitForEvent('serviceworker'));
+  const id = new URL(worker.url()).host;
+  const extensionUrl = (path) => `chrome-extension://${id}/${path}`;
+
+  // A page of the extension outlives its worker, and sees what the worker sees.
+  const helper = await browser.newPage();
+  await helper.goto(extensionUrl('welcome.html'));
+  // The worker registers the content script as soon as it has been installed.
+  if (everyPage !== false) {
+    await helper.waitForFunction(async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0);
+  }
+
+  return {
+    browser,
+    helper,
+    id,
+    extensionUrl,
+    watch: (page) => watch(helper, page),
+    async close() {
+      await browser.close();
+      await rm(profile, { recursive: true, force: true });
+      await rm(extension, { recursive: true, force: true });
+    },
+  };
+}
+
+let marks = 0;
+
+/** Reads back what the browser shows for a page's tab. */
+async function watch(helper, page) {
+  // The tab's number, by an address nothing else has.
+  const mark = `about:blank#firsthand-${process.pid}-${++marks}`;
+  await page.goto(mark);
+  const tabId = await helper.evaluate(async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id, mark);
+  if (tabId === undefined) throw new Error('The tab cannot be found.');
+
+  return {
+    tabId,
+    forget: () => helper.evaluate((key) => chrome.storage.session.remove(key), `tab:${tabId}`),
+    /** The state of the tab once it is final. */
+    state: (timeout = 30_000) =>
+      helper.evaluate(
+        ([key, limit]) =>
+          new Promise((resolve, reject) => {
+            const timer = setTimeout(() => finish(reject, new Error('no verdict in time')), limit);
+            function look(state) {
+              if (state && state.phase !== 'checking') finish(resolve, state);
+            }
+            function changed(changes, area) {
+              if (area === 'session' && key in changes) look(changes[key].newValue);
+            }
+            function finish(how, what) {
+              clearTimeout(timer);
+              chrome.storage.onChanged.removeListener(changed);
+              how(what);
+            }
+            chrome.storage.onChanged.addListener(changed);
+            chrome.storage.session.get(key).then((all) => look(all[key]));
+          }),
+        [`tab:${tabId}`, timeout],
+      ),
+    badge: () =>
+      helper.evaluate(
+        async (id) => ({
+          text: await chrome.action.getBadgeText({ tabId: id }),
+          title: await chrome.action.getTitle({ tabId: id }),
+          colour: await chrome.action.getBadgeBackgroundColor({ tabId: id }),
+        }),
+        tabId,
+      ),
+  };
+}
