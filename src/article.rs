@@ -79,6 +79,20 @@ const SCANT: u32 = 400;
 const MUCH_MORE: u32 = 2;
 
 impl Article {
+    /// An article of which only the text is known, paragraphs separated by line breaks.
+    ///
+    /// # Errors
+    /// [`Error::PageTooLarge`] above [`MAX_HTML_BYTES`], [`Error::NoText`] where there is no word.
+    pub fn from_text(text: String) -> Result<Self> {
+        if text.len() > MAX_HTML_BYTES {
+            return Err(Error::PageTooLarge { bytes: text.len(), limit: MAX_HTML_BYTES });
+        }
+        if !text.contains(char::is_alphanumeric) {
+            return Err(Error::NoText);
+        }
+        Ok(Self { text, ..Self::default() })
+    }
+
     /// Reads an HTML document. `url` is the address it was got from, where there is one.
     ///
     /// # Errors

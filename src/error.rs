@@ -15,8 +15,8 @@ pub enum Error {
     /// The document is not HTML, or holds no text at all.
     #[error("the page holds no readable text: {0}")]
     Unreadable(String),
-    /// An article to be indexed has no words.
-    #[error("the article has no text: leave it out, or give its text")]
+    /// A text has no words.
+    #[error("there is no text in it: leave it out, or give its text")]
     NoText,
     /// An article to be indexed has an address that no browser would take.
     #[error("the article's address is longer than {limit} bytes: correct it")]

@@ -17,6 +17,10 @@ use std::ops::Range;
 /// Bits of a word's hash that an index keeps.
 pub const SYMBOL_BITS: u32 = 8;
 
+/// Content words of a text that are fingerprinted, some 250 pages of a book. What follows is not looked at, so that
+/// no page takes unbounded time.
+pub const MOST_WORDS: usize = 65_535;
+
 /// Part of a word's hash, by which words of two sketches are compared.
 pub type Symbol = u32;
 
@@ -93,6 +97,9 @@ impl Fingerprint {
         print.sketch.length = text.words();
         print.sketch.chars = text.chars;
         for sentence in &text.sentences {
+            if print.tokens.len() + sentence.len() > MOST_WORDS {
+                break;
+            }
             let first = print.sketch.words.len() as u32;
             for at in sentence.clone() {
                 let token = &text.tokens[at as usize];

@@ -174,11 +174,13 @@ impl Checker {
     }
 
     /// Begins to check a plain text.
+    ///
+    /// # Errors
+    /// An `Error` if the text is too large or has no word.
     #[wasm_bindgen(js_name = checkText)]
     #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen has no optional string slices")]
-    #[must_use]
-    pub fn check_text(&self, text: String, url: Option<String>) -> PageCheck {
-        self.check(Article { text, ..Article::default() }, url.as_deref())
+    pub fn check_text(&self, text: String, url: Option<String>) -> Result<PageCheck, JsError> {
+        Ok(self.check(Article::from_text(text)?, url.as_deref()))
     }
 
     fn check(&self, article: Article, url: Option<&str>) -> PageCheck {
@@ -241,11 +243,10 @@ impl PageCheck {
 /// Compares two plain texts, both at hand.
 ///
 /// # Errors
-/// None that can be helped.
+/// An `Error` if one is too large or has no word.
 #[wasm_bindgen]
 pub fn compare(source: String, page: String) -> Result<JsReport, JsError> {
-    let article = |text| Article { text, ..Article::default() };
-    to_js(&crate::check::compare(&article(source), &article(page)))
+    to_js(&crate::check::compare(&Article::from_text(source)?, &Article::from_text(page)?))
 }
 
 /// The article's text in an HTML document, for comparing two documents.

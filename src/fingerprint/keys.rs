@@ -5,6 +5,7 @@
 //! run of `SHINGLE + WINDOW - 1` content words share a key. *Anchor pairs* are two names, numbers or rare words that
 //! stand close together, in either order: a synonym spinner leaves them alone and a rewrite keeps them near.
 
+use super::MOST_WORDS;
 use crate::text::{Text, Token};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -42,7 +43,7 @@ pub fn keys(text: &Text) -> Vec<Key> {
 
 /// Hashes of the k-grams of content words, in order.
 fn shingles(text: &Text) -> Vec<Key> {
-    let content: Vec<&Token> = text.tokens.iter().filter(|t| t.is_content()).collect();
+    let content: Vec<&Token> = text.tokens.iter().filter(|t| t.is_content()).take(MOST_WORDS).collect();
     (0..content.len())
         .filter_map(|at| {
             let size = if content[at].glyph { GLYPH_SHINGLE } else { SHINGLE };
@@ -74,7 +75,9 @@ fn anchor_pairs(text: &Text) -> Vec<Key> {
     let anchors: Vec<u64> = text
         .tokens
         .iter()
-        .filter(|t| t.is_content() && (t.anchor || t.rarity.level() >= RARE))
+        .filter(|t| t.is_content())
+        .take(MOST_WORDS)
+        .filter(|t| t.anchor || t.rarity.level() >= RARE)
         .map(|t| t.hash)
         .collect();
     let mut pairs = Vec::new();

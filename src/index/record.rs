@@ -2,11 +2,9 @@
 
 use super::bytes::{Cursor, damaged, put_text, put_varint};
 use crate::error::Result;
-use crate::fingerprint::{SYMBOL_BITS, Sketch, Word};
+use crate::fingerprint::{MOST_WORDS, SYMBOL_BITS, Sketch, Word};
 use serde::{Deserialize, Serialize};
 
-/// Content words of an article that are kept at most.
-pub const MOST_WORDS: usize = 65_535;
 /// Bytes of an address, title or publisher.
 pub const LONGEST_TEXT: usize = 4096;
 
@@ -39,7 +37,7 @@ const _: () = assert!(SYMBOL_BITS == 8, "a record keeps one byte a word");
 impl Record {
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         let sketch = &self.sketch;
-        let words = &sketch.words[..sketch.words.len().min(MOST_WORDS)];
+        let words = &sketch.words;
         put_varint(out, sketch.length.into());
         put_varint(out, sketch.chars.into());
         put_varint(out, words.len() as u64);
@@ -48,7 +46,7 @@ impl Record {
             words.chunks(8).map(|eight| (0..).zip(eight).fold(0u8, |bits, (i, w)| bits | u8::from(w.anchor) << i)),
         );
         write_quoted(words, out);
-        let sentences: Vec<u32> = sketch.sentences.iter().copied().filter(|s| (*s as usize) < words.len()).collect();
+        let sentences = &sketch.sentences;
         put_varint(out, sentences.len() as u64);
         let before = std::iter::once(0).chain(sentences.iter().copied());
         for ((at, before), length) in sentences.iter().zip(before).zip(&sketch.lengths) {

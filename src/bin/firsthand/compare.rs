@@ -92,6 +92,7 @@ fn compare_row(document: &Document) -> (String, Result<Report, String>) {
         Err(error) => return (document.place.clone(), Err(format!("not a pair: {error}"))),
     };
     let id = pair.id.as_str().map_or_else(|| pair.id.to_string(), str::to_owned);
-    let article = |text| Article { text, ..Article::default() };
-    (id, Ok(compare(&article(pair.source_text), &article(pair.page_text))))
+    let article = |text| Article::from_text(text).map_err(|e| e.to_string());
+    let report = article(pair.source_text).and_then(|source| Ok(compare(&source, &article(pair.page_text)?)));
+    (id, report)
 }

@@ -1,17 +1,20 @@
 //! Files → documents: HTML, plain text, JSON Lines, each perhaps compressed, and folders of them.
 
-use firsthand::Article;
-use firsthand::article::encoding;
+use firsthand::article::{MAX_HTML_BYTES, encoding};
+use firsthand::{Article, Error};
 use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::error::Error;
+use std::error::Error as StdError;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// Documents are handed on in portions of about this many bytes: enough for all cores, little for memory.
 const PORTION_BYTES: usize = 16 << 20;
+
+/// Bytes of a file that are read: a page of the largest size in an encoding of two bytes a character.
+const MOST_BYTES: u64 = MAX_HTML_BYTES as u64 * 2;
 
 /// A document that was found, not yet read.
 #[derive(Debug)]
@@ -109,11 +112,7 @@ impl Row {
 }
 
 fn text_article(text: &str) -> Result<Article, String> {
-    if text.chars().any(char::is_alphanumeric) {
-        Ok(Article { text: text.to_owned(), ..Article::default() })
-    } else {
-        Err("has no text".into())
-    }
+    Article::from_text(text.to_owned()).map_err(|e| e.to_string())
 }
 
 fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
@@ -158,7 +157,7 @@ impl Files {
     ///
     /// # Errors
     /// A path that is not there, or a file of a kind that is not known.
-    pub fn new(paths: &[PathBuf], folders: Folders) -> Result<Self, Box<dyn Error>> {
+    pub fn new(paths: &[PathBuf], folders: Folders) -> Result<Self, Box<dyn StdError>> {
         let mut files = Vec::new();
         for path in paths {
             if path.as_os_str() == "-" {
@@ -189,8 +188,8 @@ impl Files {
     /// Those of `take`. A file that cannot be read is a document that says so.
     pub fn for_each_portion(
         &self,
-        mut take: impl FnMut(Vec<Document>, u64) -> Result<(), Box<dyn Error>>,
-    ) -> Result<(), Box<dyn Error>> {
+        mut take: impl FnMut(Vec<Document>, u64) -> Result<(), Box<dyn StdError>>,
+    ) -> Result<(), Box<dyn StdError>> {
         let mut portion = Portion { documents: Vec::new(), held: 0, read: 0 };
         for path in &self.files {
             if let Err(reason) = portion.read_file(path, &mut take)? {
@@ -222,7 +221,7 @@ struct Portion {
     read: u64,
 }
 
-type Taken = Result<(), Box<dyn Error>>;
+type Taken = Result<(), Box<dyn StdError>>;
 
 impl Portion {
     fn add(
@@ -250,7 +249,7 @@ impl Portion {
         &mut self,
         path: &Path,
         take: &mut impl FnMut(Vec<Document>, u64) -> Taken,
-    ) -> Result<Result<(), String>, Box<dyn Error>> {
+    ) -> Result<Result<(), String>, Box<dyn StdError>> {
         let place = path.display().to_string();
         let (mut stream, kind) = match open(path) {
             Ok(opened) => opened,
@@ -259,10 +258,11 @@ impl Portion {
         let size = fs::metadata(path).map_or(0, |m| m.len());
         if kind != Kind::Rows {
             let mut bytes = Vec::new();
-            // One byte more than is allowed is enough to be refused.
-            let limit = firsthand::article::MAX_HTML_BYTES as u64 * 2 + 1;
-            if let Err(error) = stream.take(limit).read_to_end(&mut bytes) {
+            if let Err(error) = stream.take(MOST_BYTES + 1).read_to_end(&mut bytes) {
                 return Ok(Err(error.to_string()));
+            }
+            if bytes.len() as u64 > MOST_BYTES {
+                return Ok(Err(Error::PageTooLarge { bytes: bytes.len(), limit: MAX_HTML_BYTES }.to_string()));
             }
             let content = if kind == Kind::Html { Content::Html(bytes) } else { Content::Text(bytes) };
             self.add(place, content, size, take)?;
