@@ -54,7 +54,7 @@ pub(super) struct Page {
 /// A subtree named furniture that holds more of the page's prose than this is a misnamed wrapper.
 const WRAPPER_SHARE: f32 = 0.4;
 /// Comments may well be longer than the article.
-const LARGEST_COMMENTS: f32 = 0.7;
+const LARGEST_COMMENTS: f32 = 0.9;
 /// What is hidden until a script shows it may be the whole article.
 const HIDDEN_SHARE: f32 = 0.6;
 /// A doubtful subtree with more of its text in links leads elsewhere.

@@ -215,7 +215,7 @@ impl<'a> Finder<'a> {
                 let said = sentence && headline.is_some()
                     || block.lead && block.weight >= SENTENCE && block.link_share() < 0.3;
                 said && block.shape != Shape::Item
-                    && !phrases::is_boilerplate(&block.text)
+                    && !self.is_noise(block)
                     && self.near(block.node, root)
                     && !body.contains(&squeeze(&block.text))
             })
