@@ -65,7 +65,7 @@ const LARGEST_FITTING: u32 = 500;
 const LONGEST_LEAD: u32 = 1000;
 
 impl Page {
-    /// `boldly` takes in what only class names call furniture: the second look, where the first found nothing.
+    /// `boldly` takes in what class names call furniture only as a rule: the second look, where the first found little.
     /// What holds the headline and much prose is no furniture, whatever it is called.
     pub fn read(document: &Document, headline: Option<usize>, boldly: bool) -> Self {
         /// With less prose, what holds the headline is a header.
