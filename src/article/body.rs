@@ -63,6 +63,9 @@ impl Body {
         if kept.is_empty() {
             // A page without a sentence: all that does not lead elsewhere.
             kept = (0..page.blocks.len()).filter(|&i| page.blocks[i].link_share() < LINKED).collect();
+            if kept.is_empty() {
+                kept = (0..page.blocks.len()).collect();
+            }
         }
         let around = inside.start.saturating_sub(4)..(inside.end + 4).min(page.blocks.len());
         Self { kept, around }

@@ -102,11 +102,17 @@ impl Finder<'_> {
         linked as f32 / weight.max(1) as f32
     }
 
-    /// Whether the same element holds prose of its own, as where `<br>` separates lines.
+    /// Whether the same element holds prose of its own, as where `<br>` separates lines, or its like beside it do, as
+    /// where each paragraph is a `div`.
     fn in_company(&self, i: usize) -> bool {
+        let kind = |n: usize| {
+            let class = self.document.element(n).and_then(|e| e.attribute(&local_name!("class")));
+            (self.document.nodes[n].parent, self.document.name(n), class)
+        };
         let node = self.blocks[i].node;
+        let is_like = |b: &&Block| (b.node == node || kind(b.node) == kind(node)) && is_prose(b);
         let around = i.saturating_sub(20)..(i + 20).min(self.blocks.len());
-        self.blocks[around].iter().filter(|b| b.node == node && is_prose(b)).map(|b| b.weight).sum::<u32>() >= COMPANY
+        self.blocks[around].iter().filter(is_like).map(|b| b.weight).sum::<u32>() >= COMPANY
     }
 
     /// A linked heading leads elsewhere, and so does what shares its box; likewise the entries of a list that begin with
