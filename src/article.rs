@@ -84,7 +84,10 @@ impl Article {
         if html.len() > MAX_HTML_BYTES {
             return Err(Error::PageTooLarge { bytes: html.len(), limit: MAX_HTML_BYTES });
         }
-        let document = dom::Document::parse(html);
+        let document = match html.contains('<') {
+            true => dom::Document::parse(html),
+            false => dom::Document::parse(&paragraphs(html)),
+        };
         if document.nodes.is_empty() {
             return Err(Error::Unreadable("the document is empty".into()));
         }
@@ -121,6 +124,19 @@ impl Article {
             not_article,
         })
     }
+}
+
+/// Plain text as the HTML that shows its paragraphs.
+fn paragraphs(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    let mut blank = true;
+    for line in text.lines() {
+        let begins = blank && !line.trim().is_empty();
+        html.push_str(if begins { "<p>" } else { "\n" });
+        html.push_str(line);
+        blank = line.trim().is_empty();
+    }
+    html
 }
 
 /// The blocks as paragraphs with one blank line between them, and which bytes of that are quotations.

@@ -1,6 +1,7 @@
 //! Sentences that publishers put round articles, in the languages that matter most.
 
 use super::measure::weight;
+use super::names::is_one_of;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -146,13 +147,22 @@ pub(super) fn announces_others(text: &str, holds_link: bool) -> bool {
     OTHERS.iter().any(|p| label(p))
 }
 
+/// Words that alone on a line are labels of pictures, players and buttons. Sorted.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+const LABELS: &[&str] = &[
+    "audio", "bild", "bilder", "close", "comment", "comments", "compartir", "email", "facebook", "foto", "fotos",
+    "gallery", "image", "imagen", "images", "listen", "mail", "menu", "menü", "next", "photo", "photos", "picture",
+    "play", "previous", "print", "reklama", "save", "search", "share", "shares", "subscribe", "suche", "tags",
+    "teilen", "tweet", "twitter", "video", "vidéo", "vídeo", "watch", "whatsapp",
+];
+
 /// Whether a block appeals to the reader on the publisher's behalf.
 pub(super) fn is_boilerplate(text: &str) -> bool {
     if weight(text) > LONGEST_APPEAL {
         return false;
     }
     let lower = text.to_lowercase();
-    if lower.starts_with('©') || lower.starts_with("copyright ") {
+    if lower.starts_with('©') || lower.starts_with("copyright ") || is_one_of(LABELS, lower.trim_end_matches(':')) {
         return true;
     }
     let appeals = APPEAL.count_in(&lower);
@@ -269,6 +279,12 @@ mod tests {
         let line = "También te puede interesar: las olas más altas del año";
         assert!(announces_others(line, true));
         assert!(!announces_others("The mayor said more on that matter later.", true));
+    }
+
+    #[test]
+    fn labels_are_sorted() {
+        assert!(LABELS.is_sorted());
+        assert!(is_boilerplate("Photo:") && !is_boilerplate("Photo finish"));
     }
 
     #[test]
