@@ -144,7 +144,13 @@ pub(super) fn announces_others(text: &str, holds_link: bool) -> bool {
             boundary && (holds_link || (weight(rest) < LONGEST_REST || goes_on) && !rest.ends_with('.'))
         })
     };
-    OTHERS.iter().any(|p| label(p))
+    // "More hot stories for you", "More Olympics news".
+    let more = |lower: &str| {
+        let rest = lower.strip_prefix("more ").unwrap_or_default();
+        [" stories", " news", " articles", " posts", " videos"].iter().any(|w| rest.contains(w))
+            && !lower.ends_with('.')
+    };
+    OTHERS.iter().any(|p| label(p)) || weight(lower) < 2 * LONGEST_REST && more(lower)
 }
 
 /// Words that alone on a line are labels of pictures, players and buttons. Sorted.
