@@ -49,7 +49,7 @@ def unpack(rows, shared, folder):
         for n, row in enumerate(rows):
             path = folder / f"{n}.html"
             page = gzip.open(shared / "data" / "html" / row["file"]).read()
-        path.write_text(as_text(page), encoding="utf8", newline="")
+            path.write_text(as_text(page), encoding="utf8", newline="")
             url = row.get("url") or ""
             url = url if url.startswith("http") and "--" not in url else None
             out.write(json.dumps({"file": row["file"], "path": str(path), "url": url}) + "\n")
