@@ -53,6 +53,13 @@ fn block_quotations_are_marked() {
     assert_eq!(quotes, [rules]);
 }
 
+#[test]
+fn plain_text_keeps_its_paragraphs() {
+    let line = "The harbour froze in the night, and the boats lay still until the sun came over the hill.";
+    let article = Article::from_html(&format!("{line}\n{line}\r\n\r\n \n{line}"), None).unwrap();
+    assert_eq!(article.text, format!("{line} {line}\n\n{line}"));
+}
+
 /// WebAssembly has 1 MB of stack.
 fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap().join().unwrap()

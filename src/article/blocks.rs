@@ -54,7 +54,7 @@ pub(super) struct Page {
 /// A subtree named furniture that holds more of the page's prose than this is a misnamed wrapper.
 const WRAPPER_SHARE: f32 = 0.4;
 /// Comments may well be longer than the article.
-const LARGEST_COMMENTS: f32 = 0.7;
+const LARGEST_COMMENTS: f32 = 0.9;
 /// What is hidden until a script shows it may be the whole article.
 const HIDDEN_SHARE: f32 = 0.6;
 /// A doubtful subtree with more of its text in links leads elsewhere.
@@ -65,7 +65,7 @@ const LARGEST_FITTING: u32 = 500;
 const LONGEST_LEAD: u32 = 1000;
 
 impl Page {
-    /// `boldly` takes in what only class names call furniture: the second look, where the first found nothing.
+    /// `boldly` takes in what class names call furniture only as a rule: the second look, where the first found little.
     /// What holds the headline and much prose is no furniture, whatever it is called.
     pub fn read(document: &Document, headline: Option<usize>, boldly: bool) -> Self {
         /// With less prose, what holds the headline is a header.
@@ -81,7 +81,13 @@ impl Page {
                 Kind::Text(text) => builder.push(id, text),
                 Kind::Element(element) => {
                     let name = &element.name;
-                    let purpose = if is_never_read(name) { Purpose::Hidden } else { purpose(element, boldly) };
+                    let purpose = match purpose(element, boldly) {
+                        _ if is_never_read(name) => Purpose::Hidden,
+                        Purpose::Hidden => Purpose::Hidden,
+                        // Part of a sentence, whatever its class.
+                        _ if is_inline(name) && builder.is_inside_text() => Purpose::Plain,
+                        purpose => purpose,
+                    };
                     let subtree = id..node.end;
                     let protected =
                         headline.is_some_and(|h| subtree.contains(&h)) && sums.prose(subtree.clone()) >= MUCH;
@@ -144,6 +150,22 @@ fn is_block(name: &LocalName) -> bool {
             | local_name!("video")
             | local_name!("audio")
     ) || shape(name).is_some()
+}
+
+fn is_inline(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("a")
+            | local_name!("span")
+            | local_name!("em")
+            | local_name!("strong")
+            | local_name!("b")
+            | local_name!("i")
+            | local_name!("abbr")
+            | local_name!("mark")
+            | local_name!("cite")
+            | local_name!("q")
+    )
 }
 
 fn shape(name: &LocalName) -> Option<Shape> {
@@ -287,6 +309,11 @@ impl Builder {
             self.flush();
             self.open.pop();
         }
+    }
+
+    /// Whether some of a paragraph has been read.
+    fn is_inside_text(&self) -> bool {
+        self.shape() == Shape::Paragraph && !self.text.trim().is_empty()
     }
 
     fn shape(&self) -> Shape {

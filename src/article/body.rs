@@ -63,6 +63,9 @@ impl Body {
         if kept.is_empty() {
             // A page without a sentence: all that does not lead elsewhere.
             kept = (0..page.blocks.len()).filter(|&i| page.blocks[i].link_share() < LINKED).collect();
+            if kept.is_empty() {
+                kept = (0..page.blocks.len()).collect();
+            }
         }
         let around = inside.start.saturating_sub(4)..(inside.end + 4).min(page.blocks.len());
         Self { kept, around }
@@ -215,7 +218,7 @@ impl<'a> Finder<'a> {
                 let said = sentence && headline.is_some()
                     || block.lead && block.weight >= SENTENCE && block.link_share() < 0.3;
                 said && block.shape != Shape::Item
-                    && !phrases::is_boilerplate(&block.text)
+                    && !self.is_noise(block)
                     && self.near(block.node, root)
                     && !body.contains(&squeeze(&block.text))
             })

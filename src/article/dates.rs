@@ -6,12 +6,13 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 #[rustfmt::skip] // One phrase a line would be hundreds of lines.
 pub(super) const PUBLISHED: &[&str] = &[
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
-    "article:publicationdate", "parsely-pub-date", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date",
-    "publisheddate", "published_date", "published_time", "pubdate", "pub_date", "dc.date.issued", "dcterms.issued",
-    "dc.issued", "dcterms.created", "dc.date.created", "dc.created", "dcterms.date", "dc.date", "sailthru.date",
-    "article_date_original", "article.published", "article.created", "cxenseparse:recs:publishtime",
+    "article:publicationdate", "parsely-pub-date", "publishdate", "publish-date", "publish_date", "publication_date",
+    "publication-date", "publisheddate", "published_date", "published_time", "pubdate", "pub_date", "dc.date.issued",
+    "dcterms.issued", "dc.issued", "dcterms.created", "dc.date.created", "dc.created", "dcterms.date", "dc.date",
+    "sailthru.date", "article_date_original", "article.published", "article.created", "cxenseparse:recs:publishtime",
     "citation_publication_date", "citation_online_date", "citation_date", "displaydate", "ptime", "bt:pubdate",
-    "rnews:datepublished", "originalpublicationdate", "created", "date", "release_date", "pdate", "isodatetime", "sw-pubdate",
+    "rnews:datepublished", "originalpublicationdate", "created", "date", "release_date", "pdate", "isodatetime",
+    "sw-pubdate",
 ];
 
 /// `meta` names that give the day of the last change.
@@ -23,28 +24,17 @@ pub(super) const MODIFIED: &[&str] = &[
 ];
 
 /// ISO 8601 as it is written in practice, with a zone: with or without seconds, fractions and colons.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 const INSTANTS: &[&str] = &[
-    "%Y-%m-%dT%H:%M:%S%.f%#z",
-    "%Y-%m-%d %H:%M:%S%.f%#z",
-    "%Y-%m-%dT%H:%M%#z",
-    "%Y-%m-%d %H:%M:%S %#z",
+    "%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M:%S %#z",
     "%a %b %d %H:%M:%S %z %Y",
 ];
 
 /// Other forms, the day alone. Day before month: with slashes, only where no month can be meant (see [`slashed`]).
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
 const DAYS: &[&str] = &[
-    "%Y-%m-%d",
-    "%B %d, %Y",
-    "%B %d %Y",
-    "%d %B %Y",
-    "%d. %B %Y",
-    "%d.%m.%Y",
-    "%Y/%m/%d",
-    "%Y.%m.%d",
-    "%Y%m%d",
-    "%A, %B %d, %Y",
-    "%A, %d %B %Y",
-    "%d-%b-%Y",
+    "%Y-%m-%d", "%B %d, %Y", "%B %d %Y", "%d %B %Y", "%d. %B %Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
+    "%A, %B %d, %Y", "%A, %d %B %Y", "%d-%b-%Y",
 ];
 
 /// The first that is a date.

@@ -43,7 +43,7 @@ fn each_word(names: &str, mut found: impl FnMut(&str)) {
 }
 
 /// What the markup of an element says that it is for.
-/// `boldly` asks the elements only, and disregards names.
+/// `boldly` disregards the names that mark furniture only as a rule.
 pub(super) fn purpose(element: &Element, boldly: bool) -> Purpose {
     if is_hidden(element) {
         return Purpose::Hidden;
@@ -70,7 +70,10 @@ pub(super) fn purpose(element: &Element, boldly: bool) -> Purpose {
     if element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "articleBody")) {
         return Purpose::Body;
     }
-    if boldly { Purpose::Plain } else { named_purpose(element) }
+    match named_purpose(element) {
+        Purpose::Fitting | Purpose::Doubtful if boldly => Purpose::Plain,
+        named => named,
+    }
 }
 
 /// What the words of class and id say. Whole words, so that "ad" is not found in "header" nor "share" in

@@ -34,8 +34,11 @@ pub(super) fn not_article(
     if words < CAPTION_WORDS && meta.is_media && !meta.is_article {
         return Some(NotArticle::Player);
     }
+    let (weight, linked) =
+        kept.iter().fold((0, 0), |(w, l), &i| (w + page.blocks[i].weight, l + page.blocks[i].linked));
     if words >= MIN_WORDS {
-        return None;
+        // Nothing but links was left to keep.
+        return (linked * 2 > weight).then_some(NotArticle::Listing);
     }
     Some(match () {
         () if meta.is_media || has_player(document) => NotArticle::Player,

@@ -2,6 +2,7 @@
 
 use super::dom::Document;
 use html5ever::local_name;
+use std::ops::Range;
 use url::Url;
 
 /// An address as a browser would resolve it; only web addresses, without the fragment.
@@ -30,7 +31,7 @@ pub(super) fn base(document: &Document, url: Option<&str>) -> Option<Url> {
 /// The addresses that a stretch of the document links to, in order, without repeats and without the page itself.
 pub(super) fn links_to(
     document: &Document,
-    ranges: impl Iterator<Item = std::ops::Range<usize>>,
+    ranges: impl Iterator<Item = Range<usize>>,
     base: Option<&Url>,
 ) -> Vec<String> {
     let own = base.map(|b| {
@@ -48,6 +49,14 @@ pub(super) fn links_to(
         }
     }
     links
+}
+
+/// A block's nodes, beginning with the link that its first text is in, if it is in one.
+pub(super) fn from_its_link(document: &Document, nodes: Range<usize>) -> Range<usize> {
+    /// Links hold a few inline elements at most.
+    const NESTED: usize = 6;
+    let mut around = document.ancestors(nodes.start).take(NESTED);
+    around.find(|&n| document.name(n) == local_name!("a")).unwrap_or(nodes.start)..nodes.end
 }
 
 /// The text of a string that may hold tags and character references, as JSON-LD often does.

@@ -29,16 +29,17 @@ pub(super) const FURNITURE: &[&str] = &[
 /// Sorted.
 #[rustfmt::skip] // One phrase a line would be hundreds of lines.
 pub(super) const FITTINGS: &[&str] = &[
-    "addthis", "addtoany", "affiliate", "anzeige", "anzeigen", "banner", "banners", "bildunterschrift", "byline",
-    "bylines", "caption", "captions", "cart", "compartir", "copyright", "credit", "credits", "donate", "donation",
-    "editsection", "entrymeta", "feedback", "figcaption", "follow", "followus", "impressum", "jumplink", "like",
-    "likes", "login", "mailchimp", "metadata", "newsletter", "newsletters", "noexcerpt", "noprint", "optin",
-    "partager", "paywall", "poll", "postinfo", "postmeta", "printonly", "promo", "promos", "promoted", "pub",
-    "publicidad", "publicidade", "rating", "ratings", "register", "registration", "reklama", "saboxplugin",
-    "screenreader", "searchform", "share", "sharebar", "sharedaddy", "shares", "sharethis", "shariff", "sharing",
-    "signin", "signup", "social", "socialmedia", "socials", "sponsor", "sponsored", "sponsors", "subscribe",
-    "subscription", "subscriptions", "teilen", "timestamp", "tooltip", "vcard", "vote", "votes", "voting",
-    "warenkorb", "werbung",
+    "addthis", "addtoany", "affiliate", "alertbar", "anzeige", "anzeigen", "appbanner", "articlemeta", "banner",
+    "banners", "bildunterschrift", "byline", "bylines", "caption", "captions", "cart", "compartir", "copyright",
+    "credit", "credits", "donate", "donatebox", "donation", "editsection", "entrymeta", "entrymetadata", "feedback",
+    "figcaption", "follow", "followus", "impressum", "jumplink", "like", "likes", "login", "mailchimp", "metadata",
+    "newsletter", "newsletters", "noexcerpt", "noprint", "notification", "notifications", "optin", "partager",
+    "paywall", "poll", "postinfo", "postmeta", "postmetadata", "printonly", "promo", "promos", "promoted", "pub",
+    "publicidad", "publicidade", "pushnotification", "rating", "ratings", "reactions", "register", "registration",
+    "reklama", "saboxplugin", "screenreader", "searchform", "share", "sharebar", "sharedaddy", "shares", "sharethis",
+    "shariff", "sharing", "signin", "signup", "social", "socialmedia", "socials", "sponsor", "sponsored", "sponsors",
+    "storymeta", "subscribe", "subscription", "subscriptions", "teilen", "timestamp", "tooltip", "vcard", "vote",
+    "votes", "voting", "warenkorb", "werbung",
 ];
 
 /// Words that mark furniture only where there are links or nothing to read: "teaser" is a list's entry on one site and

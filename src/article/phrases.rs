@@ -1,6 +1,7 @@
 //! Sentences that publishers put round articles, in the languages that matter most.
 
 use super::measure::weight;
+use super::names::is_one_of;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -42,46 +43,59 @@ const LONGEST_REST: u32 = 30;
 const LONGEST_PROMOTION: u32 = 200;
 /// Appeals are a sentence or three.
 const LONGEST_APPEAL: u32 = 400;
-/// In a longer one, one phrase may be the story's own.
+/// In a longer one, or in one that quotes somebody, one phrase may be the story's own.
 const LONGEST_LONE_APPEAL: u32 = 180;
 
 /// Beginnings of headings and labels over links to other articles, lower-cased.
 #[rustfmt::skip] // One phrase a line would be hundreds of lines.
 const OTHERS: &[&str] = &[
-    "related", "read more", "read also", "also read", "read next", "more on", "more from", "more stories",
-    "more news", "most read", "most popular", "recommended", "you may also like", "you might also like",
-    "you may like", "see also", "see more", "don't miss", "don’t miss", "trending", "latest news", "latest stories",
-    "further reading", "up next", "next article", "previous article", "about the author", "about the writer",
-    "share this", "share on", "leave a reply", "leave a comment", "comments", "tags:", "filed under", "topics:",
-    "popular posts", "recent posts", "sponsored", "advertisement", "follow us", "editor's picks", "editors' picks",
-    "editor’s picks", "what to read next", "in other news", "must read", "top stories", "watch:", "watch now",
-    "click here", "stay connected", "mehr zum thema", "mehr zu", "mehr aus", "mehr dazu", "mehr lesen",
-    "lesen sie auch", "lesen sie mehr", "lesen sie hier", "lies auch", "lest auch", "das könnte", "ähnliche artikel",
-    "ähnliche beiträge", "weitere artikel", "weitere beiträge", "weitere themen", "weitere meldungen",
-    "weitere news", "weitere aktuelle", "weiterlesen", "auch interessant", "passend zum thema", "zum thema",
-    "meistgelesen", "empfehlungen", "anzeige", "werbung", "kommentare", "schlagwörter", "schlagworte", "themen:",
-    "teilen", "artikel teilen", "über den autor", "zum weiterlesen", "verwandte", "siehe auch", "mehr von",
-    "noch mehr", "nächster artikel", "vorheriger", "interessieren dich", "neueste", "à lire", "a lire", "lire aussi",
-    "lire également", "à voir", "voir aussi", "sur le même sujet", "dans la même", "articles liés", "les plus lus",
-    "plus d'articles", "plus d’articles", "publicité", "commentaires", "partager", "à propos de l'auteur",
-    "articles similaires", "en savoir plus", "te puede interesar", "también te puede", "le puede interesar",
-    "te recomendamos", "lea también", "lee también", "leer más", "lea más", "seguir leyendo", "más noticias",
-    "más sobre", "noticias relacionadas", "relacionad", "más leíd", "lo más", "publicidad", "comentarios",
-    "comparte", "compartir", "ver también", "mira también", "además", "etiquetas", "leia também", "leia mais",
-    "veja também", "veja mais", "saiba mais", "notícias relacionadas", "mais lidas", "mais notícias", "publicidade",
-    "comentários", "compartilhe", "leia ainda", "leggi anche", "leggi tutto", "potrebbe interessarti",
-    "potrebbero interessarti", "articoli correlati", "ti potrebbe", "pubblicità", "condividi", "lees ook",
-    "lees meer", "meer over", "meer nieuws", "gerelateerd", "czytaj także", "czytaj też", "czytaj również",
-    "czytaj więcej", "zobacz także", "zobacz też", "zobacz również", "powiązane", "читайте также", "читайте ещё",
-    "читайте", "по теме", "реклама", "další články", "související", "čtěte také", "läs mer", "läs också", "les også",
-    "les mer", "læs også", "læs mere", "lue myös", "olvassa el", "citește și", "ilgili haberler", "baca juga",
-    "xem thêm", "đọc thêm", "相关阅读", "相关新闻", "相关报道", "延伸阅读", "推荐阅读", "更多", "责任编辑", "延伸閱讀", "相關新聞", "相關報導", "推薦閱讀",
-    "関連記事", "あわせて読みたい", "おすすめ", "続きを読む", "人気記事", "관련기사", "اقرأ أيضا", "اقرأ المزيد",
+    "mehr themen", "vous aimerez", "ähnliche themen", "entdecke weitere", "weitere beiträge", "teilen sie dies",
+    "gefällt mir", "über diese reihe", "about this series", "über uns", "about us", "contact us", "newsletter",
+    "more in", "explore more", "keep exploring", "continue reading", "latest from", "latest in", "most recent",
+    "recent stories", "popular now", "share your thoughts", "join the conversation", "join the discussion",
+    "what do you think", "read the full", "view all", "view more", "show more", "load more", "other stories",
+    "other news", "similar articles", "similar stories", "from the archive", "related", "read more", "read also",
+    "also read", "read next", "more on", "more from", "more stories", "more news", "most read", "most popular",
+    "recommended", "you may also like", "you might also like", "you may like", "see also", "see more", "don't miss",
+    "don’t miss", "trending", "latest news", "latest stories", "further reading", "up next", "next article",
+    "previous article", "about the author", "about the writer", "share this", "share on", "leave a reply",
+    "leave a comment", "comments", "tags:", "filed under", "topics:", "popular posts", "recent posts", "sponsored",
+    "advertisement", "follow us", "editor's picks", "editors' picks", "editor’s picks", "what to read next",
+    "in other news", "must read", "top stories", "watch:", "watch now", "click here", "stay connected",
+    "mehr zum thema", "mehr zu", "mehr aus", "mehr dazu", "mehr lesen", "lesen sie auch", "lesen sie mehr",
+    "lesen sie hier", "lies auch", "lest auch", "das könnte", "ähnliche artikel", "ähnliche beiträge",
+    "weitere artikel", "weitere beiträge", "weitere themen", "weitere meldungen", "weitere news", "weitere aktuelle",
+    "weiterlesen", "auch interessant", "passend zum thema", "zum thema", "meistgelesen", "empfehlungen", "anzeige",
+    "werbung", "kommentare", "schlagwörter", "schlagworte", "themen:", "teilen", "artikel teilen", "über den autor",
+    "zum weiterlesen", "verwandte", "siehe auch", "mehr von", "noch mehr", "nächster artikel", "vorheriger",
+    "interessieren dich", "neueste", "à lire", "a lire", "lire aussi", "lire également", "à voir", "voir aussi",
+    "sur le même sujet", "dans la même", "articles liés", "les plus lus", "plus d'articles", "plus d’articles",
+    "publicité", "commentaires", "partager", "à propos de l'auteur", "articles similaires", "en savoir plus",
+    "te puede interesar", "también te puede", "le puede interesar", "te recomendamos", "lea también", "lee también",
+    "leer más", "lea más", "seguir leyendo", "más noticias", "más sobre", "noticias relacionadas", "relacionad",
+    "más leíd", "lo más", "publicidad", "comentarios", "comparte", "compartir", "ver también", "mira también",
+    "además", "etiquetas", "leia também", "leia mais", "veja também", "veja mais", "saiba mais",
+    "notícias relacionadas", "mais lidas", "mais notícias", "publicidade", "comentários", "compartilhe",
+    "leia ainda", "leggi anche", "leggi tutto", "potrebbe interessarti", "potrebbero interessarti",
+    "articoli correlati", "ti potrebbe", "pubblicità", "condividi", "lees ook", "lees meer", "meer over",
+    "meer nieuws", "gerelateerd", "czytaj także", "czytaj też", "czytaj również", "czytaj więcej", "zobacz także",
+    "zobacz też", "zobacz również", "powiązane", "читайте также", "читайте ещё", "читайте", "по теме", "реклама",
+    "další články", "související", "čtěte také", "läs mer", "läs också", "les også", "les mer", "læs også",
+    "læs mere", "lue myös", "olvassa el", "citește și", "ilgili haberler", "baca juga", "xem thêm", "đọc thêm",
+    "相关阅读", "相关新闻", "相关报道", "延伸阅读", "推荐阅读", "更多", "责任编辑", "延伸閱讀", "相關新聞", "相關報導", "推薦閱讀", "関連記事", "あわせて読みたい", "おすすめ",
+    "続きを読む", "人気記事", "관련기사", "اقرأ أيضا", "اقرأ المزيد",
 ];
 
 /// Parts of appeals to the reader and of legal notices, lower-cased.
 #[rustfmt::skip] // One phrase a line would be hundreds of lines.
 const APPEALS: &[&str] = &[
+    "download our", "on ios and android", "for ios and android", "straight to your phone", "monthly newsletter",
+    "daily newsletter", "weekly newsletter", "newsletter to stay", "respektieren deine privatsphäre",
+    "respektieren ihre privatsphäre", "um kommentare zu schreiben", "um zu kommentieren", "unsere netiquette",
+    "unserer netiquette", "unterstütze uns", "unterstützen sie uns", "unterstützt uns", "support our work",
+    "teilen sie dies", "beitrag enthält werbung", "enthält affiliate", "provision vom händler",
+    "erhalten wir eine provision", "erhalten wir vom händler", "we may earn", "may earn a commission",
+    "earn a small commission", "to continue reading", "you have reached your limit", "log in or", "sign in or",
     "sign up for", "sign up to", "subscribe to", "subscribe now", "subscribe for", "our newsletter",
     "newsletter here", "follow us on", "follow us at", "like us on", "join us on", "download our app",
     "download the app", "get our app", "all rights reserved", "click here to", "this site uses cookies",
@@ -130,8 +144,23 @@ pub(super) fn announces_others(text: &str, holds_link: bool) -> bool {
             boundary && (holds_link || (weight(rest) < LONGEST_REST || goes_on) && !rest.ends_with('.'))
         })
     };
-    OTHERS.iter().any(|p| label(p))
+    // "More hot stories for you", "More Olympics news".
+    let more = |lower: &str| {
+        let rest = lower.strip_prefix("more ").unwrap_or_default();
+        [" stories", " news", " articles", " posts", " videos"].iter().any(|w| rest.contains(w))
+            && !lower.ends_with('.')
+    };
+    OTHERS.iter().any(|p| label(p)) || weight(lower) < 2 * LONGEST_REST && more(lower)
 }
+
+/// Words that alone on a line are labels of pictures, players and buttons. Sorted.
+#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+const LABELS: &[&str] = &[
+    "audio", "bild", "bilder", "close", "comment", "comments", "compartir", "email", "facebook", "foto", "fotos",
+    "gallery", "image", "imagen", "images", "listen", "mail", "menu", "menü", "next", "photo", "photos", "picture",
+    "play", "previous", "print", "reklama", "save", "search", "share", "shares", "subscribe", "suche", "tags",
+    "teilen", "tweet", "twitter", "video", "vidéo", "vídeo", "watch", "whatsapp",
+];
 
 /// Whether a block appeals to the reader on the publisher's behalf.
 pub(super) fn is_boilerplate(text: &str) -> bool {
@@ -139,11 +168,12 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    if lower.starts_with('©') || lower.starts_with("copyright ") {
+    if lower.starts_with('©') || lower.starts_with("copyright ") || is_one_of(LABELS, lower.trim_end_matches(':')) {
         return true;
     }
     let appeals = APPEAL.count_in(&lower);
-    appeals >= if weight(text) > LONGEST_LONE_APPEAL { 2 } else { 1 }
+    let may_be_the_storys = weight(text) > LONGEST_LONE_APPEAL || text.contains(['“', '”', '"', '«', '„', '「']);
+    appeals >= if may_be_the_storys { 2 } else { 1 }
 }
 
 /// Beginnings of lines that say when something was published, lower-cased.
@@ -258,9 +288,16 @@ mod tests {
     }
 
     #[test]
+    fn labels_are_sorted() {
+        assert!(LABELS.is_sorted());
+        assert!(is_boilerplate("Photo:") && !is_boilerplate("Photo finish"));
+    }
+
+    #[test]
     fn appeals_are_told_from_prose() {
         assert!(is_boilerplate("Sign up for our newsletter and never miss a story."));
         assert!(is_boilerplate("© 2024 Example Media. All rights reserved."));
         assert!(!is_boilerplate("The council signed the treaty on Monday."));
+        assert!(!is_boilerplate("“I had to sign up for the navy at sixteen,” he said."));
     }
 }

@@ -61,16 +61,15 @@ impl Finder<'_> {
             Shape::Loose => !is_prose(block) && !block.quoted && !block.lead && !self.in_company(i),
             Shape::Paragraph | Shape::Item | Shape::Row | Shape::Preformatted => false,
         };
-        if out
-            || self.is_about_the_author(block)
+        if out || self.is_noise(block) { Fate::Noise } else { Fate::Kept }
+    }
+
+    /// Whether a block says nothing of the story: an appeal, a date, a picture's caption, the author.
+    pub fn is_noise(&self, block: &Block) -> bool {
+        self.is_about_the_author(block)
             || phrases::is_boilerplate(&block.text)
             || phrases::is_stamp(&block.text)
             || phrases::credits_a_picture(&block.text)
-        {
-            Fate::Noise
-        } else {
-            Fate::Kept
-        }
     }
 
     /// A line that begins with the author's name, and no quotation of theirs: byline or biography.
@@ -103,11 +102,17 @@ impl Finder<'_> {
         linked as f32 / weight.max(1) as f32
     }
 
-    /// Whether the same element holds prose of its own, as where `<br>` separates lines.
+    /// Whether the same element holds prose of its own, as where `<br>` separates lines, or its like beside it do, as
+    /// where each paragraph is a `div`.
     fn in_company(&self, i: usize) -> bool {
+        let kind = |n: usize| {
+            let class = self.document.element(n).and_then(|e| e.attribute(&local_name!("class")));
+            (self.document.nodes[n].parent, self.document.name(n), class)
+        };
         let node = self.blocks[i].node;
+        let is_like = |b: &&Block| (b.node == node || kind(b.node) == kind(node)) && is_prose(b);
         let around = i.saturating_sub(20)..(i + 20).min(self.blocks.len());
-        self.blocks[around].iter().filter(|b| b.node == node && is_prose(b)).map(|b| b.weight).sum::<u32>() >= COMPANY
+        self.blocks[around].iter().filter(is_like).map(|b| b.weight).sum::<u32>() >= COMPANY
     }
 
     /// A linked heading leads elsewhere, and so does what shares its box; likewise the entries of a list that begin with
@@ -151,18 +156,21 @@ impl Finder<'_> {
 
     /// After "Related stories" comes what it says, up to the next heading.
     fn drop_related(&self, inside: &Range<usize>, fates: &mut [Fate]) {
-        let mut related = false;
+        let (mut related, mut just_announced) = (false, false);
         for i in inside.clone() {
             let block = &self.blocks[i];
             let fate = &mut fates[i - inside.start];
-            if phrases::announces_others(&block.text, block.link_share() >= HOLDS_LINK) {
+            let announces = phrases::announces_others(&block.text, block.link_share() >= HOLDS_LINK);
+            if announces {
                 related = block.shape == Shape::Heading;
                 *fate = Fate::Link;
-            } else if block.shape == Shape::Heading && *fate == Fate::Kept {
+            } else if block.shape == Shape::Heading && *fate == Fate::Kept && !just_announced {
                 related = false;
             } else if related && (!is_prose(block) || block.shape == Shape::Item) {
                 *fate = Fate::Link;
             }
+            // "Related" may be followed by a heading of its own.
+            just_announced = announces;
         }
     }
 

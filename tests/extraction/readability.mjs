@@ -6,7 +6,7 @@ import { JSDOM, VirtualConsole } from 'jsdom';
 const lines = readFileSync(0, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
 let busy = 0;
 for (const { file, path, url } of lines) {
-  const html = readFileSync(path);
+  const html = readFileSync(path, 'utf8');
   const start = performance.now();
   let text = '';
   try {

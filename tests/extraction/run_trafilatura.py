@@ -6,7 +6,7 @@ import trafilatura
 busy, pages = 0.0, 0
 for line in sys.stdin:
     row = json.loads(line)
-    html = open(row["path"], "rb").read()
+    html = open(row["path"], "rb").read().decode("utf8", "replace")
     start = time.process_time()
     try:
         text = trafilatura.extract(html, include_comments=False) or ""

@@ -13,8 +13,7 @@ How the figures are made:
   must      on the `trafilatura` pages: share of the snippets that must be in the text and are.
   must not  on the same pages: share of the snippets that must not be in it and are not. A method that returns nothing
             has 1.0 here: read it with `must` only. Snippets are sought with all white space taken out (NFC).
-  pages/s   all pages, one core, document to text (each method decodes it in its own way, ours before the clock
-            starts); starting the program and reading files are not counted.
+  pages/s   all pages, one core, document to text; starting the program and reading files are not counted.
 """
 import argparse, collections, gzip, hashlib, json, os, pathlib, re, shutil, subprocess, sys, tempfile, unicodedata
 
@@ -30,6 +29,18 @@ def read_rows(shared):
     return [json.loads(line) for line in index.open(encoding="utf8") if line.strip()]
 
 
+def as_text(page):
+    """Saved pages are UTF-8, or what their meta element says; all methods get the same text."""
+    try:
+        return page.decode("utf8")
+    except UnicodeDecodeError:
+        named = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", page[:4096])
+        try:
+            return page.decode(named.group(1).decode() if named else "cp1252", "replace")
+        except LookupError:
+            return page.decode("utf8", "replace")
+
+
 def unpack(rows, shared, folder):
     """Writes every page to a file, and the list of them that the runners read."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -37,7 +48,8 @@ def unpack(rows, shared, folder):
     with listing.open("w", encoding="utf8") as out:
         for n, row in enumerate(rows):
             path = folder / f"{n}.html"
-            path.write_bytes(gzip.open(shared / "data" / "html" / row["file"]).read())
+            page = gzip.open(shared / "data" / "html" / row["file"]).read()
+            path.write_text(as_text(page), encoding="utf8", newline="")
             url = row.get("url") or ""
             url = url if url.startswith("http") and "--" not in url else None
             out.write(json.dumps({"file": row["file"], "path": str(path), "url": url}) + "\n")
