@@ -8,6 +8,10 @@ use html5ever::local_name;
 
 /// A page about a video or a recording with fewer words has its caption, not an article.
 const CAPTION_WORDS: usize = 150;
+/// A text of fewer words than this must have so many in paragraphs of at least such a length.
+const SHORT: usize = 2 * MIN_WORDS;
+const RUNNING: usize = MIN_WORDS / 2;
+const PARAGRAPH: usize = 18;
 /// A list has at least so many entries.
 const ENTRIES: usize = 4;
 /// An uninterrupted run of paragraphs as heavy as this is an article, whatever else is on the page.
@@ -36,7 +40,7 @@ pub(super) fn not_article(
     }
     let (weight, linked) =
         kept.iter().fold((0, 0), |(w, l), &i| (w + page.blocks[i].weight, l + page.blocks[i].linked));
-    if words >= MIN_WORDS {
+    if words >= MIN_WORDS && (words >= SHORT || running_words(text) >= RUNNING) {
         // Nothing but links was left to keep.
         return (linked * 2 > weight).then_some(NotArticle::Listing);
     }
@@ -45,6 +49,11 @@ pub(super) fn not_article(
         () if !meta.is_article && entries.titles >= 3 * ENTRIES => NotArticle::Listing,
         () => NotArticle::TooShort,
     })
+}
+
+/// Words in paragraphs, as against labels, prices, captions and teasers.
+fn running_words(text: &str) -> usize {
+    text.split("\n\n").map(measure::words).filter(|n| *n >= PARAGRAPH).sum()
 }
 
 /// Entries of lists: a title that is a link, a few lines of summary.

@@ -4,6 +4,9 @@ use crate::article::{Article, address};
 use crate::index::Source;
 use serde::Serialize;
 
+/// A dateline is no longer than this, in bytes: "STAVELY BRIDGE (North Fell Gazette) –".
+const DATELINE: usize = 80;
+
 /// How a page gives credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -45,9 +48,22 @@ impl Credit {
         if let Some(line) = page.credits.iter().find(names_publisher) {
             return Some(Self { how: CreditKind::Name, text: line.clone() });
         }
+        if let Some(line) = signature(&page.text, source) {
+            return Some(Self { how: CreditKind::Name, text: line });
+        }
         let line = page.credits.iter().find(|line| is_agency_line(line))?;
         Some(Self { how: CreditKind::Agency, text: line.clone() })
     }
+}
+
+/// The publisher's name in brackets, as wires are signed: in a dateline or on a line of its own.
+fn signature(text: &str, source: &Source) -> Option<String> {
+    let publisher = source.publisher.as_deref().map(str::trim).filter(|p| !p.is_empty())?;
+    let signed = format!("({publisher})");
+    let is_signed = |line: &&str| line.find(&signed).is_some_and(|at| at <= DATELINE);
+    let line = text.lines().find(is_signed)?;
+    let end = line.find(&signed)? + signed.len();
+    Some(line[..end].trim().to_owned())
 }
 
 /// "(Northwire News Agency)", "LISBON (dpa) –": a short name in brackets, or the word for an agency.
