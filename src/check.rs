@@ -265,7 +265,9 @@ fn compare_with(
 fn coverage(page: &Sketch, source: &Sketch, passages: &[Passage]) -> Coverage {
     let share = |sketch: &Sketch, ranges: Vec<&Range<u32>>| {
         let mut covered = vec![false; sketch.words.len()];
-        ranges.iter().for_each(|r| covered[r.start as usize..r.end as usize].fill(true));
+        for range in ranges {
+            covered[range.start as usize..range.end as usize].fill(true);
+        }
         let prose = sketch.words.iter().zip(&covered).filter(|(w, _)| !w.quoted);
         let (inside, all) = prose.fold((0, 0), |(inside, all), (_, covered)| (inside + u32::from(*covered), all + 1));
         if all == 0 { 0.0 } else { inside as f32 / all as f32 }

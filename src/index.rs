@@ -88,7 +88,9 @@ impl Index {
                 if count == 0 {
                     return Err(Error::IndexTruncated { bytes: at, expected });
                 }
-                with.iter_mut().for_each(|hash| hash.update(&buffer[..count]));
+                if let Some(hash) = &mut with {
+                    hash.update(&buffer[..count]);
+                }
                 left -= count as u64;
                 at += count as u64;
             }

@@ -90,10 +90,13 @@ export interface IndexFacts {
 
 #[wasm_bindgen]
 extern "C" {
+    /// `Want[]` of the declarations above.
     #[wasm_bindgen(typescript_type = "Want[]")]
     pub type Wants;
+    /// `Report` of the declarations above.
     #[wasm_bindgen(typescript_type = "Report")]
     pub type JsReport;
+    /// `IndexFacts[]` of the declarations above.
     #[wasm_bindgen(typescript_type = "IndexFacts[]")]
     pub type Facts;
 }
@@ -172,6 +175,7 @@ impl Checker {
 
     /// Begins to check a plain text.
     #[wasm_bindgen(js_name = checkText)]
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen has no optional string slices")]
     #[must_use]
     pub fn check_text(&self, text: String, url: Option<String>) -> PageCheck {
         self.check(Article { text, ..Article::default() }, url.as_deref())

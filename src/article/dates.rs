@@ -54,6 +54,7 @@ pub(super) fn first<'a>(mut candidates: impl Iterator<Item = &'a str>) -> Option
 
 /// A date in the form that the crate uses, so that strings compare as times do. A time of day without a zone is
 /// dropped: which instant it means is unknown.
+#[must_use]
 pub fn normalise(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() < 8 || text.len() > 64 || !text.contains(|c: char| c.is_ascii_digit()) {

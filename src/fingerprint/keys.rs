@@ -84,7 +84,7 @@ fn anchor_pairs(text: &Text) -> Vec<Key> {
             let bytes: Vec<u8> = pair.iter().flat_map(|h| h.to_le_bytes()).collect();
             let hash = xxh3_64_with_seed(&bytes, PAIR_SEED);
             // The high half decides, the low half is the key: the sample stays even over the key space.
-            if (hash >> 32) % PAIR_SAMPLE == 0 {
+            if (hash >> 32).is_multiple_of(PAIR_SAMPLE) {
                 pairs.push(hash as Key);
             }
         }

@@ -104,7 +104,9 @@ pub(super) fn points(page: Sequence, rarity: &[u8], source: Sequence) -> Vec<Poi
 /// in page order. `rarity` runs along the page.
 pub(super) fn chains(page: Sequence, rarity: &[u8], source: Sequence, points: &[Point]) -> Vec<Chain> {
     let mut chains: Vec<Chain> = best(points).iter().flat_map(Chain::at_leaps).collect();
-    chains.iter_mut().for_each(|chain| chain.fill(page, rarity, source));
+    for chain in &mut chains {
+        chain.fill(page, rarity, source);
+    }
     chains
 }
 

@@ -101,7 +101,7 @@ impl Evidence {
         let in_source: usize = chains.iter().map(|c| c.source().len()).sum();
         let agreeing: usize = chains.iter().map(|c| c.points.len()).sum();
         let steps = Steps::of(chains);
-        let quotes: usize = quote_chains.iter().map(|c| c.points.len()).sum();
+        let also_quoted: usize = quote_chains.iter().map(|c| c.points.len()).sum();
         let words = SharedWords::new(page, source, mask);
         Self {
             page_verbatim: share(verbatim as f32, page_prose),
@@ -127,7 +127,7 @@ impl Evidence {
             source_plain: words.source_plain,
             shared_prose: log2(agreeing as f32 + sentences.shared_outside_chains() as f32),
             page_quoted: share(quoted, page.sketch.words.len() as f32),
-            quotes_shared: share(quotes as f32, quoted),
+            quotes_shared: share(also_quoted as f32, quoted),
             page_length: log2(page_prose),
             relative_length: ((page_prose + 1.0) / (source_prose + 1.0)).log2(),
         }

@@ -45,14 +45,13 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
                 push(quote.at, at + c.len_utf8());
                 open = None;
             }
-            Some(_) => {}
             None if opens(c, before, after) => {
                 let single = matches!(c, '\'' | '‘' | '‚');
                 if !single || closes_soon(c, &paragraph[at + c.len_utf8()..], after) {
                     open = Some(Open { mark: c, at });
                 }
             }
-            None => {}
+            Some(_) | None => {}
         }
         before = c;
     }

@@ -125,7 +125,7 @@ fn of_furnished(pairs: &[Value], at: usize) -> String {
         let teaser: Vec<String> =
             text(other, "page_text").split_whitespace().take(12 + at % 23).map(str::to_owned).collect();
         added += teaser.len().max(1);
-        page.push_str(&format!("\n\n{}…", teaser.join(" ")));
+        page = format!("{page}\n\n{}…", teaser.join(" "));
     }
     row["page_text"] = page.into();
     row["how"] = "furnished copy".into();

@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 /// Gives exact places on both sides, where `check` knows the original only by its fingerprint.
 #[derive(clap::Args)]
 #[command(after_help = "\
+A row of a file of pairs is {\"id\", \"source_text\", \"page_text\"}.
+
 Examples:
   firsthand compare original.html page.html
   firsthand compare --format json --pairs pairs.jsonl.gz > results.jsonl")]
@@ -22,7 +24,7 @@ pub struct Arguments {
     /// How results are written.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// A file of rows {"id", "source_text", "page_text"} (.jsonl, .jsonl.gz) in place of two files.
+    /// A file of pairs (.jsonl, .jsonl.gz) in place of two files.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "page"])]
     pairs: Option<PathBuf>,
     /// The original (.html, .txt).
