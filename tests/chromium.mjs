@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { sandboxFlags } from './sandbox.mjs';
+
+export { sandboxFlags };
 
 const SHIPPED = fileURLToPath(new URL('../extension/', import.meta.url));
 
@@ -25,9 +28,6 @@ export function chromiumPath() {
       '(Google Chrome will not do: since version 137 it loads no extension from the command line.)',
   );
 }
-
-/** Chromium refuses to sandbox itself for root; nobody else gives the sandbox up. */
-export const sandboxFlags = () => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
 
 /**
  * The test build: the extension as it is, with a given index in the place of the bundled
@@ -128,7 +128,7 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
 /**
  * What the browser shows for a page, read back from it.
  * @typedef {{
- *   tabId: number, face: string, badge: string, verdict: string | null, source_url: string | null,
+ *   tabId: number, face: string, badge: string, title: string, verdict: string | null, source_url: string | null,
  *   score: number | null, not_article: string | null, credited: boolean, earlier: boolean,
  *   error: string | null, state: object | null, ms: number,
  * }} Reading
@@ -144,7 +144,7 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
  */
 export async function open(firsthand, url, { timeout = 30_000, alone = false, patience = 0 } = {}) {
   const page = await firsthand.browser.newPage();
-  const nothing = { face: '', badge: '', verdict: null, source_url: null, score: null, not_article: null };
+  const nothing = { face: '', badge: '', title: '', verdict: null, source_url: null, score: null, not_article: null };
   const reading = { tabId: -1, ...nothing, credited: false, earlier: false, error: null, state: null, ms: 0 };
   try {
     const tab = await firsthand.watch(page);
@@ -159,7 +159,7 @@ export async function open(firsthand, url, { timeout = 30_000, alone = false, pa
     if (state.report?.not_article && patience) state = await tab.change(patience);
     reading.ms = performance.now() - start;
     const badge = await tab.badge();
-    Object.assign(reading, { state, badge: badge.text, face: await tab.face() }, summary(state));
+    Object.assign(reading, { state, badge: badge.text, title: badge.title, face: await tab.face() }, summary(state));
   } catch (error) {
     reading.error = String(error.message ?? error).split('\n')[0];
   }

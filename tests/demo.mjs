@@ -4,9 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildExtension, buildTool, ROOT } from './build.mjs';
+import { buildExtension, buildTool } from './build.mjs';
 import { asExpected, PAGES, samples } from './samples.mjs';
 import { serve } from './server.mjs';
+import { setUp } from './setup.mjs';
+import { root } from './steps.mjs';
 
 const HELP = `Shows Firsthand at work: builds the extension, starts Chromium with it and opens pages.
 
@@ -49,8 +51,7 @@ async function main() {
     console.log(HELP);
     return 0;
   }
-  const { setUp } = await import('./setup.mjs');
-  await setUp({ log: say });
+  await setUp();
   await buildExtension();
   if (options.index) await examine(options.index);
 
@@ -174,7 +175,7 @@ function conclude(cases, good, { pages }) {
 /** The popup as it looks for each face, and one in the dark. */
 async function photograph(firsthand, server, cases) {
   const { open } = await import('./chromium.mjs');
-  const folder = join(ROOT, 'target/demo');
+  const folder = join(root, 'target/demo');
   await mkdir(folder, { recursive: true });
   const seen = new Set();
   for (const expected of new Set(cases.map((one) => one.expected))) {
