@@ -244,7 +244,8 @@ fn compare_with(
     let alignment = align(&page.print, sketch, bits);
     let quoted = alignment.quotes.iter().map(|q| q.shared).max().unwrap_or(0);
     let mut judged = Comparison::judge(alignment.evidence, &page.article, page.url.as_deref(), source, quoted);
-    if judged.verdict == Verdict::None {
+    // Nobody asked for this original; where somebody did, its passages are shown whatever the verdict.
+    if judged.verdict == Verdict::None && places.is_none() {
         return judged;
     }
     let on_page = Places::new(&page.article.text, &page.text, &page.print);

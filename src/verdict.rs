@@ -24,8 +24,9 @@ const QUOTATION: u32 = 6;
 const LEAST_PROSE: f32 = 3.7;
 /// The most that so little can count.
 const UNSURE: f32 = 0.5;
-/// From this share of the page on there is no rest to speak of.
-const WHOLE: f32 = 0.9;
+/// From this share of the page on, and with fewer sentences of its own than that, there is no rest to speak of.
+const WHOLE: f32 = 0.8;
+const NO_REST: f32 = 0.05;
 /// Another original is named beside the best from this probability on.
 const ALSO: f32 = 0.5;
 
@@ -219,7 +220,7 @@ impl Comparison {
     pub(crate) fn cover(&mut self, coverage: Coverage) {
         self.coverage = coverage;
         // Of an excerpt's page the rest is something else.
-        if self.verdict == Verdict::Excerpt && coverage.page >= WHOLE {
+        if self.verdict == Verdict::Excerpt && coverage.page >= WHOLE && self.evidence.own_sentences < NO_REST {
             self.verdict = Verdict::Copy;
         }
     }

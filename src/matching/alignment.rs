@@ -42,8 +42,9 @@ const SPUN_STRETCH: f32 = 0.12;
 /// So large a share of its changes keep their place.
 const SPUN_IN_PLACE: f32 = 0.6;
 
-/// Alike sentences that share fewer content words are not worth showing.
+/// Alike sentences that share fewer content words, or are less alike than this, are counted but not shown.
 const LEAST_SHARED: u32 = 4;
+const LEAST_ALIKE: f32 = 0.45;
 
 /// What two texts have in common.
 #[derive(Debug, Clone)]
@@ -125,11 +126,14 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
 
 /// Sentences that are alike though no chain runs through them, neighbours that follow one another as one passage.
 fn sentence_passages(pairs: &[SentencePair], page: &Sketch, source: &Sketch, chained: &[Passage]) -> Vec<Passage> {
-    let free = |range: &Range<u32>| chained.iter().all(|p| p.page.end <= range.start || range.end <= p.page.start);
+    let apart = |a: &Range<u32>, b: &Range<u32>| a.end <= b.start || b.end <= a.start;
+    let free = |page: &Range<u32>, source: &Range<u32>| {
+        chained.iter().all(|p| apart(&p.page, page) && apart(&p.source, source))
+    };
     let mut found: Vec<Passage> = Vec::new();
-    for pair in pairs.iter().filter(|p| p.shared >= LEAST_SHARED) {
+    for pair in pairs.iter().filter(|p| p.shared >= LEAST_SHARED && p.alike >= LEAST_ALIKE) {
         let (on_page, in_source) = (page.sentence(pair.page), source.sentence(pair.source));
-        if !free(&on_page) {
+        if !free(&on_page, &in_source) {
             continue;
         }
         match found.last_mut() {

@@ -45,6 +45,8 @@ pub(super) struct SentencePair {
     pub shared: u32,
     /// Words of the page's sentence that stand in chains.
     pub chained: u32,
+    /// How alike they are, 0 to 1.
+    pub alike: f32,
 }
 
 /// The prose of one side, sentence by sentence.
@@ -144,6 +146,7 @@ impl SentenceMatches {
                     source: best,
                     shared: shared_words[r * columns + best] as u32,
                     chained: chained[r] as u32,
+                    alike: alike(r, best),
                 });
             }
         }
