@@ -140,18 +140,19 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
  * @param {{timeout?: number, alone?: boolean, patience?: number}} [options]
  *   `alone`: the page gets nothing from elsewhere, and cannot go elsewhere; `patience`: how
  *   many milliseconds a page that is no article has to become one by its own scripts
- * @returns {Promise<{page: import('playwright-core').Page, reading: Reading}>}
+ * @returns {Promise<{page: import('playwright-core').Page, tab: Awaited<ReturnType<typeof watch>>, reading: Reading}>}
  */
 export async function open(firsthand, url, { timeout = 30_000, alone = false, patience = 0 } = {}) {
   const page = await firsthand.browser.newPage();
   const nothing = { face: '', badge: '', title: '', verdict: null, source_url: null, score: null, not_article: null };
   const reading = { tabId: -1, ...nothing, credited: false, earlier: false, error: null, state: null, ms: 0 };
+  let tab;
   try {
-    const tab = await firsthand.watch(page);
+    tab = await firsthand.watch(page);
     reading.tabId = tab.tabId;
     if (alone) await keepAlone(page, url);
     const start = performance.now();
-    const shown = tab.state(timeout);
+    const shown = tab.state({ timeout });
     // Both are awaited below; neither may end the process before that.
     shown.catch(() => {});
     await page.goto(url, { waitUntil: 'commit', timeout });
@@ -163,7 +164,7 @@ export async function open(firsthand, url, { timeout = 30_000, alone = false, pa
   } catch (error) {
     reading.error = String(error.message ?? error).split('\n')[0];
   }
-  return { page, reading };
+  return { page, tab, reading };
 }
 
 function summary(state) {
@@ -198,15 +199,16 @@ async function watch(helper, page) {
 
   return {
     tabId,
-    forget: () => helper.evaluate((key) => chrome.storage.session.remove(key), `tab:${tabId}`),
-    /** The state of the tab once it is final. */
-    state: (timeout = 30_000) =>
+    /** What is known of the tab at this moment, final or not. */
+    known: () => helper.evaluate(async (key) => (await chrome.storage.session.get(key))[key], `tab:${tabId}`),
+    /** The state of the tab once it is final; with `url`, of that page. */
+    state: ({ timeout = 30_000, url = '' } = {}) =>
       helper.evaluate(
-        ([key, limit]) =>
+        ([key, limit, url]) =>
           new Promise((resolve, reject) => {
             const timer = setTimeout(() => finish(reject, new Error('no verdict in time')), limit);
             function look(state) {
-              if (state && state.phase !== 'checking') finish(resolve, state);
+              if (state && state.phase !== 'checking' && (!url || state.url === url)) finish(resolve, state);
             }
             function changed(changes, area) {
               if (area === 'session' && key in changes) look(changes[key].newValue);
@@ -219,7 +221,7 @@ async function watch(helper, page) {
             chrome.storage.onChanged.addListener(changed);
             chrome.storage.session.get(key).then((all) => look(all[key]));
           }),
-        [`tab:${tabId}`, timeout],
+        [`tab:${tabId}`, timeout, url],
       ),
     /** The state of the tab after its next change, or after so many milliseconds without one. */
     change: (patience) =>
