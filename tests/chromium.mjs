@@ -114,7 +114,7 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
       await page.setViewportSize({ width: 400, height: 600 });
       await page.emulateMedia(media);
       await page.goto(extensionUrl(`popup.html?tab=${tabId}`));
-      await page.locator('h1:visible').first().waitFor();
+      await page.locator('body[data-ready]').waitFor();
       return page;
     },
     async close() {
@@ -158,8 +158,8 @@ export async function open(firsthand, url, { timeout = 30_000, alone = false, pa
     await page.goto(url, { waitUntil: 'commit', timeout });
     let state = await shown;
     if (state.report?.not_article && patience) state = await tab.change(patience);
-    reading.ms = performance.now() - start;
     const badge = await tab.badge();
+    reading.ms = performance.now() - start;
     Object.assign(reading, { state, badge: badge.text, title: badge.title, face: await tab.face() }, summary(state));
   } catch (error) {
     reading.error = String(error.message ?? error).split('\n')[0];
@@ -245,13 +245,21 @@ async function watch(helper, page) {
         const { face, recall } = await import(chrome.runtime.getURL('tabs.js'));
         return face(await recall(id));
       }, tabId),
+    /** The badge. It is painted a moment after the state is known, and no event tells of that. */
     badge: () =>
       helper.evaluate(
-        async (id) => ({
-          text: await chrome.action.getBadgeText({ tabId: id }),
-          title: await chrome.action.getTitle({ tabId: id }),
-          colour: await chrome.action.getBadgeBackgroundColor({ tabId: id }),
-        }),
+        async (id) => {
+          const checking = chrome.i18n.getMessage('title_checking');
+          const end = performance.now() + 5000;
+          while ((await chrome.action.getTitle({ tabId: id })) === checking && performance.now() < end) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+          }
+          return {
+            text: await chrome.action.getBadgeText({ tabId: id }),
+            title: await chrome.action.getTitle({ tabId: id }),
+            colour: await chrome.action.getBadgeBackgroundColor({ tabId: id }),
+          };
+        },
         tabId,
       ),
   };

@@ -61,9 +61,9 @@ async function main() {
   const server = await serve({ folder: options.pages ?? PAGES });
   const firsthand = await launch({ index: options.index, headed: options.headed });
   try {
-    const good = await openAll(firsthand, server, cases, options);
+    const { good, faces } = await openAll(firsthand, server, cases, options);
     if (options.format === 'text') conclude(cases, good, options);
-    if (!options.pages && !options.headed) await photograph(firsthand, server, cases);
+    if (!options.pages && !options.headed) await photograph(firsthand, server, faces);
     if (options.headed) {
       say('Close the browser to end.');
       await firsthand.browser.waitForEvent('close', { timeout: 0 });
@@ -128,6 +128,8 @@ async function filesIn(folder) {
 async function openAll(firsthand, server, cases, { format, pages, headed }) {
   const { open } = await import('./chromium.mjs');
   const lines = [];
+  /** The first page of each face. */
+  const faces = new Map();
   let [next, printed, good] = [0, 0, 0];
 
   async function lane() {
@@ -138,6 +140,7 @@ async function openAll(firsthand, server, cases, { format, pages, headed }) {
       // One tab for each folder of samples, for whoever is looking.
       const stays = headed && cases.findIndex(({ expected }) => expected === one.expected) === number;
       if (!stays) await closed(page);
+      if (reading.face && !faces.has(reading.face)) faces.set(reading.face, one.file);
       const fine = one.expected ? asExpected(one, reading) : !reading.error;
       if (fine) good += 1;
       lines[number] = format === 'json' ? asJson(one, reading) : asText(one, reading, fine);
@@ -146,7 +149,7 @@ async function openAll(firsthand, server, cases, { format, pages, headed }) {
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane));
-  return good;
+  return { good, faces };
 }
 
 /** A page that hangs cannot hold up the others. */
@@ -173,20 +176,22 @@ function conclude(cases, good, { pages }) {
 }
 
 /** The popup as it looks for each face, and one in the dark. */
-async function photograph(firsthand, server, cases) {
+async function photograph(firsthand, server, faces) {
   const { open } = await import('./chromium.mjs');
   const folder = join(root, 'target/demo');
   await mkdir(folder, { recursive: true });
-  const seen = new Set();
-  for (const expected of new Set(cases.map((one) => one.expected))) {
-    const { page, reading } = await open(firsthand, server.url(cases.find((one) => one.expected === expected).file));
-    if (!seen.has(reading.face)) {
-      seen.add(reading.face);
-      await popup(firsthand, reading.tabId, join(folder, `${reading.face}.png`));
-      if (reading.face === 'copy') await popup(firsthand, reading.tabId, join(folder, 'copy-dark.png'), 'dark');
-    }
+  // No sample is of a page that cannot be checked.
+  server.routes['/too-big'] = { body: `<p>${'Too much. '.repeat(1.1 * 1024 * 1024)}</p>` };
+  for (const [face, file] of [...faces, ['error', 'too-big']]) {
+    const { page, reading } = await open(firsthand, server.url(file));
+    await popup(firsthand, reading.tabId, join(folder, `${face}.png`));
+    if (face === 'copy') await popup(firsthand, reading.tabId, join(folder, 'copy-dark.png'), 'dark');
     await page.close();
   }
+  const page = await firsthand.browser.newPage();
+  const { tabId } = await firsthand.watch(page);
+  await popup(firsthand, tabId, join(folder, 'unchecked.png'));
+  await page.close();
   say(`Screenshots of the popup: ${relative(process.cwd(), folder) || '.'}`);
 }
 

@@ -159,7 +159,7 @@ describe('a reader who lets every page be checked', () => {
   });
 
   it('is told that a page above 10 MiB is too big', async (t) => {
-    routes['/huge'] = { body: `${copy}<!-- ${'long '.repeat((10 * MIB) / 5)} -->` };
+    routes['/huge'] = { body: copy.replace('</body>', `<!-- ${'long '.repeat((10 * MIB) / 5)} --></body>`) };
     const { reading } = await visit(t, '/huge');
     assert.deepEqual([reading.face, reading.badge, reading.state.trouble], ['error', '!', 'too_big']);
   });
