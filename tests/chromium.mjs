@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { sandboxFlags } from './sandbox.mjs';
+
+export { sandboxFlags };
 
 const SHIPPED = fileURLToPath(new URL('../extension/', import.meta.url));
 
@@ -25,9 +28,6 @@ export function chromiumPath() {
       '(Google Chrome will not do: since version 137 it loads no extension from the command line.)',
   );
 }
-
-/** Chromium refuses to sandbox itself for root; nobody else gives the sandbox up. */
-export const sandboxFlags = () => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
 
 /**
  * The test build: the extension as it is, with a given index in the place of the bundled
@@ -104,6 +104,19 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
     id,
     extensionUrl,
     watch: (page) => watch(helper, page),
+    /**
+     * The popup of a tab, in a tab of its own.
+     * @param {number} tabId
+     * @param {{colorScheme?: 'light' | 'dark'}} [media]
+     */
+    async popup(tabId, media = {}) {
+      const page = await browser.newPage();
+      await page.setViewportSize({ width: 400, height: 600 });
+      await page.emulateMedia(media);
+      await page.goto(extensionUrl(`popup.html?tab=${tabId}`));
+      await page.locator('body[data-ready]').waitFor();
+      return page;
+    },
     async close() {
       await browser.close();
       await rm(profile, { recursive: true, force: true });
@@ -112,27 +125,90 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
   };
 }
 
-let marks = 0;
+/**
+ * What the browser shows for a page, read back from it.
+ * @typedef {{
+ *   tabId: number, face: string, badge: string, title: string, verdict: string | null, source_url: string | null,
+ *   score: number | null, not_article: string | null, credited: boolean, earlier: boolean,
+ *   error: string | null, state: object | null, ms: number,
+ * }} Reading
+ *
+ * Opens an address in a new tab and reads back its badge and its verdict. Whatever goes
+ * wrong is in the reading, too.
+ * @param {Awaited<ReturnType<typeof launch>>} firsthand
+ * @param {string} url
+ * @param {{timeout?: number, alone?: boolean, patience?: number}} [options]
+ *   `alone`: the page gets nothing from elsewhere, and cannot go elsewhere; `patience`: how
+ *   many milliseconds a page that is no article has to become one by its own scripts
+ * @returns {Promise<{page: import('playwright-core').Page, tab: Awaited<ReturnType<typeof watch>>, reading: Reading}>}
+ */
+export async function open(firsthand, url, { timeout = 30_000, alone = false, patience = 0 } = {}) {
+  const page = await firsthand.browser.newPage();
+  const nothing = { face: '', badge: '', title: '', verdict: null, source_url: null, score: null, not_article: null };
+  const reading = { tabId: -1, ...nothing, credited: false, earlier: false, error: null, state: null, ms: 0 };
+  let tab;
+  try {
+    tab = await firsthand.watch(page);
+    reading.tabId = tab.tabId;
+    if (alone) await keepAlone(page, url);
+    const start = performance.now();
+    const shown = tab.state({ timeout });
+    // Both are awaited below; neither may end the process before that.
+    shown.catch(() => {});
+    await page.goto(url, { waitUntil: 'commit', timeout });
+    let state = await shown;
+    if (state.report?.not_article && patience) state = await tab.change(patience);
+    const badge = await tab.badge();
+    reading.ms = performance.now() - start;
+    Object.assign(reading, { state, badge: badge.text, title: badge.title, face: await tab.face() }, summary(state));
+  } catch (error) {
+    reading.error = String(error.message ?? error).split('\n')[0];
+  }
+  return { page, tab, reading };
+}
+
+function summary(state) {
+  switch (state.phase) {
+    case 'done': {
+      const { verdict, source_url, score, not_article, credited, earlier } = state.report;
+      return { verdict, source_url, score, not_article, credited, earlier };
+    }
+    case 'unreadable':
+      return { verdict: 'none', score: 0, not_article: state.contentType };
+    default:
+      return { error: [state.trouble, state.detail].filter(Boolean).join(': ') };
+  }
+}
+
+/** A saved page must not load anything from its publisher, nor lead away to it. */
+async function keepAlone(page, url) {
+  const { origin } = new URL(url);
+  await page.route('**', (route) => {
+    const request = route.request();
+    const leaves = request.isNavigationRequest() && request.frame() === page.mainFrame() && request.url() !== url;
+    const stays = new URL(request.url()).origin === origin && !leaves;
+    return stays ? route.continue() : route.abort('aborted');
+  });
+}
 
 /** Reads back what the browser shows for a page's tab. */
 async function watch(helper, page) {
-  // The tab's number, by an address nothing else has.
-  const mark = `about:blank#firsthand-${process.pid}-${++marks}`;
-  await page.goto(mark);
-  const tabId = await helper.evaluate(async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id, mark);
-  if (tabId === undefined) throw new Error('The tab cannot be found.');
+  // Only a page of the extension can ask which tab it is in.
+  await page.goto(helper.url());
+  const tabId = await page.evaluate(async () => (await chrome.tabs.getCurrent()).id);
 
   return {
     tabId,
-    forget: () => helper.evaluate((key) => chrome.storage.session.remove(key), `tab:${tabId}`),
-    /** The state of the tab once it is final. */
-    state: (timeout = 30_000) =>
+    /** What is known of the tab at this moment, final or not. */
+    known: () => helper.evaluate(async (key) => (await chrome.storage.session.get(key))[key], `tab:${tabId}`),
+    /** The state of the tab once it is final; with `url`, of that page. */
+    state: ({ timeout = 30_000, url = '' } = {}) =>
       helper.evaluate(
-        ([key, limit]) =>
+        ([key, limit, url]) =>
           new Promise((resolve, reject) => {
             const timer = setTimeout(() => finish(reject, new Error('no verdict in time')), limit);
             function look(state) {
-              if (state && state.phase !== 'checking') finish(resolve, state);
+              if (state && state.phase !== 'checking' && (!url || state.url === url)) finish(resolve, state);
             }
             function changed(changes, area) {
               if (area === 'session' && key in changes) look(changes[key].newValue);
@@ -145,15 +221,45 @@ async function watch(helper, page) {
             chrome.storage.onChanged.addListener(changed);
             chrome.storage.session.get(key).then((all) => look(all[key]));
           }),
-        [`tab:${tabId}`, timeout],
+        [`tab:${tabId}`, timeout, url],
       ),
+    /** The state of the tab after its next change, or after so many milliseconds without one. */
+    change: (patience) =>
+      helper.evaluate(
+        async ([key, limit]) => {
+          await new Promise((resolve) => {
+            setTimeout(resolve, limit);
+            chrome.storage.onChanged.addListener(function changed(changes) {
+              if (changes[key]?.newValue?.phase !== 'done') return;
+              chrome.storage.onChanged.removeListener(changed);
+              resolve();
+            });
+          });
+          return (await chrome.storage.session.get(key))[key];
+        },
+        [`tab:${tabId}`, patience],
+      ),
+    /** The face that the popup and the badge wear. */
+    face: () =>
+      helper.evaluate(async (id) => {
+        const { face, recall } = await import(chrome.runtime.getURL('tabs.js'));
+        return face(await recall(id));
+      }, tabId),
+    /** The badge. It is painted a moment after the state is known, and no event tells of that. */
     badge: () =>
       helper.evaluate(
-        async (id) => ({
-          text: await chrome.action.getBadgeText({ tabId: id }),
-          title: await chrome.action.getTitle({ tabId: id }),
-          colour: await chrome.action.getBadgeBackgroundColor({ tabId: id }),
-        }),
+        async (id) => {
+          const checking = chrome.i18n.getMessage('title_checking');
+          const end = performance.now() + 5000;
+          while ((await chrome.action.getTitle({ tabId: id })) === checking && performance.now() < end) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+          }
+          return {
+            text: await chrome.action.getBadgeText({ tabId: id }),
+            title: await chrome.action.getTitle({ tabId: id }),
+            colour: await chrome.action.getBadgeBackgroundColor({ tabId: id }),
+          };
+        },
         tabId,
       ),
   };

@@ -1,0 +1,73 @@
+// Serves a folder on the loopback, byte for byte, to the browser of the demo and the tests.
+
+import { createServer } from 'node:http';
+import { readFile, realpath } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+
+/**
+ * No charset: what the page itself declares counts, as with a file of somebody else's.
+ */
+const TYPES = {
+  '.html': 'text/html',
+  '.htm': 'text/html',
+  '.xhtml': 'application/xhtml+xml',
+  '.txt': 'text/plain',
+  '.xml': 'application/xml',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.svg': 'image/svg+xml',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+};
+
+/**
+ * @typedef {{status?: number, type?: string, headers?: Record<string, string>, body?: string | Uint8Array}} Answer
+ *
+ * @param {object} [options]
+ * @param {string} [options.folder] whose files are served
+ * @param {Record<string, Answer | (() => Answer)>} [options.routes] answers by path, before files
+ * @param {(path: string) => Record<string, string>} [options.headers] further headers for a path
+ */
+export async function serve({ folder, routes = {}, headers = () => ({}) } = {}) {
+  const root = folder && (await realpath(folder));
+  /** @type {{method: string, path: string}[]} */
+  const requests = [];
+
+  /** @returns {Promise<Answer>} */
+  async function answer(path) {
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    if (route) return typeof route === 'function' ? route() : route;
+    if (!root) return { status: 404 };
+    const inside = await realpath(join(root, path)).catch(() => '');
+    if (!inside.startsWith(root + sep)) return { status: 404 };
+    const type = TYPES[extname(inside).toLowerCase()] ?? 'application/octet-stream';
+    return { type, body: await readFile(inside) };
+  }
+
+  const server = createServer(async (request, response) => {
+    try {
+      const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+      requests.push({ method: request.method, path });
+      const { status = 200, type = 'text/html', headers: more = {}, body = '' } = await answer(path);
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers(path), ...more });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+
+  return {
+    origin,
+    routes,
+    requests,
+    /** The address of a file or a route. */
+    url: (path) => `${origin}/${path.replace(/^\//, '').split('/').map(encodeURIComponent).join('/')}`,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
