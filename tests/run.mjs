@@ -3,7 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildExtension, buildTool } from './build.mjs';
+import { buildExtension } from './build.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 import { setUp } from './setup.mjs';
 import { StepError, root, run, step } from './steps.mjs';
@@ -72,8 +72,7 @@ async function main() {
     await rm(join(root, 'webdriver.json'), { force: true });
   }
 
-  await step('build the native tool', buildTool);
-  await step('build the extension', buildExtension);
+  await buildExtension();
   await check('types of the extension', 'tsc', ['--noEmit']);
   const tests = readdirSync(join(root, 'tests/e2e')).filter((name) => name.endsWith('.test.mjs')).sort();
   const www = existsSync(join(root, 'tests/www.test.mjs')) ? ['tests/www.test.mjs'] : [];
