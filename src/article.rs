@@ -32,6 +32,7 @@ pub use dates::normalise as normalise_date;
 
 use crate::error::{Error, Result};
 use serde::Serialize;
+use std::fmt;
 use std::ops::Range;
 
 /// Largest document that is read: 10 MiB of UTF-8.
@@ -77,6 +78,16 @@ pub enum NotArticle {
     Player,
     /// Fewer than [`MIN_WORDS`] words of running text.
     TooShort,
+}
+
+impl fmt::Display for NotArticle {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Listing => write!(f, "a list of other pages"),
+            Self::Player => write!(f, "a player or gallery with little more than a caption"),
+            Self::TooShort => write!(f, "fewer than {MIN_WORDS} words of running text"),
+        }
+    }
 }
 
 /// A text of fewer words is no article.

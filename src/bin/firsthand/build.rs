@@ -69,7 +69,7 @@ fn prepare(document: &Document) -> Result<Prepared, String> {
     let page = document.read().1?;
     let article = page.article;
     if let Some(reason) = article.not_article {
-        return Err(format!("not an article ({reason:?})"));
+        return Err(format!("not an article: {reason}"));
     }
     let url = page.url.or(article.canonical).ok_or("has no address: give `url`, or <link rel=\"canonical\">")?;
     let text = Text::with_blockquotes(&article.text, &article.blockquotes);

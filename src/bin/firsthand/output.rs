@@ -48,8 +48,7 @@ pub fn write(
 
 fn write_text(out: &mut impl Write, id: &str, report: &Report) -> io::Result<()> {
     if let Some(reason) = report.not_article {
-        let name = serde_json::to_value(reason)?;
-        return writeln!(out, "{id}: not an article ({})", name.as_str().unwrap_or("").replace('_', " "));
+        return writeln!(out, "{id}: not an article: {reason}");
     }
     write!(out, "{id}: ")?;
     write_comparison(out, &report.best)?;
