@@ -4,6 +4,7 @@ pub mod alignment;
 pub(crate) mod candidates;
 mod chains;
 pub mod evidence;
+mod part;
 mod sentences;
 
 pub use alignment::{Alignment, Passage, PassageKind, align};

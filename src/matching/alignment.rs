@@ -5,6 +5,7 @@
 
 use super::chains::{Chain, chains, points};
 use super::evidence::{Evidence, Steps};
+use super::part::Part;
 use super::sentences::{SentenceMatches, SentencePair};
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
 use serde::Serialize;
@@ -55,32 +56,6 @@ pub struct Alignment {
     pub quotes: Vec<Passage>,
     /// What the verdict is made from.
     pub evidence: Evidence,
-}
-
-/// Some words of a sketch (its prose, say), each with its place in the whole.
-pub(super) struct Part {
-    pub symbols: Vec<Symbol>,
-    pub rarity: Vec<u8>,
-    pub places: Vec<u32>,
-}
-
-impl Part {
-    fn of_page(page: &Fingerprint, mask: Symbol, quoted: bool) -> Self {
-        let mut part = Self::of_source(&page.sketch, mask, quoted);
-        part.rarity = part.places.iter().map(|at| page.rarity[*at as usize]).collect();
-        part
-    }
-
-    fn of_source(sketch: &Sketch, mask: Symbol, quoted: bool) -> Self {
-        let places: Vec<u32> = (0..).zip(&sketch.words).filter(|(_, w)| w.quoted == quoted).map(|(at, _)| at).collect();
-        let symbols = places.iter().map(|at| sketch.words[*at as usize].symbol & mask).collect();
-        Self { symbols, rarity: Vec::new(), places }
-    }
-
-    /// Turns places in this part into places in the whole sketch.
-    fn whole(&self, range: &Range<u32>) -> Range<u32> {
-        self.places[range.start as usize]..self.places[range.end as usize - 1] + 1
-    }
 }
 
 /// Aligns a page with a source of which `bits` of each word's hash are known (32 when its text is at hand).

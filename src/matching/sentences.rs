@@ -3,8 +3,8 @@
 //! Every sentence of the page is compared with every sentence of the source by the weight of the content words that
 //! they share, regardless of order.
 
-use super::alignment::Part;
 use super::chains::{Chain, Point, weight};
+use super::part::Part;
 use crate::fingerprint::{Sketch, Symbol};
 use std::collections::HashSet;
 
