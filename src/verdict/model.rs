@@ -87,9 +87,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_common_is_improbable() {
+    fn nothing_in_common_is_not_even_one_story() {
         let nothing = Evidence { page_length: 8.0, ..Evidence::default() };
-        assert!(probability(&nothing) < 0.05, "{}", probability(&nothing));
+        assert!(probability(&nothing) < crate::verdict::SAME_STORY, "{}", probability(&nothing));
     }
 
     #[test]
