@@ -69,6 +69,7 @@ export async function check({ html, text, url }) {
   } catch (error) {
     // After a trap the core's memory cannot be trusted: the next page opens a new one.
     if (error instanceof WebAssembly.RuntimeError) opening = null;
-    throw new CheckError('broken', error);
+    const tooBig = error instanceof Error && error.name === 'page_too_large';
+    throw new CheckError(tooBig ? 'too_big' : 'broken', error);
   }
 }

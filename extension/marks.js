@@ -11,7 +11,7 @@
 
   const KINDS = ['verbatim', 'spun', 'reworded'];
 
-  /** @type {(Range | null)[]} */
+  /** The ranges of each passage. @type {Range[][]} */
   let found = [];
 
   /** Letters and digits only: spaces and punctuation differ between a page and its text. */
@@ -52,34 +52,34 @@
     }
     const { letters, places } = readPage();
     let from = 0;
-    found = passages.map(({ text }) => {
-      const wanted = lettersOf(text);
-      if (!wanted) return null;
-      // Passages come in the page's order, and a sentence may stand on a page twice.
-      let at = letters.indexOf(wanted, from);
-      if (at < 0) at = letters.indexOf(wanted);
-      if (at < 0) return null;
-      from = at + wanted.length;
-      const start = places[at];
-      const end = places[from - 1];
-      const range = document.createRange();
-      range.setStart(start.node, start.offset);
-      range.setEnd(end.node, Math.min(end.offset + 1, end.node.data.length));
-      return range;
-    });
+    found = passages.map(({ text }) =>
+      // Paragraph by paragraph: captions and advertisements stand between them on the page.
+      text.split('\n').flatMap((paragraph) => {
+        const wanted = lettersOf(paragraph);
+        if (!wanted) return [];
+        // Passages come in the page's order, and a sentence may stand on a page twice.
+        let at = letters.indexOf(wanted, from);
+        if (at < 0) at = letters.indexOf(wanted);
+        if (at < 0) return [];
+        from = at + wanted.length;
+        const start = places[at];
+        const end = places[from - 1];
+        const range = document.createRange();
+        range.setStart(start.node, start.offset);
+        range.setEnd(end.node, Math.min(end.offset + 1, end.node.data.length));
+        return [range];
+      }),
+    );
     for (const kind of KINDS) {
-      const ranges = found.filter((range, i) => range && passages[i].kind === kind);
-      const name = `firsthand-${kind}`;
-      if (ranges.length) {
-        CSS.highlights.set(name, new Highlight(.../** @type {Range[]} */ (ranges)));
-      }
+      const ranges = found.flatMap((ranges, i) => (passages[i].kind === kind ? ranges : []));
+      if (ranges.length) CSS.highlights.set(`firsthand-${kind}`, new Highlight(...ranges));
     }
-    return found.filter(Boolean).length;
+    return found.filter((ranges) => ranges.length).length;
   }
 
   /** @param {number} passage */
   function scroll(passage) {
-    const element = found[passage]?.startContainer.parentElement;
+    const element = found[passage]?.[0]?.startContainer.parentElement;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     element?.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
   }

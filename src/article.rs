@@ -116,14 +116,15 @@ impl Article {
     /// Reads an HTML document. `url` is the address it was got from, where there is one.
     ///
     /// # Errors
-    /// [`Error::PageTooLarge`] above [`MAX_HTML_BYTES`], [`Error::Unreadable`] where there is no text.
+    /// [`Error::PageTooLarge`] above [`MAX_HTML_BYTES`], [`Error::Unreadable`] where there is nothing at all. A document that
+    /// shows no text is read, and is [`NotArticle::TooShort`].
     pub fn from_html(html: &str, url: Option<&str>) -> Result<Self> {
         if html.len() > MAX_HTML_BYTES {
             return Err(Error::PageTooLarge { bytes: html.len(), limit: MAX_HTML_BYTES });
         }
         let document =
             if html.contains('<') { dom::Document::parse(html) } else { dom::Document::parse(&paragraphs(html)) };
-        if document.nodes.is_empty() {
+        if html.trim().is_empty() {
             return Err(Error::Unreadable("the document is empty".into()));
         }
         let base = links::base(&document, url);
@@ -136,9 +137,6 @@ impl Article {
             if bold_body.weight(&bold_page) > MUCH_MORE * body.weight(&page) {
                 (page, body) = (bold_page, bold_body);
             }
-        }
-        if page.blocks.is_empty() {
-            return Err(Error::Unreadable("the document shows no text".into()));
         }
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
         let (text, blockquotes) = join(&kept);

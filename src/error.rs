@@ -62,5 +62,25 @@ pub enum Error {
     Io(#[from] std::io::Error),
 }
 
+impl Error {
+    /// A short name for programs, which stays the same when the message is put better.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::PageTooLarge { .. } => "page_too_large",
+            Self::Unreadable(_) => "unreadable",
+            Self::NoText => "no_text",
+            Self::AddressTooLong { .. } => "address_too_long",
+            Self::DuplicateAddress { .. } => "duplicate_address",
+            Self::NotAnIndex => "not_an_index",
+            Self::IndexVersion { .. } => "index_version",
+            Self::IndexParameters => "index_parameters",
+            Self::IndexTruncated { .. } => "index_truncated",
+            Self::IndexDamaged => "index_damaged",
+            Self::Io(_) => "io",
+        }
+    }
+}
+
 /// A result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

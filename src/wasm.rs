@@ -5,6 +5,7 @@
 
 use crate::article::{Article, MAX_HTML_BYTES};
 use crate::check::Check;
+use crate::error::Error;
 use crate::index::{HEAD_BYTES, Index};
 use serde::Serialize;
 use std::sync::Arc;
@@ -141,8 +142,8 @@ impl Checker {
     /// # Errors
     /// An `Error` whose message says what is wrong with the index and what to do.
     #[wasm_bindgen(js_name = addIndex)]
-    pub fn add_index(&mut self, head: &[u8]) -> Result<usize, JsError> {
-        self.indexes.push(Arc::new(Index::open(head)?));
+    pub fn add_index(&mut self, head: &[u8]) -> Result<usize, JsValue> {
+        self.indexes.push(Arc::new(Index::open(head).map_err(to_js_error)?));
         Ok(self.indexes.len() - 1)
     }
 
@@ -169,8 +170,8 @@ impl Checker {
     /// # Errors
     /// An `Error` if the document is too large or holds no text.
     #[wasm_bindgen(js_name = checkHtml)]
-    pub fn check_html(&self, html: &str, url: &str) -> Result<PageCheck, JsError> {
-        Ok(self.check(Article::from_html(html, Some(url))?, Some(url)))
+    pub fn check_html(&self, html: &str, url: &str) -> Result<PageCheck, JsValue> {
+        Ok(self.check(Article::from_html(html, Some(url)).map_err(to_js_error)?, Some(url)))
     }
 
     /// Begins to check a plain text.
@@ -179,8 +180,8 @@ impl Checker {
     /// An `Error` if the text is too large or has no word.
     #[wasm_bindgen(js_name = checkText)]
     #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen has no optional string slices")]
-    pub fn check_text(&self, text: String, url: Option<String>) -> Result<PageCheck, JsError> {
-        Ok(self.check(Article::from_text(text)?, url.as_deref()))
+    pub fn check_text(&self, text: String, url: Option<String>) -> Result<PageCheck, JsValue> {
+        Ok(self.check(Article::from_text(text).map_err(to_js_error)?, url.as_deref()))
     }
 
     fn check(&self, article: Article, url: Option<&str>) -> PageCheck {
@@ -220,12 +221,12 @@ impl PageCheck {
     /// # Errors
     /// An `Error` if there are not as many as were wanted, or if the index is damaged.
     #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands arrays over by value")]
-    pub fn supply(&mut self, bytes: Vec<js_sys::Uint8Array>) -> Result<(), JsError> {
+    pub fn supply(&mut self, bytes: Vec<js_sys::Uint8Array>) -> Result<(), JsValue> {
         if bytes.len() != self.check.wants().len() {
-            return Err(JsError::new("supply() takes one Uint8Array for each of wants()"));
+            return Err(JsError::new("supply() takes one Uint8Array for each of wants()").into());
         }
         let bytes: Vec<Vec<u8>> = bytes.iter().map(js_sys::Uint8Array::to_vec).collect();
-        Ok(self.check.supply(&bytes)?)
+        self.check.supply(&bytes).map_err(to_js_error)
     }
 
     /// The verdict.
@@ -245,8 +246,9 @@ impl PageCheck {
 /// # Errors
 /// An `Error` if one is too large or has no word.
 #[wasm_bindgen]
-pub fn compare(source: String, page: String) -> Result<JsReport, JsError> {
-    to_js(&crate::check::compare(&Article::from_text(source)?, &Article::from_text(page)?))
+pub fn compare(source: String, page: String) -> Result<JsReport, JsValue> {
+    let article = |text| Article::from_text(text).map_err(to_js_error);
+    Ok(to_js(&crate::check::compare(&article(source)?, &article(page)?))?)
 }
 
 /// The article's text in an HTML document, for comparing two documents.
@@ -254,8 +256,16 @@ pub fn compare(source: String, page: String) -> Result<JsReport, JsError> {
 /// # Errors
 /// An `Error` if the document is too large or holds no text.
 #[wasm_bindgen(js_name = articleText)]
-pub fn article_text(html: &str) -> Result<String, JsError> {
-    Ok(Article::from_html(html, None)?.text)
+pub fn article_text(html: &str) -> Result<String, JsValue> {
+    Ok(Article::from_html(html, None).map_err(to_js_error)?.text)
+}
+
+/// An `Error` with the message, and the code as its name.
+#[allow(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
+fn to_js_error(error: Error) -> JsValue {
+    let js_error = js_sys::Error::new(&error.to_string());
+    js_error.set_name(error.code());
+    js_error.into()
 }
 
 /// A value as plain JavaScript objects.

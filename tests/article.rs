@@ -4,6 +4,7 @@
 //! that must come out as given, with the page's `address` where it matters. To add one, write `page.html`, run
 //! `UPDATE_PAGES=1 cargo test --features native --test article`, and read what has been written.
 
+use firsthand::article::NotArticle;
 use firsthand::{Article, Error};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
@@ -130,8 +131,12 @@ fn a_page_that_is_too_large_is_refused_with_the_limit() {
 
 #[test]
 fn nothing_to_read_is_an_error_and_no_panic() {
-    for html in ["", " \n", "<html></html>", "<script>alert(1)</script>", "<!-- -->", "\0"] {
+    for html in ["", " \n"] {
         assert!(matches!(Article::from_html(html, None), Err(Error::Unreadable(_))), "{html:?}");
+    }
+    for html in ["<html></html>", "<script>alert(1)</script>", "<!-- -->", "\0"] {
+        let article = Article::from_html(html, None).expect("a document without text is still a document");
+        assert_eq!((article.text.as_str(), article.not_article), ("", Some(NotArticle::TooShort)), "{html:?}");
     }
 }
 
