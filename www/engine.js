@@ -1,0 +1,116 @@
+/**
+ * The page's end of the worker: asks it, stops it, and replaces it when it has failed.
+ *
+ * @typedef {import('./pkg/firsthand.js').Report} Report
+ * @typedef {import('./marking.js').Marked} Marked
+ * @typedef {{report: Report, marked: {source: Marked, page: Marked}}} Compared
+ */
+
+/** Thrown to those who were waiting when the reader pressed Stop. */
+export class Stopped extends Error {}
+
+const FAILED = 'The comparison failed on these texts. That is a mistake of Firsthand, not yours; please report it.';
+const NOT_LOADED =
+  'The comparison engine could not be loaded. Serve this page with “node www/serve.mjs”, which builds it, then reload.';
+
+export class Engine {
+  /** @type {Map<number, {resolve: (result: any) => void, reject: (error: Error) => void}>} */
+  #waiting = new Map();
+  #last = 0;
+  /** @type {Worker} */
+  #worker;
+  /** @type {Promise<number>} */
+  #maxBytes;
+  /** Refuses those who still wait for the worker to be there. @type {(reason: Error) => void} */
+  #refuse;
+
+  constructor() {
+    this.#start();
+  }
+
+  /** The largest file or text, in bytes of UTF-8; the core says so. */
+  get maxBytes() {
+    return this.#maxBytes;
+  }
+
+  /**
+   * The article's text in an HTML document.
+   * @param {string} html
+   * @returns {Promise<string>}
+   */
+  read(html) {
+    return this.#ask({ task: 'read', html });
+  }
+
+  /**
+   * @param {string} source
+   * @param {string} page
+   * @returns {Promise<Compared>}
+   */
+  compare(source, page) {
+    return this.#ask({ task: 'compare', source, page });
+  }
+
+  /** Ends what is under way; the next question finds a new worker. */
+  stop() {
+    this.#replace(new Stopped('Stopped.'));
+  }
+
+  #start() {
+    const worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
+    this.#worker = worker;
+    this.#maxBytes = new Promise((resolve, reject) => {
+      this.#refuse = reject;
+      worker.addEventListener('message', ({ data }) => {
+        if (data.id === undefined) {
+          if (data.ready) resolve(data.maxBytes);
+          else reject(new Error(NOT_LOADED));
+        } else if (worker === this.#worker) {
+          this.#answer(data);
+        }
+      });
+      worker.addEventListener('error', (event) => {
+        // Without this the browser also prints an error that says less than ours.
+        event.preventDefault();
+        reject(new Error(NOT_LOADED));
+        for (const { reject: refuse } of this.#waiting.values()) refuse(new Error(NOT_LOADED));
+        this.#waiting.clear();
+      });
+    });
+    // Whoever asks gets the error; a page on which nobody asks needs no warning.
+    this.#maxBytes.catch(() => {});
+  }
+
+  /** @param {{id: number, result?: unknown, error?: string, broken?: boolean}} answer */
+  #answer({ id, result, error, broken }) {
+    const asked = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (error === undefined) asked?.resolve(result);
+    else asked?.reject(new Error(broken ? FAILED : error));
+    if (broken) this.#replace(new Error(FAILED));
+  }
+
+  /** @param {Error} reason for those who wait */
+  #replace(reason) {
+    this.#worker.terminate();
+    this.#refuse(reason);
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
+    this.#start();
+  }
+
+  /**
+   * @param {object} task
+   * @returns {Promise<any>}
+   */
+  async #ask(task) {
+    const worker = this.#worker;
+    await this.#maxBytes;
+    if (worker !== this.#worker) throw new Stopped('Stopped.');
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, ...task });
+    });
+  }
+}

@@ -1,0 +1,112 @@
+// Serves the page on this machine alone: node www/serve.mjs [--port N]
+
+import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from './build.mjs';
+
+const FOLDER = fileURLToPath(new URL('./', import.meta.url));
+const HOST = '127.0.0.1';
+const PORT = 8017;
+
+/**
+ * What the page is made of; nothing else is served.
+ * @type {Record<string, string>}
+ */
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  // Without this type browsers refuse to compile while they load.
+  '.wasm': 'application/wasm',
+};
+
+/** As in index.html, where static hosts get it from. A worker is bound only by the headers that it came with. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
+  "worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const HEADERS = {
+  'Content-Security-Policy': POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-cache',
+};
+
+/**
+ * The file that an address stands for, or null. Links are followed before it is compared with the folder, so that
+ * neither `..` nor a symbolic link leads out of it.
+ * @param {string} address path and query of a request
+ */
+async function fileFor(address) {
+  try {
+    const path = decodeURIComponent(address.split(/[?#]/, 1)[0]);
+    const file = await realpath(join(FOLDER, path.endsWith('/') ? `${path}index.html` : path));
+    const inside = file.startsWith((await realpath(FOLDER)) + sep);
+    return inside && extname(file) in TYPES && (await stat(file)).isFile() ? file : null;
+  } catch {
+    // Not there, or an address that does not decode.
+    return null;
+  }
+}
+
+/**
+ * @param {{port?: number, quiet?: boolean}} [options] port 0: any free one
+ * @returns {Promise<{address: string, close: () => Promise<void>}>}
+ */
+export async function serve({ port = PORT, quiet = false } = {}) {
+  await build({ quiet });
+  const server = createServer(async (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { ...HEADERS, Allow: 'GET, HEAD' }).end();
+      return;
+    }
+    const file = await fileFor(request.url ?? '/');
+    if (!file) {
+      response.writeHead(404, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
+      return;
+    }
+    response.writeHead(200, { ...HEADERS, 'Content-Type': TYPES[extname(file)] });
+    if (request.method === 'HEAD') response.end();
+    else pipeline(createReadStream(file), response, () => {});
+  });
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => resolve(undefined));
+  });
+  const { port: taken } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    address: `http://${HOST}:${taken}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** @returns {number} */
+function portWanted() {
+  const { port } = parseArgs({ options: { port: { type: 'string' } } }).values;
+  if (port === undefined) return PORT;
+  const number = Number(port);
+  if (/^\d+$/.test(port) && number <= 65535) return number;
+  throw new Error(`--port takes a number from 0 to 65535, not "${port}".`);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const port = portWanted();
+    const { address } = await serve({ port });
+    console.log(`Firsthand is at ${address} (Ctrl+C ends it)`);
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    console.error(code === 'EADDRINUSE' ? 'The port is taken: choose another with --port N.' : message);
+    process.exitCode = code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+  }
+}
