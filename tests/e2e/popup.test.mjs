@@ -1,0 +1,130 @@
+// The popup and the welcome page: what they say, and whether everybody can read and work them.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { launch, open } from '../chromium.mjs';
+import { PAGES } from '../samples.mjs';
+import { serve } from '../server.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A page for each face that the popup can show. */
+const FACES = {
+  copy: 'copy/aldermoor-budget--cityscoop.html',
+  spun: 'spun/shield-final--40.html',
+  source: 'source/ferry-terminal-fire--amp.html',
+  same_story: 'same_story/ferry-terminal-fire--strait-examiner.html',
+  none: 'none/rye-bread-beginners.html',
+  not_article: 'not_article/front-page-aldermoor-chronicle.html',
+  error: 'too-big',
+};
+
+describe('the popup', () => {
+  let server, firsthand;
+  const routes = { '/too-big': { type: 'text/html', body: `<p>${'Too much. '.repeat(1.1 * 1024 * 1024)}</p>` } };
+
+  before(async () => {
+    server = await serve({ folder: PAGES, routes });
+    firsthand = await launch({ lang: 'en' });
+  });
+  after(async () => {
+    await firsthand?.close();
+    await server?.close();
+  });
+
+  /** The popup of a page that was opened and checked. */
+  async function popupOf(t, file, media) {
+    const { page, reading } = await open(firsthand, server.url(file));
+    const popup = await firsthand.popup(reading.tabId, media);
+    t.after(() => Promise.all([page.close(), popup.close()]));
+    return { popup, reading };
+  }
+
+  for (const [face, file] of Object.entries(FACES)) {
+    for (const colorScheme of ['light', 'dark']) {
+      it(`shows ${face}, readable to everybody, in ${colorScheme}`, async (t) => {
+        const { popup } = await popupOf(t, file, { colorScheme });
+        assert.equal(await popup.locator('body').getAttribute('data-face'), face);
+        assert.ok((await popup.locator('#headline').textContent()).trim());
+        assert.deepEqual(await violations(popup), []);
+      });
+    }
+  }
+
+  it('names the original and shows what corresponds', async (t) => {
+    const { popup, reading } = await popupOf(t, FACES.copy);
+    const { source, passages } = reading.state.report;
+    assert.equal(await popup.locator('#source-link').getAttribute('href'), source.url);
+    assert.ok((await popup.locator('#source-link').textContent()).startsWith(source.title));
+    assert.match(await popup.locator('#source-facts').textContent(), new RegExp(source.publisher));
+    assert.match(await popup.locator('#coverage-page').textContent(), /\d+\s?%/);
+    assert.match(await popup.locator('#coverage-source').textContent(), /\d+\s?%/);
+    const shown = await popup.locator('#passages').textContent();
+    assert.ok(shown.includes(passages[0].text.slice(0, 40)), shown.slice(0, 200));
+  });
+
+  it('can be worked with the keyboard alone', async (t) => {
+    const { popup } = await popupOf(t, FACES.copy);
+    const wanted = ['source-link', 'mark', 'check', 'every-page'];
+    const reached = new Set();
+    for (let presses = 0; presses < 60 && reached.size < wanted.length; presses++) {
+      await popup.keyboard.press('Tab');
+      const id = await popup.evaluate(() => document.activeElement?.id ?? '');
+      if (wanted.includes(id)) reached.add(id);
+    }
+    assert.deepEqual([...reached].sort(), wanted.sort());
+  });
+
+  it('is readable to everybody before a page is checked', async (t) => {
+    const page = await firsthand.browser.newPage();
+    const { tabId } = await firsthand.watch(page);
+    const popup = await firsthand.popup(tabId);
+    t.after(() => Promise.all([page.close(), popup.close()]));
+    assert.equal(await popup.locator('body').getAttribute('data-face'), 'unchecked');
+    assert.deepEqual(await violations(popup), []);
+  });
+
+  it('comes with a welcome page that is readable to everybody', async (t) => {
+    const page = await firsthand.browser.newPage();
+    t.after(() => page.close());
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(firsthand.extensionUrl('welcome.html'));
+      assert.deepEqual(await violations(page), []);
+    }
+  });
+});
+
+describe('the popup in a right-to-left language', () => {
+  let server, firsthand;
+
+  before(async () => {
+    server = await serve({ folder: PAGES });
+    firsthand = await launch({ lang: 'ar' });
+  });
+  after(async () => {
+    await firsthand?.close();
+    await server?.close();
+  });
+
+  it('runs from right to left, and the original in its own direction', async (t) => {
+    const { page, reading } = await open(firsthand, server.url(FACES.copy));
+    const popup = await firsthand.popup(reading.tabId);
+    t.after(() => Promise.all([page.close(), popup.close()]));
+    assert.equal(await popup.evaluate(() => document.documentElement.dir), 'rtl');
+    assert.match(await popup.locator('#headline').textContent(), /\p{Script=Arabic}/u);
+    assert.equal(await popup.locator('#source-link').evaluate((link) => getComputedStyle(link).direction), 'ltr');
+    assert.deepEqual(await violations(popup), []);
+  });
+});
+
+/** What axe finds wrong, short enough to read. */
+async function violations(page) {
+  // Into the page's own world: its policy forbids other scripts, the debugger's are exempt.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document));
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
