@@ -30,9 +30,15 @@ export async function buildIndex(out, inputs) {
   await step('build the index', () => run(tool, ['build', '--out', out, ...inputs], { quiet: true }));
 }
 
-/** The core as WebAssembly, and the index of the samples, in their places in `extension/`. */
+/** The core as WebAssembly, in `extension/pkg`, unless it is there and fresh. */
+export async function buildCore() {
+  if (!(await isFresh())) await step('build the core as WebAssembly', wasmPack);
+  return PKG;
+}
+
+/** The core and the index of the samples, in their places in `extension/`. */
 export async function buildExtension() {
-  if (!(await isFresh())) await step('build the core as WebAssembly', buildCore);
+  await buildCore();
   await buildIndex(BUNDLED, [ORIGINALS]);
   const wasm = await readFile(CORE);
   const zipped = await promisify(gzip)(wasm, { level: 9 });
@@ -42,7 +48,7 @@ export async function buildExtension() {
   );
 }
 
-async function buildCore() {
+async function wasmPack() {
   const target = ['--target', 'web', '--release', '--no-pack', '--out-dir', 'extension/pkg', '--out-name', 'firsthand'];
   await run('wasm-pack', ['build', '--mode', 'no-install', ...target], { quiet: true });
   // It would keep the core out of a package that is made with git's rules.

@@ -21,15 +21,18 @@ const QUICK = {
   CARGO_TARGET_DIR: join(root, 'target/tools'),
 };
 
-/** Installs whatever is missing; throws a StepError that says what to do where that cannot be done. */
-export async function setUp() {
+/**
+ * Installs whatever is missing; throws a StepError that says what to do where that cannot be done.
+ * @param {{browsers?: boolean}} [options] browsers: also what only the demo and the tests need
+ */
+export async function setUp({ browsers = true } = {}) {
   await needRust();
-  await installPackages();
+  if (browsers) await installPackages();
   await installTarget();
   await installNpm();
   await installTool('wasm-bindgen', 'wasm-bindgen-cli', await lockedVersion('wasm-bindgen'), ['--no-default-features']);
   await installTool('wasm-pack', 'wasm-pack', '0.15.1', ['--locked']);
-  await installTool('geckodriver', 'geckodriver', '0.37.1', ['--locked']);
+  if (browsers) await installTool('geckodriver', 'geckodriver', '0.37.1', ['--locked']);
 }
 
 async function needRust() {

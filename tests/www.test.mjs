@@ -16,7 +16,7 @@ describe('the page that compares two texts', () => {
   const asked = [];
 
   before(async () => {
-    served = await serve({ port: 0, quiet: true });
+    served = await serve({ port: 0 });
     browser = await chromium.launch({ executablePath: chromiumPath(), args: sandboxFlags() });
     page = await browser.newPage();
     page.on('request', (request) => asked.push(request.url()));

@@ -56,11 +56,11 @@ async function fileFor(address) {
 }
 
 /**
- * @param {{port?: number, quiet?: boolean}} [options] port 0: any free one
+ * @param {{port?: number}} [options] port 0: any free one
  * @returns {Promise<{address: string, close: () => Promise<void>}>}
  */
-export async function serve({ port = PORT, quiet = false } = {}) {
-  await build({ quiet });
+export async function serve({ port = PORT } = {}) {
+  await build();
   const server = createServer(async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { ...HEADERS, Allow: 'GET, HEAD' }).end();
