@@ -175,20 +175,11 @@ function showEvidence(page, report) {
   score.dataset.value = String(report.score);
   find(score, 'dd').textContent = message(
     'score_value',
-    message(`score_${sureness(report.score)}`),
+    message(`score_${report.sureness}`),
     percent(report.score),
   );
   showCredit(find(page, '#credit'), report);
   showDates(find(page, '#earlier'), report);
-}
-
-/** @param {number} score */
-function sureness(score) {
-  if (score >= 0.99) return 'almost_certain';
-  if (score >= 0.9) return 'very_likely';
-  if (score >= 0.7) return 'likely';
-  if (score >= 0.3) return 'uncertain';
-  return 'unlikely';
 }
 
 /**

@@ -58,6 +58,34 @@ impl Verdict {
     }
 }
 
+/// A score in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sureness {
+    /// From 0.99 on.
+    AlmostCertain,
+    /// From 0.9 on.
+    VeryLikely,
+    /// From 0.7 on.
+    Likely,
+    /// From 0.3 on.
+    Uncertain,
+    /// Below.
+    Unlikely,
+}
+
+impl From<f32> for Sureness {
+    fn from(score: f32) -> Self {
+        match score {
+            0.99.. => Self::AlmostCertain,
+            0.9.. => Self::VeryLikely,
+            0.7.. => Self::Likely,
+            0.3.. => Self::Uncertain,
+            _ => Self::Unlikely,
+        }
+    }
+}
+
 /// Shares, 0 to 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Coverage {
@@ -87,6 +115,8 @@ pub struct Comparison {
     pub verdict: Verdict,
     /// Probability that the page was made from the original.
     pub score: f32,
+    /// The same in words.
+    pub sureness: Sureness,
     /// The original's address.
     pub source_url: Option<String>,
     /// The original.
@@ -147,6 +177,7 @@ impl Default for Comparison {
         Self {
             verdict: Verdict::None,
             score: 0.0,
+            sureness: Sureness::Unlikely,
             source_url: None,
             source: None,
             coverage: Coverage::default(),
@@ -213,6 +244,7 @@ impl Comparison {
             judged.source_url = Some(source.url.clone());
             judged.source = Some(source);
         }
+        judged.sureness = judged.score.into();
         judged
     }
 

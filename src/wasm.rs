@@ -40,6 +40,8 @@ export interface Comparison {
     verdict: Verdict;
     /** Probability that the page was made from the original, 0 to 1. */
     score: number;
+    /** The same in words. */
+    sureness: "almost_certain" | "very_likely" | "likely" | "uncertain" | "unlikely";
     source_url: string | null;
     source: Source | null;
     /** Shares of the page taken and of the original used, 0 to 1. */

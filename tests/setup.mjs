@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { StepError, ask, root, run, step } from './steps.mjs';
 
 /** Browsers with their drivers, and fonts for every script that the sample pages are in. */
-const PACKAGES = ['chromium', 'chromium-driver', 'firefox-esr', 'fonts-dejavu-core', 'fonts-noto-cjk'];
+const PACKAGES = ['chromium', 'chromium-l10n', 'chromium-driver', 'firefox-esr', 'fonts-dejavu-core', 'fonts-noto-cjk'];
 /** On Ubuntu the browsers are snaps, which these packages bring. */
 const UBUNTU_PACKAGES = ['chromium-browser', 'chromium-chromedriver', 'firefox', 'fonts-dejavu-core', 'fonts-noto-cjk'];
 
