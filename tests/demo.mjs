@@ -108,7 +108,9 @@ function parsed() {
   }
 }
 
-const kind = (path) => stat(path).catch(() => null);
+function kind(path) {
+  return stat(path).catch(() => null);
+}
 
 /** An index that cannot be used is said once, not for every page. */
 async function examine(index) {

@@ -1,11 +1,13 @@
 // Serves a folder on the loopback, byte for byte, to the browser of the demo and the tests.
 
+import { isUtf8 } from 'node:buffer';
 import { createServer } from 'node:http';
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
 /**
- * No charset: what the page itself declares counts, as with a file of somebody else's.
+ * A text that is UTF-8 is served as such, as the native tool reads it: many saved pages declare what they once were, and
+ * plain text can declare nothing. Otherwise no charset is given, so that what the page declares counts.
  */
 const TYPES = {
   '.html': 'text/html',
@@ -42,7 +44,8 @@ export async function serve({ folder, routes = {}, headers = () => ({}) } = {}) 
     const inside = await realpath(join(root, path)).catch(() => '');
     if (!inside.startsWith(root + sep)) return { status: 404 };
     const type = TYPES[extname(inside).toLowerCase()] ?? 'application/octet-stream';
-    return { type, body: await readFile(inside) };
+    const body = await readFile(inside);
+    return { type: type.startsWith('text/') && isUtf8(body) ? `${type}; charset=utf-8` : type, body };
   }
 
   const server = createServer(async (request, response) => {
