@@ -1,0 +1,392 @@
+//! What copyists do to a text so that it is not recognised. Each disguise is one function: what it does, and why it
+//! must not help.
+
+use fastrand::Rng;
+use std::fmt::Write;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A disguise, and what it may cost.
+pub struct Disguise {
+    /// What it is called in reports.
+    pub name: &'static str,
+    /// Points of recall that may be lost to it.
+    pub points: usize,
+    /// It is about English words.
+    pub english: bool,
+    /// What is done.
+    pub act: Act,
+}
+
+/// On what a disguise works.
+pub enum Act {
+    /// Paragraphs to paragraphs.
+    Text(fn(&[String], &mut Rng) -> Vec<String>),
+    /// A paragraph to its HTML.
+    Markup(fn(&str, &mut Rng) -> String),
+    /// Two articles to one.
+    Mix(fn(&[String], &[String]) -> Vec<String>),
+}
+
+const fn disguise(name: &'static str, act: Act) -> Disguise {
+    Disguise { name, points: 2, english: false, act }
+}
+
+const fn in_english(name: &'static str, act: Act) -> Disguise {
+    Disguise { english: true, ..disguise(name, act) }
+}
+
+const fn shuffle(name: &'static str, act: Act) -> Disguise {
+    Disguise { points: 5, ..disguise(name, act) }
+}
+
+/// All of them.
+pub const ALL: [Disguise; 14] = [
+    disguise("zero-width characters", Act::Text(zero_width)),
+    disguise("homoglyphs", Act::Text(homoglyphs)),
+    disguise("soft hyphens", Act::Text(soft_hyphens)),
+    disguise("curly and straight quotes", Act::Text(quotes)),
+    shuffle("sentences shuffled", Act::Text(sentence_shuffle)),
+    shuffle("paragraphs shuffled", Act::Text(paragraph_shuffle)),
+    disguise("every third sentence dropped", Act::Text(every_third_dropped)),
+    disguise("interleaved by paragraphs", Act::Mix(interleaved_paragraphs)),
+    disguise("interleaved by sentences", Act::Mix(interleaved_sentences)),
+    in_english("British and American spelling", Act::Text(spelling)),
+    disguise("names abbreviated", Act::Text(names_abbreviated)),
+    in_english("said → stated", Act::Text(said_stated)),
+    in_english("all caps", Act::Text(all_caps)),
+    disguise("inline tags", Act::Markup(inline_tags)),
+];
+
+/// Puts characters without width into words. A reader sees no difference, and neither may we.
+fn zero_width(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
+    const INVISIBLE: [char; 6] = ['\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}', '\u{200E}'];
+    each(paragraphs, |text| {
+        let mut out = String::new();
+        for c in text.chars() {
+            out.push(c);
+            if !c.is_whitespace() && rng.f32() < 0.3 {
+                out.push(INVISIBLE[rng.usize(..INVISIBLE.len())]);
+            }
+        }
+        out
+    })
+}
+
+/// Puts Cyrillic, Greek, Armenian and rarer Latin letters for the plain ones that they look like (Unicode's confusables,
+/// UTS 39). The page looks as it did; who copies it back has other letters.
+fn homoglyphs(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
+    let fake = |c: char| {
+        Some(match c {
+            'a' => ['а', 'ɑ'],
+            'c' => ['с', 'ⅽ'],
+            'd' => ['ԁ', 'ⅾ'],
+            'e' => ['е', 'ҽ'],
+            'g' => ['ɡ', 'ց'],
+            'h' => ['һ', 'հ'],
+            'i' => ['і', 'ⅰ'],
+            'j' => ['ј', 'ϳ'],
+            'l' => ['ӏ', 'ⅼ'],
+            'n' => ['ո', 'ո'],
+            'o' => ['о', 'ο'],
+            'p' => ['р', 'ρ'],
+            's' => ['ѕ', 'ѕ'],
+            'u' => ['ս', 'υ'],
+            'v' => ['ν', 'ѵ'],
+            'w' => ['ԝ', 'ԝ'],
+            'x' => ['х', 'ⅹ'],
+            'y' => ['у', 'γ'],
+            'A' => ['А', 'Α'],
+            'B' => ['В', 'Β'],
+            'C' => ['С', 'Ⅽ'],
+            'E' => ['Е', 'Ε'],
+            'H' => ['Н', 'Η'],
+            'I' => ['І', 'Ι'],
+            'J' => ['Ј', 'Ј'],
+            'K' => ['К', 'Κ'],
+            'M' => ['М', 'Μ'],
+            'N' => ['Ν', 'Ν'],
+            'O' => ['О', 'Ο'],
+            'P' => ['Р', 'Ρ'],
+            'S' => ['Ѕ', 'Ѕ'],
+            'T' => ['Т', 'Τ'],
+            'X' => ['Х', 'Χ'],
+            'Y' => ['Ү', 'Υ'],
+            'Z' => ['Ζ', 'Ζ'],
+            _ => return None,
+        })
+    };
+    each(paragraphs, |text| {
+        let mut swap = |c| fake(c).filter(|_| rng.f32() < 0.4).and_then(|f| rng.choice(f)).unwrap_or(c);
+        text.chars().map(&mut swap).collect()
+    })
+}
+
+/// Puts soft hyphens into all longer words. They are seen at line ends at most.
+fn soft_hyphens(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    each(paragraphs, |text| {
+        let hyphenated = |word: &str| {
+            let letters: Vec<char> = word.chars().collect();
+            let is_long = letters.len() > 4 && letters.iter().all(|c| c.is_alphabetic());
+            letters
+                .chunks(if is_long { 3 } else { usize::MAX })
+                .map(String::from_iter)
+                .collect::<Vec<_>>()
+                .join("\u{AD}")
+        };
+        text.split_word_bounds().map(hyphenated).collect()
+    })
+}
+
+/// Straightens curly quotation marks, or curls straight ones. Publishing systems do that by themselves; what is a
+/// quotation and what is an apostrophe must stay so.
+fn quotes(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    if paragraphs.iter().any(|p| p.contains(['“', '”', '’'])) {
+        return each(paragraphs, |text| text.replace(['“', '”', '„', '«', '»'], "\"").replace(['‘', '’', '‚'], "'"));
+    }
+    each(paragraphs, |text| {
+        let mut before = ' ';
+        let mut curl = |c| {
+            let opens = before.is_whitespace() || before == '(';
+            before = c;
+            match (c, opens) {
+                ('"', true) => '“',
+                ('"', false) => '”',
+                ('\'', true) => '‘',
+                ('\'', false) => '’',
+                _ => c,
+            }
+        };
+        text.chars().map(&mut curl).collect()
+    })
+}
+
+/// Puts all sentences of the article in another order, in paragraphs as long as before. The sentences are still the
+/// original's.
+fn sentence_shuffle(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
+    let sentences: Vec<Vec<String>> = paragraphs.iter().map(|p| self::sentences(p)).collect();
+    let mut all = sentences.concat();
+    rng.shuffle(&mut all);
+    let mut all = all.into_iter();
+    sentences.iter().map(|s| all.by_ref().take(s.len()).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Puts the paragraphs in another order. Each is still the original's.
+fn paragraph_shuffle(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
+    let mut shuffled = paragraphs.to_vec();
+    rng.shuffle(&mut shuffled);
+    shuffled
+}
+
+/// Drops every third sentence. Two thirds are still copied.
+fn every_third_dropped(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    let mut count = 0;
+    let mut keep = |_: &String| {
+        count += 1;
+        count % 3 != 0
+    };
+    paragraphs.iter().map(|p| sentences(p).into_iter().filter(&mut keep).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Sets the paragraphs of two articles by turns. The page is made of copies, if of two.
+fn interleaved_paragraphs(one: &[String], other: &[String]) -> Vec<String> {
+    by_turns(one, other)
+}
+
+/// Sets the sentences of two articles by turns, four to a paragraph. No two sentences of one original follow each
+/// other, and yet all are there.
+fn interleaved_sentences(one: &[String], other: &[String]) -> Vec<String> {
+    let sentences = |paragraphs: &[String]| paragraphs.iter().flat_map(|p| sentences(p)).collect::<Vec<_>>();
+    by_turns(&sentences(one), &sentences(other)).chunks(4).map(|some| some.join(" ")).collect()
+}
+
+/// Writes British spellings the American way, and American ones the British. Not a word is another.
+fn spelling(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    /// How words begin, in British and in American spelling.
+    const SPELLINGS: &str = "\
+        aeroplane airplane; aluminium aluminum; analyse analyze; apologis apologiz; armour armor; authoris authoriz; \
+        axe ax; behaviour behavior; calibre caliber; cancelled canceled; cancelling canceling; capitalis capitaliz; \
+        catalogue catalog; centimetre centimeter; centre center; centred centered; cheque check; civilis civiliz; \
+        colour color; counsellor counselor; criticis criticiz; defence defense; dialogue dialog; encyclopaedia encyclopedia; \
+        endeavour endeavor; enrol enroll; equalis equaliz; favour favor; fibre fiber; finalis finaliz; flavour flavor; \
+        fuelled fueled; fulfil fulfill; generalis generaliz; glamour glamor; grey gray; haemorrhage hemorrhage; \
+        harbour harbor; honour honor; hospitalis hospitaliz; humour humor; jewellery jewelry; judgement judgment; \
+        kilometre kilometer; labelled labeled; labour labor; legalis legaliz; leukaemia leukemia; licence license; \
+        litre liter; localis localiz; manoeuvre maneuver; marvellous marvelous; maximis maximiz; memoris memoriz; \
+        metre meter; millimetre millimeter; minimis minimiz; mobilis mobiliz; modelling modeling; modernis moderniz; \
+        mould mold; moustache mustache; nationalis nationaliz; neighbour neighbor; normalis normaliz; odour odor; \
+        offence offense; organis organiz; paediatric pediatric; parlour parlor; patronis patroniz; plough plow; \
+        polaris polariz; prioritis prioritiz; privatis privatiz; programme program; publicis publiciz; pyjamas pajamas; \
+        realis realiz; recognis recogniz; rigour rigor; rumour rumor; saviour savior; sceptic skeptic; signalled signaled; \
+        skilful skillful; specialis specializ; stabilis stabiliz; storey story; sulphur sulfur; summaris summariz; \
+        symbolis symboliz; sympathis sympathiz; terroris terroriz; theatre theater; totalled totaled; travelled traveled; \
+        traveller traveler; travelling traveling; tumour tumor; utilis utiliz; vapour vapor; vigour vigor; \
+        visualis visualiz; whisky whiskey";
+    /// Where a beginning is of other words, too, and the same in both.
+    const SAME: [&str; 12] = [
+        "terrorism",
+        "terrorist",
+        "specialist",
+        "capitalis",
+        "nationalis",
+        "realis",
+        "criticis",
+        "socialis",
+        "enroll",
+        "fulfill",
+        "check",
+        "story",
+    ];
+    let is_same = |word: &str| {
+        SAME.iter().any(|s| word.starts_with(s) && (s.len() < 6 || word.ends_with('m') || word.contains("ist")))
+    };
+    let pairs: Vec<(&str, &str)> = SPELLINGS.split(';').filter_map(|pair| pair.trim().split_once(' ')).collect();
+    let respelt = |word: &str| {
+        let lower = word.to_lowercase();
+        let other = |(british, american): &(&str, &str)| {
+            let begins = |beginning: &str, other: &str| Some(format!("{other}{}", lower.strip_prefix(beginning)?));
+            begins(british, american).or_else(|| begins(american, british))
+        };
+        let found = if is_same(&lower) { None } else { pairs.iter().find_map(other) };
+        found.map_or_else(|| word.to_owned(), |other| capitalised_like(word, &other))
+    };
+    each(paragraphs, |text| text.split_word_bounds().map(respelt).collect::<String>().replace("per cent", "percent"))
+}
+
+/// Leaves of first names an initial, and of names of three words and more all initials. The family names, the figures
+/// and the story stay.
+fn names_abbreviated(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    let initial = |name: &str| name.chars().next().unwrap_or(' ');
+    let shorten = |names: &[&str]| match names {
+        [] => String::new(),
+        [name] => (*name).to_owned(),
+        [first, last] => format!("{}. {last}", initial(first)),
+        all => all.iter().map(|name| initial(name)).collect(),
+    };
+    each(paragraphs, |text| {
+        let words: Vec<&str> = text.split_word_bounds().collect();
+        let (mut out, mut at) = (String::new(), 0);
+        while at < words.len() {
+            let mut names = Vec::new();
+            while let Some(name) = words.get(at + 2 * names.len()).filter(|w| is_name(w))
+                && (names.is_empty() || words[at + 2 * names.len() - 1] == " ")
+            {
+                names.push(*name);
+            }
+            if names.is_empty() {
+                out.push_str(words[at]);
+                at += 1;
+            } else {
+                out.push_str(&shorten(&names));
+                at += 2 * names.len() - 1;
+            }
+        }
+        out
+    })
+}
+
+/// Whether a word looks like part of a name: with a capital, and not one of those that open sentences or stand before
+/// names.
+fn is_name(word: &str) -> bool {
+    const PLAIN: [&str; 40] = [
+        "The", "A", "An", "In", "On", "At", "For", "With", "From", "But", "And", "As", "It", "He", "She", "They", "We",
+        "I", "If", "When", "While", "After", "Before", "That", "This", "Mr", "Ms", "Mrs", "Dr", "Herr", "Frau", "Der",
+        "Die", "Das", "Le", "La", "Les", "El", "Los", "O",
+    ];
+    word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase) && !PLAIN.contains(&word)
+}
+
+/// Swaps the words that attribute speech. There are few others for them, and who uses which says nothing.
+fn said_stated(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    let swap = |word: &str| {
+        let other = match word.to_lowercase().as_str() {
+            "said" => "stated",
+            "says" => "states",
+            "say" => "state",
+            "saying" => "stating",
+            "told" => "informed",
+            _ => return word.to_owned(),
+        };
+        capitalised_like(word, other)
+    };
+    each(paragraphs, |text| text.split_word_bounds().map(swap).collect())
+}
+
+/// Writes everything in capitals. The words are the same, but which are names cannot be seen any more.
+fn all_caps(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    each(paragraphs, str::to_uppercase)
+}
+
+/// Cuts words by tags and comments that show nothing. What is displayed is the same text.
+fn inline_tags(paragraph: &str, rng: &mut Rng) -> String {
+    const EMPTY: [&str; 6] =
+        ["<b></b>", "<wbr>", "<!-- x -->", "<span class=\"r7\"></span>", "<i></i>", "<a id=\"n\"></a>"];
+    const AROUND: [(&str, &str); 4] = [
+        ("<b>", "</b>"),
+        ("<span style=\"color:#111\">", "</span>"),
+        ("<font color=\"#111\">", "</font>"),
+        ("<em>", "</em>"),
+    ];
+    let (mut html, mut close) = (String::new(), "");
+    for c in paragraph.chars() {
+        match rng.u8(..10) {
+            0..3 => html.push_str(rng.choice(EMPTY).unwrap_or("")),
+            3 if close.is_empty() => {
+                let (open, closing) = rng.choice(AROUND).unwrap_or_default();
+                html.push_str(open);
+                close = closing;
+            }
+            4..7 => html.push_str(std::mem::take(&mut close)),
+            _ => {}
+        }
+        html.push_str(&escaped(c.encode_utf8(&mut [0; 4])));
+    }
+    html + close
+}
+
+/// A text as HTML shows it.
+pub fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' | '<' | '>' | '"' => {
+                let _ = write!(html, "&#{};", u32::from(c));
+            }
+            _ => html.push(c),
+        }
+    }
+    html
+}
+
+/// `word` with a capital if `model` has one.
+pub fn capitalised_like(model: &str, word: &str) -> String {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) if model.starts_with(char::is_uppercase) => first.to_uppercase().chain(letters).collect(),
+        _ => word.to_owned(),
+    }
+}
+
+fn each(paragraphs: &[String], disguise: impl FnMut(&str) -> String) -> Vec<String> {
+    paragraphs.iter().map(String::as_str).map(disguise).collect()
+}
+
+fn by_turns(one: &[String], other: &[String]) -> Vec<String> {
+    let longest = one.len().max(other.len());
+    (0..longest).flat_map(|at| [one.get(at), other.get(at)]).flatten().cloned().collect()
+}
+
+/// The sentences of a paragraph; "Mr." ends none.
+fn sentences(paragraph: &str) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    for part in paragraph.split_sentence_bounds() {
+        match sentences.last_mut() {
+            Some(before) if ["Mr.", "Ms.", "Mrs.", "Dr.", "Gen.", "Sen."].iter().any(|t| before.ends_with(t)) => {
+                before.push(' ');
+                before.push_str(part.trim());
+            }
+            _ => sentences.push(part.trim().to_owned()),
+        }
+    }
+    sentences.retain(|s| !s.is_empty());
+    sentences
+}
