@@ -76,7 +76,7 @@ fn is_accent(c: char) -> bool {
 }
 
 /// Characters that a reader cannot see: soft hyphens, zero-width and direction marks, variation selectors, tags.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
         | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
@@ -115,49 +115,56 @@ fn is_disguised(word: &str, latin: bool) -> bool {
     has_fake && (has_latin || (latin && !has_other))
 }
 
-/// The Latin letter that a Cyrillic, Greek or Armenian letter looks like (from Unicode's confusables, UTS 39; those
-/// that are the same in common news fonts).
+/// The plain Latin letter that a Cyrillic, Greek, Armenian, Cherokee or phonetic letter looks like (from Unicode's
+/// confusables, UTS 39; those that are the same in common news fonts).
 fn look_alike(c: char) -> Option<char> {
     Some(match c {
-        'а' | 'α' => 'a',
-        'А' | 'Α' => 'A',
-        'В' | 'Β' => 'B',
-        'с' | 'ϲ' => 'c',
-        'С' | 'Ϲ' => 'C',
+        'а' | 'α' | 'ɑ' => 'a',
+        'А' | 'Α' | 'Ꭺ' => 'A',
+        'В' | 'Β' | 'Ᏼ' => 'B',
+        'с' | 'ϲ' | 'ᴄ' => 'c',
+        'С' | 'Ϲ' | 'Ꮯ' => 'C',
         'ԁ' => 'd',
         'е' | 'ҽ' => 'e',
-        'Е' | 'Ε' => 'E',
+        'Е' | 'Ε' | 'Ꭼ' => 'E',
         'ɡ' | 'ց' => 'g',
         'һ' | 'հ' => 'h',
-        'Н' | 'Η' => 'H',
-        'і' | 'ι' => 'i',
+        'Н' | 'Η' | 'Ꮋ' => 'H',
+        'і' | 'ι' | 'ɩ' | 'ɪ' => 'i',
         'І' | 'Ι' | 'Ӏ' => 'I',
         'ј' | 'ϳ' => 'j',
-        'Ј' => 'J',
+        'Ј' | 'Ꭻ' => 'J',
         'к' | 'κ' => 'k',
-        'К' | 'Κ' => 'K',
+        'К' | 'Κ' | 'Ꮶ' => 'K',
         'ӏ' => 'l',
         'м' => 'm',
-        'М' | 'Μ' => 'M',
+        'М' | 'Μ' | 'Ꮇ' => 'M',
         'ո' => 'n',
         'Ν' => 'N',
-        'о' | 'ο' | 'օ' => 'o',
+        'о' | 'ο' | 'օ' | 'ᴏ' => 'o',
         'О' | 'Ο' | 'Օ' => 'O',
         'р' | 'ρ' => 'p',
-        'Р' | 'Ρ' => 'P',
+        'Р' | 'Ρ' | 'Ꮲ' => 'P',
         'ԛ' => 'q',
-        'ѕ' => 's',
-        'Ѕ' => 'S',
+        'ѕ' | 'ꜱ' => 's',
+        'Ѕ' | 'Տ' | 'Ꮪ' => 'S',
         'т' | 'τ' => 't',
-        'Т' | 'Τ' => 'T',
-        'υ' | 'ս' => 'u',
-        'ν' | 'ѵ' => 'v',
-        'ԝ' => 'w',
+        'Т' | 'Τ' | 'Ꭲ' => 'T',
+        'υ' | 'ս' | 'ᴜ' | 'ʋ' => 'u',
+        'ν' | 'ѵ' | 'ᴠ' => 'v',
+        'ԝ' | 'ᴡ' => 'w',
         'х' | 'χ' => 'x',
         'Х' | 'Χ' => 'X',
-        'у' | 'γ' => 'y',
-        'У' | 'Υ' => 'Y',
-        'Ζ' => 'Z',
+        'у' | 'γ' | 'ү' | 'ʏ' => 'y',
+        'У' | 'Υ' | 'Ү' => 'Y',
+        'Ζ' | 'Ꮓ' => 'Z',
+        'ᴢ' => 'z',
+        'Ꭰ' => 'D',
+        'Ԍ' | 'Ꮐ' => 'G',
+        'Ꮮ' => 'L',
+        'Ԛ' => 'Q',
+        'Ѵ' | 'Ꮩ' => 'V',
+        'Ԝ' | 'Ꮤ' => 'W',
         _ => return None,
     })
 }
@@ -179,6 +186,8 @@ mod tests {
         assert_eq!(normal("ﬁnance"), "finance");
         assert_eq!(normal("рrеsidеnt"), "president");
         assert_eq!(normal("сое"), "coe");
+        assert_eq!(normal("cɑlmlʏ"), "calmly");
+        assert_eq!(normal("ᎪҮᎠAN"), "aydan");
         assert_eq!(normal("𝐏𝐚𝐫𝐢𝐬"), "paris");
         assert_eq!(normal("ＮＡＴＯ"), "nato");
         assert_eq!(normal("Café’s"), "cafe");

@@ -3,6 +3,7 @@
 //! Two honest reports of one event share its quotations, so words inside them are never evidence. Where marks do not
 //! balance, the doubt is resolved towards "quoted": a missed copy is a shame, a false accusation a defect.
 
+use super::normal::is_invisible;
 use std::ops::Range;
 
 /// A single-quoted run must close within this many bytes; otherwise the mark was an apostrophe.
@@ -38,8 +39,8 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
             found.push((offset + from) as u32..(offset + to) as u32);
         }
     };
-    for (at, c) in paragraph.char_indices() {
-        let after = paragraph[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+    for (at, c) in paragraph.char_indices().filter(|(_, c)| !is_invisible(*c)) {
+        let after = first_visible(&paragraph[at + c.len_utf8()..]);
         match open {
             Some(quote) if closes(quote.mark, c, before, after) => {
                 push(quote.at, at + c.len_utf8());
@@ -66,6 +67,12 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
         }
         None => None,
     }
+}
+
+/// The first character that says something: marks would lose their neighbours to invisible ones. Looks no further than
+/// [`SINGLE_QUOTE_REACH`], so that endless runs of these cost nothing.
+fn first_visible(text: &str) -> char {
+    text.chars().take(SINGLE_QUOTE_REACH).find(|c| !is_invisible(*c)).unwrap_or(' ')
 }
 
 /// Whether the mark at `at` is the first thing in the paragraph, as it is in each part of a long quotation.
@@ -112,8 +119,9 @@ fn closes_soon(mark: char, rest: &str, after: char) -> bool {
         return false;
     }
     let mut before = mark;
-    for (at, c) in rest.char_indices().take_while(|(at, _)| *at < SINGLE_QUOTE_REACH) {
-        let next = rest[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+    let near = rest.char_indices().take_while(|(at, _)| *at < SINGLE_QUOTE_REACH);
+    for (at, c) in near.filter(|(_, c)| !is_invisible(*c)) {
+        let next = first_visible(&rest[at + c.len_utf8()..]);
         if closes_single(c, before, next) {
             // "the workers' and the owners'": a plural's apostrophe closes nothing unless punctuation is near.
             return at > 0;
@@ -147,6 +155,13 @@ mod tests {
     fn apostrophes_are_no_quotations() {
         assert!(quoted("It’s the workers’ day, isn’t it, in the ’90s.").is_empty());
         assert!(quoted("It's the workers' day in the '90s.").is_empty());
+    }
+
+    #[test]
+    fn invisible_characters_make_no_quotations() {
+        let text = "It's the town's mayor's idea.";
+        assert!(quoted(&text.replace('\'', "\u{200B}'\u{200B}")).is_empty());
+        assert_eq!(quoted("It \u{200B}'\u{200B}is\u{200B}'\u{200B} so."), ["'\u{200B}is\u{200B}'"]);
     }
 
     #[test]

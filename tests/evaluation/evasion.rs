@@ -14,6 +14,7 @@ mod disguises;
 mod pages;
 
 use disguises::{ALL, Act, Disguise};
+use firsthand::index::Prepared;
 use firsthand::{Article, Report};
 use flate2::read::MultiGzDecoder;
 use pages::{Copy, Library, is_found, prepare};
@@ -36,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         [articles, pages, lang] => (articles, pages, lang.as_str()),
         _ => return Err("usage: evasion ARTICLES PAGES [LANGUAGE] [--lost]".into()),
     };
-    let prepared: Vec<_> = read(articles)?.into_par_iter().filter_map(original).collect();
+    let prepared: Vec<_> = read(articles)?.par_iter().filter_map(original).collect();
     let library = Library::new(prepared);
     let pages = read(pages)?;
     let kinds = ["copy", "spun"].map(|kind| Kind::new(kind, choose(&pages, kind, lang), &library));
@@ -63,8 +64,8 @@ fn field(row: &Value, name: &str) -> String {
     row[name].as_str().unwrap_or_default().to_owned()
 }
 
-fn original(row: Value) -> Option<firsthand::index::Prepared> {
-    prepare(&Article::from_text(field(&row, "text")).ok()?, &field(&row, "url"))
+fn original(row: &Value) -> Option<Prepared> {
+    prepare(&Article::from_text(field(row, "text")).ok()?, &field(row, "url"))
 }
 
 /// Pages of a kind, as many of each `how`, as far as there are.
