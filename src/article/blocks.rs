@@ -201,6 +201,62 @@ fn is_never_read(name: &LocalName) -> bool {
     )
 }
 
+/// Shorter texts are labels more often than sentences.
+const SENTENCE: usize = 30;
+
+/// For each node whether it is a piece of prose that tags cut within words: the pieces are short, the whole is not.
+/// Labels set side by side cut no words.
+fn pieces(document: &Document) -> Vec<bool> {
+    let mut pieces = vec![false; document.nodes.len()];
+    let mut run = Run::default();
+    let (mut blocks, mut skip_until): (Vec<usize>, usize) = (Vec::new(), 0);
+    for (id, node) in document.nodes.iter().enumerate() {
+        while blocks.last().is_some_and(|end| *end <= id) {
+            blocks.pop();
+            run.end(&mut pieces);
+        }
+        match &node.kind {
+            Kind::Text(text) if id >= skip_until => run.push(id, text),
+            Kind::Element(e) if is_never_read(&e.name) || e.name == local_name!("a") => {
+                skip_until = skip_until.max(node.end);
+            }
+            Kind::Element(e) if is_block(&e.name) => {
+                run.end(&mut pieces);
+                blocks.push(node.end);
+            }
+            Kind::Element(e) if e.name == local_name!("br") => run.end(&mut pieces),
+            _ => {}
+        }
+    }
+    run.end(&mut pieces);
+    pieces
+}
+
+/// Unlinked texts between two boundaries of blocks.
+#[derive(Default)]
+struct Run {
+    texts: Vec<usize>,
+    length: usize,
+    ends_in_word: bool,
+    cuts_a_word: bool,
+}
+
+impl Run {
+    fn push(&mut self, id: usize, text: &str) {
+        self.cuts_a_word |= self.ends_in_word && text.starts_with(char::is_alphanumeric);
+        self.ends_in_word = text.ends_with(char::is_alphanumeric);
+        self.length += text.trim().len();
+        self.texts.push(id);
+    }
+
+    fn end(&mut self, pieces: &mut [bool]) {
+        let run = std::mem::take(self);
+        if run.cuts_a_word && run.length >= SENTENCE {
+            run.texts.into_iter().for_each(|id| pieces[id] = true);
+        }
+    }
+}
+
 /// How much text there is before each node, so that any subtree's share is one subtraction.
 struct Sums {
     /// (all text, text in links, unlinked text of sentence length)
@@ -210,8 +266,7 @@ struct Sums {
 
 impl Sums {
     fn of(document: &Document) -> Self {
-        /// Shorter texts are labels more often than sentences.
-        const SENTENCE: usize = 30;
+        let pieces = pieces(document);
         let mut before = Vec::with_capacity(document.nodes.len() + 1);
         let (mut text, mut linked, mut prose) = (0, 0, 0);
         let (mut link_until, mut skip_until) = (0, 0);
@@ -225,7 +280,7 @@ impl Sums {
                     text += length as u32;
                     if id < link_until {
                         linked += length as u32;
-                    } else if length >= SENTENCE {
+                    } else if length >= SENTENCE || pieces[id] {
                         prose += length as u32;
                     }
                 }
@@ -433,6 +488,17 @@ mod tests {
         let prose = "<p>A sentence that is long enough to count as prose, and then some more of it.</p>";
         let html = format!("{prose}{prose}<div hidden>no</div><nav>no</nav><p class=share>no</p><script>no</script>");
         assert_eq!(texts(&html).len(), 2);
+    }
+
+    #[test]
+    fn tags_within_words_leave_prose_prose() {
+        let text = "A sentence that is long enough to count as prose.";
+        let cut = text.split("").collect::<Vec<_>>().join("<b></b>");
+        assert_eq!(texts(&format!("<div class=sidebar><p>{cut}</div>")), [text]);
+        assert!(
+            texts("<p>One.<div class=sidebar><b>Home</b> <b>News</b> <b>Sport</b> <b>Weather</b> <b>Video</b>").len()
+                == 1
+        );
     }
 
     #[test]

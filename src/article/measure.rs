@@ -26,7 +26,8 @@ pub(super) fn words(text: &str) -> usize {
         } else if c.is_alphanumeric() {
             words += usize::from(!inside);
             inside = true;
-        } else if !matches!(c, '\'' | '’' | '-' | '\u{ad}') {
+        } else if !matches!(c, '\'' | '’' | '-' | '\u{ad}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+        {
             inside = false;
         }
     }
@@ -59,6 +60,7 @@ mod tests {
         assert_eq!(words("Привет, мир"), 2);
         assert_eq!(words("한국어는 띄어 쓴다"), 3);
         assert_eq!(words(" — "), 0);
+        assert_eq!(words("The mil\u{200B}ler\u{FEFF}'s ge\u{AD}ese."), 3);
     }
 
     #[test]

@@ -40,7 +40,8 @@ impl Copy {
         }
     }
 
-    /// Sets paragraphs into a page as sites do, with what stands around articles.
+    /// Sets paragraphs into a page as sites do, with what stands around articles; the third site misnames
+    /// what holds it.
     fn set(&self, paragraphs: &[String], markup: impl FnMut(&str) -> String) -> String {
         let Self { lang, title, .. } = self;
         let title = escaped(title);
@@ -67,7 +68,7 @@ impl Copy {
             _ => format!(
                 r#"<html lang="{lang}"><head><meta charset="utf-8"><title>{title} - buzzpress</title></head><body>
 <div class="top">We use cookies to make this site better. <button>Fine</button></div><table><tr><td><a href="/">buzzpress</a></td><td><a href="/hot">hot</a> | <a href="/new">new</a></td></tr></table>
-<div><h1>{title}</h1>
+<div class="sidebar"><h1>{title}</h1>
 {body}</div>
 <div class="comments"><h3>2 comments</h3><p>First!</p><p>Thanks for sharing, very interesting read.</p></div>
 <p class="copyright">buzzpress, a site for curious people</p></body></html>"#
