@@ -201,55 +201,63 @@ fn interleaved_sentences(one: &[String], other: &[String]) -> Vec<String> {
 
 /// Writes British spellings the American way, and American ones the British. Not a word is another.
 fn spelling(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
-    /// How words begin, in British and in American spelling.
-    const SPELLINGS: &str = "\
-        aeroplane airplane; aluminium aluminum; analyse analyze; apologis apologiz; armour armor; authoris authoriz; \
-        axe ax; behaviour behavior; calibre caliber; cancelled canceled; cancelling canceling; capitalis capitaliz; \
-        catalogue catalog; centimetre centimeter; centre center; centred centered; cheque check; civilis civiliz; \
-        colour color; counsellor counselor; criticis criticiz; defence defense; dialogue dialog; encyclopaedia encyclopedia; \
-        endeavour endeavor; enrol enroll; equalis equaliz; favour favor; fibre fiber; finalis finaliz; flavour flavor; \
-        fuelled fueled; fulfil fulfill; generalis generaliz; glamour glamor; grey gray; haemorrhage hemorrhage; \
-        harbour harbor; honour honor; hospitalis hospitaliz; humour humor; jewellery jewelry; judgement judgment; \
-        kilometre kilometer; labelled labeled; labour labor; legalis legaliz; leukaemia leukemia; licence license; \
-        litre liter; localis localiz; manoeuvre maneuver; marvellous marvelous; maximis maximiz; memoris memoriz; \
-        metre meter; millimetre millimeter; minimis minimiz; mobilis mobiliz; modelling modeling; modernis moderniz; \
-        mould mold; moustache mustache; nationalis nationaliz; neighbour neighbor; normalis normaliz; odour odor; \
-        offence offense; organis organiz; paediatric pediatric; parlour parlor; patronis patroniz; plough plow; \
-        polaris polariz; prioritis prioritiz; privatis privatiz; programme program; publicis publiciz; pyjamas pajamas; \
-        realis realiz; recognis recogniz; rigour rigor; rumour rumor; saviour savior; sceptic skeptic; signalled signaled; \
-        skilful skillful; specialis specializ; stabilis stabiliz; storey story; sulphur sulfur; summaris summariz; \
-        symbolis symboliz; sympathis sympathiz; terroris terroriz; theatre theater; totalled totaled; travelled traveled; \
-        traveller traveler; travelling traveling; tumour tumor; utilis utiliz; vapour vapor; vigour vigor; \
-        visualis visualiz; whisky whiskey";
-    /// Where a beginning is of other words, too, and the same in both.
-    const SAME: [&str; 12] = [
-        "terrorism",
-        "terrorist",
-        "specialist",
-        "capitalis",
-        "nationalis",
-        "realis",
-        "criticis",
-        "socialis",
-        "enroll",
-        "fulfill",
-        "check",
-        "story",
-    ];
-    let is_same = |word: &str| {
-        SAME.iter().any(|s| word.starts_with(s) && (s.len() < 6 || word.ends_with('m') || word.contains("ist")))
-    };
-    let pairs: Vec<(&str, &str)> = SPELLINGS.split(';').filter_map(|pair| pair.trim().split_once(' ')).collect();
     let respelt = |word: &str| {
-        let lower = word.to_lowercase();
-        let other = |(british, american): &(&str, &str)| {
-            let begins = |beginning: &str, other: &str| Some(format!("{other}{}", lower.strip_prefix(beginning)?));
-            begins(british, american).or_else(|| begins(american, british))
-        };
-        let found = if is_same(&lower) { None } else { pairs.iter().find_map(other) };
-        found.map_or_else(|| word.to_owned(), |other| capitalised_like(word, &other))
+        let other = respelt(&word.to_lowercase());
+        other.map_or_else(|| word.to_owned(), |other| capitalised_like(word, &other))
     };
     each(paragraphs, |text| text.split_word_bounds().map(respelt).collect::<String>().replace("per cent", "percent"))
+}
+
+/// A lower-case word as it is spelt on the other side of the ocean, where that is otherwise.
+fn respelt(word: &str) -> Option<String> {
+    /// Beginnings, what follows them in British and in American spelling, and how words go on.
+    const FAMILIES: [(&str, &str, &str, &str); 4] = [
+        (
+            "arm behavi clam col demean endeav fav ferv flav glam harb hon hum lab neighb od parl ranc rig rum sav savi \
+             splend tum val vap vig",
+            "our",
+            "or",
+            "- s ed ing er ers ful less able ite ites hood hoods",
+        ),
+        ("calib cent centimet fib kilomet lit lust meag met millimet sab spect theat", "re", "er", "- s"),
+        (
+            "apolog author capital character civil critic emphas equal familiar final general hospital ideal legal \
+             local maxim memor minim mobil modern monopol national neutral normal organ patron polar priorit privat \
+             public rational real recogn reorgan revolution scrutin social special stabil standard summar symbol \
+             sympath terror util visual",
+            "is",
+            "iz",
+            "e es ed ing ation ations er ers",
+        ),
+        (
+            "cancel counsel dial fuel label level marvel model quarrel rival shovel signal total travel",
+            "l",
+            "",
+            "ed ing er ers",
+        ),
+    ];
+    const WORDS: &str = "\
+        aeroplane airplane; aluminium aluminum; analyse analyze; analysed analyzed; catalogue catalog; centred centered; \
+        cosy cozy; defence defense; dialogue dialog; enrol enroll; enrolment enrollment; fulfil fulfill; grey gray; \
+        haemorrhage hemorrhage; jewellery jewelry; judgement judgment; leukaemia leukemia; licence license; \
+        manoeuvre maneuver; mould mold; moustache mustache; offence offense; offences offenses; paediatric pediatric; \
+        plough plow; ploughed plowed; programme program; programmes programs; pyjamas pajamas; sceptic skeptic; \
+        sceptical skeptical; skilful skillful; sulphur sulfur; towards toward; tyre tire; tyres tires; whisky whiskey";
+    let in_family = |(beginnings, british, american, endings): &(&str, &str, &str, &str)| {
+        let goes_on = |rest: &str| endings.split(' ').any(|e| e.trim_start_matches('-') == rest);
+        let swap = |beginning: &str, from: &str, to: &str| {
+            let rest = word.strip_prefix(beginning)?.strip_prefix(from).filter(|rest| goes_on(rest))?;
+            Some(format!("{beginning}{to}{rest}"))
+        };
+        let both = |b: &str| swap(b, british, american).or_else(|| swap(b, american, british));
+        beginnings.split(' ').find_map(both)
+    };
+    let in_pair = |(british, american): (&str, &str)| {
+        let other = if word == british { Some(american) } else { Some(british).filter(|_| word == american) };
+        other.map(str::to_owned)
+    };
+    let pairs = || WORDS.split(';').filter_map(|pair| pair.trim().split_once(' '));
+    FAMILIES.iter().find_map(in_family).or_else(|| pairs().find_map(in_pair))
 }
 
 /// Leaves of first names an initial, and of names of three words and more all initials. The family names, the figures
@@ -389,4 +397,44 @@ fn sentences(paragraph: &str) -> Vec<String> {
     }
     sentences.retain(|s| !s.is_empty());
     sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn disguised(act: fn(&[String], &mut Rng) -> Vec<String>, text: &str) -> String {
+        act(&[text.to_owned()], &mut Rng::with_seed(1)).concat()
+    }
+
+    #[test]
+    fn words_are_respelt_both_ways_and_others_left() {
+        let british = "The harbour centre organised colourful travellers’ programmes";
+        let american = "The harbor center organized colorful travelers’ programs";
+        assert_eq!(disguised(spelling, british), american);
+        assert_eq!(disguised(spelling, american), british);
+        let same = "Colorado laboratory literature realism axis enrolled fulfilled metering story";
+        assert_eq!(disguised(spelling, same), same);
+    }
+
+    #[test]
+    fn names_keep_their_last_word() {
+        let text = "When Odalys Renner met the Institute for Municipal Finance and Mr Brandauer in New Port Ansel.";
+        let short = "When O. Renner met the Institute for M. Finance and Mr Brandauer in NPA.";
+        assert_eq!(disguised(names_abbreviated, text), short);
+    }
+
+    #[test]
+    fn tags_hide_nothing() {
+        let html = inline_tags("Fish & chips, <hot>", &mut Rng::with_seed(1));
+        let mut shown = String::new();
+        let mut is_tag = false;
+        for c in html.chars() {
+            is_tag = c == '<' || is_tag && c != '>';
+            if !is_tag && c != '>' {
+                shown.push(c);
+            }
+        }
+        assert_eq!(shown, "Fish &#38; chips, &#60;hot&#62;");
+    }
 }
