@@ -63,7 +63,7 @@ async function count() {
   const { output } = await run('cargo', ['bench', '--bench', 'instructions', '--', '--output-format=json'], { quiet: true });
   const summaries = output.split('\n').filter((text) => text.startsWith('{')).map((text) => JSON.parse(text));
   const counted = summaries.map((summary) => [
-    summary.function_name,
+    `${summary.function_name}.${summary.id}`,
     Number(summary.profiles[0].data.total.metrics.Ir.values.new),
   ]);
   if (!counted.length) throw new StepError(`No counts in what the benchmark printed:\n${output}`);
@@ -81,7 +81,7 @@ function compare(kept, now) {
   for (const name of new Set([...Object.keys(kept.counts), ...Object.keys(now.counts)])) {
     const [before, count] = [kept.counts[name], now.counts[name]];
     if (!before || !count) {
-      console.log(`${name.padEnd(14)} ${before ? 'is not counted any more' : 'is not kept yet'}`);
+      console.log(`${name.padEnd(24)} ${before ? 'is not counted any more' : 'is not kept yet'}`);
       [changed, failed] = [true, true];
       continue;
     }
@@ -101,7 +101,7 @@ function compare(kept, now) {
  * @param {number} count
  */
 function line(name, count) {
-  return `${name.padEnd(14)} ${count.toLocaleString('en').padStart(12)}`;
+  return `${name.padEnd(24)} ${count.toLocaleString('en').padStart(12)}`;
 }
 
 /** @param {number} change */
