@@ -24,7 +24,7 @@ node tests/bench.mjs [options]
 
 Steps: "extract" is HTML to article; "fingerprint" is text to sketch and keys; "verdict" is all that comes after, less the
 reading of the index: "find" goes from posting lists to candidates, "judge" aligns them and makes the report. "new worker"
-is the first check in a worker, before the browser has optimised anything.
+is the first check in a worker, before the browser has optimised anything. On a busy machine "least" is nearest the truth.
 
 Meant to hold for 800 words and 15,374 articles: fingerprint at most 3 ms, verdict at most 10 ms.`;
 
@@ -34,7 +34,7 @@ const NEW_WORKERS = 11;
 /**
  * @typedef {import('./bench-worker.js').Page} Page
  * @typedef {import('./bench-worker.js').Timed} Timed
- * @typedef {{median: number, p95: number}} Figures milliseconds
+ * @typedef {{least: number, median: number, p95: number}} Figures milliseconds
  * @typedef {{step: string, wasm: Figures, newWorker: number, native: number | null}} Row
  */
 
@@ -212,7 +212,7 @@ function rows({ times, first }, native) {
   const measured = steps.filter(([, times]) => times.length);
   return measured.map(([step, times, first, native]) => ({
     step,
-    wasm: { median: at(times, 0.5), p95: at(times, 0.95) },
+    wasm: { least: at(times, 0), median: at(times, 0.5), p95: at(times, 0.95) },
     newWorker: at(first, 0.5),
     native: native && at(native, 0.5),
   }));
@@ -223,7 +223,7 @@ function rows({ times, first }, native) {
  * @param {number} share
  */
 function at(times, share) {
-  return times.toSorted((a, b) => a - b)[Math.ceil(share * times.length) - 1];
+  return times.toSorted((a, b) => a - b)[Math.max(Math.ceil(share * times.length) - 1, 0)];
 }
 
 /**
@@ -237,13 +237,13 @@ function report(format, { name }, { words, candidates, verdict }, rows) {
     console.log(JSON.stringify({ file: name, words, candidates, verdict, steps: rows }));
     return;
   }
-  console.log(`${name}: ${words} words, ${candidates} candidates, ${verdict}`);
-  console.log(columns('', 'median', 'p95', 'new worker', 'native', 'wasm/native'));
+  console.log(`${name}: ${words} words, originals compared: ${candidates}, ${verdict}`);
+  console.log(columns('', 'least', 'median', 'p95', 'new worker', 'native', 'wasm/native'));
   for (const { step, wasm, newWorker, native } of rows) {
     // Parts of the step above.
     const title = step === 'find' || step === 'judge' ? `  ${step}` : step;
     const ratio = native ? `${(wasm.median / native).toFixed(1)}×` : '';
-    const times = [wasm.median, wasm.p95, newWorker, native].map((ms) => (ms === null ? '' : `${ms.toFixed(2)} ms`));
+    const times = [wasm.least, wasm.median, wasm.p95, newWorker, native].map((ms) => (ms === null ? '' : `${ms.toFixed(2)} ms`));
     console.log(columns(title, ...times, ratio));
   }
 }
