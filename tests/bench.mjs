@@ -22,9 +22,10 @@ node tests/bench.mjs [options]
   --format FORMAT  text (for people) or json (one JSON object a page, milliseconds)
   --help           print this
 
-Steps: "extract" is HTML to article; "fingerprint" is text to sketch and keys; "verdict" is all that comes after, less the
-reading of the index: "find" goes from posting lists to candidates, "judge" aligns them and makes the report. "new worker"
-is the first check in a worker, before the browser has optimised anything. On a busy machine "least" is nearest the truth.
+Steps: "extract" is HTML to article; "fingerprint" is text to sketch and keys; "verdict" is all that
+comes after, less the reading of the index: "find" goes from posting lists to candidates, "judge"
+aligns them and makes the report. "new worker" is the first check in a worker, before the browser has
+optimised anything. On a busy machine "least" is nearest the truth.
 
 Meant to hold for 800 words and 15,374 articles: fingerprint at most 3 ms, verdict at most 10 ms.`;
 
@@ -200,7 +201,7 @@ async function timeNatively(example, runs, index, text) {
  * @returns {Row[]}
  */
 function rows({ times, first }, native) {
-  const verdict = (/** @type {{find: number[], judge: number[]}} */ of) => of.find.map((find, run) => find + of.judge[run]);
+  const verdict = (/** @type {{find: number[], judge: number[]}} */ { find, judge }) => find.map((ms, run) => ms + judge[run]);
   /** @type {[string, number[], number[], number[] | null][]} */
   const steps = [
     ['extract', times.extract, first.extract, null],
@@ -243,7 +244,8 @@ function report(format, { name }, { words, candidates, verdict }, rows) {
     // Parts of the step above.
     const title = step === 'find' || step === 'judge' ? `  ${step}` : step;
     const ratio = native ? `${(wasm.median / native).toFixed(1)}×` : '';
-    const times = [wasm.least, wasm.median, wasm.p95, newWorker, native].map((ms) => (ms === null ? '' : `${ms.toFixed(2)} ms`));
+    const all = [wasm.least, wasm.median, wasm.p95, newWorker, native];
+    const times = all.map((ms) => (ms === null ? '' : `${ms.toFixed(2)} ms`));
     console.log(columns(title, ...times, ratio));
   }
 }

@@ -60,7 +60,8 @@ async function compiler() {
 
 /** @returns {Promise<Record<string, number>>} */
 async function count() {
-  const { output } = await run('cargo', ['bench', '--bench', 'instructions', '--', '--output-format=json'], { quiet: true });
+  const bench = ['bench', '--bench', 'instructions', '--', '--output-format=json'];
+  const { output } = await run('cargo', bench, { quiet: true });
   const summaries = output.split('\n').filter((text) => text.startsWith('{')).map((text) => JSON.parse(text));
   const counted = summaries.map((summary) => [
     `${summary.function_name}.${summary.id}`,

@@ -10,10 +10,10 @@ import { StepError, ask, root, run, step } from './steps.mjs';
 
 /** Browsers with their drivers, and fonts for every script that the sample pages are in. */
 const PACKAGES = ['chromium', 'chromium-l10n', 'chromium-driver', 'firefox-esr', 'fonts-dejavu-core', 'fonts-noto-cjk'];
-/** For counting instructions. */
-const COUNTING_PACKAGES = ['valgrind'];
 /** On Ubuntu the browsers are snaps, which these packages bring. */
 const UBUNTU_PACKAGES = ['chromium-browser', 'chromium-chromedriver', 'firefox', 'fonts-dejavu-core', 'fonts-noto-cjk'];
+/** For counting instructions. */
+const COUNTING_PACKAGES = ['valgrind'];
 
 /** Tools are used once: a quick build of them is worth more than a quick tool. */
 const QUICK = {
