@@ -1,5 +1,5 @@
-//! Times checks of plain texts against an index: `times RUNS INDEX TEXT…`. Writes a line of JSON for each text, with the
-//! milliseconds of every run by step; `tests/bench.mjs` sets them beside those in the browser.
+//! Times checks of plain texts against an index: `times RUNS INDEX TEXT…`. Writes a line of JSON for each text, with
+//! the milliseconds of every run by step; `tests/bench.mjs` sets them beside those in the browser.
 
 use firsthand::{Article, Check, Index};
 use std::error::Error;

@@ -4,8 +4,8 @@
  *
  * @typedef {{name: string, html?: string, text?: string}} Page
  * @typedef {{extract: number[], fingerprint: number[], find: number[], judge: number[]}} Times milliseconds of every run
- * @typedef {{text: string, words: number, candidates: number, verdict: string, first: Times, times: Times}} Timed
- *   with the text that was checked, and what was found last
+ * @typedef {{text: string, words: number, candidates: number, verdict: string}} Seen what was checked, and found
+ * @typedef {Seen & {first: Times, times: Times}} Timed
  */
 
 import init, { Checker, articleText } from './firsthand.js';
@@ -37,6 +37,7 @@ addEventListener('message', async (/** @type {MessageEvent<{page: Page, runs: nu
  */
 function timed({ checker, index }, { html, text = '' }, runs) {
   const [first, times] = [none(), none()];
+  /** @type {Seen} */
   let seen = { text, words: 0, candidates: 0, verdict: '' };
   for (let run = -runs; run <= runs; run++) {
     const into = run === -runs ? first : run > 0 ? times : none();
@@ -54,6 +55,7 @@ function timed({ checker, index }, { html, text = '' }, runs) {
  * @param {Uint8Array} index
  * @param {string} text
  * @param {Times} into
+ * @returns {Seen}
  */
 function once(checker, index, text, into) {
   let start = performance.now();

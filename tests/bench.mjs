@@ -201,7 +201,8 @@ async function timeNatively(example, runs, index, text) {
  * @returns {Row[]}
  */
 function rows({ times, first }, native) {
-  const verdict = (/** @type {{find: number[], judge: number[]}} */ { find, judge }) => find.map((ms, run) => ms + judge[run]);
+  const verdict = (/** @type {{find: number[], judge: number[]}} */ { find, judge }) =>
+    find.map((ms, run) => ms + judge[run]);
   /** @type {[string, number[], number[], number[] | null][]} */
   const steps = [
     ['extract', times.extract, first.extract, null],
