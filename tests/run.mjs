@@ -61,6 +61,7 @@ async function main() {
     'clippy', '--quiet', '--lib', '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings',
   ]);
   await suite('native tests', 'cargo', ['test', '--features', 'native'], cargoCounts);
+  await check('instruction counts', 'node', ['tests/instructions.mjs']);
 
   await writeFile(join(root, 'webdriver.json'), JSON.stringify(webdriver()));
   try {

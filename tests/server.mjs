@@ -21,6 +21,7 @@ const TYPES = {
   '.svg': 'image/svg+xml',
   '.css': 'text/css',
   '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
 };
 
 /**

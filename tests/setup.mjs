@@ -12,6 +12,8 @@ import { StepError, ask, root, run, step } from './steps.mjs';
 const PACKAGES = ['chromium', 'chromium-l10n', 'chromium-driver', 'firefox-esr', 'fonts-dejavu-core', 'fonts-noto-cjk'];
 /** On Ubuntu the browsers are snaps, which these packages bring. */
 const UBUNTU_PACKAGES = ['chromium-browser', 'chromium-chromedriver', 'firefox', 'fonts-dejavu-core', 'fonts-noto-cjk'];
+/** For counting instructions. */
+const COUNTING_PACKAGES = ['valgrind'];
 
 /** Tools are used once: a quick build of them is worth more than a quick tool. */
 const QUICK = {
@@ -27,12 +29,19 @@ const QUICK = {
  */
 export async function setUp({ browsers = true } = {}) {
   await needRust();
-  if (browsers) await installPackages();
+  if (browsers) await installPackages((await isUbuntu()) ? UBUNTU_PACKAGES : PACKAGES);
   await installTarget();
   await installNpm();
   await installTool('wasm-bindgen', 'wasm-bindgen-cli', await lockedVersion('wasm-bindgen'), ['--no-default-features']);
   await installTool('wasm-pack', 'wasm-pack', '0.15.1', ['--locked']);
   if (browsers) await installTool('geckodriver', 'geckodriver', '0.37.1', ['--locked']);
+}
+
+/** What only tests/instructions.mjs needs. */
+export async function setUpCounting() {
+  await needRust();
+  await installPackages(COUNTING_PACKAGES);
+  await installTool('gungraun-runner', 'gungraun-runner', await lockedVersion('gungraun-runner'), ['--locked']);
 }
 
 async function needRust() {
@@ -44,14 +53,16 @@ async function needRust() {
   }
 }
 
-async function installPackages() {
+const isUbuntu = async () => /^ID=ubuntu$/m.test(await readFile('/etc/os-release', 'utf8').catch(() => ''));
+
+/** @param {string[]} packages */
+async function installPackages(packages) {
   if (!existsSync('/usr/bin/apt-get')) {
-    process.stderr.write(`   no apt-get here: install what stands for ${PACKAGES.join(', ')} yourself\n`);
+    process.stderr.write(`   no apt-get here: install what stands for ${packages.join(', ')} yourself\n`);
     return;
   }
-  const ubuntu = /^ID=ubuntu$/m.test(await readFile('/etc/os-release', 'utf8').catch(() => ''));
   const missing = [];
-  for (const name of ubuntu ? UBUNTU_PACKAGES : PACKAGES) {
+  for (const name of packages) {
     const status = await ask('dpkg-query', '-W', '-f', '${Status}', name);
     if (status !== 'install ok installed') missing.push(name);
   }
@@ -116,6 +127,7 @@ async function lockedVersion(crate) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     await setUp();
+    await setUpCounting();
     process.stderr.write('Everything is there.\n');
   } catch (error) {
     process.stderr.write(`${error instanceof StepError ? error.message : error.stack}\n`);
