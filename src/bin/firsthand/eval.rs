@@ -14,7 +14,7 @@ use crate::compare::compare_row;
 use crate::index_file::{IndexFile, write_whole};
 use crate::input::{Document, Files, Folders};
 use scores::Against;
-use sets::{Answers, Judged, judge, read_answers, read_peers};
+use sets::{Judged, Method, judge, read_answers, read_peers};
 use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
@@ -73,8 +73,8 @@ struct Evaluation {
     pages: Option<Judged>,
     pairs: Option<Judged>,
     alignment: Option<Judged>,
-    unseen: Option<Answers>,
-    peers: Vec<Answers>,
+    unseen: Option<Method>,
+    peers: Vec<Method>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
@@ -147,7 +147,7 @@ fn evaluate(arguments: &Arguments, sets: &Sets) -> Result<(Evaluation, u32), Box
     if let Some(path) = &sets.pairs {
         let mut pairs = judge(path, "comparing pairs", results("pairs.jsonl").as_deref(), compare)?;
         if let Some(path) = &arguments.unseen {
-            pairs.ours.method = "Firsthand, shipped model (in-sample)".into();
+            pairs.ours.name = "Firsthand, shipped model (in-sample)".into();
             evaluation.unseen = Some(read_answers(path, "Firsthand, unseen folds".into(), &pairs.labels)?);
         }
         if let Some(folder) = &arguments.peers {
@@ -183,7 +183,7 @@ impl Evaluation {
     }
 
     /// All methods on the pairs; the one that the plots are of is first.
-    fn methods<'a>(&'a self, pairs: &'a Judged) -> Vec<&'a Answers> {
+    fn methods<'a>(&'a self, pairs: &'a Judged) -> Vec<&'a Method> {
         let ours = self.unseen.as_ref().unwrap_or(&pairs.ours);
         [ours].into_iter().chain(&self.peers).collect()
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plagdet {
     /// All three in one: F₁ of precision and recall, divided by log₂ of 1 + granularity.
-    pub plagdet: f64,
+    pub all: f64,
     /// Of what was detected, the share that is in a case.
     pub precision: f64,
     /// Of the cases, the share that was detected.
@@ -28,15 +28,18 @@ pub enum Found {
     False(usize),
 }
 
+/// The cases of a pair, and the detections.
+type Pair<'a> = (&'a [Places], &'a [Places]);
+
 /// The measure on all pairs (no kind), and on those of each kind; each with the number of pairs.
 pub fn passages(labels: &[Label], answers: &[Answer]) -> Vec<(Option<String>, usize, Found)> {
-    let mut groups: BTreeMap<Option<&str>, Vec<(&[Places], &[Places])>> = BTreeMap::new();
+    let mut groups: BTreeMap<Option<&str>, Vec<Pair>> = BTreeMap::new();
     for (label, answer) in labels.iter().zip(answers) {
         let pair = (label.segments.as_slice(), answer.passages.as_slice());
         groups.entry(None).or_default().push(pair);
         groups.entry(Some(&label.kind)).or_default().push(pair);
     }
-    let found = |(kind, pairs): (Option<&str>, Vec<(&[Places], &[Places])>)| {
+    let found = |(kind, pairs): (Option<&str>, Vec<Pair>)| {
         let found = if kind == Some("unrelated") {
             Found::False(pairs.iter().filter(|(_, found)| !found.is_empty()).count())
         } else {
@@ -48,7 +51,7 @@ pub fn passages(labels: &[Label], answers: &[Answer]) -> Vec<(Option<String>, us
 }
 
 /// The measure on pairs of cases and detections.
-fn measure(pairs: &[(&[Places], &[Places])]) -> Plagdet {
+fn measure(pairs: &[Pair]) -> Plagdet {
     let (mut recall, mut precision, mut detections) = (Vec::new(), Vec::new(), Vec::new());
     for (cases, found) in pairs {
         for case in *cases {
@@ -64,7 +67,7 @@ fn measure(pairs: &[(&[Places], &[Places])]) -> Plagdet {
     let granularity = mean(&detections).unwrap_or(1.0);
     let both = precision + recall;
     let f = if both > 0.0 { 2.0 * precision * recall / both } else { 0.0 };
-    Plagdet { plagdet: f / (1.0 + granularity).log2(), precision, recall, granularity }
+    Plagdet { all: f / (1.0 + granularity).log2(), precision, recall, granularity }
 }
 
 fn mean(values: &[f64]) -> Option<f64> {
@@ -131,7 +134,7 @@ mod tests {
         let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
         assert!(near(found.recall, 0.7) && near(found.precision, 0.75) && near(found.granularity, 2.0), "{found:?}");
         let f = 2.0 * 0.7 * 0.75 / 1.45;
-        assert!(near(found.plagdet, f / 3f64.log2()), "{found:?}");
+        assert!(near(found.all, f / 3f64.log2()), "{found:?}");
     }
 
     #[test]
@@ -140,7 +143,7 @@ mod tests {
         let honest = pair("unrelated", &[], &[places([0, 1], [0, 1])]);
         let (labels, answers): (Vec<_>, Vec<_>) = [missed, honest].into_iter().unzip();
         let all = passages(&labels, &answers);
-        let nothing = Plagdet { plagdet: 0.0, precision: 0.0, recall: 0.0, granularity: 1.0 };
+        let nothing = Plagdet { all: 0.0, precision: 0.0, recall: 0.0, granularity: 1.0 };
         assert_eq!(all[1], (Some("copy".into()), 1, Found::Cases(nothing)));
         assert_eq!(all[2], (Some("unrelated".into()), 1, Found::False(1)));
     }

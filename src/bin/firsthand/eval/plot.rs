@@ -40,15 +40,19 @@ fn hex(RGBColor(red, green, blue): RGBColor) -> String {
 
 /// The rules that the drawings need.
 pub fn style() -> String {
-    let mut rules =
-        "svg text{fill:currentColor;font-family:inherit}\nsvg [stroke=\"#000000\"]{stroke:currentColor}\n".to_owned();
-    let mut dark = format!("svg [stroke=\"{}\"]{{stroke:{GRID_ON_DARK}}}", hex(GRID));
-    for (colour, on_dark, dashes) in LINES {
+    let dashes = LINES
+        .map(|(colour, _, dashes)| format!("svg polyline[stroke=\"{}\"]{{stroke-dasharray:{dashes}}}\n", hex(colour)));
+    let dark = LINES.map(|(colour, on_dark, _)| {
         let colour = hex(colour);
-        rules += &format!("svg polyline[stroke=\"{colour}\"]{{stroke-dasharray:{dashes}}}\n");
-        dark += &format!("svg [stroke=\"{colour}\"]{{stroke:{on_dark}}}svg [fill=\"{colour}\"]{{fill:{on_dark}}}");
-    }
-    format!("{rules}@media (prefers-color-scheme:dark){{{dark}}}\n")
+        format!("svg [stroke=\"{colour}\"]{{stroke:{on_dark}}}svg [fill=\"{colour}\"]{{fill:{on_dark}}}\n")
+    });
+    format!(
+        "svg text{{fill:currentColor;font-family:inherit}}\nsvg [stroke=\"#000000\"]{{stroke:currentColor}}\n{}\
+         @media (prefers-color-scheme:dark){{\n{}svg [stroke=\"{}\"]{{stroke:{GRID_ON_DARK}}}\n}}\n",
+        dashes.concat(),
+        dark.concat(),
+        hex(GRID)
+    )
 }
 
 /// A line as it is drawn, for the legend.

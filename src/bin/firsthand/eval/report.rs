@@ -3,7 +3,7 @@
 //! It holds figures and the labels of the data, never a text of it, and no date: the same data gives the same bytes.
 
 use super::scores::{Against, KINDS, Negatives, curve, reliability};
-use super::sets::{Answers, Judged, Label};
+use super::sets::{Judged, Label, Method};
 use super::tables::{Table, confusion_table, passages_table, reliability_table};
 use super::{Evaluation, plot};
 use std::error::Error;
@@ -45,30 +45,35 @@ pub fn escape(text: &str) -> String {
 
 /// The whole page.
 pub fn page(evaluation: &Evaluation) -> Result<String, Box<dyn Error>> {
-    let mut body = "<h1>How well Firsthand tells pages apart</h1>\n".to_owned();
-    body += &run(evaluation);
+    let mut body = vec!["<h1>How well Firsthand tells pages apart</h1>\n".to_owned(), run(evaluation)];
     if let Some(pairs) = &evaluation.pairs {
-        body += "<h2>Pairs: one page against one original</h2>\n";
-        body += &on_pairs(evaluation, pairs)?;
+        body.push("<h2>Pairs: one page against one original</h2>\n".to_owned());
+        body.extend(on_pairs(evaluation, pairs)?);
     }
     if let Some(pages) = &evaluation.pages {
-        body += "<h2>Pages against an index of all originals</h2>\n";
-        body += "<p>The false alarms are pages that copy nothing in the index. A copy counts as found when the right \
-                 original is named.</p>\n";
-        body += &evaluation.pages_table(pages).html();
-        body += &confusion_table(&evaluation.name("pages"), &pages.labels, &pages.ours).html();
+        body.push(
+            "<h2>Pages against an index of all originals</h2>\n<p>The false alarms are pages that copy nothing in the \
+             index. A copy counts as found when the right original is named.</p>\n"
+                .to_owned(),
+        );
+        body.push(confusion_table(&evaluation.name("pages"), &pages.labels, &pages.ours).html());
+        body.push(evaluation.pages_table(pages).html());
     }
     if let Some(alignment) = &evaluation.alignment {
-        body += "<h2>Passages</h2>\n<p>Whether the passages that correspond are found, in characters of both sides. \
-                 Granularity is the number of pieces that a passage was found in. PlagDet is F₁ of precision and \
-                 recall, divided by log₂ of 1 + granularity (Potthast et al., COLING 2010).</p>\n";
-        body += &passages_table(&alignment.labels, &alignment.ours).html();
+        body.push(
+            "<h2>Passages</h2>\n<p>Whether the passages that correspond are found, in characters of both sides. \
+             Granularity is the number of pieces that a passage was found in. PlagDet is F₁ of precision and recall, \
+             divided by log₂ of 1 + granularity (Potthast et al., COLING 2010).</p>\n"
+                .to_owned(),
+        );
+        body.push(passages_table(&alignment.labels, &alignment.ours).html());
     }
     Ok(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>Firsthand: evaluation</title>\n\
-         <style>\n{STYLE}{}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
-        plot::style()
+         <style>\n{STYLE}{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+        plot::style(),
+        body.concat()
     ))
 }
 
@@ -90,14 +95,14 @@ fn run(evaluation: &Evaluation) -> String {
     }
     if !evaluation.peers.is_empty() {
         command += " --peers DIR";
-        let names: Vec<&str> = evaluation.peers.iter().map(|peer| peer.method.as_str()).collect();
+        let names: Vec<&str> = evaluation.peers.iter().map(|peer| peer.name.as_str()).collect();
         facts.push(format!("other methods: {}", names.join(", ")));
     }
     if let Some(unseen) = &evaluation.unseen {
         command += " --unseen FILE";
         facts.push(format!("unseen folds: {} pairs", unseen.answers.len() - unseen.missing));
     }
-    let facts: String = facts.iter().map(|fact| format!("<li>{}</li>\n", escape(fact))).collect();
+    let facts = facts.iter().map(|fact| format!("<li>{}</li>\n", escape(fact))).collect::<Vec<_>>().concat();
     let seen = if evaluation.unseen.is_some() {
         "“Unseen folds” are judgements by models that had not seen the pair nor any other of its original; they say how \
          well the method generalises. Figures of the shipped model are in-sample: it was fitted to most of these rows, \
@@ -114,56 +119,54 @@ fn run(evaluation: &Evaluation) -> String {
     )
 }
 
-fn on_pairs(evaluation: &Evaluation, pairs: &Judged) -> Result<String, Box<dyn Error>> {
+fn on_pairs(evaluation: &Evaluation, pairs: &Judged) -> Result<Vec<String>, Box<dyn Error>> {
     let labels = &pairs.labels;
     let methods = evaluation.methods(pairs);
     let ours = methods[0];
     let negatives = Negatives::new(Against::Pair, labels, &ours.answers).len();
-    let mut body = format!(
+    let mut body = vec![format!(
         "<p>The false alarms are the {negatives} independent reports of the same event. With so many, a rate below \
          1 in {negatives} is none at all.</p>\n"
-    );
-    body += &figures(labels, &methods)?;
+    )];
+    body.push(figures(labels, &methods)?);
     if methods.len() > 1 {
-        body += &evaluation.recall_table(pairs).html();
+        body.push(evaluation.recall_table(pairs).html());
     }
-    let name = escape(&ours.method);
-    let drawing = plot::reliability(&format!("Reliability of {}", ours.method), &reliability(labels, &ours.answers))?;
-    body += &format!(
+    let drawing = plot::reliability(&format!("Reliability of {}", ours.name), &reliability(labels, &ours.answers))?;
+    body.push(format!(
         "<h3>Is the score a probability?</h3>\n<p>On the diagonal it is. The numbers are pairs; the figures hold for the \
-         mix of pairs in this data.</p>\n<figure>\n<figcaption>{name}</figcaption>\n{drawing}</figure>\n"
-    );
-    body += &reliability_table(&ours.method, labels, ours).html();
-    body += "<h3>What is each kind taken for?</h3>\n";
-    for answers in evaluation.unseen.iter().chain([&pairs.ours]) {
-        body += &confusion_table(&answers.method, labels, answers).html();
-    }
-    body += "<h3>By how the pages were made</h3>\n";
+         mix of pairs in this data.</p>\n<figure>\n<figcaption>{}</figcaption>\n{drawing}</figure>\n",
+        escape(&ours.name)
+    ));
+    body.push(reliability_table(&ours.name, labels, ours).html());
+    body.push("<h3>What is each kind taken for?</h3>\n".to_owned());
+    let ours = evaluation.unseen.iter().chain([&pairs.ours]);
+    body.extend(ours.map(|method| confusion_table(&method.name, labels, method).html()));
+    body.push("<h3>By how the pages were made</h3>\n".to_owned());
     body.extend(evaluation.pairs_tables(pairs).iter().map(Table::html));
     Ok(body)
 }
 
 /// Recall against false alarms, kind by kind.
-fn figures(labels: &[Label], methods: &[&Answers]) -> Result<String, Box<dyn Error>> {
-    let mut figures = String::new();
+fn figures(labels: &[Label], methods: &[&Method]) -> Result<String, Box<dyn Error>> {
+    let mut figures = Vec::new();
     for kind in KINDS {
-        let lines: Vec<_> = methods.iter().map(|answers| curve(kind, labels, &answers.answers, plot::RATES)).collect();
+        let lines: Vec<_> = methods.iter().map(|method| curve(kind, labels, &method.answers, plot::RATES)).collect();
         if lines[0].is_empty() {
             continue;
         }
         let count = labels.iter().filter(|label| label.kind == kind).count();
         let drawing = plot::curves(&format!("Recall of {kind} against false alarms"), &lines)?;
-        figures += &format!("<figure>\n<figcaption>{kind}, {count} pairs</figcaption>\n{drawing}</figure>\n");
+        figures.push(format!("<figure>\n<figcaption>{kind}, {count} pairs</figcaption>\n{drawing}</figure>\n"));
     }
     if figures.is_empty() {
         return Ok("<p>Without copies or without independent reports there are no curves to draw.</p>\n".into());
     }
-    let names: String = methods
-        .iter()
-        .enumerate()
-        .map(|(number, answers)| format!("<li>{} {}</li>\n", plot::sample(number), escape(&answers.method)))
-        .collect();
+    let named =
+        |(number, method): (usize, &&Method)| format!("<li>{} {}</li>\n", plot::sample(number), escape(&method.name));
     Ok(format!(
-        "<h3>Recall against false alarms</h3>\n<ul class=\"legend\">\n{names}</ul>\n<div class=\"figures\">\n{figures}</div>\n"
+        "<h3>Recall against false alarms</h3>\n<ul class=\"legend\">\n{}</ul>\n<div class=\"figures\">\n{}</div>\n",
+        methods.iter().enumerate().map(named).collect::<Vec<_>>().concat(),
+        figures.concat()
     ))
 }

@@ -2,7 +2,7 @@
 //!
 //! Two prices: what the shipped threshold takes, and what any threshold on the score would.
 
-use super::sets::{Answer, Answers, Label};
+use super::sets::{Answer, Label};
 use std::collections::BTreeMap;
 
 /// The kinds that are accusations, as labels and as verdicts.
@@ -65,6 +65,9 @@ impl Negatives {
     }
 }
 
+/// A row of a set and what a method answers to it.
+type Row<'a> = (&'a Label, &'a Answer);
+
 /// The figures of a group of rows. Shares are in percent.
 #[derive(Debug, PartialEq)]
 pub struct Score {
@@ -86,7 +89,7 @@ pub struct Score {
 pub fn scores(against: Against, labels: &[Label], answers: &[Answer]) -> Vec<Score> {
     let negatives = Negatives::new(against, labels, answers);
     let thresholds = RATES.map(|rate| negatives.threshold(rate));
-    let mut groups: BTreeMap<(&str, Option<String>), Vec<(&Label, &Answer)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, Option<String>), Vec<Row>> = BTreeMap::new();
     for row in labels.iter().zip(answers) {
         let kind = row.0.kind.as_str();
         groups.entry((kind, None)).or_default().push(row);
@@ -95,7 +98,7 @@ pub fn scores(against: Against, labels: &[Label], answers: &[Answer]) -> Vec<Sco
             groups.entry((kind, Some(format!("language {lang}")))).or_default().push(row);
         }
     }
-    let score = |((kind, group), rows): ((&str, Option<String>), Vec<(&Label, &Answer)>)| {
+    let score = |((kind, group), rows): ((&str, Option<String>), Vec<Row>)| {
         let positive = !copies_nothing(kind);
         let right = |label: &Label, answer: &Answer| !positive || against.is_right(label, answer);
         Score {
@@ -111,7 +114,7 @@ pub fn scores(against: Against, labels: &[Label], answers: &[Answer]) -> Vec<Sco
     groups.into_iter().map(score).collect()
 }
 
-fn percent(rows: &[(&Label, &Answer)], holds: impl Fn(&Label, &Answer) -> bool) -> f64 {
+fn percent(rows: &[Row], holds: impl Fn(&Label, &Answer) -> bool) -> f64 {
     100.0 * rows.iter().filter(|(label, answer)| holds(label, answer)).count() as f64 / rows.len() as f64
 }
 
@@ -188,9 +191,9 @@ pub fn reliability(labels: &[Label], answers: &[Answer]) -> [Bin; 10] {
 }
 
 /// How often each labelled kind got each of [`VERDICTS`]; the kinds of copies first.
-pub fn confusion(labels: &[Label], answers: &Answers) -> Vec<(String, [usize; 7])> {
+pub fn confusion(labels: &[Label], answers: &[Answer]) -> Vec<(String, [usize; 7])> {
     let mut counts: BTreeMap<(usize, &str), [usize; 7]> = BTreeMap::new();
-    for (label, answer) in labels.iter().zip(&answers.answers) {
+    for (label, answer) in labels.iter().zip(answers) {
         let kind = label.kind.as_str();
         let place = KINDS.iter().position(|k| *k == kind).unwrap_or(KINDS.len());
         let verdict = VERDICTS.iter().position(|v| *v == answer.verdict).unwrap_or(VERDICTS.len() - 1);
@@ -300,7 +303,7 @@ mod tests {
             ("spun", "spun", 1.0),
             ("copy", "nonsense", 1.0),
         ]);
-        let counts = confusion(&labels, &Answers { method: "by hand".into(), answers, missing: 0 });
+        let counts = confusion(&labels, &answers);
         let kinds: Vec<&str> = counts.iter().map(|(kind, _)| kind.as_str()).collect();
         assert_eq!(kinds, ["copy", "spun", "unrelated"]);
         assert_eq!(counts[0].1, [0, 0, 0, 0, 0, 0, 1]);

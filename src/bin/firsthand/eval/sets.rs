@@ -71,12 +71,12 @@ fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     serde_json::Value::deserialize(from).map(|id| name_of(&id))
 }
 
-/// The answers of one method to all rows of a set, in their order.
+/// A method, ours or another, and what it answers to all rows of a set.
 #[derive(Debug)]
-pub struct Answers {
-    /// The method.
-    pub method: String,
-    /// One a row.
+pub struct Method {
+    /// What it is called.
+    pub name: String,
+    /// One answer a row, in their order.
     pub answers: Vec<Answer>,
     /// Rows that it has no answer to.
     pub missing: usize,
@@ -88,7 +88,7 @@ pub struct Judged {
     /// What the data says.
     pub labels: Vec<Label>,
     /// What we say.
-    pub ours: Answers,
+    pub ours: Method,
     /// Rows that are no labelled rows.
     pub left_out: usize,
 }
@@ -138,7 +138,7 @@ pub fn judge(
     if let Some(path) = results {
         fs::write(path, kept).map_err(|e| format!("{}: cannot be written: {e}", path.display()))?;
     }
-    let ours = Answers { method: "Firsthand".into(), answers, missing };
+    let ours = Method { name: "Firsthand".into(), answers, missing };
     Ok(Judged { labels, ours, left_out })
 }
 
@@ -164,7 +164,7 @@ fn judge_row(document: &Document, judge: impl Fn(&Document) -> Result<Report, St
 }
 
 /// Reads a method's answers to these rows from a file of results.
-pub fn read_answers(path: &Path, method: String, labels: &[Label]) -> Result<Answers, Box<dyn Error>> {
+pub fn read_answers(path: &Path, name: String, labels: &[Label]) -> Result<Method, Box<dyn Error>> {
     let mut by_name = HashMap::new();
     Files::new(&[path.to_owned()], Folders::Articles)?.for_each_portion(|documents, _| {
         for Document { place, content } in &documents {
@@ -184,11 +184,11 @@ pub fn read_answers(path: &Path, method: String, labels: &[Label]) -> Result<Ans
     if missing == labels.len() {
         return Err(format!("{}: no results for these pairs", path.display()).into());
     }
-    Ok(Answers { method, answers: found.into_iter().map(Option::unwrap_or_default).collect(), missing })
+    Ok(Method { name, answers: found.into_iter().map(Option::unwrap_or_default).collect(), missing })
 }
 
 /// Reads the answers of other methods from all `.jsonl` files of a folder; the files' names are the methods'.
-pub fn read_peers(folder: &Path, labels: &[Label]) -> Result<Vec<Answers>, Box<dyn Error>> {
+pub fn read_peers(folder: &Path, labels: &[Label]) -> Result<Vec<Method>, Box<dyn Error>> {
     let named = |error: std::io::Error| format!("{}: {error}", folder.display());
     let entries: Result<Vec<PathBuf>, _> = fs::read_dir(folder).map_err(named)?.map(|e| e.map(|e| e.path())).collect();
     let mut files = entries.map_err(named)?;
@@ -197,6 +197,6 @@ pub fn read_peers(folder: &Path, labels: &[Label]) -> Result<Vec<Answers>, Box<d
     if files.is_empty() {
         return Err(format!("{}: no .jsonl files in this folder", folder.display()).into());
     }
-    let method = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    files.iter().map(|path| read_answers(path, method(path), labels)).collect()
+    let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    files.iter().map(|path| read_answers(path, name(path), labels)).collect()
 }

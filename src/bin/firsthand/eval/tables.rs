@@ -3,8 +3,7 @@
 use super::plagdet::{Found, passages};
 use super::report::escape;
 use super::scores::{Against, Bin, KINDS, Negatives, RATES, VERDICTS, confusion, recall, reliability, scores};
-use super::sets::{Answers, Label};
-use std::fmt::Write;
+use super::sets::{Label, Method};
 
 /// A table: its first columns are names, the others figures.
 #[derive(Debug)]
@@ -44,54 +43,49 @@ impl Table {
                 *width = (*width).max(cell.chars().count());
             }
         }
-        let mut out = format!("{}\n", self.caption);
-        for cells in std::iter::once(&self.heads).chain(self.rows.iter().map(|row| &row.cells)) {
-            let mut line = String::new();
-            for (number, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+        let line = |cells: &Vec<String>| {
+            let padded = cells.iter().zip(&widths).enumerate().map(|(number, (cell, width))| {
                 let spans = number + 1 == cells.len() && cells.len() < widths.len();
-                let done = if number < self.names || spans {
-                    write!(line, "{cell:<width$} ")
-                } else {
-                    write!(line, "{cell:>width$} ")
-                };
-                debug_assert!(done.is_ok(), "a string takes everything");
-            }
-            out.push_str(line.trim_end());
-            out.push('\n');
-        }
-        out
+                if number < self.names || spans { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            });
+            format!("{}\n", padded.collect::<Vec<_>>().join(" ").trim_end())
+        };
+        let lines = [&self.heads].into_iter().chain(self.rows.iter().map(|row| &row.cells)).map(line);
+        [format!("{}\n", self.caption)].into_iter().chain(lines).collect()
     }
 
     /// The table in HTML.
     pub fn html(&self) -> String {
         let caption = escape(&self.caption);
-        let mut out = format!(
-            "<div class=\"wide\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n\
-             <caption>{caption}</caption>\n<thead><tr>"
-        );
-        for (number, head) in self.heads.iter().enumerate() {
+        let heads = self.heads.iter().enumerate().map(|(number, head)| {
             let class = if number < self.names { " class=\"name\"" } else { "" };
-            out += &format!("<th scope=\"col\"{class}>{}</th>", escape(head));
-        }
-        out += "</tr></thead>\n<tbody>\n";
-        for row in &self.rows {
-            out += if row.sum { "<tr class=\"sum\">" } else { "<tr>" };
-            for (number, cell) in row.cells.iter().enumerate() {
-                let cell = escape(cell);
-                let dark = number.checked_sub(self.names).and_then(|figure| row.shades.get(figure));
-                let rest = self.heads.len() - row.cells.len();
-                out += &match dark {
-                    _ if number < self.names => format!("<th scope=\"row\">{cell}</th>"),
-                    Some(share) => format!("<td style=\"--share:{:.0}%\">{cell}</td>", share * 100.0),
-                    None if rest > 0 && number + 1 == row.cells.len() => {
-                        format!("<td colspan=\"{}\">{cell}</td>", rest + 1)
-                    }
-                    None => format!("<td>{cell}</td>"),
-                };
+            format!("<th scope=\"col\"{class}>{}</th>", escape(head))
+        });
+        let rows = self.rows.iter().map(|row| self.html_row(row));
+        format!(
+            "<div class=\"wide\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n\
+             <caption>{caption}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n</div>\n",
+            heads.collect::<Vec<_>>().concat(),
+            rows.collect::<Vec<_>>().concat()
+        )
+    }
+
+    fn html_row(&self, row: &Row) -> String {
+        let rest = self.heads.len() - row.cells.len();
+        let cells = row.cells.iter().enumerate().map(|(number, cell)| {
+            let cell = escape(cell);
+            let share = number.checked_sub(self.names).and_then(|figure| row.shades.get(figure));
+            match share {
+                _ if number < self.names => format!("<th scope=\"row\">{cell}</th>"),
+                Some(share) => format!("<td style=\"--share:{:.0}%\">{cell}</td>", share * 100.0),
+                None if rest > 0 && number + 1 == row.cells.len() => {
+                    format!("<td colspan=\"{}\">{cell}</td>", rest + 1)
+                }
+                None => format!("<td>{cell}</td>"),
             }
-            out += "</tr>\n";
-        }
-        out + "</tbody>\n</table>\n</div>\n"
+        });
+        let class = if row.sum { " class=\"sum\"" } else { "" };
+        format!("<tr{class}>{}</tr>\n", cells.collect::<Vec<_>>().concat())
     }
 }
 
@@ -100,15 +94,15 @@ fn one_digit(percent: f64) -> String {
 }
 
 /// How many copies are found, by kind and by how they were made.
-pub fn scores_table(name: &str, against: Against, labels: &[Label], answers: &Answers) -> Table {
-    let negatives = Negatives::new(against, labels, &answers.answers);
+pub fn scores_table(name: &str, against: Against, labels: &[Label], method: &Method) -> Table {
+    let negatives = Negatives::new(against, labels, &method.answers);
     let [first, second] = RATES.map(|rate| negatives.threshold(rate));
     let caption = format!(
         "{name}: {} pages, {} without a result; thresholds at 1% / 0.1%: {first:.4} / {second:.4}",
         labels.len(),
-        answers.missing
+        method.missing
     );
-    let rows = scores(against, labels, &answers.answers).into_iter().map(|score| {
+    let rows = scores(against, labels, &method.answers).into_iter().map(|score| {
         let figure = |share: Option<f64>| share.map_or("-".into(), one_digit);
         let sum = score.group.is_none();
         let names = [score.kind, score.group.unwrap_or("ALL".into()), score.rows.to_string()];
@@ -119,11 +113,11 @@ pub fn scores_table(name: &str, against: Against, labels: &[Label], answers: &An
 }
 
 /// Recall of each kind at fixed rates of false alarms, method by method.
-pub fn recall_table(labels: &[Label], methods: &[&Answers]) -> Table {
-    let names: Vec<&str> = methods.iter().map(|answers| answers.method.as_str()).collect();
+pub fn recall_table(labels: &[Label], methods: &[&Method]) -> Table {
+    let names: Vec<&str> = methods.iter().map(|method| method.name.as_str()).collect();
     let mut rows = Vec::new();
     for kind in KINDS {
-        let recalls: Option<Vec<_>> = methods.iter().map(|answers| recall(kind, labels, &answers.answers)).collect();
+        let recalls: Option<Vec<_>> = methods.iter().map(|method| recall(kind, labels, &method.answers)).collect();
         for (number, rate) in RATES.iter().enumerate() {
             if let Some(recalls) = &recalls {
                 let shares = recalls.iter().map(|recall| one_digit(100.0 * recall[number]));
@@ -137,33 +131,33 @@ pub fn recall_table(labels: &[Label], methods: &[&Answers]) -> Table {
 }
 
 /// How well passages are found.
-pub fn passages_table(labels: &[Label], answers: &Answers) -> Table {
+pub fn passages_table(labels: &[Label], method: &Method) -> Table {
     let row = |(kind, pairs, found): (Option<String>, usize, Found)| {
         let sum = kind.is_none();
         let mut cells = vec![kind.unwrap_or("ALL".into()), pairs.to_string()];
         match found {
             Found::False(count) => cells.push(format!("pairs with a false passage: {count}")),
             Found::Cases(found) => {
-                cells.extend([found.plagdet, found.precision, found.recall].map(|figure| format!("{figure:.4}")));
+                cells.extend([found.all, found.precision, found.recall].map(|figure| format!("{figure:.4}")));
                 cells.push(format!("{:.3}", found.granularity));
             }
         }
         Row { sum, ..Row::new(cells) }
     };
-    let rows = passages(labels, &answers.answers).into_iter().map(row).collect();
-    let caption = format!("alignment: {} pairs, {} without a result", labels.len(), answers.missing);
+    let rows = passages(labels, &method.answers).into_iter().map(row).collect();
+    let caption = format!("alignment: {} pairs, {} without a result", labels.len(), method.missing);
     Table::new(caption, 1, &["kind", "pairs", "plagdet", "prec", "recall", "gran"], rows)
 }
 
 /// What each labelled kind was taken for.
-pub fn confusion_table(name: &str, labels: &[Label], answers: &Answers) -> Table {
+pub fn confusion_table(name: &str, labels: &[Label], method: &Method) -> Table {
     let row = |(kind, counts): (String, [usize; 7])| {
         let all: usize = counts.iter().sum();
         let shades = [0.0].into_iter().chain(counts.iter().map(|count| *count as f64 / all as f64)).collect();
         let counts = counts.iter().map(usize::to_string);
         Row { cells: [kind, all.to_string()].into_iter().chain(counts).collect(), shades, sum: false }
     };
-    let rows = confusion(labels, answers).into_iter().map(row).collect();
+    let rows = confusion(labels, &method.answers).into_iter().map(row).collect();
     Table::new(
         format!("{name}: labelled kind (down) and verdict (across), shaded by share of the kind"),
         1,
@@ -173,13 +167,13 @@ pub fn confusion_table(name: &str, labels: &[Label], answers: &Answers) -> Table
 }
 
 /// Whether scores are probabilities.
-pub fn reliability_table(name: &str, labels: &[Label], answers: &Answers) -> Table {
+pub fn reliability_table(name: &str, labels: &[Label], method: &Method) -> Table {
     let row = |(number, bin): (usize, Bin)| {
         let range = format!("{:.1}–{:.1}", number as f64 / 10.0, (number + 1) as f64 / 10.0);
         let figure = |value: f64| if bin.pairs == 0 { "-".into() } else { format!("{value:.3}") };
         Row::new(vec![range, bin.pairs.to_string(), figure(bin.predicted), figure(bin.observed)])
     };
-    let rows = reliability(labels, &answers.answers).into_iter().enumerate().map(row).collect();
+    let rows = reliability(labels, &method.answers).into_iter().enumerate().map(row).collect();
     let caption = format!("{name}: score, and the share of pairs with it that were made from the source");
     Table::new(caption, 1, &["score", "pairs", "mean score", "made from the source"], rows)
 }
