@@ -22,8 +22,8 @@ const LINES: [(RGBColor, &str, &str); 8] = [
     (RGBColor(0xB4, 0x53, 0x09), "#FBBF24", "14 5"),
     (RGBColor(0x15, 0x80, 0x3D), "#4ADE80", "5 5"),
     (RGBColor(0xB9, 0x1C, 0x1C), "#F87171", "16 5 4 5"),
-    (RGBColor(0x7E, 0x22, 0xCE), "#C084FC", "24 6"),
-    (RGBColor(0x0F, 0x76, 0x6E), "#2DD4BF", "3 6"),
+    (RGBColor(0x7E, 0x22, 0xCE), "#C084FC", "28 8"),
+    (RGBColor(0x0F, 0x76, 0x6E), "#2DD4BF", "20 4 6 4"),
     (RGBColor(0xBE, 0x18, 0x5D), "#F472B6", "10 4 3 4 3 4"),
     (RGBColor(0x57, 0x53, 0x4E), "#A8A29E", "8 8"),
 ];
@@ -76,7 +76,7 @@ pub fn curves(name: &str, lines: &[Vec<(f64, f64)>]) -> Result<String, Box<dyn E
         let mut chart = ChartBuilder::on(&area)
             .margin(14)
             .margin_right(40)
-            .x_label_area_size(76)
+            .x_label_area_size(66)
             .y_label_area_size(100)
             .build_cartesian_2d(rates, 0.0..1.0)?;
         chart
@@ -107,7 +107,7 @@ pub fn reliability(name: &str, bins: &[Bin]) -> Result<String, Box<dyn Error>> {
         let mut chart = ChartBuilder::on(&area)
             .margin(14)
             .margin_right(40)
-            .x_label_area_size(76)
+            .x_label_area_size(66)
             .y_label_area_size(100)
             .build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
         chart

@@ -19,7 +19,8 @@ figure{margin:0;max-width:34rem}figure svg{width:100%;height:auto}figcaption{fon
 .wide{overflow-x:auto;margin:1rem 0}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
-th,td{padding:.15rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
+th,td{padding:.15rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;vertical-align:bottom}
+th[scope=col]{white-space:normal}
 th.name,th[scope=row]{text-align:left}th[scope=row]{font-weight:400}
 tr.sum>*{font-weight:700;border-top:2px solid var(--line)}
 td[style]{background:color-mix(in srgb,var(--shade) var(--share),transparent)}
