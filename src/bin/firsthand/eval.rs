@@ -92,6 +92,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     if let Some(folder) = &arguments.results {
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
+    sets.skipped.iter().for_each(|skipped| eprintln!("{skipped}"));
     let (evaluation, left_out) = evaluate(arguments, &sets)?;
     if let Some(path) = &arguments.report {
         let page = report::page(&evaluation)?;
@@ -110,6 +111,8 @@ struct Sets {
     pages: Option<(PathBuf, PathBuf)>,
     pairs: Option<PathBuf>,
     alignment: Option<PathBuf>,
+    /// What is not there, a line each.
+    skipped: Vec<String>,
 }
 
 impl Sets {
@@ -121,19 +124,19 @@ impl Sets {
         let file = |name: &str| Some(data.join(name)).filter(|path| path.is_file());
         let (articles, pages) = (file("articles.jsonl.gz"), file("pages.jsonl.gz"));
         let (pairs, alignment) = (file("pairs.jsonl.gz"), file("alignment.jsonl.gz"));
-        let skipped = [
+        let files = [
             ("pages", pages.is_some(), "pages.jsonl.gz"),
             ("pages", articles.is_some(), "articles.jsonl.gz"),
             ("pairs", pairs.is_some(), "pairs.jsonl.gz"),
             ("alignment", alignment.is_some(), "alignment.jsonl.gz"),
         ];
-        let sets = Self { pages: articles.zip(pages), pairs, alignment };
+        let skipped = files.iter().filter(|(_, there, _)| !there);
+        let skipped =
+            skipped.map(|(set, _, file)| format!("{set}: skipped: no {file} in {}", data.display())).collect();
+        let sets = Self { pages: articles.zip(pages), pairs, alignment, skipped };
         if sets.pages.is_none() && sets.pairs.is_none() && sets.alignment.is_none() {
             let wanted = "articles.jsonl.gz with pages.jsonl.gz, pairs.jsonl.gz or alignment.jsonl.gz";
             return Err(format!("{}: nothing to evaluate: no {wanted} in this folder", data.display()).into());
-        }
-        for (set, _, file) in skipped.iter().filter(|(_, there, _)| !there) {
-            eprintln!("{set}: skipped: no {file} in {}", data.display());
         }
         Ok(sets)
     }

@@ -33,8 +33,9 @@ pub struct Label {
 /// What a method answers to a row; the default where it has no answer.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Answer {
+    /// The row's name.
     #[serde(deserialize_with = "name")]
-    id: String,
+    pub id: String,
     /// What it takes the page for.
     #[serde(default = "no_match")]
     pub verdict: String,
@@ -47,7 +48,7 @@ pub struct Answer {
     #[serde(default)]
     pub passages: Vec<Places>,
     /// Why it could not judge the page.
-    error: Option<String>,
+    pub error: Option<String>,
 }
 
 impl Default for Answer {

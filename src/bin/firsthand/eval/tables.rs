@@ -38,8 +38,9 @@ impl Table {
     /// The table in columns.
     pub fn text(&self) -> String {
         let mut widths: Vec<usize> = self.heads.iter().map(|head| head.chars().count()).collect();
-        for row in self.rows.iter().filter(|row| row.cells.len() == self.heads.len()) {
-            for (width, cell) in widths.iter_mut().zip(&row.cells) {
+        for row in &self.rows {
+            let own = if row.cells.len() < self.heads.len() { row.cells.len() - 1 } else { row.cells.len() };
+            for (width, cell) in widths.iter_mut().zip(&row.cells[..own]) {
                 *width = (*width).max(cell.chars().count());
             }
         }
