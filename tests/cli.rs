@@ -252,7 +252,9 @@ fn labelled_data(bench: &Bench) -> PathBuf {
     let write = |name: &str, rows: &[Value]| {
         let file = fs::File::create(folder.join(name)).unwrap();
         let mut out = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
-        rows.iter().for_each(|row| writeln!(out, "{row}").unwrap());
+        for row in rows {
+            writeln!(out, "{row}").unwrap();
+        }
         out.finish().unwrap();
     };
     let url = "https://canal.example/bridge";
