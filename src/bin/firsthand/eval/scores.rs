@@ -241,7 +241,7 @@ mod tests {
         );
         assert_eq!((scores[0].flagged, scores[0].right, scores[0].kind_right), (50.0, Some(50.0), Some(25.0)));
         // One in a hundred of ten is none: the threshold is the highest negative, 0.9.
-        assert_eq!(scores[0].recall, [25.0, 25.0]);
+        assert_eq!((scores[0].rows, scores[0].recall), (4, [25.0, 25.0]));
         assert_eq!((scores[2].flagged, scores[2].right, scores[2].recall), (0.0, None, [0.0, 0.0]));
     }
 
