@@ -35,7 +35,22 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     if arguments.out.is_dir() {
         return Err(format!("{}: is a folder: give the name of a file", arguments.out.display()).into());
     }
-    let files = Files::new(&arguments.corpus, Folders::Articles)?;
+    let (writer, left_out) = index(&Files::new(&arguments.corpus, Folders::Articles)?)?;
+    let (articles, words) = (writer.articles(), writer.words());
+    if articles == 0 {
+        return Err(format!("no articles to index, {left_out} left out: nothing was written").into());
+    }
+    let bytes = write_whole(&arguments.out, |out| writer.write(out))?;
+    eprintln!(
+        "{}: {articles} articles, {words} words, {bytes} bytes ({:.2} a word); {left_out} left out",
+        arguments.out.display(),
+        bytes as f64 / words as f64
+    );
+    Ok(if left_out == 0 { Outcome::Complete } else { Outcome::Incomplete })
+}
+
+/// Fingerprints all articles, and says how many were left out; each of those is named on the way.
+pub fn index(files: &Files) -> Result<(Writer, u32), Box<dyn Error>> {
     let bar = progress(files.bytes(), "indexing");
     let mut writer = Writer::new();
     let mut left_out = 0u32;
@@ -52,17 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
         Ok(())
     })?;
     bar.finish_and_clear();
-    let (articles, words) = (writer.articles(), writer.words());
-    if articles == 0 {
-        return Err(format!("no articles to index, {left_out} left out: nothing was written").into());
-    }
-    let bytes = write_whole(&arguments.out, |out| writer.write(out))?;
-    eprintln!(
-        "{}: {articles} articles, {words} words, {bytes} bytes ({:.2} a word); {left_out} left out",
-        arguments.out.display(),
-        bytes as f64 / words as f64
-    );
-    Ok(if left_out == 0 { Outcome::Complete } else { Outcome::Incomplete })
+    Ok((writer, left_out))
 }
 
 fn prepare(document: &Document) -> Result<Prepared, String> {

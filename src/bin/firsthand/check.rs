@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
 }
 
 /// A page's name in the output, and its report with the text that offsets count in, or what is wrong with it.
-fn check_document(document: &Document, indexes: &[IndexFile]) -> (String, Result<(Report, String), String>) {
+pub fn check_document(document: &Document, indexes: &[IndexFile]) -> (String, Result<(Report, String), String>) {
     let (id, page) = document.read();
     let checked = page.and_then(|page| {
         let url = page.url.clone();

@@ -1,7 +1,7 @@
 //! `firsthand compare`: one text against another, both at hand.
 
 use crate::Outcome;
-use crate::input::{Content, Document, Files, Folders};
+use crate::input::{Content, Document, Files, Folders, name_of};
 use crate::output::{Format, write};
 use firsthand::{Article, Report, compare};
 use rayon::prelude::*;
@@ -83,7 +83,8 @@ fn compare_pairs(path: &Path, format: Format, out: &mut impl io::Write) -> Resul
     Ok(if failed { Outcome::Incomplete } else { Outcome::Complete })
 }
 
-fn compare_row(document: &Document) -> (String, Result<Report, String>) {
+/// A pair's name, and the report on its page, or what is wrong with it.
+pub fn compare_row(document: &Document) -> (String, Result<Report, String>) {
     let Content::Row(line) = &document.content else {
         return (document.place.clone(), Err("not a .jsonl file of pairs".into()));
     };
@@ -91,7 +92,7 @@ fn compare_row(document: &Document) -> (String, Result<Report, String>) {
         Ok(pair) => pair,
         Err(error) => return (document.place.clone(), Err(format!("not a pair: {error}"))),
     };
-    let id = pair.id.as_str().map_or_else(|| pair.id.to_string(), str::to_owned);
+    let id = name_of(&pair.id);
     let article = |text| Article::from_text(text).map_err(|e| e.to_string());
     let report = article(pair.source_text).and_then(|source| Ok(compare(&source, &article(pair.page_text)?)));
     (id, report)

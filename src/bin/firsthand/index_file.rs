@@ -1,4 +1,4 @@
-//! Index files on disk: read by position, written whole or not at all.
+//! Index files: read by position, on disk or in memory; written whole or not at all.
 
 use firsthand::check::{Check, Want};
 use firsthand::index::HEAD_BYTES;
@@ -12,11 +12,18 @@ use std::sync::Arc;
 /// An index and the file that it is in.
 #[derive(Debug)]
 pub struct IndexFile {
-    /// Where it is.
-    pub path: PathBuf,
     /// Its header.
     pub index: Arc<Index>,
-    file: File,
+    bytes: Bytes,
+}
+
+/// Where the bytes of an index are.
+#[derive(Debug)]
+enum Bytes {
+    /// On disk.
+    File(PathBuf, File),
+    /// An index that nobody keeps.
+    Memory(Vec<u8>),
 }
 
 impl IndexFile {
@@ -37,21 +44,38 @@ impl IndexFile {
         let mut head = Vec::new();
         (&file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| named(&e))?;
         let index = Index::open(&head).map_err(|e| named(&e))?;
-        Ok(Self { path: path.to_owned(), index: Arc::new(index), file })
+        Ok(Self { index: Arc::new(index), bytes: Bytes::File(path.to_owned(), file) })
+    }
+
+    /// Opens an index that was just made.
+    pub fn in_memory(bytes: Vec<u8>) -> Result<Self, Box<dyn Error>> {
+        let index = Index::open(&bytes[..bytes.len().min(HEAD_BYTES)])?;
+        Ok(Self { index: Arc::new(index), bytes: Bytes::Memory(bytes) })
     }
 
     /// Checks every byte.
     pub fn verify(&self) -> Result<(), Box<dyn Error>> {
-        let whole = File::open(&self.path)?;
-        self.index
-            .verify(BufReader::with_capacity(1 << 20, whole))
-            .map_err(|e| format!("{}: {e}", self.path.display()).into())
+        match &self.bytes {
+            Bytes::File(path, _) => {
+                let whole = BufReader::with_capacity(1 << 20, File::open(path)?);
+                self.index.verify(whole).map_err(|e| format!("{}: {e}", path.display()).into())
+            }
+            Bytes::Memory(bytes) => Ok(self.index.verify(bytes.as_slice())?),
+        }
     }
 
     fn read(&self, want: &Want) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; (want.range.end - want.range.start) as usize];
-        read_at(&self.file, &mut bytes, want.range.start)?;
-        Ok(bytes)
+        match &self.bytes {
+            Bytes::File(_, file) => {
+                let mut bytes = vec![0; (want.range.end - want.range.start) as usize];
+                read_at(file, &mut bytes, want.range.start)?;
+                Ok(bytes)
+            }
+            Bytes::Memory(bytes) => bytes
+                .get(want.range.start as usize..want.range.end as usize)
+                .map(<[u8]>::to_vec)
+                .ok_or_else(|| io::ErrorKind::UnexpectedEof.into()),
+        }
     }
 }
 

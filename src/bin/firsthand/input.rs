@@ -85,8 +85,7 @@ impl Document {
             Err(error) => return (self.place.clone(), Err(format!("not a JSON object of the expected form: {error}"))),
         };
         let id = match &row.id {
-            Some(serde_json::Value::String(id)) => id.clone(),
-            Some(id) if !id.is_null() => id.to_string(),
+            Some(id) if !id.is_null() => name_of(id),
             _ => row.url.clone().unwrap_or_else(|| self.place.clone()),
         };
         (id.clone(), row.article().map(|(url, article)| Page { url, article }))
@@ -109,6 +108,11 @@ impl Row {
         article.lang = given(self.lang).or(article.lang);
         Ok((given(self.url), article))
     }
+}
+
+/// The `id` of a row in words: rows may be numbered.
+pub fn name_of(id: &serde_json::Value) -> String {
+    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
 }
 
 fn text_article(text: &str) -> Result<Article, String> {

@@ -1,8 +1,9 @@
-//! `firsthand`: builds indexes of originals, and checks pages against them.
+//! `firsthand`: builds indexes of originals, checks pages against them, and measures how well that goes.
 
 mod build;
 mod check;
 mod compare;
+mod eval;
 mod index_file;
 mod input;
 mod inspect;
@@ -27,6 +28,7 @@ Examples:
   firsthand check --index originals.firsthand page.html
   firsthand compare original.txt page.txt
   firsthand inspect --verify originals.firsthand
+  firsthand eval labelled-data/ --report evaluation.html
 
 Exit code: 0 all was read, 1 some pages or articles could not be, 2 bad usage or an unreadable index.";
 
@@ -36,6 +38,7 @@ enum Command {
     Check(check::Arguments),
     Compare(compare::Arguments),
     Inspect(inspect::Arguments),
+    Eval(eval::Arguments),
 }
 
 /// How a run ended that was not stopped by an error.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
     };
     match done {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,

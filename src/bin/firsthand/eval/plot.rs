@@ -1,0 +1,143 @@
+//! Figures → SVG.
+//!
+//! The drawing names its colours as attributes, and rules of CSS outweigh attributes: [`style`] gives every colour its
+//! counterpart on a dark page.
+
+use super::scores::Bin;
+use plotters::coord::combinators::{BindKeyPoints, IntoLogRange};
+use plotters::prelude::*;
+use std::error::Error;
+
+/// The rates of false alarms that curves are drawn between.
+pub const RATES: [f64; 2] = [0.0005, 0.1];
+const SIZE: (u32, u32) = (720, 540);
+const TEXT: f64 = 26.0;
+const GRID: RGBColor = RGBColor(221, 221, 221);
+const GRID_ON_DARK: &str = "#444444";
+
+/// Lines: colour on white, on a dark page, and dashes, so that the colours are not all that tells them apart. The first
+/// is ours.
+const LINES: [(RGBColor, &str, &str); 8] = [
+    (RGBColor(0x0B, 0x57, 0xD0), "#8AB4F8", "none"),
+    (RGBColor(0xB4, 0x53, 0x09), "#FBBF24", "14 5"),
+    (RGBColor(0x15, 0x80, 0x3D), "#4ADE80", "5 5"),
+    (RGBColor(0xB9, 0x1C, 0x1C), "#F87171", "16 5 4 5"),
+    (RGBColor(0x7E, 0x22, 0xCE), "#C084FC", "28 8"),
+    (RGBColor(0x0F, 0x76, 0x6E), "#2DD4BF", "20 4 6 4"),
+    (RGBColor(0xBE, 0x18, 0x5D), "#F472B6", "10 4 3 4 3 4"),
+    (RGBColor(0x57, 0x53, 0x4E), "#A8A29E", "8 8"),
+];
+
+/// A line's colour and width. Beyond the last of the others' colours they begin anew.
+fn line(number: usize) -> ShapeStyle {
+    let width = if number == 0 { 5 } else { 3 };
+    LINES[if number == 0 { 0 } else { 1 + (number - 1) % (LINES.len() - 1) }].0.stroke_width(width)
+}
+
+fn hex(RGBColor(red, green, blue): RGBColor) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
+}
+
+/// The rules that the drawings need.
+pub fn style() -> String {
+    let dashes = LINES
+        .map(|(colour, _, dashes)| format!("svg polyline[stroke=\"{}\"]{{stroke-dasharray:{dashes}}}\n", hex(colour)));
+    let dark = LINES.map(|(colour, on_dark, _)| {
+        let colour = hex(colour);
+        format!("svg [stroke=\"{colour}\"]{{stroke:{on_dark}}}svg [fill=\"{colour}\"]{{fill:{on_dark}}}\n")
+    });
+    format!(
+        "svg text{{fill:currentColor;font-family:inherit}}\nsvg [stroke=\"#000000\"]{{stroke:currentColor}}\n{}\
+         @media (prefers-color-scheme:dark){{\n{}svg [stroke=\"{}\"]{{stroke:{GRID_ON_DARK}}}\n}}\n",
+        dashes.concat(),
+        dark.concat(),
+        hex(GRID)
+    )
+}
+
+/// A line as it is drawn, for the legend.
+pub fn sample(number: usize) -> String {
+    let style = line(number);
+    format!(
+        "<svg width=\"48\" height=\"10\" viewBox=\"0 0 96 20\" aria-hidden=\"true\"><polyline points=\"0,10 96,10\" \
+         fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"/></svg>",
+        hex(RGBColor(style.color.0, style.color.1, style.color.2)),
+        style.stroke_width
+    )
+}
+
+/// Recall against the rate of false alarms, on a logarithmic scale; ours is the first line.
+pub fn curves(name: &str, lines: &[Vec<(f64, f64)>]) -> Result<String, Box<dyn Error>> {
+    let mut svg = String::new();
+    {
+        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
+        let rates =
+            (RATES[0]..RATES[1]).log_scale().with_key_points(vec![0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]);
+        let mut chart = ChartBuilder::on(&area)
+            .margin(14)
+            .margin_right(40)
+            .x_label_area_size(66)
+            .y_label_area_size(100)
+            .build_cartesian_2d(rates, 0.0..1.0)?;
+        chart
+            .configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(GRID)
+            .label_style(("sans-serif", TEXT))
+            .y_labels(6)
+            .x_desc("false alarms")
+            .y_desc("recall")
+            .x_label_formatter(&|rate| format!("{}%", (rate * 10_000.0).round() / 100.0))
+            .y_label_formatter(&|share| format!("{:.0}%", share * 100.0))
+            .draw()?;
+        // Ours last, on top.
+        for (number, points) in lines.iter().enumerate().rev() {
+            chart.draw_series(LineSeries::new(points.iter().copied(), line(number)))?;
+        }
+        area.present()?;
+    }
+    Ok(labelled(&svg, name))
+}
+
+/// The share of copies against the score, with the number of pairs at each point.
+pub fn reliability(name: &str, bins: &[Bin]) -> Result<String, Box<dyn Error>> {
+    let mut svg = String::new();
+    {
+        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
+        let mut chart = ChartBuilder::on(&area)
+            .margin(14)
+            .margin_right(40)
+            .x_label_area_size(66)
+            .y_label_area_size(100)
+            .build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
+        chart
+            .configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(GRID)
+            .label_style(("sans-serif", TEXT))
+            .x_labels(6)
+            .y_labels(6)
+            .x_desc("mean score")
+            .y_desc("made from the source")
+            .x_label_formatter(&|score| format!("{score:.1}"))
+            .y_label_formatter(&|share| format!("{:.0}%", share * 100.0))
+            .draw()?;
+        chart.draw_series(LineSeries::new([(0.0, 0.0), (1.0, 1.0)], BLACK.stroke_width(1)))?;
+        let points = || bins.iter().filter(|bin| bin.pairs > 0).map(|bin| (bin.predicted, bin.observed));
+        chart.draw_series(LineSeries::new(points(), line(0)))?;
+        chart.draw_series(points().map(|point| Circle::new(point, 9, LINES[0].0.filled())))?;
+        // Above the curve on the left, below it on the right: where there is room.
+        chart.draw_series(bins.iter().filter(|bin| bin.pairs > 0).map(|bin| {
+            let beside = if bin.predicted < 0.5 { (-8, -42) } else { (2, 22) };
+            let count = Text::new(bin.pairs.to_string(), beside, ("sans-serif", TEXT * 0.85).into_font());
+            EmptyElement::at((bin.predicted, bin.observed)) + count
+        }))?;
+        area.present()?;
+    }
+    Ok(labelled(&svg, name))
+}
+
+/// A drawing that says what it is to those who do not see it.
+fn labelled(svg: &str, name: &str) -> String {
+    svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", super::report::escape(name)), 1)
+}
