@@ -8,6 +8,7 @@ mod normal;
 mod quotation;
 pub mod rarity;
 
+pub use normal::STEM;
 use normal::{Cleaned, normal_form};
 use rarity::Rarity;
 use std::ops::Range;
@@ -23,7 +24,9 @@ pub struct Token {
     /// Bytes of the source that it came from.
     pub span: Range<u32>,
     /// Hash of its normal form.
-    pub hash: u64,
+    pub form: u64,
+    /// Hash of its stem, by which words are compared.
+    pub stem: u64,
     /// How rare the word is in news.
     pub rarity: Rarity,
     /// Stands inside quotation marks or a block quotation.
@@ -137,7 +140,7 @@ impl<'a> Reader<'a> {
             }
             let start = at + offset;
             let span = self.cleaned.source_span(start..start + word.len(), self.source);
-            let hash = xxh3_64(normal.as_bytes());
+            let form = xxh3_64(normal.as_bytes());
             let case = match (first.is_uppercase(), self.text.tokens.len() == sentence_start) {
                 (false, _) => Case::Lower,
                 (true, true) => Case::SentenceStart,
@@ -147,8 +150,9 @@ impl<'a> Reader<'a> {
             self.text.tokens.push(Token {
                 quoted: self.is_quoted(span.start),
                 span,
-                hash,
-                rarity: Rarity::of(hash),
+                form,
+                stem: xxh3_64(normal::stem(&normal).as_bytes()),
+                rarity: Rarity::of(form),
                 anchor: word.contains(|c: char| c.is_numeric()),
                 glyph: is_unspaced(first),
             });
@@ -176,13 +180,13 @@ impl<'a> Reader<'a> {
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
             if *case == Case::Capital && !token.rarity.is_function_word() {
                 token.anchor = true;
-                names.push(token.hash);
+                names.push(token.form);
             }
         }
         names.sort_unstable();
         names.dedup();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
-            if *case == Case::SentenceStart && names.binary_search(&token.hash).is_ok() {
+            if *case == Case::SentenceStart && names.binary_search(&token.form).is_ok() {
                 token.anchor = true;
             }
         }

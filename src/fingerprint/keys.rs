@@ -50,7 +50,7 @@ fn shingles(text: &Text) -> Vec<Key> {
             let gram = content.get(at..at + size)?;
             let mut bytes = [0; GLYPH_SHINGLE * 8];
             for (slot, token) in bytes.chunks_exact_mut(8).zip(gram) {
-                slot.copy_from_slice(&token.hash.to_le_bytes());
+                slot.copy_from_slice(&token.stem.to_le_bytes());
             }
             Some(xxh3_64_with_seed(&bytes[..size * 8], SHINGLE_SEED) as Key)
         })
@@ -78,7 +78,7 @@ fn anchor_pairs(text: &Text) -> Vec<Key> {
         .filter(|t| t.is_content())
         .take(MOST_WORDS)
         .filter(|t| t.anchor || t.rarity.level() >= RARE)
-        .map(|t| t.hash)
+        .map(|t| t.stem)
         .collect();
     let mut pairs = Vec::new();
     for (at, first) in anchors.iter().enumerate() {

@@ -3,6 +3,7 @@
 use super::bytes::{Cursor, damaged};
 use crate::error::{Error, Result};
 use crate::fingerprint::{SYMBOL_BITS, keys};
+use crate::text::STEM;
 use crate::text::rarity;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
@@ -46,7 +47,7 @@ impl Header {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
-        out.extend((SYMBOL_BITS as u16).to_le_bytes());
+        out.extend([SYMBOL_BITS as u8, STEM as u8]);
         out.extend(rarity::identity().to_le_bytes());
         out.extend(keys::PARAMETERS);
         out.extend(self.articles.to_le_bytes());
@@ -77,7 +78,7 @@ impl Header {
         if version != VERSION {
             return Err(Error::IndexVersion { found: version, known: VERSION });
         }
-        let same_parameters = u32::from(cursor.u16()?) == SYMBOL_BITS
+        let same_parameters = cursor.array::<2>()? == [SYMBOL_BITS as u8, STEM as u8]
             && cursor.u32()? == rarity::identity()
             && cursor.array::<4>()? == keys::PARAMETERS;
         let header = Self { articles: 0, words: 0, bucket_bits: 0, sections: Vec::new() }.read_rest(head);

@@ -32,7 +32,7 @@ pub struct Record {
     pub source: Source,
 }
 
-const _: () = assert!(SYMBOL_BITS == 8, "a record keeps one byte a word");
+const _: () = assert!(SYMBOL_BITS == 12, "a record keeps a byte and a half a word");
 
 impl Record {
     pub(super) fn write(&self, out: &mut Vec<u8>) {
@@ -42,6 +42,8 @@ impl Record {
         put_varint(out, sketch.chars.into());
         put_varint(out, words.len() as u64);
         out.extend(words.iter().map(|w| w.symbol as u8));
+        let high = |w: &Word| (w.symbol >> 8 & 0xF) as u8;
+        out.extend(words.chunks(2).map(|two| high(&two[0]) | two.get(1).map_or(0, high) << 4));
         out.extend(
             words.chunks(8).map(|eight| (0..).zip(eight).fold(0u8, |bits, (i, w)| bits | u8::from(w.anchor) << i)),
         );
@@ -65,11 +67,12 @@ impl Record {
         let length = u32::try_from(cursor.varint()?).map_err(|_| damaged())?;
         let chars = u32::try_from(cursor.varint()?).map_err(|_| damaged())?;
         let count = cursor.count(MOST_WORDS)?;
-        let symbols = cursor.take(count)?;
+        let low = cursor.take(count)?;
+        let high = cursor.take(count.div_ceil(2))?;
+        let symbol = |i: usize| u32::from(low[i]) | u32::from(high[i / 2] >> (i % 2 * 4) & 0xF) << 8;
         let anchors = cursor.take(count.div_ceil(8))?;
-        let mut words: Vec<Word> = (0..)
-            .zip(symbols)
-            .map(|(i, s)| Word { symbol: (*s).into(), anchor: anchors[i / 8] >> (i % 8) & 1 == 1, quoted: false })
+        let mut words: Vec<Word> = (0..count)
+            .map(|i| Word { symbol: symbol(i), anchor: anchors[i / 8] >> (i % 8) & 1 == 1, quoted: false })
             .collect();
         read_quoted(&mut cursor, &mut words)?;
         let mut sentences = Vec::with_capacity(count.min(1024));

@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let (Some(text), Some(lang)) = (row["text"].as_str(), row["lang"].as_str()) else { continue };
         *articles.entry(lang.to_owned()).or_default() += 1;
-        let words: HashSet<u64> = Text::new(text).tokens.iter().map(|t| t.hash).collect();
+        let words: HashSet<u64> = Text::new(text).tokens.iter().map(|t| t.form).collect();
         for word in words {
             *holding.entry(word).or_default().entry(lang.to_owned()).or_default() += 1;
         }
