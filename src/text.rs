@@ -5,12 +5,14 @@
 //! that put no space between words (Han, Kana, Thai …) give one token a character.
 
 mod normal;
+mod number;
 mod quotation;
 pub mod rarity;
 pub mod synonyms;
 
 pub use normal::STEM;
 use normal::{Cleaned, normal_form};
+use number::Number;
 use rarity::Rarity;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -133,6 +135,7 @@ impl<'a> Reader<'a> {
 
     fn read_words(&mut self, sentence: &str, at: usize, sentence_start: usize) {
         let mut normal = String::new();
+        let mut before: Option<Number> = None;
         for (offset, word) in sentence.split_word_bound_indices() {
             let Some(first) = word.chars().next().filter(|_| word.contains(char::is_alphanumeric)) else { continue };
             normal_form(word, self.latin, &mut normal);
@@ -147,13 +150,25 @@ impl<'a> Reader<'a> {
                 (true, true) => Case::SentenceStart,
                 (true, false) => Case::Capital,
             };
+            let usual = number::spelling(&normal).unwrap_or(&normal);
+            let number = Number::read(usual);
+            let stem = match &number {
+                Some(number) => hash_of(number),
+                None => xxh3_64(normal::stem(usual).as_bytes()),
+            };
+            if let (Some(before), Some(power), Some(last)) =
+                (before.take(), number::scale(&normal), self.text.tokens.last_mut())
+            {
+                last.stem = hash_of(&before.times(power));
+            }
+            before = number;
             self.pair_with_last(form, span.start, is_unspaced(first));
             self.cases.push(case);
             self.text.tokens.push(Token {
                 quoted: self.is_quoted(span.start),
                 span,
                 form,
-                stem: xxh3_64(normal::stem(&normal).as_bytes()),
+                stem,
                 rarity: Rarity::of(form),
                 anchor: word.contains(|c: char| c.is_numeric()),
                 glyph: is_unspaced(first),
@@ -204,6 +219,10 @@ impl<'a> Reader<'a> {
     }
 }
 
+fn hash_of(number: &Number) -> u64 {
+    xxh3_64(number.to_string().as_bytes())
+}
+
 /// Whether a sentence only seems to end: "Mr.", "Gen.", "J." are followed by a name.
 fn ends_in_abbreviation(sentence: &str) -> bool {
     let Some(rest) = sentence.trim_end_matches(' ').strip_suffix('.') else { return false };
@@ -240,6 +259,15 @@ mod tests {
         let anchors: Vec<_> =
             words(source, &text).into_iter().zip(&text.tokens).filter(|(_, t)| t.anchor).map(|(w, _)| w).collect();
         assert_eq!(anchors, ["Anna", "Berg", "12", "Berg"]);
+    }
+
+    #[test]
+    fn an_amount_is_one_word_however_written() {
+        let stem = |source: &str| Text::new(source).tokens[0].stem;
+        assert_eq!(stem("1.3 billion dollars"), stem("1.3bn dollars"));
+        assert_eq!(stem("nine men"), stem("9 men"));
+        assert_eq!(stem("Dec. 9"), stem("December 9"));
+        assert_ne!(stem("1.3 million"), stem("1.3 billion"));
     }
 
     #[test]

@@ -21,12 +21,12 @@ const SAME_STORY: f32 = 0.25;
 const QUOTATION: u32 = 6;
 /// With fewer agreeing words of prose than 12 (log₂ of 1 + their number) nobody is accused: a few sentences about one
 /// fact are always alike.
-const LEAST_PROSE: f32 = 3.7;
+const LEAST_PROSE: f32 = 2.8;
 /// The most that so little can count.
 const UNSURE: f32 = 0.5;
 /// From this share of the page on, and with fewer sentences of its own than that, there is no rest to speak of.
-const WHOLE: f32 = 0.8;
-const NO_REST: f32 = 0.05;
+const WHOLE: f32 = 0.7;
+const NO_REST: f32 = 0.1;
 /// Another original is named beside the best from this probability on.
 const ALSO: f32 = 0.5;
 

@@ -106,7 +106,7 @@ pub const STEM: usize = 5;
 /// cutting them all at one length finds most of these in any language with endings (McNamee & Mayfield, 2004), without
 /// a stemmer for each. Numbers are left whole.
 pub(super) fn stem(normal: &str) -> &str {
-    if normal.contains(|c: char| c.is_numeric()) {
+    if normal.contains(char::is_numeric) {
         return normal;
     }
     normal.char_indices().nth(STEM).map_or(normal, |(end, _)| &normal[..end])
