@@ -21,6 +21,11 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 /// A share of capitalised words above this makes a paragraph a headline, in which capitals say nothing.
 const HEADLINE_CAPITALS: f32 = 0.6;
 
+/// A share of capitalised words inside sentences above this means that all nouns are, as in German.
+const NOUN_CAPITALS: f32 = 0.22;
+/// A capitalised noun from this rarity on is a name.
+const NAME: Rarity = Rarity::at(7);
+
 /// One word, or one character of a script that does not separate words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -84,6 +89,7 @@ enum Case {
     Lower,
     Capital,
     SentenceStart,
+    Headline,
 }
 
 /// Reads the cleaned text word by word.
@@ -195,16 +201,20 @@ impl<'a> Reader<'a> {
         let cases = &mut self.cases[first..];
         let capitals = cases.iter().filter(|c| **c != Case::Lower).count();
         if cases.len() > 3 && capitals as f32 > HEADLINE_CAPITALS * cases.len() as f32 {
-            cases.iter_mut().filter(|c| **c == Case::Capital).for_each(|c| *c = Case::SentenceStart);
+            cases.iter_mut().filter(|c| **c == Case::Capital).for_each(|c| *c = Case::Headline);
         }
     }
 
-    /// A capital inside a sentence makes a name; at its start, only if the text has the name elsewhere too, or if the
-    /// word is too rare to be a plain one.
+    /// A capital inside a sentence makes a name; at its start and in a headline only if the text has the name elsewhere
+    /// too, in a headline (or a text all in capitals) also if news hardly knows the word. Where every noun has a
+    /// capital, only rare words are names.
     fn name_anchors(&mut self) {
+        let count = |case: Case| self.cases.iter().filter(|c| **c == case).count() as f32;
+        let nouns = count(Case::Capital) > NOUN_CAPITALS * (count(Case::Capital) + count(Case::Lower));
+        let least = if nouns { NAME } else { Rarity::LEAST_CONTENT };
         let mut names: Vec<u64> = Vec::new();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
-            if *case == Case::Capital && !token.rarity.is_function_word() {
+            if *case == Case::Capital && token.rarity >= least {
                 token.anchor = true;
                 names.push(token.form);
             }
@@ -212,9 +222,8 @@ impl<'a> Reader<'a> {
         names.sort_unstable();
         names.dedup();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
-            if *case == Case::SentenceStart && names.binary_search(&token.form).is_ok() {
-                token.anchor = true;
-            }
+            let named = *case != Case::Lower && names.binary_search(&token.form).is_ok();
+            token.anchor |= named || (*case == Case::Headline && token.rarity >= Rarity::UNKNOWN);
         }
     }
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 /// A page is called a copy from this probability on. On pairs that the model had not seen, fewer than one in 200
 /// independent reports of the same event reach it.
-const ACCUSED: f32 = 0.935;
+const ACCUSED: f32 = 0.92;
 /// From here on two articles share enough to speak of one story.
 const SAME_STORY: f32 = 0.25;
 /// A shared quotation of this many content words makes one story, too.
