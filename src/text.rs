@@ -222,8 +222,8 @@ impl<'a> Reader<'a> {
         names.sort_unstable();
         names.dedup();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
-            let named = *case != Case::Lower && names.binary_search(&token.form).is_ok();
-            token.anchor |= named || (*case == Case::Headline && token.rarity >= Rarity::UNKNOWN);
+            let known = *case != Case::Lower && names.binary_search(&token.form).is_ok();
+            token.anchor |= known || (*case == Case::Headline && token.rarity >= Rarity::UNKNOWN);
         }
     }
 }

@@ -67,26 +67,21 @@ impl Number {
         };
         let mut groups = written.split(['.', ',']);
         let mut digits = groups.next().filter(|whole| !whole.is_empty())?.to_owned();
-        let rest: Vec<&str> = groups.collect();
-        let decimals = match rest[..] {
-            [.., last] if last.len() != 3 => last,
-            _ => "",
-        };
-        rest.iter().for_each(|group| digits.push_str(group));
-        Some(Self { digits, power: power - decimals.len() as i32 }.trimmed())
+        let mut decimals = 0;
+        for group in groups {
+            digits.push_str(group);
+            decimals = if group.len() == 3 { 0 } else { group.len() };
+        }
+        let significant = digits.trim_end_matches('0').len().max(1);
+        let zeros = i32::try_from(digits.len() - significant).ok()?;
+        digits.truncate(significant);
+        let digits = digits.trim_start_matches('0').to_owned();
+        Some(Self { digits, power: power + zeros - i32::try_from(decimals).ok()? })
     }
 
     /// The number times a power of ten.
     pub fn times(mut self, power: i32) -> Self {
-        self.power += power;
-        self
-    }
-
-    fn trimmed(mut self) -> Self {
-        let whole = self.digits.trim_end_matches('0').len().max(1);
-        self.power += (self.digits.len() - whole) as i32;
-        self.digits.truncate(whole);
-        self.digits = self.digits.trim_start_matches('0').to_owned();
+        self.power = self.power.saturating_add(power);
         self
     }
 }

@@ -94,7 +94,7 @@ def write_unseen(path, rows, guessed, probability):
     """Verdicts on pairs by models that did not see them, in the format of `firsthand compare`, with the thresholds
     that ship."""
     source = open("src/verdict.rs", encoding="utf8").read()
-    threshold = lambda name: float(re.search(rf"const {name}: f32 = ([0-9.]+);", source)[1])
+    threshold = lambda name: float(re.search(rf"(?:const {name}: f32 =|Self::{name} =>) ([0-9.]+)", source)[1])
     prose = rows[0]["names"].index("shared_prose")
     with open(path, "w", encoding="utf8") as out:
         for row, kind, score in zip(rows, guessed, probability):
@@ -102,7 +102,7 @@ def write_unseen(path, rows, guessed, probability):
                 continue
             if row["stored"][prose] < threshold("LEAST_PROSE"):
                 score = min(score, threshold("UNSURE"))
-            verdict = kind if score >= threshold("ACCUSED") else "same_story" if score >= threshold("SAME_STORY") else "none"
+            verdict = kind if score >= threshold("Balanced") else "same_story" if score >= threshold("SAME_STORY") else "none"
             out.write(json.dumps({"id": row["id"], "verdict": verdict, "score": round(float(score), 6)}) + "\n")
 
 

@@ -173,7 +173,9 @@ fn evaluate(arguments: &Arguments, sets: &Sets) -> Result<(Evaluation, u32), Box
         let mut bytes = Vec::new();
         writer.write(&mut bytes)?;
         let indexes = [IndexFile::in_memory(bytes)?];
-        let check = |document: &Document| check_document(document, &indexes).1.map(|(report, _)| report);
+        let check = |document: &Document| {
+            check_document(document, &indexes, Sensitivity::default()).1.map(|(report, _)| report)
+        };
         evaluation.pages = Some(judge(pages, "checking pages", results("pages.jsonl").as_deref(), check)?);
     }
     Ok((evaluation, left_out))
