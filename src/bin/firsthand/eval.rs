@@ -13,6 +13,7 @@ use crate::check::check_document;
 use crate::compare::compare_row;
 use crate::index_file::{IndexFile, write_whole};
 use crate::input::{Document, Files, Folders};
+use firsthand::Sensitivity;
 use scores::Against;
 use sets::{Judged, Method, judge, read_answers, read_peers};
 use std::error::Error;
