@@ -6,7 +6,7 @@
 
 use crate::article::Article;
 use crate::error::Result;
-use crate::fingerprint::keys::{Key, keys};
+use crate::fingerprint::keys::{Key, keys, places};
 use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use crate::index::{Index, Record, Source};
 use crate::matching::candidates::Candidates;
@@ -142,15 +142,19 @@ impl Check {
         if filled.is_empty() { Ok((Stage::Done(Vec::new()), wants)) } else { Ok((Stage::Postings(filled), wants)) }
     }
 
-    fn find_candidates<B: AsRef<[u8]>>(&self, buckets: &[Bucket], blocks: &[B]) -> Result<(Stage, Vec<Want>)> {
+    fn find_candidates<B: AsRef<[u8]>>(&mut self, buckets: &[Bucket], blocks: &[B]) -> Result<(Stage, Vec<Want>)> {
         let mut candidates = Candidates::default();
         for (bucket, block) in buckets.iter().zip(blocks) {
             let index = &self.indexes[bucket.index];
             let size = index.header().articles;
             let keys = &self.page.keys[bucket.keys.clone()];
-            index.postings(bucket.number, block.as_ref(), keys, |_, articles| {
-                candidates.add(bucket.index, articles, size);
+            index.postings(bucket.number, block.as_ref(), keys, |key, articles| {
+                candidates.add(bucket.index, key, articles, size);
             })?;
+        }
+        for passage in candidates.common_passages(self.page.keys.len(), places(&self.page.text)) {
+            let words = self.page.print.common.len();
+            self.page.print.common[passage.start.min(words)..passage.end.min(words)].fill(true);
         }
         let best = candidates.best();
         let wants: Vec<Want> =

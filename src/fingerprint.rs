@@ -90,6 +90,9 @@ pub struct Fingerprint {
     pub rarity: Vec<u8>,
     /// For each content word, the symbols of words that may stand in its place.
     pub synonyms: Vec<Vec<Symbol>>,
+    /// For each content word, whether it stands in a passage that everyone shares: an agency's line, a publisher's
+    /// notice, a paragraph of standing background. Only an index knows.
+    pub common: Vec<bool>,
 }
 
 impl Fingerprint {
@@ -122,7 +125,19 @@ impl Fingerprint {
                 print.sketch.lengths.push(sentence.end - sentence.start);
             }
         }
+        print.common = vec![false; print.tokens.len()];
         print
+    }
+
+    /// Whether a content word is the page's own prose: neither quoted nor everyone's.
+    #[must_use]
+    pub fn is_prose(&self, at: usize) -> bool {
+        !self.sketch.words[at].quoted && !self.common[at]
+    }
+
+    /// Places of the content words that are the page's own prose.
+    pub fn prose(&self) -> impl Iterator<Item = usize> {
+        (0..self.sketch.words.len()).filter(|at| self.is_prose(*at))
     }
 }
 

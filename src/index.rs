@@ -130,7 +130,8 @@ impl Index {
         block(&self.keys, entry)
     }
 
-    /// Calls `found` with each of `keys` (ascending) that the bucket holds, and the articles that have it.
+    /// Calls `found` with each of `keys` (ascending) that the bucket holds, and the articles that have it; with none
+    /// where these are too many to be listed.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].

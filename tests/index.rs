@@ -2,16 +2,16 @@
 
 use firsthand::index::{Prepared, Source, Writer};
 use firsthand::text::Text;
-use firsthand::{Article, Check, Error, Index, Sensitivity};
+use firsthand::{Article, Check, Error, Index, Report, Sensitivity};
 use proptest::prelude::*;
 use std::sync::Arc;
 
 /// A text of its own for each number: words that look like words, with names and figures among them.
 fn text(number: usize) -> String {
-    let syllables = ["ka", "lor", "min", "te", "shu", "vad", "pre", "non", "gil", "bra"];
     let word = |i: usize| {
         let seed = number * 1009 + i * i + i;
-        let word: String = (0..3).map(|k| syllables[seed / 10usize.pow(k) % 10]).collect();
+        let mixed = (seed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let word: String = (0..6).map(|k| char::from(b'a' + (mixed >> (8 * k)) as u8 % 26)).collect();
         match i % 7 {
             0 => word[..1].to_uppercase() + &word[1..],
             5 => seed.to_string(),
@@ -22,10 +22,14 @@ fn text(number: usize) -> String {
 }
 
 fn index(articles: usize) -> Vec<u8> {
+    index_of((0..articles).map(text))
+}
+
+fn index_of(articles: impl Iterator<Item = String>) -> Vec<u8> {
     let mut writer = Writer::new();
-    for number in 0..articles {
+    for (number, article) in articles.enumerate() {
         let source = Source { url: format!("https://herald.example/{number}"), ..Source::default() };
-        writer.add(Prepared::new(&Text::new(&text(number)), source).unwrap()).unwrap();
+        writer.add(Prepared::new(&Text::new(&article), source).unwrap()).unwrap();
     }
     let mut bytes = Vec::new();
     writer.write(&mut bytes).unwrap();
@@ -34,6 +38,10 @@ fn index(articles: usize) -> Vec<u8> {
 
 /// Checks a page against whatever these bytes are; an error is as good as a report, a panic is not.
 fn check(bytes: &[u8], page: &str) -> Result<Option<String>, Error> {
+    Ok(report(bytes, page)?.best.source_url)
+}
+
+fn report(bytes: &[u8], page: &str) -> Result<Report, Error> {
     let index = Arc::new(Index::open(&bytes[..bytes.len().min(firsthand::index::HEAD_BYTES)])?);
     let mut check = Check::new(Article { text: page.to_owned(), ..Article::default() }, None, vec![index]);
     while !check.wants().is_empty() {
@@ -44,7 +52,7 @@ fn check(bytes: &[u8], page: &str) -> Result<Option<String>, Error> {
         };
         check.supply(&supplied)?;
     }
-    Ok(check.report(Sensitivity::default()).best.source_url)
+    Ok(check.report(Sensitivity::default()))
 }
 
 #[test]
@@ -59,6 +67,29 @@ fn an_article_is_found_again() {
     for number in [0, 13, 29] {
         assert_eq!(check(&bytes, &text(number)).unwrap(), Some(format!("https://herald.example/{number}")));
     }
+}
+
+#[test]
+fn a_paragraph_that_many_originals_share_accuses_nobody() {
+    let standing = text(1000);
+    let with_standing = |number: usize| format!("{}\n\n{standing}", text(number));
+    let page = format!("{}\n\n{standing}\n\n{}", text(500), text(501));
+    for holders in [8, 80] {
+        let bytes = index_of((0..holders).map(with_standing));
+        let report = report(&bytes, &page).unwrap().best;
+        assert!(!report.verdict.accuses(), "{holders} hold it: {:?}, {}", report.verdict, report.score);
+        // What is the original's own still counts.
+        assert_eq!(check(&bytes, &with_standing(3)).unwrap(), Some("https://herald.example/3".to_owned()));
+    }
+    let one = report(&index_of([with_standing(0)].into_iter()), &page).unwrap().best;
+    assert!(one.verdict.accuses(), "only one holds it: {:?}, {}", one.verdict, one.score);
+}
+
+#[test]
+fn copies_of_one_original_make_nothing_common() {
+    let bytes = index_of((0..12).map(|number| format!("{} Edition {number}.", text(7))));
+    let report = report(&bytes, &text(7)).unwrap().best;
+    assert!(report.verdict.accuses(), "{:?}, {}", report.verdict, report.score);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 use super::MOST_WORDS;
 use crate::text::{Text, Token};
+use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A key is a hash of 32 bits.
@@ -34,11 +35,18 @@ const PAIR_SEED: u64 = 2;
 /// The keys of a text, ascending, each once.
 #[must_use]
 pub fn keys(text: &Text) -> Vec<Key> {
-    let mut keys = winnow(&shingles(text), WINDOW);
+    let mut keys: Vec<Key> = places(text).map(|(key, _)| key).collect();
     keys.extend(anchor_pairs(text));
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Where the keys of a text's shingles stand, in text order: each key with the content words of its shingle.
+pub fn places(text: &Text) -> impl Iterator<Item = (Key, Range<usize>)> {
+    let shingles = shingles(text);
+    let kept = winnow(&shingles, WINDOW);
+    kept.into_iter().map(move |at| (shingles[at], at..at + SHINGLE))
 }
 
 /// Hashes of the k-grams of content words, in order.
@@ -57,8 +65,8 @@ fn shingles(text: &Text) -> Vec<Key> {
         .collect()
 }
 
-/// Keeps the least hash of every window of `window` hashes; of equal ones the last, once for all windows it is in.
-fn winnow(hashes: &[Key], window: usize) -> Vec<Key> {
+/// Places of the least hash of every window of `window` hashes; of equal ones the last, once for all windows it is in.
+fn winnow(hashes: &[Key], window: usize) -> Vec<usize> {
     let size = window.min(hashes.len()).max(1);
     let mut kept: Vec<usize> = Vec::new();
     for (start, hashes) in hashes.windows(size).enumerate() {
@@ -67,7 +75,7 @@ fn winnow(hashes: &[Key], window: usize) -> Vec<Key> {
             kept.push(least);
         }
     }
-    kept.into_iter().map(|at| hashes[at]).collect()
+    kept
 }
 
 /// A sample of the unordered pairs of anchors that stand close together.
@@ -112,7 +120,7 @@ mod tests {
     proptest! {
         #[test]
         fn winnowing_keeps_what_its_definition_keeps(hashes in prop::collection::vec(0u32..50, 0..200), window in 1usize..12) {
-            let mut kept = winnow(&hashes, window);
+            let mut kept: Vec<Key> = winnow(&hashes, window).into_iter().map(|at| hashes[at]).collect();
             kept.sort_unstable();
             kept.dedup();
             prop_assert_eq!(kept, winnow_by_definition(&hashes, window));

@@ -62,13 +62,13 @@ pub struct Alignment {
 #[must_use]
 pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     let mask = Symbol::MAX >> (Symbol::BITS - bits);
-    let page_prose = Part::of_page(page, mask, false);
+    let page_prose = Part::prose_of(page, mask);
     let source_prose = Part::of_source(source, mask, false);
     let prose_points = points(&page_prose, &source_prose.symbols);
     let prose_chains = chains(&page_prose, &source_prose.symbols, &prose_points);
 
     // A quotation of the page may stand in the source as prose (reported speech, lost marks) and the other way round.
-    let page_quotes = Part::of_page(page, mask, true);
+    let page_quotes = Part::quotations_of(page, mask);
     let everything: Vec<Symbol> = source.words.iter().map(|w| w.symbol & mask).collect();
     let quote_points = points(&page_quotes, &everything);
     let quote_chains = chains(&page_quotes, &everything, &quote_points);

@@ -9,6 +9,9 @@ use std::collections::HashSet;
 /// A run of at least this many neighbouring content words is verbatim.
 const VERBATIM_RUN: usize = 4;
 
+/// Plain words from this rarity level on are rare.
+const RARE: u8 = 6;
+
 macro_rules! evidence {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// What two texts have in common, in figures. Shares are between 0 and 1.
@@ -97,9 +100,9 @@ impl Evidence {
         quote_chains: &[Chain],
         sentences: &SentenceMatches,
     ) -> Self {
-        let page_prose = prose(&page.sketch).count() as f32;
+        let page_prose = page.prose().count() as f32;
         let source_prose = prose(source).count() as f32;
-        let quoted = page.sketch.words.len() as f32 - page_prose;
+        let quoted = page.sketch.words.iter().filter(|w| w.quoted).count() as f32;
         let runs: Vec<usize> = chains.iter().flat_map(runs).filter(|r| *r >= VERBATIM_RUN).collect();
         let verbatim: usize = runs.iter().sum();
         let on_page: usize = chains.iter().map(|c| c.page().len()).sum();
@@ -133,7 +136,7 @@ impl Evidence {
             page_rare: words.page_rare,
             source_plain: words.source_plain,
             shared_prose: log2(agreeing as f32 + sentences.shared_outside_chains() as f32),
-            page_quoted: share(quoted, page.sketch.words.len() as f32),
+            page_quoted: share(quoted, quoted + page_prose),
             quotes_shared: share(also_quoted as f32, quoted),
             lifted: log2(lifted(source, quote_chains) as f32),
             page_length: log2(page_prose),
@@ -162,12 +165,12 @@ impl SharedWords {
             let share = share(shared, words.len() as f32);
             ((share - chance(vocabulary)) / (1.0 - chance(vocabulary)).max(0.1)).max(0.0)
         };
-        let anchors = |sketch: &Sketch| prose(sketch).filter(|w| w.anchor).map(masked).collect();
-        let rare = page.sketch.words.iter().zip(&page.rarity);
-        let rare = rare.filter(|(w, rarity)| !w.quoted && !w.anchor && **rarity >= 6).map(|(w, _)| masked(w));
+        let own = || page.prose().map(|at| (&page.sketch.words[at], page.rarity[at]));
+        let anchors = own().filter(|(w, _)| w.anchor).map(|(w, _)| masked(w));
+        let rare = own().filter(|(w, rarity)| !w.anchor && *rarity >= RARE).map(|(w, _)| masked(w));
         Self {
-            page_anchors: held(anchors(&page.sketch), &in_source),
-            source_anchors: held(anchors(source), &in_page),
+            page_anchors: held(anchors.collect(), &in_source),
+            source_anchors: held(prose(source).filter(|w| w.anchor).map(masked).collect(), &in_page),
             page_rare: held(rare.collect(), &in_source),
             source_plain: held(prose(source).filter(|w| !w.anchor).map(masked).collect(), &in_page),
         }

@@ -15,23 +15,35 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Those words of a page that stand inside quotations, or those that do not.
-    pub fn of_page(page: &Fingerprint, mask: Symbol, quoted: bool) -> Self {
-        let mut part = Self::of_source(&page.sketch, mask, quoted);
-        let places = || part.places.iter().map(|at| *at as usize);
-        part.rarity = places().map(|at| page.rarity[at]).collect();
-        // Who quotes does not replace words.
-        if !quoted {
-            part.synonyms = places().map(|at| page.synonyms[at].iter().map(|s| s & mask).collect()).collect();
-        }
+    /// The prose of a page, without what everyone shares.
+    pub fn prose_of(page: &Fingerprint, mask: Symbol) -> Self {
+        let mut part = Self::new(&page.sketch, mask, page.prose().map(|at| at as u32).collect());
+        part.synonyms = part.of(&page.synonyms, |synonyms| synonyms.iter().map(|s| s & mask).collect());
+        part.rarity = part.of(&page.rarity, |rarity| *rarity);
         part
     }
 
-    /// The same of a source, whose words are known only by their symbols.
+    /// The quotations of a page. Who quotes does not replace words.
+    pub fn quotations_of(page: &Fingerprint, mask: Symbol) -> Self {
+        let mut part = Self::of_source(&page.sketch, mask, true);
+        part.rarity = part.of(&page.rarity, |rarity| *rarity);
+        part
+    }
+
+    /// Those words of a source that stand inside quotations, or those that do not.
     pub fn of_source(sketch: &Sketch, mask: Symbol, quoted: bool) -> Self {
-        let places: Vec<u32> = (0..).zip(&sketch.words).filter(|(_, w)| w.quoted == quoted).map(|(at, _)| at).collect();
+        let places = (0..).zip(&sketch.words).filter(|(_, w)| w.quoted == quoted).map(|(at, _)| at).collect();
+        Self::new(sketch, mask, places)
+    }
+
+    fn new(sketch: &Sketch, mask: Symbol, places: Vec<u32>) -> Self {
         let symbols = places.iter().map(|at| sketch.words[*at as usize].symbol & mask).collect();
         Self { symbols, places, ..Self::default() }
+    }
+
+    /// What is known of each word.
+    fn of<T, U>(&self, known: &[T], take: impl Fn(&T) -> U) -> Vec<U> {
+        self.places.iter().map(|at| take(&known[*at as usize])).collect()
     }
 
     /// Words that may stand in the place of the one at `at`.
