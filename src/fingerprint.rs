@@ -120,6 +120,13 @@ impl Fingerprint {
         }
         print
     }
+
+    /// The content words that stand in a range of the text's words.
+    #[must_use]
+    pub fn content(&self, words: &Range<u32>) -> Range<u32> {
+        let before = |word: u32| self.tokens.partition_point(|at| *at < word) as u32;
+        before(words.start)..before(words.end)
+    }
 }
 
 impl Token {
