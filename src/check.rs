@@ -267,14 +267,15 @@ fn compare_with(
     };
     judged.quotes = alignment.quotes.iter().map(found).collect();
     judged.cover(coverage(&page.print.sketch, sketch, &alignment.passages));
-    if let (Some(original), Some(in_source)) = (original, &in_source) {
-        let passages = passages(&reading, original);
-        let exact = |p: &Passage| shown(on_page.sentences(&p.page), in_source.sentences(&p.source), p.kind);
-        judged.passages = passages.iter().map(exact).collect();
-        let passages: Vec<Passage> = passages.iter().map(|p| of_content(p, reading.print, original.print)).collect();
-        judged.coverage = coverage(&page.print.sketch, sketch, &passages);
-    } else {
+    let exact = original.map_or_else(Vec::new, |original| passages(&reading, original));
+    // Where a page is accused, the reader is shown why, be it in pieces.
+    if original.is_none() || (exact.is_empty() && judged.verdict.accuses()) {
         judged.passages = alignment.passages.iter().map(found).collect();
+    } else if let (Some(original), Some(in_source)) = (original, &in_source) {
+        let whole = |p: &Passage| shown(on_page.sentences(&p.page), in_source.sentences(&p.source), p.kind);
+        judged.passages = exact.iter().map(whole).collect();
+        let content: Vec<Passage> = exact.iter().map(|p| of_content(p, reading.print, original.print)).collect();
+        judged.coverage = coverage(&page.print.sketch, sketch, &content);
     }
     judged
 }

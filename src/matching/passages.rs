@@ -32,6 +32,9 @@ const LEAST_SUPPORT: f32 = 5.0;
 /// one matter many sentences are a little alike.
 const SHARED_SOURCE: f32 = 0.2;
 
+/// Shared content words around a quotation that "the minister said on Tuesday" does not account for.
+const LEAST_PROSE: usize = 12;
+
 /// A text with what has been read from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<'a> {
@@ -133,10 +136,145 @@ fn length(text: &Text, words: &Range<u32>) -> u32 {
     words.end - words.start - glyphs / 2
 }
 
-/// Whether what a passage shares is mostly somebody's words, which anyone may report.
+/// Whether a passage is but a quotation, which anyone may report: most of what is shared is quoted, and the words around
+/// it are few, or are not the source's.
 fn is_quotation(page: &Reading, source: &Reading, found: &Passage) -> bool {
     let held: HashSet<Symbol> = source.content(&found.source).iter().map(|w| w.symbol).collect();
-    let shared = page.content(&found.page).iter().filter(|w| held.contains(&w.symbol));
-    let (quoted, all) = shared.fold((0, 0), |(quoted, all), word| (quoted + u32::from(word.quoted), all + 1));
-    quoted * 2 > all
+    let (quoted, prose): (Vec<&Word>, Vec<&Word>) = page.content(&found.page).iter().partition(|w| w.quoted);
+    let shared = |words: &[&Word]| words.iter().filter(|w| held.contains(&w.symbol)).count();
+    let (in_quotes, in_prose) = (shared(&quoted), shared(&prose));
+    in_quotes > in_prose && (in_prose < LEAST_PROSE || in_prose * 2 < prose.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::PassageKind;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(page: &str, source: &str) -> Vec<Passage> {
+        let (left, right) = (Text::new(page), Text::new(source));
+        let prints = (Fingerprint::new(&left), Fingerprint::new(&right));
+        let page = Reading { source: page, text: &left, print: &prints.0 };
+        passages(&page, &Reading { source, text: &right, print: &prints.1 })
+    }
+
+    /// A word for each number, no two with one stem below 17,576.
+    fn word(number: u32) -> String {
+        let letter = |place: u32| char::from(b'a' + (number / 26u32.pow(place) % 26) as u8);
+        ['z', letter(0), letter(1), 'o', letter(2), 'q'].iter().collect()
+    }
+
+    fn sentences(numbers: impl IntoIterator<Item = u32>) -> Vec<String> {
+        let words: Vec<String> = numbers.into_iter().map(word).collect();
+        words.chunks(12).map(|words| format!("T{}. ", words.join(" "))).collect()
+    }
+
+    fn text(numbers: Range<u32>) -> String {
+        sentences(numbers).concat()
+    }
+
+    #[test]
+    fn what_is_put_into_another_text_is_found_whole() {
+        let page = text(0..360) + &text(2000..2048) + &text(400..600);
+        let source = text(5000..5120) + &text(2000..2048) + &text(6000..6120);
+        let passages = found(&page, &source);
+        assert_eq!(passages.len(), 1);
+        assert_eq!((&passages[0].page, &passages[0].source), (&(360..408), &(120..168)));
+        assert_eq!(passages[0].kind, PassageKind::Verbatim);
+    }
+
+    #[test]
+    fn words_may_be_turned_about() {
+        let copied: Vec<u32> = (2000..2060).collect();
+        let turned: Vec<u32> = copied.chunks(6).flat_map(|words| words.iter().rev().copied()).collect();
+        let page = text(0..360) + &sentences(turned).concat() + &text(400..600);
+        let source = text(5000..5120) + &sentences(copied).concat() + &text(6000..6120);
+        let passages = found(&page, &source);
+        assert_eq!(passages.len(), 1);
+        assert_eq!((&passages[0].page, &passages[0].source), (&(360..420), &(120..180)));
+        assert_eq!(passages[0].kind, PassageKind::Reworded);
+    }
+
+    #[test]
+    fn a_summary_is_of_the_whole_source() {
+        let page = text(0..600) + &sentences((2000..2600).step_by(10)).concat() + &text(600..900);
+        let passages = found(&page, &text(2000..2600));
+        assert_eq!(passages.len(), 1);
+        assert_eq!((&passages[0].page, &passages[0].source), (&(600..660), &(0..600)));
+    }
+
+    #[test]
+    fn a_shared_quotation_is_no_passage() {
+        let quoted = text(2000..2048);
+        let around =
+            |quoted: &str, own: u32| text(own..own + 240) + "\n“" + quoted.trim() + "”\n" + &text(own + 300..own + 500);
+        assert_eq!(found(&around(&quoted, 0), &around(&quoted, 5000)), []);
+        assert_eq!(found(&around(&quoted, 0), &around(&quoted, 0)).len(), 1);
+    }
+
+    #[test]
+    fn lines_may_break_sentences() {
+        let source = text(0..240);
+        let page: Vec<&str> = source.split(' ').collect();
+        let page: Vec<String> = page.chunks(7).map(|words| words.join(" ")).collect();
+        let passages = found(&page.join("\n"), &source);
+        assert_eq!(passages.len(), 1);
+        assert_eq!((&passages[0].page, &passages[0].source), (&(0..240), &(0..240)));
+    }
+
+    #[test]
+    fn endless_repetition_is_read_in_time() {
+        let page = text(0..120).repeat(100);
+        let begin = std::time::Instant::now();
+        assert!(!found(&page, &page).is_empty());
+        assert!(begin.elapsed().as_secs() < 10);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn identical_texts_are_one_passage(numbers in prop::collection::vec(0u32..17_000, 30..600)) {
+            let text = sentences(numbers).concat();
+            let passages = found(&text, &text);
+            prop_assert_eq!(passages.len(), 1);
+            let all = 0..Text::new(&text).tokens.len() as u32;
+            prop_assert_eq!((&passages[0].page, &passages[0].source), (&all, &all));
+            prop_assert_eq!(passages[0].kind, PassageKind::Verbatim);
+        }
+
+        #[test]
+        fn unrelated_words_are_none(
+            page in prop::collection::vec(0u32..17_000, 0..600),
+            source in prop::collection::vec(0u32..17_000, 0..600),
+        ) {
+            prop_assert_eq!(found(&sentences(page).concat(), &sentences(source).concat()), []);
+        }
+
+        #[test]
+        fn passages_are_in_order_and_apart(
+            page in prop::collection::vec(0usize..30, 0..40),
+            source in prop::collection::vec(0usize..30, 0..40),
+        ) {
+            // Sentences that recur on both sides in any order, as on pages that are put together from others.
+            let all = sentences(0..360);
+            let put = |numbers: &[usize]| numbers.iter().map(|n| all[*n].as_str()).collect::<String>();
+            let (page, source) = (put(&page), put(&source));
+            let ends = (Text::new(&page).tokens.len() as u32, Text::new(&source).tokens.len() as u32);
+            let mut end = 0;
+            for passage in found(&page, &source) {
+                prop_assert!(passage.page.start >= end && passage.page.end > passage.page.start);
+                prop_assert!(passage.source.end > passage.source.start);
+                prop_assert!(passage.page.end <= ends.0 && passage.source.end <= ends.1);
+                end = passage.page.end;
+            }
+        }
+
+        #[test]
+        fn any_text_can_be_read(page in "(\\PC|[a-z .\"\n]){0,200}", source in "(\\PC|[a-z .\"\n]){0,200}") {
+            found(&page, &source);
+            found(&page, &page);
+        }
+    }
 }
