@@ -27,7 +27,9 @@ pub fn pairs(sides: &Sides) -> Vec<Pair> {
     let (page, source) = (&sides.page, &sides.source);
     let mut occurrences: Vec<Vec<(u32, f32)>> = vec![Vec::new(); sides.weight.len()];
     for (number, bag) in (0..).zip(&source.bags) {
-        bag.iter().for_each(|(term, times)| occurrences[*term as usize].push((number, *times)));
+        for (term, times) in bag {
+            occurrences[*term as usize].push((number, *times));
+        }
     }
     let norms: Vec<f32> = source.bags.iter().map(|bag| sides.norm(bag)).collect();
     let mut products = vec![0.0f32; source.bags.len()];
@@ -52,7 +54,9 @@ pub fn pairs(sides: &Sides) -> Vec<Pair> {
         let cosine = |(other, product): (u32, f32)| (product / (norm * norms[other as usize]), other);
         let found = touched.drain(..).map(|other| (other, std::mem::take(&mut products[other as usize])));
         let mut found: Vec<(f32, u32)> = found.map(cosine).filter(|(cosine, _)| *cosine >= LEAST_COSINE).collect();
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // Of sentences that recur, those at about the same place.
+        let place = (number as usize * source.bags.len() / page.bags.len()) as u32;
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.abs_diff(place).cmp(&b.1.abs_diff(place))));
         found.truncate(MOST_PARTNERS);
         found.sort_by_key(|(_, other)| *other);
         pairs.extend(found.into_iter().map(|(_, other)| {
