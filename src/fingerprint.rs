@@ -11,6 +11,7 @@
 
 pub mod keys;
 
+use crate::text::synonyms::synonyms;
 use crate::text::{Text, Token};
 use std::ops::Range;
 
@@ -87,6 +88,8 @@ pub struct Fingerprint {
     pub tokens: Vec<u32>,
     /// For each content word, its rarity level.
     pub rarity: Vec<u8>,
+    /// For each content word, the symbols of words that may stand in its place.
+    pub synonyms: Vec<Vec<Symbol>>,
 }
 
 impl Fingerprint {
@@ -111,6 +114,7 @@ impl Fingerprint {
                     });
                     print.tokens.push(at);
                     print.rarity.push(token.rarity.level());
+                    print.synonyms.push(synonyms(token.stem).collect());
                 }
             }
             if print.sketch.words.len() as u32 > first {

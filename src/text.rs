@@ -7,13 +7,14 @@
 mod normal;
 mod quotation;
 pub mod rarity;
+pub mod synonyms;
 
 pub use normal::STEM;
 use normal::{Cleaned, normal_form};
 use rarity::Rarity;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// A share of capitalised words above this makes a paragraph a headline, in which capitals say nothing.
 const HEADLINE_CAPITALS: f32 = 0.6;
@@ -146,6 +147,7 @@ impl<'a> Reader<'a> {
                 (true, true) => Case::SentenceStart,
                 (true, false) => Case::Capital,
             };
+            self.pair_with_last(form, span.start, is_unspaced(first));
             self.cases.push(case);
             self.text.tokens.push(Token {
                 quoted: self.is_quoted(span.start),
@@ -156,6 +158,15 @@ impl<'a> Reader<'a> {
                 anchor: word.contains(|c: char| c.is_numeric()),
                 glyph: is_unspaced(first),
             });
+        }
+    }
+
+    /// A character of an unspaced script says little by itself: it is compared together with the one that follows it,
+    /// as search engines index such scripts by pairs (Nie & Ren, 1999).
+    fn pair_with_last(&mut self, form: u64, start: u32, glyph: bool) {
+        if let Some(last) = self.text.tokens.last_mut().filter(|last| glyph && last.glyph && last.span.end == start) {
+            last.stem = xxh3_64_with_seed(&last.form.to_le_bytes(), form);
+            last.rarity = last.rarity.followed_by(Rarity::of(form));
         }
     }
 

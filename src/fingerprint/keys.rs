@@ -14,8 +14,8 @@ pub type Key = u32;
 
 /// Content words in a shingle.
 pub const SHINGLE: usize = 3;
-/// Characters in a shingle of a script without word spaces.
-pub const GLYPH_SHINGLE: usize = 6;
+/// Pairs of characters in a shingle of a script without word spaces.
+pub const GLYPH_SHINGLE: usize = 5;
 /// Shingles in a window of which winnowing keeps one.
 pub const WINDOW: usize = 8;
 /// Anchors are paired with this many that follow.

@@ -65,14 +65,14 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     let mask = Symbol::MAX >> (Symbol::BITS - bits);
     let page_prose = Part::of_page(page, mask, false);
     let source_prose = Part::of_source(source, mask, false);
-    let prose_points = points(&page_prose.symbols, &page_prose.rarity, &source_prose.symbols);
-    let prose_chains = chains(&page_prose.symbols, &page_prose.rarity, &source_prose.symbols, &prose_points);
+    let prose_points = points(&page_prose, &source_prose.symbols);
+    let prose_chains = chains(&page_prose, &source_prose.symbols, &prose_points);
 
     // A quotation of the page may stand in the source as prose (reported speech, lost marks) and the other way round.
     let page_quotes = Part::of_page(page, mask, true);
     let everything: Vec<Symbol> = source.words.iter().map(|w| w.symbol & mask).collect();
-    let quote_points = points(&page_quotes.symbols, &page_quotes.rarity, &everything);
-    let quote_chains = chains(&page_quotes.symbols, &page_quotes.rarity, &everything, &quote_points);
+    let quote_points = points(&page_quotes, &everything);
+    let quote_chains = chains(&page_quotes, &everything, &quote_points);
 
     let sentences =
         SentenceMatches::new(&page.sketch, source, mask, &page_prose, &source_prose, &prose_points, &prose_chains);
@@ -82,7 +82,7 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
         .map(|chain| Passage {
             page: page_prose.whole(&chain.page()),
             source: source_prose.whole(&chain.source()),
-            shared: chain.points.len() as u32,
+            shared: chain.same() as u32,
             kind: kind(chain),
         })
         .collect();
@@ -93,7 +93,7 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
         .map(|chain| Passage {
             page: page_quotes.whole(&chain.page()),
             source: chain.source(),
-            shared: chain.points.len() as u32,
+            shared: chain.same() as u32,
             kind: kind(chain),
         })
         .collect();
@@ -136,7 +136,7 @@ fn kind(chain: &Chain) -> PassageKind {
 /// How stretches of `page` and `source` content words agree through which `chains` run.
 pub(super) fn kind_of(chains: &[Chain], page: usize, source: usize) -> PassageKind {
     let (page, source) = (page as f32, source as f32);
-    let shared: usize = chains.iter().map(|c| c.points.len()).sum();
+    let shared: usize = chains.iter().map(Chain::same).sum();
     let longer = page.max(source);
     if shared as f32 >= VERBATIM_SHARE * longer {
         PassageKind::Verbatim

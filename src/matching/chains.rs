@@ -6,6 +6,7 @@
 //! (Abouelhoda & Ohlebusch, 2005; Li, 2018, minimap2) with words for seeds, and stands in for a full local alignment
 //! (Smith & Waterman, 1981) at a small part of its cost.
 
+use super::part::Part;
 use crate::fingerprint::Symbol;
 use std::ops::Range;
 
@@ -22,15 +23,19 @@ const LEAP: u32 = 40;
 const LEAPT: f32 = 5.0;
 /// A chain below this score is chance.
 const LEAST_SCORE: f32 = 8.0;
+/// A word of like meaning proves less than the same word.
+const SYNONYM: f32 = 0.4;
 /// A symbol that the source holds more often than this says nothing about place.
 const MOST_OCCURRENCES: usize = 12;
 
-/// A word that stands on both sides. Places count content words of the sequences given.
+/// A word that stands on both sides, or one that stands for another. Places count content words of the sequences given.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Point {
     pub page: u32,
     pub source: u32,
     pub weight: f32,
+    /// The same word; otherwise one of like meaning.
+    pub same: bool,
 }
 
 /// Shared words in order.
@@ -41,6 +46,11 @@ pub(super) struct Chain {
 }
 
 impl Chain {
+    /// How many words are the same on both sides.
+    pub fn same(&self) -> usize {
+        self.points.iter().filter(|p| p.same).count()
+    }
+
     pub fn page(&self) -> Range<u32> {
         self.points.first().map_or(0, |p| p.page)..self.points.last().map_or(0, |p| p.page + 1)
     }
@@ -59,17 +69,20 @@ impl Chain {
     }
 
     /// Puts in the shared words between points that were too common to be points themselves.
-    fn fill(&mut self, page: Sequence, rarity: &[u8], source: Sequence) {
+    fn fill(&mut self, page: &Part, source: Sequence) {
         let mut filled = Vec::with_capacity(self.points.len());
         for pair in self.points.windows(2) {
             filled.push(pair[0]);
             if pair[1].page - pair[0].page == pair[1].source - pair[0].source {
                 let between = (pair[0].page + 1..pair[1].page).zip(pair[0].source + 1..);
-                filled.extend(between.filter(|(p, s)| page[*p as usize] == source[*s as usize]).map(|(p, s)| Point {
-                    page: p,
-                    source: s,
-                    weight: weight(rarity[p as usize]),
-                }));
+                filled.extend(
+                    between.filter(|(p, s)| page.symbols[*p as usize] == source[*s as usize]).map(|(p, s)| Point {
+                        page: p,
+                        source: s,
+                        weight: weight(page.rarity[p as usize]),
+                        same: true,
+                    }),
+                );
             }
         }
         filled.extend(self.points.last());
@@ -85,27 +98,42 @@ pub(super) fn weight(rarity: u8) -> f32 {
     0.35 + 0.165 * f32::from(rarity)
 }
 
-/// All points of two sequences, ordered by page, then source. `rarity` runs along the page.
-pub(super) fn points(page: Sequence, rarity: &[u8], source: Sequence) -> Vec<Point> {
+/// All points of a page and a source, ordered by page, then source.
+pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
     let mut places: Vec<(Symbol, u32)> = source.iter().zip(0..).map(|(s, at)| (*s, at)).collect();
     places.sort_unstable();
+    // Where the source has a symbol, unless it has it everywhere.
+    let telling = |symbol: Symbol| {
+        let first = places.partition_point(|(s, _)| *s < symbol);
+        let same = places[first..].iter().take_while(move |(s, _)| *s == symbol);
+        let few = same.clone().nth(MOST_OCCURRENCES).is_none();
+        same.map(|(_, place)| *place).filter(move |_| few)
+    };
     let mut points = Vec::new();
-    for ((symbol, rarity), at) in page.iter().zip(rarity).zip(0..) {
-        let first = places.partition_point(|(s, _)| s < symbol);
-        let same = places[first..].iter().take_while(|(s, _)| s == symbol);
-        if same.clone().nth(MOST_OCCURRENCES).is_none() {
-            points.extend(same.map(|(_, place)| Point { page: at, source: *place, weight: weight(*rarity) }));
+    for at in 0..page.symbols.len() {
+        let weight = weight(page.rarity[at]);
+        let point = |source, same| {
+            let weight = if same { weight } else { weight * SYNONYM };
+            Point { page: at as u32, source, weight, same }
+        };
+        let first = points.len();
+        points.extend(telling(page.symbols[at]).map(|source| point(source, true)));
+        let synonyms = page.synonyms_of(at);
+        points.extend(synonyms.iter().flat_map(|s| telling(*s)).map(|source| point(source, false)));
+        if !synonyms.is_empty() {
+            points[first..].sort_by_key(|p| (p.source, !p.same));
+            points.dedup_by_key(|p| (p.page, p.source));
         }
     }
     points
 }
 
 /// The best chains of shared words of two sequences, none of which shares a word of either side with another,
-/// in page order. `rarity` runs along the page.
-pub(super) fn chains(page: Sequence, rarity: &[u8], source: Sequence, points: &[Point]) -> Vec<Chain> {
+/// in page order.
+pub(super) fn chains(page: &Part, source: Sequence, points: &[Point]) -> Vec<Chain> {
     let mut chains: Vec<Chain> = best(points).iter().flat_map(Chain::at_leaps).collect();
     for chain in &mut chains {
-        chain.fill(page, rarity, source);
+        chain.fill(page, source);
     }
     chains
 }
@@ -207,9 +235,9 @@ mod tests {
     use super::*;
 
     fn chained(page: &[Symbol], source: &[Symbol]) -> Vec<(Range<u32>, Range<u32>)> {
-        let rarity = vec![10; page.len()];
-        let points = points(page, &rarity, source);
-        chains(page, &rarity, source, &points).iter().map(|c| (c.page(), c.source())).collect()
+        let page = Part { symbols: page.to_vec(), rarity: vec![10; page.len()], ..Part::default() };
+        let points = points(&page, source);
+        chains(&page, source, &points).iter().map(|c| (c.page(), c.source())).collect()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Evidence: what an alignment says, in named figures. The verdict's model reads these and nothing else.
 
-use super::chains::Chain;
+use super::chains::{Chain, Point};
 use super::sentences::SentenceMatches;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol, Word};
 use serde::Serialize;
@@ -47,6 +47,8 @@ evidence! {
     agreeing,
     /// Share of the words in chains that are replaced by others in their place.
     replaced,
+    /// Share of the words in chains that stand for one of like meaning.
+    synonyms,
     /// Share of the words in chains that are inserted, left out or moved.
     inserted,
     /// Share of the gaps in chains that are as long on both sides: words replaced and not sentences turned.
@@ -77,6 +79,9 @@ evidence! {
     page_quoted,
     /// Share of the page's quotations that the source holds.
     quotes_shared,
+    /// Longest run of the page's quotations that is the source's own prose: log₂ of 1 + its content words. Who quotes a
+    /// speaker finds the words quoted in the source, too.
+    lifted,
     /// Length of the page's prose: log₂ of its content words.
     page_length,
     /// log₂ of the page's prose over the source's.
@@ -99,7 +104,8 @@ impl Evidence {
         let verbatim: usize = runs.iter().sum();
         let on_page: usize = chains.iter().map(|c| c.page().len()).sum();
         let in_source: usize = chains.iter().map(|c| c.source().len()).sum();
-        let agreeing: usize = chains.iter().map(|c| c.points.len()).sum();
+        let agreeing: usize = chains.iter().map(Chain::same).sum();
+        let synonyms: usize = chains.iter().map(|c| c.points.len()).sum::<usize>() - agreeing;
         let steps = Steps::of(chains);
         let also_quoted: usize = quote_chains.iter().map(|c| c.points.len()).sum();
         let words = SharedWords::new(page, source, mask);
@@ -113,6 +119,7 @@ impl Evidence {
             chain_score: share(chains.iter().map(|c| c.score).sum::<f32>(), 3.0 * page_prose.min(source_prose)),
             agreeing: log2(agreeing as f32),
             replaced: share(steps.replaced as f32, (agreeing + steps.replaced) as f32),
+            synonyms: share(synonyms as f32, (agreeing + synonyms + steps.replaced) as f32),
             inserted: share(steps.inserted as f32, (agreeing + steps.inserted) as f32),
             in_place: steps.in_place(),
             sentence_page: sentences.page,
@@ -128,6 +135,7 @@ impl Evidence {
             shared_prose: log2(agreeing as f32 + sentences.shared_outside_chains() as f32),
             page_quoted: share(quoted, page.sketch.words.len() as f32),
             quotes_shared: share(also_quoted as f32, quoted),
+            lifted: log2(lifted(source, quote_chains) as f32),
             page_length: log2(page_prose),
             relative_length: ((page_prose + 1.0) / (source_prose + 1.0)).log2(),
         }
@@ -207,9 +215,16 @@ impl Steps {
 
 /// Lengths of a chain's runs of words that are neighbours on both sides.
 fn runs(chain: &Chain) -> Vec<usize> {
-    let neighbours =
-        |a: &super::chains::Point, b: &super::chains::Point| b.page - a.page == 1 && b.source - a.source == 1;
+    let neighbours = |a: &Point, b: &Point| a.same && b.same && b.page - a.page == 1 && b.source - a.source == 1;
     chain.points.chunk_by(neighbours).map(<[_]>::len).collect()
+}
+
+/// Words of the longest run of quotations that the source does not have in quotation marks.
+fn lifted(source: &Sketch, quote_chains: &[Chain]) -> usize {
+    let own = |p: &Point| p.same && !source.words[p.source as usize].quoted;
+    let together = |a: &Point, b: &Point| own(a) == own(b) && b.page - a.page == 1 && b.source - a.source == 1;
+    let runs = quote_chains.iter().flat_map(|c| c.points.chunk_by(together));
+    runs.filter(|run| own(&run[0])).map(<[_]>::len).max().unwrap_or(0)
 }
 
 fn share(part: f32, whole: f32) -> f32 {

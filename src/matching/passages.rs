@@ -16,6 +16,7 @@ mod summary;
 
 use super::alignment::{Passage, kind_of};
 use super::chains::{chains, points};
+use super::part::Part;
 use crate::fingerprint::{Fingerprint, Symbol, Word};
 use crate::text::Text;
 use sentences::Sides;
@@ -110,15 +111,13 @@ fn shared(a: &Range<u32>, b: &Range<u32>) -> u32 {
 
 /// Finds out how two stretches of words agree.
 fn passage(page: &Reading, source: &Reading, on_page: Range<u32>, in_source: Range<u32>) -> Passage {
-    let symbols = |words: &[Word]| -> Vec<Symbol> { words.iter().map(|w| w.symbol).collect() };
-    let (left, right) = (symbols(page.content(&on_page)), symbols(source.content(&in_source)));
-    let content = page.print.content(&on_page);
-    let rarity = &page.print.rarity[content.start as usize..content.end as usize];
-    let points = points(&left, rarity, &right);
-    let chains = chains(&left, rarity, &right, &points);
+    let left = Part::of_run(page.print, &page.print.content(&on_page));
+    let right: Vec<Symbol> = source.content(&in_source).iter().map(|w| w.symbol).collect();
+    let points = points(&left, &right);
+    let chains = chains(&left, &right, &points);
     Passage {
-        shared: chains.iter().map(|c| c.points.len() as u32).sum(),
-        kind: kind_of(&chains, left.len(), right.len()),
+        shared: chains.iter().map(|c| c.same() as u32).sum(),
+        kind: kind_of(&chains, left.symbols.len(), right.len()),
         page: on_page,
         source: in_source,
     }

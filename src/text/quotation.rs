@@ -9,19 +9,58 @@ use std::ops::Range;
 /// A single-quoted run must close within this many bytes; otherwise the mark was an apostrophe.
 const SINGLE_QUOTE_REACH: usize = 600;
 
+/// A quotation that is never closed and longer than this many bytes is a slip of the pen, or a trick.
+const SLIP: u32 = 300;
+
 /// Byte ranges of `source` that stand between quotation marks, marks included, in order and apart.
 pub(super) fn quotations(source: &str) -> Vec<Range<u32>> {
     let mut found = Vec::new();
-    // The mark that an earlier paragraph left open, to be resumed if the next paragraph begins with it again.
-    let mut left_open = None;
+    let mut unclosed = Unclosed::default();
     let mut start = 0;
     for paragraph in source.split_inclusive('\n') {
         if !paragraph.trim().is_empty() {
-            left_open = in_paragraph(paragraph, start, left_open, &mut found);
+            let leads = paragraph.trim_start().starts_with(is_mark);
+            let open = in_paragraph(paragraph, start, unclosed.mark.filter(|_| leads), &mut found);
+            unclosed.follow(paragraph, start, leads, open, &mut found);
         }
         start += paragraph.len();
     }
+    unclosed.end(&mut found);
+    found.sort_unstable_by_key(|r| r.start);
     found
+}
+
+/// Paragraphs of one quotation, each of which begins with a mark and leaves it open; the last one closes it.
+#[derive(Default)]
+struct Unclosed {
+    mark: Option<char>,
+    paragraphs: Vec<Range<u32>>,
+}
+
+impl Unclosed {
+    /// Goes on with the next paragraph, in which a quotation was left `open` or not.
+    fn follow(&mut self, paragraph: &str, start: usize, leads: bool, open: Option<Open>, found: &mut Vec<Range<u32>>) {
+        let from_its_beginning = open.is_some_and(|o| paragraph[..o.at].trim().is_empty());
+        if !leads {
+            self.end(found);
+        } else if !from_its_beginning {
+            // The quotation that it began with was closed, and so all of it was one.
+            found.append(&mut self.paragraphs);
+        }
+        self.mark = open.map(|o| o.mark);
+        if let Some(open) = open {
+            self.paragraphs.push((start + open.at) as u32..(start + paragraph.trim_end().len()) as u32);
+        }
+    }
+
+    /// Nothing closes it any more: a short one is believed, a closing mark is lost easily.
+    fn end(&mut self, found: &mut Vec<Range<u32>>) {
+        match &self.paragraphs[..] {
+            [one] if one.end - one.start <= SLIP => found.push(one.clone()),
+            _ => {}
+        }
+        self.paragraphs.clear();
+    }
 }
 
 /// A quotation being read: its opening mark and where it began.
@@ -31,19 +70,15 @@ struct Open {
     at: usize,
 }
 
-fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: &mut Vec<Range<u32>>) -> Option<char> {
+/// Finds the quotations that are closed in the paragraph; returns the one that is not.
+fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: &mut Vec<Range<u32>>) -> Option<Open> {
     let mut open: Option<Open> = None;
     let mut before = ' ';
-    let mut push = |from: usize, to: usize| {
-        if to > from {
-            found.push((offset + from) as u32..(offset + to) as u32);
-        }
-    };
     for (at, c) in paragraph.char_indices().filter(|(_, c)| !is_invisible(*c)) {
         let after = first_visible(&paragraph[at + c.len_utf8()..]);
         match open {
             Some(quote) if closes(quote.mark, c, before, after) => {
-                push(quote.at, at + c.len_utf8());
+                found.push((offset + quote.at) as u32..(offset + at + c.len_utf8()) as u32);
                 open = None;
             }
             None if opens(c, before, after) => {
@@ -56,17 +91,9 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
         }
         before = c;
     }
-    let end = paragraph.trim_end().len();
-    match open {
-        // A straight mark does not say whether it opens or closes: alone, it is a slip, unless an earlier
-        // paragraph ended in an open one.
-        Some(quote) if quote.mark == '"' && left_open != Some('"') && !leads(paragraph, quote.at) => None,
-        Some(quote) => {
-            push(quote.at, end);
-            Some(quote.mark)
-        }
-        None => None,
-    }
+    // A straight mark does not say whether it opens or closes: alone, it is a slip, unless it leads the paragraph or
+    // an earlier paragraph ended in an open one.
+    open.filter(|o| o.mark != '"' || left_open == Some('"') || paragraph[..o.at].trim().is_empty())
 }
 
 /// The first character that says something: marks would lose their neighbours to invisible ones. Looks no further than
@@ -75,15 +102,15 @@ fn first_visible(text: &str) -> char {
     text.chars().take(SINGLE_QUOTE_REACH).find(|c| !is_invisible(*c)).unwrap_or(' ')
 }
 
-/// Whether the mark at `at` is the first thing in the paragraph, as it is in each part of a long quotation.
-fn leads(paragraph: &str, at: usize) -> bool {
-    paragraph[..at].trim().is_empty()
+fn is_mark(c: char) -> bool {
+    opens(c, ' ', 'a')
 }
 
 fn opens(mark: char, before: char, after: char) -> bool {
     let at_word_start = !before.is_alphanumeric() && !after.is_whitespace();
     match mark {
-        '“' | '„' | '‟' | '「' | '『' | '〝' | '＂' | '｢' => true,
+        '“' | '„' | '‟' => !after.is_whitespace(),
+        '「' | '『' | '〝' | '＂' | '｢' => true,
         // In French « opens, in German » often does: the side without a space or word before it.
         '«' | '‹' => !before.is_alphanumeric(),
         '»' | '›' | '”' | '"' | '\'' | '‘' | '‚' => at_word_start,
@@ -168,6 +195,15 @@ mod tests {
     fn a_quotation_may_run_over_paragraphs() {
         assert_eq!(quoted("She said: “First.\n\n“Second.\n\n“Third.” She left."), ["“First.", "“Second.", "“Third.”"]);
         assert_eq!(quoted("\"First.\n\n\"Second.\" She left."), ["\"First.", "\"Second.\""]);
+    }
+
+    #[test]
+    fn marks_that_are_never_closed_hide_nothing() {
+        let page = "“One paragraph of the page.\n\n“Another of its paragraphs.\n\n“And a third one.";
+        assert!(quoted(page).is_empty());
+        let long = format!("He said “no. {}", "And then a lot happened. ".repeat(20));
+        assert!(quoted(&long).is_empty());
+        assert_eq!(quoted("He said “no.\n\nThen he left."), ["“no."]);
     }
 
     #[test]

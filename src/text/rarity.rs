@@ -45,6 +45,13 @@ impl Rarity {
         self.0
     }
 
+    /// Rarity of a character that is compared together with the one that follows, as if the two came together by
+    /// chance. A character of no matter stays one.
+    #[must_use]
+    pub fn followed_by(self, next: Self) -> Self {
+        if self.is_function_word() { self } else { Self((self.0 + next.0).min(RAREST)) }
+    }
+
     /// Whether the word is one that texts on any matter share.
     #[must_use]
     pub const fn is_function_word(self) -> bool {

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 FORMS = ["stored", "full"]
 KINDS = ["copy", "excerpt", "spun", "paraphrase"]
 # Of these more may speak for or against.
-FREE = {"own_sentences", "sentence_lengths", "page_quoted", "page_length", "relative_length", "sentence_order", "replaced", "inserted", "in_place",
+FREE = {"synonyms", "own_sentences", "sentence_lengths", "page_quoted", "page_length", "relative_length", "sentence_order", "replaced", "inserted", "in_place",
         "quotes_shared"}
 # Kinds are not told apart by lengths and quotations: these would only fit how the data was made.
 NOT_TELLING = {"page_length", "relative_length", "page_quoted", "quotes_shared"}

@@ -38,11 +38,11 @@ pub struct Sides {
 }
 
 impl Side {
-    fn new(reading: &Reading, mut number: impl FnMut(u64, &Token) -> Term) -> Self {
+    fn new(reading: &Reading, mut number: impl FnMut(&Token) -> Term) -> Self {
         let sentences = sentences(reading.text, reading.source);
         let read = sentences.last().map_or(0, |last| last.end as usize);
         let tokens = &reading.text.tokens[..read];
-        let terms = (0..read).map(|at| number(term(tokens, at), &tokens[at])).collect();
+        let terms = tokens.iter().map(&mut number).collect();
         let mut side = Self { sentences, bags: Vec::new(), terms };
         side.bags = side.sentences.iter().map(|words| side.bag(words)).collect();
         side
@@ -69,8 +69,8 @@ impl Sides {
     pub fn new(page: &Reading, source: &Reading) -> Self {
         let mut numbers: HashMap<u64, Term> = HashMap::new();
         let mut content = Vec::new();
-        let mut number = |term: u64, token: &Token| {
-            *numbers.entry(term).or_insert_with(|| {
+        let mut number = |token: &Token| {
+            *numbers.entry(token.stem).or_insert_with(|| {
                 content.push(!token.rarity.is_function_word());
                 content.len() as Term - 1
             })
@@ -110,15 +110,6 @@ pub fn common<'a>(a: &'a Bag, b: &'a Bag) -> impl Iterator<Item = (Term, f32, f3
         while rest.next_if(|(other, _)| other < term).is_some() {}
         rest.next_if(|(other, _)| other == term).map(|(_, others)| (*term, *times, *others))
     })
-}
-
-/// By what a word is compared: its stem. Of a script without spaces a character alone says too little, so that it is
-/// taken together with the next.
-fn term(tokens: &[Token], at: usize) -> u64 {
-    match tokens.get(at + 1) {
-        Some(next) if tokens[at].glyph && next.glyph => tokens[at].stem.rotate_left(1) ^ next.stem,
-        _ => tokens[at].stem,
-    }
 }
 
 /// Sentences of a text that are of use: none too short, none too long, none broken by the end of a line.
