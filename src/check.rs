@@ -21,6 +21,9 @@ const MOST_CLINGING: usize = 3;
 /// A passage that is so many times shorter than its source is a summary.
 const LONGER: u32 = 3;
 
+/// A piece in which fewer content words agree is chance, for all that the reader sees.
+const PIECE: u32 = 8;
+
 /// Bytes of an index that a check needs next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Want {
@@ -268,9 +271,11 @@ fn compare_with(
     judged.quotes = alignment.quotes.iter().map(found).collect();
     judged.cover(coverage(&page.print.sketch, sketch, &alignment.passages));
     let exact = original.map_or_else(Vec::new, |original| passages(&reading, original));
-    // Where a page is accused, the reader is shown why, be it in pieces.
-    if original.is_none() || (exact.is_empty() && judged.verdict.accuses()) {
+    if original.is_none() {
         judged.passages = alignment.passages.iter().map(found).collect();
+    } else if exact.is_empty() && judged.verdict.accuses() {
+        // Where a page is accused, the reader is shown why, be it in pieces.
+        judged.passages = alignment.passages.iter().filter(|p| p.shared >= PIECE).map(found).collect();
     } else if let (Some(original), Some(in_source)) = (original, &in_source) {
         let whole = |p: &Passage| shown(on_page.sentences(&p.page), in_source.sentences(&p.source), p.kind);
         judged.passages = exact.iter().map(whole).collect();
