@@ -36,6 +36,9 @@ const SHARED_SOURCE: f32 = 0.2;
 /// Shared content words around a quotation that "the minister said on Tuesday" does not account for.
 const LEAST_PROSE: usize = 12;
 
+/// Of two passages that meet the weaker gives way, and goes if it would lose more than this.
+const SHARED_PAGE: f32 = 0.3;
+
 /// A text with what has been read from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<'a> {
@@ -60,8 +63,18 @@ impl Reading<'_> {
 struct Stretch {
     page: Range<u32>,
     source: Range<u32>,
+    /// The words of these, or somewhat more or less of them.
+    page_words: Range<u32>,
+    source_words: Range<u32>,
     /// Matched weight beyond what chance would match.
     support: f32,
+}
+
+impl Stretch {
+    fn new(sides: &Sides, page: Range<u32>, source: Range<u32>, support: f32) -> Self {
+        let (page_words, source_words) = (sides.page.words(&page), sides.source.words(&source));
+        Self { page, source, page_words, source_words, support }
+    }
 }
 
 /// The passages of a page that were made from a source, in page order and apart from each other on the page. Places
@@ -78,8 +91,8 @@ pub fn passages(page: &Reading, source: &Reading) -> Vec<Passage> {
         None => stretches,
     };
     let mut passages: Vec<Passage> = stretches
-        .iter()
-        .map(|found| passage(page, source, sides.page.words(&found.page), sides.source.words(&found.source)))
+        .into_iter()
+        .map(|found| passage(page, source, found.page_words, found.source_words))
         .filter(|found| is_shown(page.text, source.text, found))
         .filter(|found| !is_quotation(page, source, found))
         .collect();
@@ -87,17 +100,30 @@ pub fn passages(page: &Reading, source: &Reading) -> Vec<Passage> {
     passages
 }
 
-/// The strongest stretches, none of which shares sentences of the page with another, nor many of the source.
+/// The strongest stretches, none of which shares words of the page with another, nor many of the source. Where two
+/// meet within a sentence, the weaker is cut short.
 fn best(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     stretches.retain(|s| s.support >= LEAST_SUPPORT);
     stretches.sort_by(|a, b| b.support.total_cmp(&a.support).then(a.page.start.cmp(&b.page.start)));
     let mut kept: Vec<Stretch> = Vec::new();
-    for found in stretches {
-        let few = SHARED_SOURCE * found.source.len() as f32;
+    for mut found in stretches {
+        let few = |share: f32, shared: u32, of: &Range<u32>| shared as f32 <= share * of.len() as f32;
         let apart = |other: &Stretch| {
-            shared(&other.page, &found.page) == 0 && shared(&other.source, &found.source) as f32 <= few
+            few(SHARED_PAGE, shared(&other.page_words, &found.page_words), &found.page_words)
+                && few(SHARED_SOURCE, shared(&other.source_words, &found.source_words), &found.source_words)
         };
-        if kept.iter().all(apart) {
+        if !kept.iter().all(apart) {
+            continue;
+        }
+        for other in kept.iter().map(|other| &other.page_words) {
+            let words = &mut found.page_words;
+            if shared(other, words) > 0 && other.start <= words.start {
+                words.start = other.end;
+            } else if shared(other, words) > 0 {
+                words.end = other.start;
+            }
+        }
+        if !found.page_words.is_empty() {
             kept.push(found);
         }
     }

@@ -6,9 +6,9 @@
 //! a share of what they weigh (Kadane's maximal segment). That share follows the passage: amid copied sentences one
 //! that is half matched is foreign, amid re-worded ones it is not.
 
+use super::Stretch;
 use super::seeds::{Pair, clusters};
-use super::sentences::{Bag, Sides, common};
-use super::{Stretch, shared};
+use super::sentences::{Bag, Side, Sides, common};
 use std::ops::Range;
 
 /// Seeds belong together over this many sentences on either side that are alike to none.
@@ -25,6 +25,9 @@ const CHANCE: f32 = 0.3;
 const LEAST_MATCH: f32 = 0.15;
 /// The boundaries settle within so many rounds.
 const ROUNDS: u32 = 3;
+/// A sentence is cut only if so many words of it fall on either side: a full stop may be missing where something was put
+/// in.
+const SPLIT: usize = 8;
 
 /// All stretches that grow from the seeds; they may overlap.
 pub fn stretches(sides: &Sides, pairs: &[Pair]) -> Vec<Stretch> {
@@ -61,15 +64,16 @@ fn hull(cluster: &[Pair]) -> (Range<u32>, Range<u32>) {
 }
 
 fn settle(sides: &Sides, pairs: &[Pair], page: Range<u32>, source: Range<u32>) -> Option<Stretch> {
-    let mut stretch = Stretch { page, source, support: 0.0 };
+    let mut stretch = Stretch::new(sides, page, source, 0.0);
     for _ in 0..ROUNDS {
-        let next = Matched::new(sides, pairs, &stretch).stretch()?;
+        let next = Matched::new(sides, pairs, &stretch).stretch(sides)?;
         let settled = next.page == stretch.page && next.source == stretch.source;
         stretch = next;
         if settled {
             break;
         }
     }
+    Matched::new(sides, pairs, &stretch).cut(sides, &mut stretch);
     Some(stretch)
 }
 
@@ -122,20 +126,71 @@ impl Half {
     /// The best run of sentences, and its matched weight beyond chance.
     fn best_run(&self) -> Option<(Range<u32>, f32)> {
         let least = (AS_WELL * self.level()).max(CHANCE);
-        let (mut sum, mut start, mut most, mut best) = (0.0f32, 0, 0.0f32, 0..0);
-        for at in 0..self.weight.len() {
-            if sum <= 0.0 {
-                (sum, start) = (0.0, at);
-            }
-            sum += self.matched[at] - least * self.weight[at];
-            if sum > most {
-                (most, best) = (sum, start..at + 1);
-            }
-        }
+        let gains: Vec<f32> = self.matched.iter().zip(&self.weight).map(|(m, w)| m - least * w).collect();
+        let best = most(&gains).0;
         let total = |values: &[f32]| values[best.clone()].iter().sum::<f32>();
         let support = total(&self.matched) - CHANCE * total(&self.weight);
         (!best.is_empty()).then(|| (self.first + best.start as u32..self.first + best.end as u32, support))
     }
+}
+
+impl Half {
+    /// The best run of words, if its ends are well inside of sentences; else these sentences.
+    fn cut(&self, sides: &Sides, side: &Side, words: &mut Range<u32>) {
+        let least = (AS_WELL * self.level()).max(CHANCE);
+        let mut gains = Vec::new();
+        for (at, rest) in self.rest.iter().enumerate() {
+            let sentence = self.first as usize + at;
+            let mut rest = rest.clone();
+            for term in side.terms(&side.sentences[sentence]).iter().rev() {
+                // Of a word that is matched in part, its last occurrences are left over.
+                let left = rest.binary_search_by_key(term, |(term, _)| *term).ok().map(|i| &mut rest[i].1);
+                let weight = sides.weight[*term as usize];
+                let matched = left.is_none_or(|left| {
+                    *left <= 0.0 || {
+                        *left -= 1.0;
+                        false
+                    }
+                });
+                gains.push(if matched { weight } else { 0.0 } - least * weight);
+            }
+            let first = gains.len() - side.sentences[sentence].len();
+            gains[first..].reverse();
+        }
+        let first = side.sentences[self.first as usize].start;
+        let run = most(&gains).0;
+        let snap = |word: u32| {
+            let after = side.sentences.partition_point(|s| s.start <= word);
+            let sentence = &side.sentences[after - 1];
+            let (before, behind) = ((word - sentence.start) as usize, (sentence.end - word) as usize);
+            if before.min(behind) >= SPLIT {
+                word
+            } else if before < behind {
+                sentence.start
+            } else {
+                sentence.end
+            }
+        };
+        let (start, end) = (snap(first + run.start as u32), snap(first + run.end as u32 - u32::from(run.end > 0)));
+        if start < end {
+            *words = start..end;
+        }
+    }
+}
+
+/// The run with the greatest sum, and that (Kadane's maximal segment).
+pub fn most(gains: &[f32]) -> (Range<usize>, f32) {
+    let (mut sum, mut start, mut most, mut best) = (0.0f32, 0, 0.0f32, 0..0);
+    for (at, gain) in gains.iter().enumerate() {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, at);
+        }
+        sum += gain;
+        if sum > most {
+            (most, best) = (sum, start..at + 1);
+        }
+    }
+    (best, most)
 }
 
 /// Takes out of both bags what they have in common, and gives its weight.
@@ -188,14 +243,15 @@ impl Matched {
         Self { page, source }
     }
 
-    fn stretch(&self) -> Option<Stretch> {
+    fn stretch(&self, sides: &Sides) -> Option<Stretch> {
         let (page, on_page) = self.page.best_run()?;
         let (source, in_source) = self.source.best_run()?;
-        Some(Stretch { page, source, support: on_page.min(in_source) })
+        Some(Stretch::new(sides, page, source, on_page.min(in_source)))
     }
-}
 
-/// Sentences that stretches share with `page`.
-pub fn within(stretches: &[Stretch], page: &Range<u32>) -> bool {
-    stretches.iter().all(|s| shared(&s.page, page) > 0)
+    /// Finds out where between two words the stretch begins and ends.
+    fn cut(&self, sides: &Sides, stretch: &mut Stretch) {
+        self.page.cut(sides, &sides.page, &mut stretch.page_words);
+        self.source.cut(sides, &sides.source, &mut stretch.source_words);
+    }
 }

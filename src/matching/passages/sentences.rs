@@ -58,8 +58,13 @@ impl Side {
         self.bag(&self.words(sentences))
     }
 
+    /// Terms of some words, in order.
+    pub fn terms(&self, words: &Range<u32>) -> &[Term] {
+        &self.terms[words.start as usize..words.end as usize]
+    }
+
     fn bag(&self, words: &Range<u32>) -> Bag {
-        let mut terms = self.terms[words.start as usize..words.end as usize].to_vec();
+        let mut terms = self.terms(words).to_vec();
         terms.sort_unstable();
         terms.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f32)).collect()
     }

@@ -4,7 +4,7 @@
 //! the rest of the page by how many of its words the source has at all.
 
 use super::sentences::{Side, Sides};
-use super::{Stretch, extent};
+use super::{Stretch, extent::most, shared};
 use std::ops::Range;
 
 /// So much of a summary, by weight, is the source's words …
@@ -27,29 +27,22 @@ pub fn summary(sides: &Sides, stretches: &[Stretch]) -> Option<Stretch> {
     }
     let everywhere = held(sides, &(0..sides.source.bags.len() as u32));
     let weight: Vec<f32> = (0..sides.page.bags.len()).map(|at| mass(sides, at, None)).collect();
-    let shared: Vec<f32> = (0..sides.page.bags.len()).map(|at| mass(sides, at, Some(&everywhere))).collect();
-    let whole = shared.iter().sum::<f32>() / weight.iter().sum::<f32>().max(f32::EPSILON);
+    let held_of: Vec<f32> = (0..sides.page.bags.len()).map(|at| mass(sides, at, Some(&everywhere))).collect();
+    let whole = held_of.iter().sum::<f32>() / weight.iter().sum::<f32>().max(f32::EPSILON);
     let least = LEAST_HELD.max(whole + STANDS_OUT);
-    let (mut sum, mut start, mut most, mut best) = (0.0f32, 0, 0.0f32, 0..0);
-    for at in 0..weight.len() {
-        if sum <= 0.0 {
-            (sum, start) = (0.0, at);
-        }
-        sum += shared[at] - least * weight[at];
-        if sum > most {
-            (most, best) = (sum, start as u32..at as u32 + 1);
-        }
-    }
+    let gains: Vec<f32> = held_of.iter().zip(&weight).map(|(held, weight)| held - least * weight).collect();
+    let (best, most) = most(&gains);
+    let best = best.start as u32..best.end as u32;
     let words = |side: &Side, sentences: &Range<u32>| side.words(sentences).len() as u32;
     let source = 0..sides.source.bags.len() as u32;
     if most < LEAST_SUPPORT
         || words(&sides.page, &best) * SHORTER > words(&sides.source, &source)
-        || !extent::within(stretches, &best)
+        || stretches.iter().any(|s| shared(&s.page, &best) == 0)
         || explained(sides, stretches, &best, &everywhere) > EXPLAINED
     {
         return None;
     }
-    Some(Stretch { page: best, source, support: most })
+    Some(Stretch::new(sides, best, source, most))
 }
 
 /// Which terms some sentences of the source have.
