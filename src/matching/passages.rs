@@ -27,8 +27,8 @@ use std::ops::Range;
 const LEAST_WORDS: u32 = 24;
 /// … unless so many content words of it are word for word the source's.
 const LEAST_VERBATIM: u32 = 8;
-/// Matched weight of a passage, beyond what chance would match, below which it is nothing: two or three rare words.
-const LEAST_SUPPORT: f32 = 5.0;
+/// Matched weight of a passage, beyond what chance would match, below which it is nothing: three or four rare words.
+const LEAST_SUPPORT: f32 = 10.0;
 /// Of two passages that are made from one place of the source the weaker goes if they share more than this of it: on
 /// one matter many sentences are a little alike.
 const SHARED_SOURCE: f32 = 0.2;
@@ -37,7 +37,7 @@ const SHARED_SOURCE: f32 = 0.2;
 const LEAST_PROSE: usize = 12;
 
 /// Of two passages that meet the weaker gives way, and goes if it would lose more than this.
-const SHARED_PAGE: f32 = 0.3;
+const SHARED_PAGE: f32 = 0.15;
 
 /// A text with what has been read from it.
 #[derive(Debug, Clone, Copy)]

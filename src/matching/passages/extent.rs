@@ -4,7 +4,8 @@
 //! of the other; words that are left over may then stand for any that are left over within the passage, because a
 //! rewrite moves words from sentence to sentence. A passage is the run of sentences with the most matched weight beyond
 //! a share of what they weigh (Kadane's maximal segment). That share follows the passage: amid copied sentences one
-//! that is half matched is foreign, amid re-worded ones it is not.
+//! that is half matched is foreign, amid re-worded ones it is not. Where that run ends deep inside of a sentence, the sentence
+//! is cut.
 
 use super::Stretch;
 use super::seeds::{Pair, clusters};
@@ -21,13 +22,11 @@ const REACH: u32 = 2;
 const AS_WELL: f32 = 0.5;
 /// … and better than sentences on one matter are by chance.
 const CHANCE: f32 = 0.3;
-/// Sentences are matched with each other from this share of their weight on; below, only what is left over is.
-const LEAST_MATCH: f32 = 0.15;
 /// The boundaries settle within so many rounds.
 const ROUNDS: u32 = 3;
 /// A sentence is cut only if so many words of it fall on either side: a full stop may be missing where something was put
 /// in.
-const SPLIT: usize = 8;
+const SPLIT: usize = 10;
 
 /// All stretches that grow from the seeds; they may overlap.
 pub fn stretches(sides: &Sides, pairs: &[Pair]) -> Vec<Stretch> {
@@ -227,8 +226,7 @@ impl Matched {
             let s = s?;
             let both: f32 =
                 common(&page.rest[p], &source.rest[s]).map(|(t, a, b)| a.min(b) * sides.weight[t as usize]).sum();
-            let dice = 2.0 * both / (page.weight[p] + source.weight[s]);
-            (dice >= LEAST_MATCH).then_some((dice * both, p, s))
+            Some((both * both / (page.weight[p] + source.weight[s]).max(f32::EPSILON), p, s))
         };
         let mut alike: Vec<(f32, usize, usize)> = within.filter_map(alike).collect();
         alike.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -11,14 +11,14 @@ use std::ops::Range;
 const LEAST_HELD: f32 = 0.35;
 /// … and so much more than of the page as a whole. A page that is all on the source's matter has no summary in it.
 const STANDS_OUT: f32 = 0.2;
-/// Held weight beyond that, in a few sentences; ten rare words.
-const LEAST_SUPPORT: f32 = 30.0;
+/// Held weight beyond that, in a few sentences: six rare words.
+const LEAST_SUPPORT: f32 = 20.0;
 /// The source is at least so many times as long.
 const SHORTER: u32 = 2;
 /// A stretch with so much support is a passage for itself, and part of no summary.
 const STRONG: f32 = 80.0;
 /// What stretches hold more than this share of is no summary of the whole source, but they are its passages.
-const EXPLAINED: f32 = 0.78;
+const EXPLAINED: f32 = 0.8;
 
 /// The summary on the page, unless `stretches` say better what the page has of the source.
 pub fn summary(sides: &Sides, stretches: &[Stretch]) -> Option<Stretch> {
