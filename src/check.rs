@@ -21,8 +21,8 @@ const MOST_CLINGING: usize = 3;
 /// A passage that is so many times shorter than its source is a summary.
 const LONGER: u32 = 3;
 
-/// A piece in which fewer content words agree is chance, for all that the reader sees.
-const PIECE: u32 = 8;
+/// A piece of fewer content words is but a phrase.
+const PIECE: usize = 10;
 
 /// Bytes of an index that a check needs next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,7 +229,8 @@ impl Page {
     }
 }
 
-/// Compares two texts that are both at hand.
+/// Compares two texts that are both at hand. The verdict is made as [`Check`] makes it; passages are found by their
+/// words and sentences ([`passages`]), and so with exact ends on both sides.
 #[must_use]
 pub fn compare(source: &Article, page: &Article) -> Report {
     let page = Page::new(page.clone(), None);
@@ -275,7 +276,7 @@ fn compare_with(
         judged.passages = alignment.passages.iter().map(found).collect();
     } else if exact.is_empty() && judged.verdict.accuses() {
         // Where a page is accused, the reader is shown why, be it in pieces.
-        judged.passages = alignment.passages.iter().filter(|p| p.shared >= PIECE).map(found).collect();
+        judged.passages = alignment.passages.iter().filter(|p| p.page.len() >= PIECE).map(found).collect();
     } else if let (Some(original), Some(in_source)) = (original, &in_source) {
         let whole = |p: &Passage| shown(on_page.sentences(&p.page), in_source.sentences(&p.source), p.kind);
         judged.passages = exact.iter().map(whole).collect();

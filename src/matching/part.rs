@@ -27,14 +27,14 @@ impl Part {
         part
     }
 
-    /// A run of a page's words, quoted or not.
+    /// A run of a page's words, quoted or not, that agree only with themselves.
     pub fn of_run(page: &Fingerprint, words: &Range<u32>) -> Self {
         let range = words.start as usize..words.end as usize;
         Self {
             symbols: page.sketch.words[range.clone()].iter().map(|w| w.symbol).collect(),
-            rarity: page.rarity[range.clone()].to_vec(),
-            synonyms: page.synonyms[range].to_vec(),
+            rarity: page.rarity[range].to_vec(),
             places: words.clone().collect(),
+            ..Self::default()
         }
     }
 

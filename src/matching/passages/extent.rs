@@ -4,8 +4,8 @@
 //! of the other; words that are left over may then stand for any that are left over within the passage, because a
 //! rewrite moves words from sentence to sentence. A passage is the run of sentences with the most matched weight beyond
 //! a share of what they weigh (Kadane's maximal segment). That share follows the passage: amid copied sentences one
-//! that is half matched is foreign, amid re-worded ones it is not. Where that run ends deep inside of a sentence, the sentence
-//! is cut.
+//! that is half matched is foreign, amid re-worded ones it is not. Where that run ends deep inside of a sentence, the
+//! sentence is cut.
 
 use super::Stretch;
 use super::seeds::{Pair, clusters};
