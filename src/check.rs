@@ -230,7 +230,7 @@ impl Page {
 }
 
 /// Compares two texts that are both at hand. The verdict is made as [`Check`] makes it; passages are found by their
-/// words and sentences ([`passages`]), and so with exact ends on both sides.
+/// words and sentences ([`passages()`]), and so with exact ends on both sides.
 #[must_use]
 pub fn compare(source: &Article, page: &Article) -> Report {
     let page = Page::new(page.clone(), None);

@@ -24,7 +24,7 @@ pub enum PassageKind {
 }
 
 /// A stretch of the page that corresponds to a stretch of the source. Places count content words of the sketches; in
-/// what [`passages`](super::passages::passages) finds they count all words of the texts.
+/// what [`passages()`](super::passages::passages()) finds they count all words of the texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
     /// Words of the page.

@@ -3,9 +3,10 @@
 //! Text alignment as Sanchez-Perez, Sidorov & Gelbukh (2014; best of PAN 2014) do it: sentences that are alike are
 //! *seeds*, seeds that are close on both sides grow into one passage, and passages too short or too weak are dropped.
 //! Three things differ. Where a passage begins and ends is decided by its words rather than by its seeds, each word of
-//! one side standing for one of the other (see [`extent`]). What is alike only as a whole is looked for as a summary
-//! (see [`summary`]). And work is bounded: a sentence has a few partners at most, and words that stand in very many
-//! sentences find none.
+//! one side standing for one of the other (see `passages/extent.rs`). What is alike only as a whole is looked for as a
+//! summary (see `passages/summary.rs`). And work is bounded: a sentence has a few partners at most, words that stand in
+//! very many sentences find none, and of texts longer than [`MOST_WORDS`](crate::fingerprint::MOST_WORDS) the rest is
+//! not read. So time grows with length and not with its square: two texts of 5,000 words take a few milliseconds.
 //!
 //! Nothing here is evidence: the verdict is made from [`align`](super::align), which a stored fingerprint allows too.
 

@@ -158,19 +158,23 @@ impl Half {
         }
         let first = side.sentences[self.first as usize].start;
         let run = most(&gains).0;
-        let snap = |word: u32| {
-            let after = side.sentences.partition_point(|s| s.start <= word);
-            let sentence = &side.sentences[after - 1];
-            let (before, behind) = ((word - sentence.start) as usize, (sentence.end - word) as usize);
+        // A place between two words, of which `inside` is one.
+        let snap = |place: u32, inside: u32| {
+            let sentence = &side.sentences[side.sentences.partition_point(|s| s.start <= inside) - 1];
+            let (before, behind) = ((place - sentence.start) as usize, (sentence.end - place) as usize);
             if before.min(behind) >= SPLIT {
-                word
+                place
             } else if before < behind {
                 sentence.start
             } else {
                 sentence.end
             }
         };
-        let (start, end) = (snap(first + run.start as u32), snap(first + run.end as u32 - u32::from(run.end > 0)));
+        if run.is_empty() {
+            return;
+        }
+        let (start, end) = (first + run.start as u32, first + run.end as u32);
+        let (start, end) = (snap(start, start), snap(end, end - 1));
         if start < end {
             *words = start..end;
         }
