@@ -8,7 +8,7 @@ use firsthand::fingerprint::Fingerprint;
 use firsthand::fingerprint::keys::{Key, keys};
 use firsthand::index::{Prepared, Source, Writer};
 use firsthand::text::Text;
-use firsthand::{Article, Check, Index, Report, compare};
+use firsthand::{Article, Check, Index, Report, Sensitivity, compare};
 use gungraun::prelude::*;
 use include_dir::{Dir, File, include_dir};
 use std::hint::black_box;
@@ -85,7 +85,7 @@ impl Indexed {
         while !self.check.wants().is_empty() {
             self.supply();
         }
-        self.check.report()
+        self.check.report(Sensitivity::default())
     }
 }
 

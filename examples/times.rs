@@ -1,7 +1,7 @@
 //! Times checks of plain texts against an index: `times RUNS INDEX TEXT…`. Writes a line of JSON for each text, with
 //! the milliseconds of every run by step; `tests/bench.mjs` sets them beside those in the browser.
 
-use firsthand::{Article, Check, Index};
+use firsthand::{Article, Check, Index, Sensitivity};
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Instant;
@@ -40,7 +40,7 @@ fn check(text: &str, index: &Arc<Index>, file: &[u8]) -> Result<[f64; 3], Box<dy
     }
     let find = start.elapsed();
     let start = Instant::now();
-    let report = check.report();
+    let report = check.report(Sensitivity::default());
     let judge = start.elapsed();
     drop(report);
     Ok([fingerprint, find, judge].map(|time| 1000.0 * time.as_secs_f64()))

@@ -12,7 +12,7 @@ use crate::index::{Index, Record, Source};
 use crate::matching::candidates::Candidates;
 use crate::matching::{Evidence, Passage, Reading, align, passages};
 use crate::text::Text;
-use crate::verdict::{About, Comparison, Coverage, Match, Report, Verdict};
+use crate::verdict::{About, Comparison, Coverage, Match, Report, Sensitivity, Verdict};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -180,17 +180,17 @@ impl Check {
         Ok((Stage::Done(records), Vec::new()))
     }
 
-    /// The verdict, once nothing is wanted any more.
+    /// The verdict, once nothing is wanted any more. Whoever reads it says how readily a page is to be called a copy.
     ///
     /// # Panics
     /// While bytes are still wanted: a report without them would be a guess.
     #[must_use]
-    pub fn report(&self) -> Report {
+    pub fn report(&self, sensitivity: Sensitivity) -> Report {
         let source = |record: &Record| Some(record.source.clone());
         let mut compared: Vec<Comparison> = self
             .records()
             .iter()
-            .map(|record| compare_with(&self.page, &record.sketch, SYMBOL_BITS, None, source(record)))
+            .map(|record| compare_with(&self.page, &record.sketch, SYMBOL_BITS, None, source(record), sensitivity))
             .filter(|compared| compared.verdict != Verdict::None)
             .collect();
         compared.sort_by(|a, b| b.rank().partial_cmp(&a.rank()).unwrap_or(std::cmp::Ordering::Equal));
@@ -237,7 +237,7 @@ pub fn compare(source: &Article, page: &Article) -> Report {
     let text = Text::with_blockquotes(&source.text, &source.blockquotes);
     let print = Fingerprint::new(&text);
     let original = Reading { source: &source.text, text: &text, print: &print };
-    let mut best = compare_with(&page, &print.sketch, u32::BITS, Some(&original), None);
+    let mut best = compare_with(&page, &print.sketch, u32::BITS, Some(&original), None, Sensitivity::default());
     best.source_url.clone_from(&source.canonical);
     page.report(best, Vec::new())
 }
@@ -249,10 +249,12 @@ fn compare_with(
     bits: u32,
     original: Option<&Reading>,
     source: Option<Source>,
+    sensitivity: Sensitivity,
 ) -> Comparison {
     let alignment = align(&page.print, sketch, bits);
     let quoted = alignment.quotes.iter().map(|q| q.shared).max().unwrap_or(0);
-    let mut judged = Comparison::judge(alignment.evidence, &page.article, page.url.as_deref(), source, quoted);
+    let mut judged =
+        Comparison::judge(sensitivity, alignment.evidence, &page.article, page.url.as_deref(), source, quoted);
     // Nobody asked for this original; where somebody did, its passages are shown whatever the verdict.
     if judged.verdict == Verdict::None && original.is_none() {
         return judged;

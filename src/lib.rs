@@ -26,7 +26,7 @@
 //! ```
 //! use firsthand::index::{Prepared, Source, Writer};
 //! use firsthand::text::Text;
-//! use firsthand::{Article, Check, Index, Verdict};
+//! use firsthand::{Article, Check, Index, Sensitivity, Verdict};
 //! use std::sync::Arc;
 //!
 //! let story = "The ferry Marta Lind ran aground off Cape Sorrow on Tuesday with 214 people on board, the coast \
@@ -50,7 +50,7 @@
 //!     let bytes: Vec<&[u8]> = check.wants().iter().map(|want| &file[range(want)]).collect();
 //!     check.supply(&bytes)?;
 //! }
-//! let report = check.report();
+//! let report = check.report(Sensitivity::default());
 //! assert_eq!(report.best.verdict, Verdict::Copy);
 //! assert_eq!(report.best.source_url.as_deref(), Some("https://herald.example/ferry"));
 //! # Ok::<(), firsthand::Error>(())
@@ -71,4 +71,4 @@ pub use article::Article;
 pub use check::{Check, compare};
 pub use error::{Error, Result};
 pub use index::Index;
-pub use verdict::{Report, Verdict};
+pub use verdict::{Report, Sensitivity, Verdict};

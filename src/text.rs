@@ -5,12 +5,14 @@
 //! that put no space between words (Han, Kana, Thai …) give one token a character.
 
 mod normal;
+mod number;
 mod quotation;
 pub mod rarity;
 pub mod synonyms;
 
 pub use normal::STEM;
 use normal::{Cleaned, normal_form};
+use number::Number;
 use rarity::Rarity;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -18,6 +20,11 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// A share of capitalised words above this makes a paragraph a headline, in which capitals say nothing.
 const HEADLINE_CAPITALS: f32 = 0.6;
+
+/// A share of capitalised words inside sentences above this means that all nouns are, as in German.
+const NOUN_CAPITALS: f32 = 0.22;
+/// A capitalised noun from this rarity on is a name.
+const NAME: Rarity = Rarity::at(7);
 
 /// One word, or one character of a script that does not separate words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +89,7 @@ enum Case {
     Lower,
     Capital,
     SentenceStart,
+    Headline,
 }
 
 /// Reads the cleaned text word by word.
@@ -133,6 +141,7 @@ impl<'a> Reader<'a> {
 
     fn read_words(&mut self, sentence: &str, at: usize, sentence_start: usize) {
         let mut normal = String::new();
+        let mut before: Option<Number> = None;
         for (offset, word) in sentence.split_word_bound_indices() {
             let Some(first) = word.chars().next().filter(|_| word.contains(char::is_alphanumeric)) else { continue };
             normal_form(word, self.latin, &mut normal);
@@ -147,13 +156,25 @@ impl<'a> Reader<'a> {
                 (true, true) => Case::SentenceStart,
                 (true, false) => Case::Capital,
             };
+            let usual = number::spelling(&normal).unwrap_or(&normal);
+            let number = Number::read(usual);
+            let stem = match &number {
+                Some(number) => hash_of(number),
+                None => xxh3_64(normal::stem(usual).as_bytes()),
+            };
+            if let (Some(before), Some(power), Some(last)) =
+                (before.take(), number::scale(&normal), self.text.tokens.last_mut())
+            {
+                last.stem = hash_of(&before.times(power));
+            }
+            before = number;
             self.pair_with_last(form, span.start, is_unspaced(first));
             self.cases.push(case);
             self.text.tokens.push(Token {
                 quoted: self.is_quoted(span.start),
                 span,
                 form,
-                stem: xxh3_64(normal::stem(&normal).as_bytes()),
+                stem,
                 rarity: Rarity::of(form),
                 anchor: word.contains(|c: char| c.is_numeric()),
                 glyph: is_unspaced(first),
@@ -180,16 +201,20 @@ impl<'a> Reader<'a> {
         let cases = &mut self.cases[first..];
         let capitals = cases.iter().filter(|c| **c != Case::Lower).count();
         if cases.len() > 3 && capitals as f32 > HEADLINE_CAPITALS * cases.len() as f32 {
-            cases.iter_mut().filter(|c| **c == Case::Capital).for_each(|c| *c = Case::SentenceStart);
+            cases.iter_mut().filter(|c| **c == Case::Capital).for_each(|c| *c = Case::Headline);
         }
     }
 
-    /// A capital inside a sentence makes a name; at its start, only if the text has the name elsewhere too, or if the
-    /// word is too rare to be a plain one.
+    /// A capital inside a sentence makes a name; at its start and in a headline only if the text has the name elsewhere
+    /// too, in a headline (or a text all in capitals) also if news hardly knows the word. Where every noun has a
+    /// capital, only rare words are names.
     fn name_anchors(&mut self) {
+        let count = |case: Case| self.cases.iter().filter(|c| **c == case).count() as f32;
+        let nouns = count(Case::Capital) > NOUN_CAPITALS * (count(Case::Capital) + count(Case::Lower));
+        let least = if nouns { NAME } else { Rarity::LEAST_CONTENT };
         let mut names: Vec<u64> = Vec::new();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
-            if *case == Case::Capital && !token.rarity.is_function_word() {
+            if *case == Case::Capital && token.rarity >= least {
                 token.anchor = true;
                 names.push(token.form);
             }
@@ -197,11 +222,14 @@ impl<'a> Reader<'a> {
         names.sort_unstable();
         names.dedup();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
-            if *case == Case::SentenceStart && names.binary_search(&token.form).is_ok() {
-                token.anchor = true;
-            }
+            let known = *case != Case::Lower && names.binary_search(&token.form).is_ok();
+            token.anchor |= known || (*case == Case::Headline && token.rarity >= Rarity::UNKNOWN);
         }
     }
+}
+
+fn hash_of(number: &Number) -> u64 {
+    xxh3_64(number.to_string().as_bytes())
 }
 
 /// Whether a sentence only seems to end: "Mr.", "Gen.", "J." are followed by a name.
@@ -240,6 +268,15 @@ mod tests {
         let anchors: Vec<_> =
             words(source, &text).into_iter().zip(&text.tokens).filter(|(_, t)| t.anchor).map(|(w, _)| w).collect();
         assert_eq!(anchors, ["Anna", "Berg", "12", "Berg"]);
+    }
+
+    #[test]
+    fn an_amount_is_one_word_however_written() {
+        let stem = |source: &str| Text::new(source).tokens[0].stem;
+        assert_eq!(stem("1.3 billion dollars"), stem("1.3bn dollars"));
+        assert_eq!(stem("nine men"), stem("9 men"));
+        assert_eq!(stem("Dec. 9"), stem("December 9"));
+        assert_ne!(stem("1.3 million"), stem("1.3 billion"));
     }
 
     #[test]

@@ -11,24 +11,60 @@ use crate::article::{Article, NotArticle, address};
 use crate::index::Source;
 use crate::matching::{Evidence, PassageKind};
 use serde::Serialize;
+use std::str::FromStr;
 
-/// A page is called a copy from this probability on. On pairs that the model had not seen, fewer than one in 200
-/// independent reports of the same event reach it.
-const ACCUSED: f32 = 0.935;
 /// From here on two articles share enough to speak of one story.
 const SAME_STORY: f32 = 0.25;
 /// A shared quotation of this many content words makes one story, too.
 const QUOTATION: u32 = 6;
-/// With fewer agreeing words of prose than 12 (log₂ of 1 + their number) nobody is accused: a few sentences about one
+/// With fewer agreeing words of prose than 6 (log₂ of 1 + their number) nobody is accused: a few sentences about one
 /// fact are always alike.
-const LEAST_PROSE: f32 = 3.7;
+const LEAST_PROSE: f32 = 2.8;
 /// The most that so little can count.
 const UNSURE: f32 = 0.5;
 /// From this share of the page on, and with fewer sentences of its own than that, there is no rest to speak of.
-const WHOLE: f32 = 0.8;
-const NO_REST: f32 = 0.05;
+const WHOLE: f32 = 0.7;
+const NO_REST: f32 = 0.1;
 /// Another original is named beside the best from this probability on.
 const ALSO: f32 = 0.5;
+
+/// How readily a page is called a copy: the reader's choice, and the probability from which it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sensitivity {
+    /// Only what is beyond doubt: of pages that the model had not seen, one independent report of the same event in a
+    /// thousand.
+    Strict,
+    /// One in four hundred.
+    #[default]
+    Balanced,
+    /// One in a hundred, and more of the re-worded pages.
+    Eager,
+}
+
+impl Sensitivity {
+    /// A page is called a copy from this probability on.
+    const fn accused(self) -> f32 {
+        match self {
+            Self::Strict => 0.98,
+            Self::Balanced => 0.92,
+            Self::Eager => 0.8,
+        }
+    }
+}
+
+impl FromStr for Sensitivity {
+    type Err = &'static str;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "strict" => Ok(Self::Strict),
+            "balanced" => Ok(Self::Balanced),
+            "eager" => Ok(Self::Eager),
+            _ => Err("sensitivity is strict, balanced or eager"),
+        }
+    }
+}
 
 /// What a page is, in relation to the originals at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -209,6 +245,7 @@ impl Comparison {
     /// Judges a page by its evidence against a source, then by what the two say of themselves. `url` is the page's
     /// own address, `quoted` the content words of the longest quotation that both have.
     pub(crate) fn judge(
+        sensitivity: Sensitivity,
         evidence: Evidence,
         page: &Article,
         url: Option<&str>,
@@ -220,7 +257,7 @@ impl Comparison {
             probability = probability.min(UNSURE);
         }
         let mut judged = Self { score: probability, evidence, ..Self::default() };
-        judged.verdict = if probability >= ACCUSED {
+        judged.verdict = if probability >= sensitivity.accused() {
             kind(&evidence)
         } else if probability >= SAME_STORY || quoted >= QUOTATION {
             Verdict::SameStory

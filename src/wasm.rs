@@ -7,12 +7,16 @@ use crate::article::{Article, MAX_HTML_BYTES};
 use crate::check::Check;
 use crate::error::Error;
 use crate::index::{HEAD_BYTES, Index};
+use crate::verdict::Sensitivity;
 use serde::Serialize;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
+/** How readily a page is called a copy; "balanced" where none is given. */
+export type Sensitivity = "strict" | "balanced" | "eager";
+
 export type Verdict = "copy" | "excerpt" | "spun" | "paraphrase" | "source" | "same_story" | "none";
 
 /** What names an original. */
@@ -96,6 +100,9 @@ extern "C" {
     /// `Want[]` of the declarations above.
     #[wasm_bindgen(typescript_type = "Want[]")]
     pub type Wants;
+    /// `Sensitivity` of the declarations above.
+    #[wasm_bindgen(typescript_type = "Sensitivity")]
+    pub type JsSensitivity;
     /// `Report` of the declarations above.
     #[wasm_bindgen(typescript_type = "Report")]
     pub type JsReport;
@@ -234,12 +241,17 @@ impl PageCheck {
     /// The verdict.
     ///
     /// # Errors
-    /// An `Error` while bytes are still wanted.
-    pub fn report(&self) -> Result<JsReport, JsError> {
+    /// An `Error` while bytes are still wanted, or if `sensitivity` is none of those there are.
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
+    pub fn report(&self, sensitivity: Option<JsSensitivity>) -> Result<JsReport, JsError> {
         if !self.check.wants().is_empty() {
             return Err(JsError::new("report() while wants() is not empty"));
         }
-        to_js(&self.check.report())
+        let sensitivity = match sensitivity.and_then(|chosen| chosen.as_string()) {
+            Some(name) => name.parse().map_err(JsError::new)?,
+            None => Sensitivity::default(),
+        };
+        to_js(&self.check.report(sensitivity))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use firsthand::index::{Prepared, Source, Writer};
 use firsthand::text::Text;
-use firsthand::{Article, Check, Error, Index};
+use firsthand::{Article, Check, Error, Index, Sensitivity};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ fn check(bytes: &[u8], page: &str) -> Result<Option<String>, Error> {
         };
         check.supply(&supplied)?;
     }
-    Ok(check.report().best.source_url)
+    Ok(check.report(Sensitivity::default()).best.source_url)
 }
 
 #[test]

@@ -162,8 +162,8 @@ fn length(text: &Text, words: &Range<u32>) -> u32 {
     words.end - words.start - glyphs / 2
 }
 
-/// Whether a passage is but a quotation, which anyone may report: most of what is shared is quoted, and the words around
-/// it are few, or are not the source's.
+/// Whether a passage is but a quotation, which anyone may report: most of what is shared is quoted, and the words
+/// around it are few, or are not the source's.
 fn is_quotation(page: &Reading, source: &Reading, found: &Passage) -> bool {
     let held: HashSet<Symbol> = source.content(&found.source).iter().map(|w| w.symbol).collect();
     let (quoted, prose): (Vec<&Word>, Vec<&Word>) = page.content(&found.page).iter().partition(|w| w.quoted);

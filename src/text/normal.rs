@@ -103,10 +103,10 @@ pub(super) fn normal_form(word: &str, latin: bool, into: &mut String) {
 pub const STEM: usize = 5;
 
 /// The stem of a normal form: its first letters. A rewrite puts words into other forms ("achieved", "achieving"), and
-/// cutting them all at one length finds most of these in any language with endings (McNamee & Mayfield, 2004), without
+/// cutting them all at one length finds most of these in any language with endings (`McNamee` & Mayfield, 2004), without
 /// a stemmer for each. Numbers are left whole.
 pub(super) fn stem(normal: &str) -> &str {
-    if normal.contains(|c: char| c.is_numeric()) {
+    if normal.contains(char::is_numeric) {
         return normal;
     }
     normal.char_indices().nth(STEM).map_or(normal, |(end, _)| &normal[..end])

@@ -22,6 +22,17 @@ const FUNCTION_WORD: u8 = 1;
 pub struct Rarity(u8);
 
 impl Rarity {
+    /// The commonest words that are no function words.
+    pub const LEAST_CONTENT: Self = Self(FUNCTION_WORD + 1);
+    /// Words that are not in the table.
+    pub const UNKNOWN: Self = Self(RAREST);
+
+    /// Rarity of a level.
+    #[must_use]
+    pub const fn at(level: u8) -> Self {
+        Self(level)
+    }
+
     /// Rarity of the word whose normal form has this hash.
     #[must_use]
     pub fn of(hash: u64) -> Self {

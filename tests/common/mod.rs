@@ -2,7 +2,7 @@
 
 use firsthand::index::{Prepared, Source, Writer};
 use firsthand::text::Text;
-use firsthand::{Article, Check, Index, Report, Verdict};
+use firsthand::{Article, Check, Index, Report, Sensitivity, Verdict};
 use include_dir::{Dir, File, include_dir};
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ impl Originals {
             let supplied: Vec<&[u8]> = check.wants().iter().map(range).collect();
             check.supply(&supplied).expect("the index is whole");
         }
-        check.report()
+        check.report(Sensitivity::default())
     }
 }
 

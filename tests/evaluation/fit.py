@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Fits the verdict's model, src/verdict/model.json, to the evidence of labelled pairs.
+r"""Fits the verdict's model, src/verdict/model.json, to the evidence of labelled pairs.
 
   pip install numpy scikit-learn
   cargo run --release --features native --example evidence -- pairs ../shared/data/pairs.jsonl.gz > pairs.evidence
   cargo run --release --features native --example evidence -- honest INDEX ../shared/data/pages.jsonl.gz > honest.evidence
   cargo run --release --features native --example evidence -- samples tests/samples > samples.evidence
-  python3 tests/evaluation/fit.py pairs.evidence honest.evidence samples.evidence src/verdict/model.json
+  python3 tests/evaluation/fit.py pairs.evidence honest.evidence samples.evidence src/verdict/model.json \
+      [--unseen unseen.jsonl]
 
 Two boosted forests of small trees (Friedman, 2001): `derived` says how probable it is that the page was made from the
 source, `kind` which kind of copy it is if so. More agreement can only raise the first (monotone constraints), so that
@@ -15,7 +16,7 @@ rows that the model did not see (Platt, 1999). Both forms of evidence are learne
 only what an index keeps of it. Prints recall at 1% and 0.1% of same-event pairs accused, from five-fold
 cross-validation in which all pairs of one source are in one fold.
 """
-import collections, json, math, sys
+import collections, json, math, re, sys
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -35,7 +36,12 @@ FOLDS = 5
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
-    rows = [json.loads(line) for path in sys.argv[1:-1] for line in open(path, encoding="utf8")]
+    paths, unseen_path = sys.argv[1:], None
+    if "--unseen" in paths:
+        at = paths.index("--unseen")
+        unseen_path = paths[at + 1]
+        del paths[at:at + 2]
+    rows = [json.loads(line) for path in paths[:-1] for line in open(path, encoding="utf8")]
     names = rows[0]["names"]
     rows = [r for r in rows if "full" in r or r["stored"][names.index("page_verbatim")] < 0.5]
     kinds = np.array([r["kind"] for r in rows])
@@ -61,6 +67,8 @@ def main():
     scale, shift = calibrate(np.concatenate([unseen[f][paired] for f in FORMS]), np.concatenate([derived[paired]] * len(FORMS)))
     for form in FORMS:
         report(form, rows, kinds, paired, 1 / (1 + np.exp(-(scale * unseen[form] + shift))))
+    if unseen_path:
+        write_unseen(unseen_path, rows, guessed, 1 / (1 + np.exp(-(scale * unseen["stored"] + shift))))
     print()
     for k in KINDS:
         print(f"kind {k:<11} {100 * np.mean(guessed[kinds == k] == k):6.1f}% right")
@@ -77,9 +85,25 @@ def main():
         "kinds": {k: {"base": number(kind._baseline_prediction[0, c]), "trees": [tree(t[c]) for t in kind._predictors]}
                   for k, c in zip(KINDS, classes)},
     }
-    with open(sys.argv[-1], "w", encoding="utf8") as out:
+    with open(paths[-1], "w", encoding="utf8") as out:
         json.dump(model, out, separators=(",", ":"))
         out.write("\n")
+
+
+def write_unseen(path, rows, guessed, probability):
+    """Verdicts on pairs by models that did not see them, in the format of `firsthand compare`, with the thresholds
+    that ship."""
+    source = open("src/verdict.rs", encoding="utf8").read()
+    threshold = lambda name: float(re.search(rf"(?:const {name}: f32 =|Self::{name} =>) ([0-9.]+)", source)[1])
+    prose = rows[0]["names"].index("shared_prose")
+    with open(path, "w", encoding="utf8") as out:
+        for row, kind, score in zip(rows, guessed, probability):
+            if "full" not in row or row["how"] in ("samples", "furnished copy"):
+                continue
+            if row["stored"][prose] < threshold("LEAST_PROSE"):
+                score = min(score, threshold("UNSURE"))
+            verdict = kind if score >= threshold("Balanced") else "same_story" if score >= threshold("SAME_STORY") else "none"
+            out.write(json.dumps({"id": row["id"], "verdict": verdict, "score": round(float(score), 6)}) + "\n")
 
 
 def hash_of(text):

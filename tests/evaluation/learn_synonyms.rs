@@ -1,11 +1,11 @@
-//! Learns `src/text/synonyms.bin` from WordNet: which stems may stand in each other's place.
+//! Learns `src/text/synonyms.bin` from `WordNet`: which stems may stand in each other's place.
 //!
 //! ```text
 //! apt-get install wordnet-base
 //! cargo run --release --features native --example learn_synonyms -- /usr/share/wordnet src/text/synonyms.bin
 //! ```
 //!
-//! Two words are synonyms where a synset of WordNet 3.0 (Princeton University; see `src/text/synonyms.license`) holds
+//! Two words are synonyms where a synset of `WordNet` 3.0 (Princeton University; see `src/text/synonyms.license`) holds
 //! both, the stronger the earlier the sense; adjectives also where one synset is similar to the other. Words that news
 //! seldom uses are left out: they are those that the rarity table does not know in any common form.
 
@@ -81,8 +81,11 @@ fn stem(word: &str) -> Option<Stem> {
     (level < RAREST).then_some(Stem { symbol: own.stem as u32, level })
 }
 
+/// A word, a synonym of it, and how strong the link is.
+type Link = (String, String, u8);
+
 /// Words of a class with their synonyms and how strong the link is, 1 to 4.
-fn synonyms(wordnet: &Path, class: &str) -> Result<BTreeSet<(String, String, u8)>, Box<dyn Error>> {
+fn synonyms(wordnet: &Path, class: &str) -> Result<BTreeSet<Link>, Box<dyn Error>> {
     let read = |kind: &str| fs::read_to_string(wordnet.join(format!("{kind}.{class}")));
     let synsets: HashMap<String, Synset> = read("data")?.lines().filter_map(Synset::read).collect();
     let mut found = BTreeSet::new();
@@ -102,7 +105,7 @@ fn synonyms(wordnet: &Path, class: &str) -> Result<BTreeSet<(String, String, u8)
     Ok(found)
 }
 
-/// A line of WordNet's data files (wndb(5)).
+/// A line of `WordNet`'s data files (wndb(5)).
 struct Synset {
     words: Vec<String>,
     similar: Vec<String>,

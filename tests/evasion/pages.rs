@@ -4,7 +4,7 @@ use crate::disguises::{Act, Disguise, escaped};
 use fastrand::Rng;
 use firsthand::index::{Prepared, Source, Writer};
 use firsthand::text::Text;
-use firsthand::{Article, Check, Index, Report};
+use firsthand::{Article, Check, Index, Report, Sensitivity};
 use std::sync::Arc;
 
 /// A page that copies.
@@ -105,7 +105,7 @@ impl Library {
             let supplied: Vec<&[u8]> = check.wants().iter().map(range).collect();
             check.supply(&supplied).expect("the index is whole");
         }
-        check.report()
+        check.report(Sensitivity::default())
     }
 }
 

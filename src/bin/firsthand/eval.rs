@@ -13,6 +13,7 @@ use crate::check::check_document;
 use crate::compare::compare_row;
 use crate::index_file::{IndexFile, write_whole};
 use crate::input::{Document, Files, Folders};
+use firsthand::Sensitivity;
 use scores::Against;
 use sets::{Judged, Method, judge, read_answers, read_peers};
 use std::error::Error;
@@ -173,7 +174,9 @@ fn evaluate(arguments: &Arguments, sets: &Sets) -> Result<(Evaluation, u32), Box
         let mut bytes = Vec::new();
         writer.write(&mut bytes)?;
         let indexes = [IndexFile::in_memory(bytes)?];
-        let check = |document: &Document| check_document(document, &indexes).1.map(|(report, _)| report);
+        let check = |document: &Document| {
+            check_document(document, &indexes, Sensitivity::default()).1.map(|(report, _)| report)
+        };
         evaluation.pages = Some(judge(pages, "checking pages", results("pages.jsonl").as_deref(), check)?);
     }
     Ok((evaluation, left_out))

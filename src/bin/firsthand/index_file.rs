@@ -2,7 +2,7 @@
 
 use firsthand::check::{Check, Want};
 use firsthand::index::HEAD_BYTES;
-use firsthand::{Article, Index, Report};
+use firsthand::{Article, Index, Report, Sensitivity};
 use std::error::Error;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
@@ -102,13 +102,14 @@ pub fn check(
     article: Article,
     url: Option<&str>,
     files: &[IndexFile],
+    sensitivity: Sensitivity,
 ) -> Result<(Report, String), Box<dyn Error + Send + Sync>> {
     let mut check = Check::new(article, url, files.iter().map(|f| Arc::clone(&f.index)).collect());
     while !check.wants().is_empty() {
         let bytes: Vec<Vec<u8>> = check.wants().iter().map(|w| files[w.index].read(w)).collect::<Result<_, _>>()?;
         check.supply(&bytes)?;
     }
-    Ok((check.report(), check.text().to_owned()))
+    Ok((check.report(sensitivity), check.text().to_owned()))
 }
 
 /// Writes a file under a name of its own beside `path` and moves it there when it is whole.

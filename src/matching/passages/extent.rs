@@ -24,8 +24,8 @@ const AS_WELL: f32 = 0.5;
 const CHANCE: f32 = 0.3;
 /// The boundaries settle within so many rounds.
 const ROUNDS: u32 = 3;
-/// A sentence is cut only if so many words of it fall on either side: a full stop may be missing where something was put
-/// in.
+/// A sentence is cut only if so many words of it fall on either side: a full stop may be missing where something was
+/// put in.
 const SPLIT: usize = 10;
 
 /// All stretches that grow from the seeds; they may overlap.
