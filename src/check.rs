@@ -10,11 +10,19 @@ use crate::fingerprint::keys::{Key, keys, places};
 use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use crate::index::{Index, Record, Source};
 use crate::matching::candidates::Candidates;
-use crate::matching::{Evidence, Passage, align};
+use crate::matching::{Evidence, Passage, Reading, align, passages};
 use crate::text::Text;
 use crate::verdict::{About, Comparison, Coverage, Match, Report, Sensitivity, Verdict};
 use std::ops::Range;
 use std::sync::Arc;
+
+/// Marks that stand at a word without a space belong to its sentence, up to this many.
+const MOST_CLINGING: usize = 3;
+/// A passage that is so many times shorter than its source is a summary.
+const LONGER: u32 = 3;
+
+/// A piece of fewer content words is but a phrase.
+const PIECE: usize = 10;
 
 /// Bytes of an index that a check needs next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,24 +233,25 @@ impl Page {
     }
 }
 
-/// Compares two texts that are both at hand.
+/// Compares two texts that are both at hand. The verdict is made as [`Check`] makes it; passages are found by their
+/// words and sentences ([`passages()`]), and so with exact ends on both sides.
 #[must_use]
 pub fn compare(source: &Article, page: &Article) -> Report {
     let page = Page::new(page.clone(), None);
     let text = Text::with_blockquotes(&source.text, &source.blockquotes);
     let print = Fingerprint::new(&text);
-    let places = Places::new(&source.text, &text, &print);
-    let mut best = compare_with(&page, &print.sketch, u32::BITS, Some(&places), None, Sensitivity::default());
+    let original = Reading { source: &source.text, text: &text, print: &print };
+    let mut best = compare_with(&page, &print.sketch, u32::BITS, Some(&original), None, Sensitivity::default());
     best.source_url.clone_from(&source.canonical);
     page.report(best, Vec::new())
 }
 
-/// Compares a page with a source's sketch; `places` says where its words stand, if its text is at hand.
+/// Compares a page with a source's sketch; `original` is the source itself, if its text is at hand.
 fn compare_with(
     page: &Page,
     sketch: &Sketch,
     bits: u32,
-    places: Option<&Places>,
+    original: Option<&Reading>,
     source: Option<Source>,
     sensitivity: Sensitivity,
 ) -> Comparison {
@@ -251,20 +260,35 @@ fn compare_with(
     let mut judged =
         Comparison::judge(sensitivity, alignment.evidence, &page.article, page.url.as_deref(), source, quoted);
     // Nobody asked for this original; where somebody did, its passages are shown whatever the verdict.
-    if judged.verdict == Verdict::None && places.is_none() {
+    if judged.verdict == Verdict::None && original.is_none() {
         return judged;
     }
-    let on_page = Places::new(&page.article.text, &page.text, &page.print);
+    let reading = Reading { source: &page.article.text, text: &page.text, print: &page.print };
+    let on_page = Places::new(&reading);
+    let in_source = original.map(Places::new);
     let chars: Vec<char> = page.article.text.chars().collect();
-    let found = |passage: &Passage| {
-        let span = on_page.chars(&passage.page);
-        let origin = places.map_or_else(|| about(sketch, &passage.source), |places| places.chars(&passage.source));
-        let text = chars[span[0] as usize..span[1] as usize].iter().collect();
-        Match { page: span, source: origin, kind: passage.kind, text }
+    let shown = |page: [u32; 2], source: [u32; 2], kind| {
+        let text = chars[page[0] as usize..page[1] as usize].iter().collect();
+        Match { page, source, kind, text }
     };
-    judged.passages = alignment.passages.iter().map(found).collect();
+    let found = |passage: &Passage| {
+        let origin = in_source.as_ref().map_or_else(|| about(sketch, &passage.source), |p| p.content(&passage.source));
+        shown(on_page.content(&passage.page), origin, passage.kind)
+    };
     judged.quotes = alignment.quotes.iter().map(found).collect();
     judged.cover(coverage(&page.print.sketch, sketch, &alignment.passages));
+    let exact = original.map_or_else(Vec::new, |original| passages(&reading, original));
+    if original.is_none() {
+        judged.passages = alignment.passages.iter().map(found).collect();
+    } else if exact.is_empty() && judged.verdict.accuses() {
+        // Where a page is accused, the reader is shown why, be it in pieces.
+        judged.passages = alignment.passages.iter().filter(|p| p.page.len() >= PIECE).map(found).collect();
+    } else if let (Some(original), Some(in_source)) = (original, &in_source) {
+        let whole = |p: &Passage| shown(on_page.sentences(&p.page), in_source.sentences(&p.source), p.kind);
+        judged.passages = exact.iter().map(whole).collect();
+        let content: Vec<Passage> = exact.iter().map(|p| of_content(p, reading.print, original.print)).collect();
+        judged.coverage = coverage(&page.print.sketch, sketch, &content);
+    }
     judged
 }
 
@@ -285,12 +309,24 @@ fn coverage(page: &Sketch, source: &Sketch, passages: &[Passage]) -> Coverage {
     }
 }
 
-/// Where content words stand in a text, in characters.
-struct Places(Vec<[u32; 2]>);
+/// A passage in content words, of one that counts all words.
+fn of_content(passage: &Passage, page: &Fingerprint, source: &Fingerprint) -> Passage {
+    let (on_page, mut in_source) = (page.content(&passage.page), source.content(&passage.source));
+    // A summary uses no more of its source than it has words.
+    in_source.end = in_source.end.min(in_source.start + LONGER * on_page.len() as u32);
+    Passage { page: on_page, source: in_source, ..*passage }
+}
 
-impl Places {
-    fn new(source: &str, text: &Text, print: &Fingerprint) -> Self {
-        let mut chars = source.char_indices().map(|(at, _)| at as u32).enumerate().peekable();
+/// Where words stand in a text, in characters.
+struct Places<'a> {
+    reading: &'a Reading<'a>,
+    /// Start and end of each word.
+    words: Vec<[u32; 2]>,
+}
+
+impl<'a> Places<'a> {
+    fn new(reading: &'a Reading) -> Self {
+        let mut chars = reading.source.char_indices().map(|(at, _)| at as u32).enumerate().peekable();
         let mut count = 0;
         let mut chars_before = |byte: u32| {
             while let Some((number, _)) = chars.next_if(|(_, at)| *at < byte) {
@@ -298,12 +334,25 @@ impl Places {
             }
             count
         };
-        let span = |at: &u32| &text.tokens[*at as usize].span;
-        Self(print.tokens.iter().map(|at| [chars_before(span(at).start), chars_before(span(at).end)]).collect())
+        let spans = reading.text.tokens.iter().map(|token| &token.span);
+        Self { reading, words: spans.map(|span| [chars_before(span.start), chars_before(span.end)]).collect() }
     }
 
-    fn chars(&self, words: &Range<u32>) -> [u32; 2] {
-        [self.0[words.start as usize][0], self.0[words.end as usize - 1][1]]
+    /// The characters of some content words.
+    fn content(&self, words: &Range<u32>) -> [u32; 2] {
+        let word = |at: u32| self.words[self.reading.print.tokens[at as usize] as usize];
+        [word(words.start)[0], word(words.end - 1)[1]]
+    }
+
+    /// The characters of some sentences, given as words, with the marks at both ends: a full stop, quotation marks.
+    fn sentences(&self, words: &Range<u32>) -> [u32; 2] {
+        let (first, last) = (words.start as usize, words.end as usize - 1);
+        let span = |at: usize| &self.reading.text.tokens[at].span;
+        let (before, after) = (&self.reading.source[..span(first).start as usize], span(last).end as usize);
+        let clings = |at: &char| !at.is_whitespace() && !at.is_alphanumeric();
+        let opening = before.chars().rev().take(MOST_CLINGING).take_while(clings).count();
+        let closing = self.reading.source[after..].chars().take(MOST_CLINGING).take_while(clings).count();
+        [self.words[first][0] - opening as u32, self.words[last][1] + closing as u32]
     }
 }
 

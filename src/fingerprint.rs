@@ -139,6 +139,13 @@ impl Fingerprint {
     pub fn prose(&self) -> impl Iterator<Item = usize> {
         (0..self.sketch.words.len()).filter(|at| self.is_prose(*at))
     }
+
+    /// The content words that stand in a range of the text's words.
+    #[must_use]
+    pub fn content(&self, words: &Range<u32>) -> Range<u32> {
+        let before = |word: u32| self.tokens.partition_point(|at| *at < word) as u32;
+        before(words.start)..before(words.end)
+    }
 }
 
 impl Token {

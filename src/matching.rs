@@ -5,7 +5,9 @@ pub(crate) mod candidates;
 mod chains;
 pub mod evidence;
 mod part;
+pub mod passages;
 mod sentences;
 
 pub use alignment::{Alignment, Passage, PassageKind, align};
 pub use evidence::Evidence;
+pub use passages::{Reading, passages};

@@ -23,14 +23,15 @@ pub enum PassageKind {
     Reworded,
 }
 
-/// A stretch of the page that corresponds to a stretch of the source. Places count content words of the sketches.
+/// A stretch of the page that corresponds to a stretch of the source. Places count content words of the sketches; in
+/// what [`passages()`](super::passages::passages()) finds they count all words of the texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
-    /// Content words of the page.
+    /// Words of the page.
     pub page: Range<u32>,
-    /// Content words of the source.
+    /// Words of the source.
     pub source: Range<u32>,
-    /// How many of them agree.
+    /// How many content words agree.
     pub shared: u32,
     /// How they agree.
     pub kind: PassageKind,
@@ -129,11 +130,17 @@ fn sentence_passages(pairs: &[SentencePair], page: &Sketch, source: &Sketch, cha
 }
 
 fn kind(chain: &Chain) -> PassageKind {
-    let (page, source) = (chain.page().len() as f32, chain.source().len() as f32);
+    kind_of(std::slice::from_ref(chain), chain.page().len(), chain.source().len())
+}
+
+/// How stretches of `page` and `source` content words agree through which `chains` run.
+pub(super) fn kind_of(chains: &[Chain], page: usize, source: usize) -> PassageKind {
+    let (page, source) = (page as f32, source as f32);
+    let shared: usize = chains.iter().map(Chain::same).sum();
     let longer = page.max(source);
-    if chain.same() as f32 >= VERBATIM_SHARE * longer {
+    if shared as f32 >= VERBATIM_SHARE * longer {
         PassageKind::Verbatim
-    } else if (page - source).abs() <= SPUN_STRETCH * longer + 1.0 && Steps::of([chain]).in_place() >= SPUN_IN_PLACE {
+    } else if (page - source).abs() <= SPUN_STRETCH * longer + 1.0 && Steps::of(chains).in_place() >= SPUN_IN_PLACE {
         PassageKind::Spun
     } else {
         PassageKind::Reworded

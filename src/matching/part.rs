@@ -30,6 +30,17 @@ impl Part {
         part
     }
 
+    /// A run of a page's words, quoted or not, that agree only with themselves.
+    pub fn of_run(page: &Fingerprint, words: &Range<u32>) -> Self {
+        let range = words.start as usize..words.end as usize;
+        Self {
+            symbols: page.sketch.words[range.clone()].iter().map(|w| w.symbol).collect(),
+            rarity: page.rarity[range].to_vec(),
+            places: words.clone().collect(),
+            ..Self::default()
+        }
+    }
+
     /// Those words of a source that stand inside quotations, or those that do not.
     pub fn of_source(sketch: &Sketch, mask: Symbol, quoted: bool) -> Self {
         let places = (0..).zip(&sketch.words).filter(|(_, w)| w.quoted == quoted).map(|(at, _)| at).collect();

@@ -1,0 +1,304 @@
+//! Passages of two texts that are both at hand: which stretches of the page were made from which of the source?
+//!
+//! Text alignment as Sanchez-Perez, Sidorov & Gelbukh (2014; best of PAN 2014) do it: sentences that are alike are
+//! *seeds*, seeds that are close on both sides grow into one passage, and passages too short or too weak are dropped.
+//! Three things differ. Where a passage begins and ends is decided by its words rather than by its seeds, each word of
+//! one side standing for one of the other (see `passages/extent.rs`). What is alike only as a whole is looked for as a
+//! summary (see `passages/summary.rs`). And work is bounded: a sentence has a few partners at most, words that stand in
+//! very many sentences find none, and of texts longer than [`MOST_WORDS`](crate::fingerprint::MOST_WORDS) the rest is
+//! not read. So time grows with length and not with its square: two texts of 5,000 words take a few milliseconds.
+//!
+//! Nothing here is evidence: the verdict is made from [`align`](super::align), which a stored fingerprint allows too.
+
+mod extent;
+mod seeds;
+mod sentences;
+mod summary;
+
+use super::alignment::{Passage, kind_of};
+use super::chains::{chains, points};
+use super::part::Part;
+use crate::fingerprint::{Fingerprint, Symbol, Word};
+use crate::text::Text;
+use sentences::Sides;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A passage of fewer words (about 150 characters, as the winners of PAN have it) may be chance …
+const LEAST_WORDS: u32 = 24;
+/// … unless so many content words of it are word for word the source's.
+const LEAST_VERBATIM: u32 = 8;
+/// Matched weight of a passage, beyond what chance would match, below which it is nothing: three or four rare words.
+const LEAST_SUPPORT: f32 = 10.0;
+/// Of two passages that are made from one place of the source the weaker goes if they share more than this of it: on
+/// one matter many sentences are a little alike.
+const SHARED_SOURCE: f32 = 0.2;
+
+/// Shared content words around a quotation that "the minister said on Tuesday" does not account for.
+const LEAST_PROSE: usize = 12;
+
+/// Of two passages that meet the weaker gives way, and goes if it would lose more than this.
+const SHARED_PAGE: f32 = 0.15;
+
+/// A text with what has been read from it.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The text as it was given.
+    pub source: &'a str,
+    /// Its words and sentences.
+    pub text: &'a Text,
+    /// Its content words.
+    pub print: &'a Fingerprint,
+}
+
+impl Reading<'_> {
+    /// The content words among some words.
+    fn content(&self, words: &Range<u32>) -> &[Word] {
+        let content = self.print.content(words);
+        &self.print.sketch.words[content.start as usize..content.end as usize]
+    }
+}
+
+/// Sentences of both sides that correspond.
+#[derive(Debug, Clone, PartialEq)]
+struct Stretch {
+    page: Range<u32>,
+    source: Range<u32>,
+    /// The words of these, or somewhat more or less of them.
+    page_words: Range<u32>,
+    source_words: Range<u32>,
+    /// Matched weight beyond what chance would match.
+    support: f32,
+}
+
+impl Stretch {
+    fn new(sides: &Sides, page: Range<u32>, source: Range<u32>, support: f32) -> Self {
+        let (page_words, source_words) = (sides.page.words(&page), sides.source.words(&source));
+        Self { page, source, page_words, source_words, support }
+    }
+}
+
+/// The passages of a page that were made from a source, in page order and apart from each other on the page. Places
+/// count all words of the texts.
+///
+/// What is shared only inside quotation marks makes no passage; a quotation in the midst of one belongs to it.
+#[must_use]
+pub fn passages(page: &Reading, source: &Reading) -> Vec<Passage> {
+    let sides = Sides::new(page, source);
+    let pairs = seeds::pairs(&sides);
+    let stretches = best(extent::stretches(&sides, &pairs));
+    let stretches = match summary::summary(&sides, &stretches) {
+        Some(summary) => vec![summary],
+        None => stretches,
+    };
+    let mut passages: Vec<Passage> = stretches
+        .into_iter()
+        .map(|found| passage(page, source, found.page_words, found.source_words))
+        .filter(|found| is_shown(page.text, source.text, found))
+        .filter(|found| !is_quotation(page, source, found))
+        .collect();
+    passages.sort_by_key(|p| p.page.start);
+    passages
+}
+
+/// The strongest stretches, none of which shares words of the page with another, nor many of the source. Where two
+/// meet within a sentence, the weaker is cut short.
+fn best(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
+    stretches.retain(|s| s.support >= LEAST_SUPPORT);
+    stretches.sort_by(|a, b| b.support.total_cmp(&a.support).then(a.page.start.cmp(&b.page.start)));
+    let mut kept: Vec<Stretch> = Vec::new();
+    for mut found in stretches {
+        let few = |share: f32, shared: u32, of: &Range<u32>| shared as f32 <= share * of.len() as f32;
+        let apart = |other: &Stretch| {
+            few(SHARED_PAGE, shared(&other.page_words, &found.page_words), &found.page_words)
+                && few(SHARED_SOURCE, shared(&other.source_words, &found.source_words), &found.source_words)
+        };
+        if !kept.iter().all(apart) {
+            continue;
+        }
+        for other in kept.iter().map(|other| &other.page_words) {
+            let words = &mut found.page_words;
+            if shared(other, words) > 0 && other.start <= words.start {
+                words.start = other.end;
+            } else if shared(other, words) > 0 {
+                words.end = other.start;
+            }
+        }
+        if !found.page_words.is_empty() {
+            kept.push(found);
+        }
+    }
+    kept
+}
+
+/// How many places two ranges share.
+fn shared(a: &Range<u32>, b: &Range<u32>) -> u32 {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+/// Finds out how two stretches of words agree.
+fn passage(page: &Reading, source: &Reading, on_page: Range<u32>, in_source: Range<u32>) -> Passage {
+    let left = Part::of_run(page.print, &page.print.content(&on_page));
+    let right: Vec<Symbol> = source.content(&in_source).iter().map(|w| w.symbol).collect();
+    let points = points(&left, &right);
+    let chains = chains(&left, &right, &points);
+    Passage {
+        shared: chains.iter().map(|c| c.same() as u32).sum(),
+        kind: kind_of(&chains, left.symbols.len(), right.len()),
+        page: on_page,
+        source: in_source,
+    }
+}
+
+fn is_shown(page: &Text, source: &Text, found: &Passage) -> bool {
+    let long = |text: &Text, words: &Range<u32>| length(text, words) >= LEAST_WORDS;
+    let verbatim = found.kind == super::PassageKind::Verbatim && found.shared >= LEAST_VERBATIM;
+    verbatim || (long(page, &found.page) && long(source, &found.source))
+}
+
+/// Length in words, two characters of an unspaced script counting as one.
+fn length(text: &Text, words: &Range<u32>) -> u32 {
+    let glyphs = text.tokens[words.start as usize..words.end as usize].iter().filter(|t| t.glyph).count() as u32;
+    words.end - words.start - glyphs / 2
+}
+
+/// Whether a passage is but a quotation, which anyone may report: most of what is shared is quoted, and the words
+/// around it are few, or are not the source's.
+fn is_quotation(page: &Reading, source: &Reading, found: &Passage) -> bool {
+    let held: HashSet<Symbol> = source.content(&found.source).iter().map(|w| w.symbol).collect();
+    let (quoted, prose): (Vec<&Word>, Vec<&Word>) = page.content(&found.page).iter().partition(|w| w.quoted);
+    let shared = |words: &[&Word]| words.iter().filter(|w| held.contains(&w.symbol)).count();
+    let (in_quotes, in_prose) = (shared(&quoted), shared(&prose));
+    in_quotes > in_prose && (in_prose < LEAST_PROSE || in_prose * 2 < prose.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::PassageKind;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(page: &str, source: &str) -> Vec<Passage> {
+        let (left, right) = (Text::new(page), Text::new(source));
+        let prints = (Fingerprint::new(&left), Fingerprint::new(&right));
+        let page = Reading { source: page, text: &left, print: &prints.0 };
+        passages(&page, &Reading { source, text: &right, print: &prints.1 })
+    }
+
+    /// A word for each number, no two with one stem below 17,576.
+    fn word(number: u32) -> String {
+        let letter = |place: u32| char::from(b'a' + (number / 26u32.pow(place) % 26) as u8);
+        ['z', letter(0), letter(1), 'o', letter(2), 'q'].iter().collect()
+    }
+
+    fn sentences(numbers: impl IntoIterator<Item = u32>) -> Vec<String> {
+        let words: Vec<String> = numbers.into_iter().map(word).collect();
+        words.chunks(12).map(|words| format!("T{}. ", words.join(" "))).collect()
+    }
+
+    fn text(numbers: Range<u32>) -> String {
+        sentences(numbers).concat()
+    }
+
+    #[test]
+    fn what_is_put_into_another_text_is_found_whole() {
+        let page = text(0..360) + &text(2000..2048) + &text(400..600);
+        let source = text(5000..5120) + &text(2000..2048) + &text(6000..6120);
+        let passages = found(&page, &source);
+        assert_eq!(passages.len(), 1);
+        assert_eq!((&passages[0].page, &passages[0].source), (&(360..408), &(120..168)));
+        assert_eq!(passages[0].kind, PassageKind::Verbatim);
+    }
+
+    #[test]
+    fn words_may_be_turned_about() {
+        let copied: Vec<u32> = (2000..2060).collect();
+        let turned: Vec<u32> = copied.chunks(6).flat_map(|words| words.iter().rev().copied()).collect();
+        let page = text(0..360) + &sentences(turned).concat() + &text(400..600);
+        let source = text(5000..5120) + &sentences(copied).concat() + &text(6000..6120);
+        let passages = found(&page, &source);
+        assert_eq!(passages.len(), 1);
+        assert_eq!((&passages[0].page, &passages[0].source), (&(360..420), &(120..180)));
+        assert_eq!(passages[0].kind, PassageKind::Reworded);
+    }
+
+    #[test]
+    fn a_summary_is_of_the_whole_source() {
+        let page = text(0..600) + &sentences((2000..2600).step_by(10)).concat() + &text(600..900);
+        let passages = found(&page, &text(2000..2600));
+        assert_eq!(passages.len(), 1);
+        assert_eq!((&passages[0].page, &passages[0].source), (&(600..660), &(0..600)));
+    }
+
+    #[test]
+    fn a_shared_quotation_is_no_passage() {
+        let quoted = text(2000..2048);
+        let around =
+            |quoted: &str, own: u32| text(own..own + 240) + "\n“" + quoted.trim() + "”\n" + &text(own + 300..own + 500);
+        assert_eq!(found(&around(&quoted, 0), &around(&quoted, 5000)), []);
+        assert_eq!(found(&around(&quoted, 0), &around(&quoted, 0)).len(), 1);
+    }
+
+    #[test]
+    fn lines_may_break_sentences() {
+        let source = text(0..240);
+        let page: Vec<&str> = source.split(' ').collect();
+        let page: Vec<String> = page.chunks(7).map(|words| words.join(" ")).collect();
+        let passages = found(&page.join("\n"), &source);
+        assert_eq!(passages.len(), 1);
+        assert_eq!((&passages[0].page, &passages[0].source), (&(0..240), &(0..240)));
+    }
+
+    #[test]
+    fn endless_repetition_is_read() {
+        let page = text(0..120).repeat(100);
+        assert!(!found(&page, &page).is_empty());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn identical_texts_are_one_passage(numbers in prop::collection::vec(0u32..17_000, 30..600)) {
+            let text = sentences(numbers).concat();
+            let passages = found(&text, &text);
+            prop_assert_eq!(passages.len(), 1);
+            let all = 0..Text::new(&text).tokens.len() as u32;
+            prop_assert_eq!((&passages[0].page, &passages[0].source), (&all, &all));
+            prop_assert_eq!(passages[0].kind, PassageKind::Verbatim);
+        }
+
+        #[test]
+        fn unrelated_words_are_none(
+            page in prop::collection::vec(0u32..17_000, 0..600),
+            source in prop::collection::vec(0u32..17_000, 0..600),
+        ) {
+            prop_assert_eq!(found(&sentences(page).concat(), &sentences(source).concat()), []);
+        }
+
+        #[test]
+        fn passages_are_in_order_and_apart(
+            page in prop::collection::vec(0usize..30, 0..40),
+            source in prop::collection::vec(0usize..30, 0..40),
+        ) {
+            // Sentences that recur on both sides in any order, as on pages that are put together from others.
+            let all = sentences(0..360);
+            let put = |numbers: &[usize]| numbers.iter().map(|n| all[*n].as_str()).collect::<String>();
+            let (page, source) = (put(&page), put(&source));
+            let ends = (Text::new(&page).tokens.len() as u32, Text::new(&source).tokens.len() as u32);
+            let mut end = 0;
+            for passage in found(&page, &source) {
+                prop_assert!(passage.page.start >= end && passage.page.end > passage.page.start);
+                prop_assert!(passage.source.end > passage.source.start);
+                prop_assert!(passage.page.end <= ends.0 && passage.source.end <= ends.1);
+                end = passage.page.end;
+            }
+        }
+
+        #[test]
+        fn any_text_can_be_read(page in "(\\PC|[a-z .\"\n]){0,200}", source in "(\\PC|[a-z .\"\n]){0,200}") {
+            found(&page, &source);
+            found(&page, &page);
+        }
+    }
+}

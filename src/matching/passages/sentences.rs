@@ -1,0 +1,149 @@
+//! Both sides in sentences, each a bag of words with weights.
+
+use super::Reading;
+use crate::fingerprint::MOST_WORDS;
+use crate::text::{Text, Token};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A sentence of fewer words is read together with the next: a number and a full stop make none.
+const SHORTEST: u32 = 3;
+/// A sentence of more words is read in parts: a list without full stops has no boundaries of its own.
+const LONGEST: u32 = 120;
+/// Texts of fewer sentences than this are too short to say which words are rare.
+const LEAST_SENTENCES: f32 = 20.0;
+
+/// Number of a stem.
+pub type Term = u32;
+/// Terms, ascending, and how often each occurs.
+pub type Bag = Vec<(Term, f32)>;
+
+/// One side.
+pub struct Side {
+    /// Sentences as ranges of words.
+    pub sentences: Vec<Range<u32>>,
+    /// Their words.
+    pub bags: Vec<Bag>,
+    terms: Vec<Term>,
+}
+
+/// Both sides, and what their words weigh.
+pub struct Sides {
+    pub page: Side,
+    pub source: Side,
+    /// Weight of each term by how few sentences of both texts have it (inverse document frequency; Spärck Jones, 1972).
+    pub weight: Vec<f32>,
+    /// Whether a term belongs to what a text is about.
+    pub content: Vec<bool>,
+}
+
+impl Side {
+    fn new(reading: &Reading, mut number: impl FnMut(&Token) -> Term) -> Self {
+        let sentences = sentences(reading.text, reading.source);
+        let read = sentences.last().map_or(0, |last| last.end as usize);
+        let tokens = &reading.text.tokens[..read];
+        let terms = tokens.iter().map(&mut number).collect();
+        let mut side = Self { sentences, bags: Vec::new(), terms };
+        side.bags = side.sentences.iter().map(|words| side.bag(words)).collect();
+        side
+    }
+
+    /// The words of some sentences.
+    pub fn words(&self, sentences: &Range<u32>) -> Range<u32> {
+        self.sentences[sentences.start as usize].start..self.sentences[sentences.end as usize - 1].end
+    }
+
+    /// All words of some sentences as one bag.
+    pub fn bag_of(&self, sentences: &Range<u32>) -> Bag {
+        self.bag(&self.words(sentences))
+    }
+
+    /// Terms of some words, in order.
+    pub fn terms(&self, words: &Range<u32>) -> &[Term] {
+        &self.terms[words.start as usize..words.end as usize]
+    }
+
+    fn bag(&self, words: &Range<u32>) -> Bag {
+        let mut terms = self.terms(words).to_vec();
+        terms.sort_unstable();
+        terms.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f32)).collect()
+    }
+}
+
+impl Sides {
+    pub fn new(page: &Reading, source: &Reading) -> Self {
+        let mut numbers: HashMap<u64, Term> = HashMap::new();
+        let mut content = Vec::new();
+        let mut number = |token: &Token| {
+            *numbers.entry(token.stem).or_insert_with(|| {
+                content.push(!token.rarity.is_function_word());
+                content.len() as Term - 1
+            })
+        };
+        let page = Side::new(page, &mut number);
+        let source = Side::new(source, &mut number);
+        let mut frequency = vec![0.0f32; content.len()];
+        for (term, _) in page.bags.iter().chain(&source.bags).flatten() {
+            frequency[*term as usize] += 1.0;
+        }
+        let all = ((page.bags.len() + source.bags.len()) as f32).max(LEAST_SENTENCES);
+        let weight = frequency.iter().map(|f| ((all + 1.0) / f).ln()).collect();
+        Self { page, source, weight, content }
+    }
+
+    /// Weight of a bag.
+    pub fn mass(&self, bag: &Bag) -> f32 {
+        bag.iter().map(|(term, times)| times * self.weight[*term as usize]).sum()
+    }
+
+    /// Length of a bag as a vector.
+    pub fn norm(&self, bag: &Bag) -> f32 {
+        bag.iter().map(|(term, times)| (times * self.weight[*term as usize]).powi(2)).sum::<f32>().sqrt()
+    }
+
+    /// Cosine of two bags as vectors, one that is empty being like none.
+    pub fn cosine(&self, a: &Bag, b: &Bag) -> f32 {
+        let product: f32 = common(a, b).map(|(term, x, y)| x * y * self.weight[term as usize].powi(2)).sum();
+        product / (self.norm(a) * self.norm(b)).max(f32::EPSILON)
+    }
+}
+
+/// What two bags have in common, and how often each has it.
+pub fn common<'a>(a: &'a Bag, b: &'a Bag) -> impl Iterator<Item = (Term, f32, f32)> + 'a {
+    let mut rest = b.iter().peekable();
+    a.iter().filter_map(move |(term, times)| {
+        while rest.next_if(|(other, _)| other < term).is_some() {}
+        rest.next_if(|(other, _)| other == term).map(|(_, others)| (*term, *times, *others))
+    })
+}
+
+/// Sentences of a text that are of use: none too short, none too long, none broken by the end of a line.
+fn sentences(text: &Text, source: &str) -> Vec<Range<u32>> {
+    let mut sentences: Vec<Range<u32>> = Vec::new();
+    for sentence in &text.sentences {
+        if sentence.end as usize > MOST_WORDS {
+            break;
+        }
+        match sentences.last_mut() {
+            Some(last) if last.end - last.start < SHORTEST || goes_on(text, source, last.end as usize) => {
+                last.end = sentence.end;
+            }
+            _ => sentences.push(sentence.clone()),
+        }
+    }
+    sentences.into_iter().flat_map(parts).collect()
+}
+
+fn parts(sentence: Range<u32>) -> impl Iterator<Item = Range<u32>> {
+    let count = sentence.len().div_ceil(LONGEST as usize) as u32;
+    let cut = move |number: u32| sentence.start + (sentence.end - sentence.start) * number / count;
+    (0..count).map(move |number| cut(number)..cut(number + 1))
+}
+
+/// Whether a line ends before the word `next`, and not a sentence.
+fn goes_on(text: &Text, source: &str, next: usize) -> bool {
+    let (end, start) = (text.tokens[next - 1].span.end as usize, text.tokens[next].span.start as usize);
+    let between = source.get(end..start).unwrap_or("");
+    let small = source.get(start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_lowercase);
+    small && between.matches('\n').count() == 1 && between.trim().is_empty()
+}
