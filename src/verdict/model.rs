@@ -40,32 +40,28 @@ struct Kinds {
 #[derive(Deserialize)]
 struct Forest {
     base: f32,
-    trees: Vec<Vec<Node>>,
+    trees: Vec<Tree>,
 }
 
+/// Nodes of four numbers: feature, threshold, node if at most the threshold, node if above. A leaf has a negative
+/// feature, and its value stands second.
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Node {
-    /// Feature, threshold, node if at most the threshold, node if above.
-    Split(usize, f32, usize, usize),
-    Leaf([f32; 1]),
-}
+struct Tree(Vec<f32>);
 
 impl Forest {
     fn sum(&self, values: &[f32]) -> f32 {
-        self.base + self.trees.iter().map(|tree| leaf(tree, values)).sum::<f32>()
+        self.base + self.trees.iter().map(|tree| tree.leaf(values)).sum::<f32>()
     }
 }
 
-fn leaf(tree: &[Node], values: &[f32]) -> f32 {
-    let mut at = 0;
-    loop {
-        match &tree[at] {
-            Node::Leaf([value]) => return *value,
-            Node::Split(feature, threshold, left, right) => {
-                at = if values[*feature] <= *threshold { *left } else { *right };
-            }
+impl Tree {
+    fn leaf(&self, values: &[f32]) -> f32 {
+        let mut node = &self.0[..4];
+        while node[0] >= 0.0 {
+            let next = if values[node[0] as usize] <= node[1] { node[2] } else { node[3] };
+            node = &self.0[next as usize * 4..][..4];
         }
+        node[1]
     }
 }
 

@@ -138,10 +138,11 @@ def calibrate(scores, derived):
 
 
 def tree(predictor):
-    """Nodes in order: [feature, threshold, left, right] or [value]; `feature <= threshold` goes left."""
-    return [[number(n["value"])] if n["is_leaf"] else
-            [int(n["feature_idx"]), number(n["num_threshold"]), int(n["left"]), int(n["right"])]
-            for n in predictor.nodes]
+    """Nodes in order, four numbers each: feature, threshold, and the nodes to go on with where the feature is at most
+    the threshold and where it is above; or -1, the value, 0, 0."""
+    return [x for n in predictor.nodes for x in
+            ([-1, number(n["value"]), 0, 0] if n["is_leaf"] else
+             [int(n["feature_idx"]), number(n["num_threshold"]), int(n["left"]), int(n["right"])])]
 
 
 def number(x):
