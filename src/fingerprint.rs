@@ -13,6 +13,7 @@ pub mod keys;
 
 use crate::text::synonyms::synonyms;
 use crate::text::{Text, Token};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Bits of the hash of a word's stem that an index keeps.
@@ -21,6 +22,11 @@ pub const SYMBOL_BITS: u32 = 12;
 /// Content words of a text that are fingerprinted, some 250 pages of a book. What follows is not looked at, so that
 /// no page takes unbounded time.
 pub const MOST_WORDS: usize = 65_535;
+
+/// So many content words in a row that a text repeats are a formula …
+const FORMULA: usize = 3;
+/// … from the third time on. A full name comes back twice in a report.
+const FORMULA_TIMES: u32 = 2;
 
 /// Part of a word's hash, by which words of two sketches are compared.
 pub type Symbol = u32;
@@ -90,8 +96,9 @@ pub struct Fingerprint {
     pub rarity: Vec<u8>,
     /// For each content word, the symbols of words that may stand in its place.
     pub synonyms: Vec<Vec<Symbol>>,
-    /// For each content word, whether it stands in a passage that everyone shares: an agency's line, a publisher's
-    /// notice, a paragraph of standing background. Only an index knows.
+    /// For each content word, whether it is nobody's own: part of a formula that the text repeats, or of a passage that
+    /// everyone shares (an agency's line, a publisher's notice, a paragraph of standing background), which only an
+    /// index knows.
     pub common: Vec<bool>,
 }
 
@@ -126,7 +133,20 @@ impl Fingerprint {
             }
         }
         print.common = vec![false; print.tokens.len()];
+        print.set_formulas_apart();
         print
+    }
+
+    /// A formula that a text repeats ("the president, speaking in Russian, saying:") counts only the first times.
+    fn set_formulas_apart(&mut self) {
+        let mut seen: HashMap<[Symbol; FORMULA], u32> = HashMap::new();
+        for (at, words) in self.sketch.words.windows(FORMULA).enumerate() {
+            let times = seen.entry(std::array::from_fn(|i| words[i].symbol)).or_default();
+            *times += 1;
+            if *times > FORMULA_TIMES {
+                self.common[at..at + FORMULA].fill(true);
+            }
+        }
     }
 
     /// Whether a content word is the page's own prose: neither quoted nor everyone's.
