@@ -9,6 +9,7 @@
 
 import init, { Checker } from './pkg/firsthand.js';
 import { BUNDLED, openBundled, readAll } from './lists.js';
+import { sensitivity } from './sensitivity.js';
 
 /** A failure that the popup can say something useful about. */
 export class CheckError extends Error {
@@ -62,7 +63,7 @@ export async function check({ html, text, url }) {
       for (let wants = check.wants(); wants.length; wants = check.wants()) {
         check.supply(await readAll(lists, wants));
       }
-      return { report: check.report(), articles };
+      return { report: check.report(await sensitivity()), articles };
     } finally {
       check.free();
     }

@@ -7,12 +7,16 @@
  */
 
 import { followEveryPage, switchEveryPage } from './every-page.js';
+import { chooseSensitivity, sensitivity } from './sensitivity.js';
 import { key, recall, withoutHash } from './tabs.js';
-import { translate } from './texts.js';
+import { message, translate } from './texts.js';
 import { render, renderMarks } from './verdict-view.js';
 
 const checkButton = /** @type {HTMLButtonElement} */ (document.querySelector('#check'));
 const everyPage = /** @type {HTMLInputElement} */ (document.querySelector('#every-page'));
+
+const howReadily = /** @type {HTMLSelectElement} */ (document.querySelector('#sensitivity'));
+const hint = /** @type {HTMLElement} */ (document.querySelector('#sensitivity-hint'));
 
 /** @type {number | undefined} */
 let tabId;
@@ -38,6 +42,8 @@ async function start() {
   everyPage.addEventListener('change', async () => {
     everyPage.checked = await switchEveryPage(everyPage.checked);
   });
+  howReadily.addEventListener('change', () => void choose(howReadily.value));
+  showChoice(await sensitivity());
   checkButton.disabled = tabId === undefined;
   await followEveryPage((on) => (everyPage.checked = on));
   await update();
@@ -91,8 +97,22 @@ async function pageIsMarked() {
   }
 }
 
-/** @param {ToBackground} message */
-const ask = (message) => chrome.runtime.sendMessage(message);
+/** @param {string} choice */
+async function choose(choice) {
+  await chooseSensitivity(choice);
+  showChoice(choice);
+  // A verdict that was made otherwise would contradict the choice.
+  if (tabId !== undefined && state?.phase === 'done') await ask({ type: 'check', tabId });
+}
+
+/** @param {string} choice */
+function showChoice(choice) {
+  howReadily.value = choice;
+  hint.textContent = message(`sensitivity_${choice}_hint`);
+}
+
+/** @param {ToBackground} request */
+const ask = (request) => chrome.runtime.sendMessage(request);
 
 /** @param {MouseEvent} event */
 function clicked({ target }) {

@@ -27,6 +27,7 @@ describe('the popup', () => {
   const routes = { '/too-big': { type: 'text/html', body: `<p>${'Too much. '.repeat(1.1 * 1024 * 1024)}</p>` } };
 
   before(async () => {
+    routes['/doubtful'] = { type: 'text/html', body: await doubtful() };
     server = await serve({ folder: PAGES, routes });
     firsthand = await launch({ lang: 'en' });
   });
@@ -68,7 +69,7 @@ describe('the popup', () => {
 
   it('can be worked with the keyboard alone', async (t) => {
     const { popup } = await popupOf(t, FACES.copy);
-    const wanted = ['source-link', 'mark', 'check', 'every-page'];
+    const wanted = ['source-link', 'mark', 'check', 'every-page', 'sensitivity'];
     const reached = new Set();
     for (let presses = 0; presses < 60 && reached.size < wanted.length; presses++) {
       await popup.keyboard.press('Tab');
@@ -76,6 +77,24 @@ describe('the popup', () => {
       if (wanted.includes(id)) reached.add(id);
     }
     assert.deepEqual([...reached].sort(), wanted.sort());
+  });
+
+  it('lets the reader say how readily a page is called a copy', async (t) => {
+    const { popup, reading } = await popupOf(t, 'doubtful');
+    const { score, verdict } = reading.state.report;
+    assert.ok(score > 0.8 && score < 0.92, `the page is to lie between the eager and the balanced threshold: ${score}`);
+    assert.equal(verdict, 'same_story');
+    assert.equal(await popup.locator('#sensitivity').inputValue(), 'balanced');
+
+    await popup.locator('#sensitivity').selectOption('eager');
+    await popup.locator('body[data-face=paraphrase]').waitFor();
+    assert.match(await popup.locator('#sensitivity-hint').textContent(), /errs more/);
+    await popup.reload();
+    await popup.locator('body[data-face=paraphrase]').waitFor();
+    assert.equal(await popup.locator('#sensitivity').inputValue(), 'eager');
+
+    await popup.locator('#sensitivity').selectOption('balanced');
+    await popup.locator('body[data-face=same_story]').waitFor();
   });
 
   it('is readable to everybody before a page is checked', async (t) => {
@@ -120,6 +139,17 @@ describe('the popup in a right-to-left language', () => {
     assert.deepEqual(await violations(popup), []);
   });
 });
+
+/** A page about one thing with some re-worded paragraphs about another. */
+async function doubtful() {
+  const paragraphs = async (file) => (await readFile(join(PAGES, file), 'utf8')).match(/<p\b[^>]*>[^]*?<\/p>/g).filter((p) => p.length > 120);
+  const [own, taken] = await Promise.all([
+    paragraphs('none/rye-bread-beginners.html'),
+    paragraphs('paraphrase/aldermoor-budget--full.html'),
+  ]);
+  const text = [...own.slice(0, 8), ...taken.slice(0, 3)].join('\n');
+  return `<!doctype html><html lang="en"><title>Mixed</title><article><h1>Two things</h1>${text}</article></html>`;
+}
 
 /** What axe finds wrong, short enough to read. */
 async function violations(page) {
