@@ -4,23 +4,23 @@
 //! is [`supplied`](Check::supply) with them, four times at most: bucket directory, posting lists, article directory,
 //! articles.
 
+mod places;
+
 use crate::article::Article;
 use crate::error::Result;
-use crate::fingerprint::keys::{Key, keys, places};
+use crate::fingerprint::keys::{self, Key};
 use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use crate::index::{Index, Record, Source};
 use crate::matching::candidates::Candidates;
 use crate::matching::{Evidence, Passage, Reading, align, passages};
 use crate::text::Text;
 use crate::verdict::{About, Comparison, Coverage, Match, Report, Sensitivity, Verdict};
+use places::{Places, about};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Marks that stand at a word without a space belong to its sentence, up to this many.
-const MOST_CLINGING: usize = 3;
 /// A passage that is so many times shorter than its source is a summary.
 const LONGER: u32 = 3;
-
 /// A piece of fewer content words is but a phrase.
 const PIECE: usize = 10;
 
@@ -79,7 +79,7 @@ impl Page {
     fn new(article: Article, url: Option<&str>) -> Self {
         let text = Text::with_blockquotes(&article.text, &article.blockquotes);
         let print = Fingerprint::new(&text);
-        let keys = keys(&text);
+        let keys = keys::keys(&text);
         Self { url: own_address(&article, url), article, text, print, keys }
     }
 }
@@ -160,7 +160,7 @@ impl Check {
                 candidates.add(bucket.index, key, articles, size);
             })?;
         }
-        for passage in candidates.common_passages(self.page.keys.len(), places(&self.page.text)) {
+        for passage in candidates.common_passages(self.page.keys.len(), keys::places(&self.page.text)) {
             let words = self.page.print.common.len();
             self.page.print.common[passage.start.min(words)..passage.end.min(words)].fill(true);
         }
@@ -277,13 +277,15 @@ fn compare_with(
     };
     judged.quotes = alignment.quotes.iter().map(found).collect();
     judged.cover(coverage(&page.print.sketch, sketch, &alignment.passages));
-    let exact = original.map_or_else(Vec::new, |original| passages(&reading, original));
-    if original.is_none() {
+    let (Some(original), Some(in_source)) = (original, &in_source) else {
         judged.passages = alignment.passages.iter().map(found).collect();
-    } else if exact.is_empty() && judged.verdict.accuses() {
+        return judged;
+    };
+    let exact = passages(&reading, original);
+    if exact.is_empty() && judged.verdict.accuses() {
         // Where a page is accused, the reader is shown why, be it in pieces.
         judged.passages = alignment.passages.iter().filter(|p| p.page.len() >= PIECE).map(found).collect();
-    } else if let (Some(original), Some(in_source)) = (original, &in_source) {
+    } else {
         let whole = |p: &Passage| shown(on_page.sentences(&p.page), in_source.sentences(&p.source), p.kind);
         judged.passages = exact.iter().map(whole).collect();
         let content: Vec<Passage> = exact.iter().map(|p| of_content(p, reading.print, original.print)).collect();
@@ -315,49 +317,4 @@ fn of_content(passage: &Passage, page: &Fingerprint, source: &Fingerprint) -> Pa
     // A summary uses no more of its source than it has words.
     in_source.end = in_source.end.min(in_source.start + LONGER * on_page.len() as u32);
     Passage { page: on_page, source: in_source, ..*passage }
-}
-
-/// Where words stand in a text, in characters.
-struct Places<'a> {
-    reading: &'a Reading<'a>,
-    /// Start and end of each word.
-    words: Vec<[u32; 2]>,
-}
-
-impl<'a> Places<'a> {
-    fn new(reading: &'a Reading) -> Self {
-        let mut chars = reading.source.char_indices().map(|(at, _)| at as u32).enumerate().peekable();
-        let mut count = 0;
-        let mut chars_before = |byte: u32| {
-            while let Some((number, _)) = chars.next_if(|(_, at)| *at < byte) {
-                count = number as u32 + 1;
-            }
-            count
-        };
-        let spans = reading.text.tokens.iter().map(|token| &token.span);
-        Self { reading, words: spans.map(|span| [chars_before(span.start), chars_before(span.end)]).collect() }
-    }
-
-    /// The characters of some content words.
-    fn content(&self, words: &Range<u32>) -> [u32; 2] {
-        let word = |at: u32| self.words[self.reading.print.tokens[at as usize] as usize];
-        [word(words.start)[0], word(words.end - 1)[1]]
-    }
-
-    /// The characters of some sentences, given as words, with the marks at both ends: a full stop, quotation marks.
-    fn sentences(&self, words: &Range<u32>) -> [u32; 2] {
-        let (first, last) = (words.start as usize, words.end as usize - 1);
-        let span = |at: usize| &self.reading.text.tokens[at].span;
-        let (before, after) = (&self.reading.source[..span(first).start as usize], span(last).end as usize);
-        let clings = |at: &char| !at.is_whitespace() && !at.is_alphanumeric();
-        let opening = before.chars().rev().take(MOST_CLINGING).take_while(clings).count();
-        let closing = self.reading.source[after..].chars().take(MOST_CLINGING).take_while(clings).count();
-        [self.words[first][0] - opening as u32, self.words[last][1] + closing as u32]
-    }
-}
-
-/// About where content words stand in a text of which only the sketch is known: as if all were of one length.
-fn about(sketch: &Sketch, words: &Range<u32>) -> [u32; 2] {
-    let place = |word: u32| (u64::from(word) * u64::from(sketch.chars) / sketch.words.len().max(1) as u64) as u32;
-    [place(words.start), place(words.end)]
 }
