@@ -1,13 +1,14 @@
 //! Text → [`Fingerprint`]: what survives copying?
 //!
-//! A fingerprint has two parts. The [`Sketch`] is the text's content words in order, each as a few bits of its stem's hash,
-//! with the sentence it stands in and whether it is an anchor (a name, a number) or quoted: enough to align two texts
-//! without either of them. The [`keys`](keys::keys) are a sample of its word k-grams (winnowed shingles) and anchor pairs, by which an
-//! index finds the texts that are worth aligning.
+//! A fingerprint has two parts. The [`Sketch`] is the text's content words in order, each as a few bits of its stem's
+//! hash, with the sentence it stands in and whether it is an anchor (a name, a number) or quoted: enough to align two
+//! texts without either of them. The [`keys`](keys::keys) are a sample of its word k-grams (winnowed shingles) and
+//! anchor pairs, by which an index finds the texts that are worth aligning.
 //!
 //! Keeping words in order replaces separately stored shingles and anchors: any k-gram, gapped k-gram or anchor
 //! sequence can be read off it, and substitutions keep their place. At twelve bits a word two unrelated words agree
-//! once in 4,096 times. Eight bits would lose five points of all re-worded pages, and more would gain none.
+//! once in 4,096 times. With eight bits three of a hundred re-worded pages fewer are found (fifteen at the strictest
+//! rates, see `tests/evaluation`); the whole hash finds no more.
 
 pub mod keys;
 
