@@ -6,7 +6,7 @@
 
 use firsthand::fingerprint::Fingerprint;
 use firsthand::fingerprint::keys::{Key, keys};
-use firsthand::index::{Prepared, Source, Writer};
+use firsthand::index::{Prepared, Source, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity, compare};
 use gungraun::prelude::*;
@@ -35,7 +35,9 @@ fn extract(html: &str) -> Article {
 #[bench::words_800(ARTICLE)]
 fn fingerprint(text: &str) -> (Fingerprint, Vec<Key>) {
     let text = Text::new(black_box(text));
-    (Fingerprint::new(&text), keys(&text))
+    let print = Fingerprint::new(&text);
+    let keys = keys(&print.sketch);
+    (print, keys)
 }
 
 // The posting lists to the report: candidates, alignment with the best eight of them, verdict.
@@ -106,16 +108,14 @@ fn index_of_samples() -> Vec<u8> {
     };
     let copy = |url: &str| (url.to_owned(), Article::from_text(ARTICLE.to_owned()).expect("there are words"));
     let copies = [copy("https://one.example/"), copy("https://two.example/")];
-    let mut writer = Writer::new();
-    for (url, article) in sample_pages().into_iter().filter_map(page).chain(copies) {
+    let prepare = |(url, article): (String, Article)| {
         let text = Text::with_blockquotes(&article.text, &article.blockquotes);
         // A page without a word is not indexed.
-        let Ok(prepared) = Prepared::new(&text, Source { url, ..Source::default() }) else { continue };
-        writer.add(prepared).expect("addresses differ");
-    }
-    let mut bytes = Vec::new();
-    writer.write(&mut bytes).expect("memory takes what is written");
-    bytes
+        Prepared::new(&text, Source { url, ..Source::default() }).ok()
+    };
+    let prepared: Vec<Prepared> =
+        sample_pages().into_iter().filter_map(page).chain(copies).filter_map(prepare).collect();
+    in_memory(&prepared).expect("memory takes what is written")
 }
 
 /// Two articles that are not the first to be compared.

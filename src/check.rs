@@ -1,17 +1,18 @@
 //! A check: one page on its way through all stages, from its HTML to its [`Report`].
 //!
 //! A check does no input or output. It says which bytes of which index it [`wants`](Check::wants), and goes on when it
-//! is [`supplied`](Check::supply) with them, four times at most: bucket directory, posting lists, article directory,
-//! articles.
+//! is [`supplied`](Check::supply) with them, four times at most: directory of the posting lists, posting lists, directory
+//! of the articles, articles.
 
 mod places;
+mod records;
 
 use crate::article::Article;
 use crate::error::Result;
 use crate::fingerprint::keys::{self, Key};
 use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use crate::index::{Index, Record, Source};
-use crate::matching::candidates::Candidates;
+use crate::matching::candidates::{ArticleId, Holders};
 use crate::matching::{Evidence, Passage, Reading, align, passages};
 use crate::text::Text;
 use crate::verdict::{About, Comparison, Coverage, Match, Report, Sensitivity, Verdict};
@@ -19,6 +20,9 @@ use places::{Places, about};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Keys of a page that are looked up, those of some five thousand words: no page costs more. As hashes they are a fair
+/// sample of all.
+const MOST_KEYS: usize = 400;
 /// A passage that is so many times shorter than its source is a summary.
 const LONGER: u32 = 3;
 /// A piece of fewer content words is but a phrase.
@@ -45,24 +49,33 @@ pub struct Check {
 /// What has been asked for, in the order of the wants.
 #[derive(Debug)]
 enum Stage {
-    /// Directory entries of these buckets.
-    Buckets(Vec<Bucket>),
-    /// The buckets themselves.
-    Postings(Vec<Bucket>),
+    /// Directory entries of these blocks of posting lists, neighbours' together.
+    Blocks(Vec<Vec<Block>>),
+    /// The blocks themselves.
+    Postings(Vec<Block>),
     /// Directory entries of these articles.
-    Articles(Vec<(usize, u32)>),
-    /// Their records.
-    Records(Vec<(usize, u32)>),
+    Articles(Vec<ArticleId>),
+    /// Their records, and what else is needed to read them.
+    Records(Vec<ArticleId>, Vec<Extra>),
     /// All records read.
     Done(Vec<Record>),
 }
 
-/// A bucket of an index, and the page's keys that fall into it.
-#[derive(Debug)]
-struct Bucket {
+/// A block of an index's posting lists, and the page's keys that fall into it.
+#[derive(Debug, Clone)]
+struct Block {
     index: usize,
     number: u32,
     keys: Range<usize>,
+}
+
+/// What an index must be given before its records can be made use of.
+#[derive(Debug, Clone, Copy)]
+enum Extra {
+    /// What its texts are predicted from.
+    Primer(usize),
+    /// What it withdraws from indexes before it.
+    Withdrawn(usize),
 }
 
 /// The page, ready for comparison.
@@ -72,6 +85,7 @@ struct Page {
     url: Option<String>,
     text: Text,
     print: Fingerprint,
+    /// Ascending.
     keys: Vec<Key>,
 }
 
@@ -79,7 +93,8 @@ impl Page {
     fn new(article: Article, url: Option<&str>) -> Self {
         let text = Text::with_blockquotes(&article.text, &article.blockquotes);
         let print = Fingerprint::new(&text);
-        let keys = keys::keys(&text);
+        let mut keys = keys::keys(&print.sketch);
+        keys.truncate(MOST_KEYS);
         Self { url: own_address(&article, url), article, text, print, keys }
     }
 }
@@ -96,18 +111,23 @@ impl Check {
     pub fn new(article: Article, url: Option<&str>, indexes: Vec<Arc<Index>>) -> Self {
         let page = Page::new(article, url);
         let keys: &[Key] = if page.article.not_article.is_some() { &[] } else { &page.keys };
-        let mut buckets: Vec<Bucket> = Vec::new();
-        for (number, index) in indexes.iter().enumerate() {
+        let mut entries: Vec<Vec<Block>> = Vec::new();
+        let mut wants: Vec<Want> = Vec::new();
+        for (index, opened) in indexes.iter().enumerate() {
             let mut first = 0;
-            for same in keys.chunk_by(|a, b| index.bucket_of(*a) == index.bucket_of(*b)) {
-                let range = first..first + same.len();
-                buckets.push(Bucket { index: number, number: index.bucket_of(same[0]), keys: range });
+            for same in keys.chunk_by(|a, b| opened.block_of(*a) == opened.block_of(*b)) {
+                let number = opened.block_of(same[0]);
+                let want = Want { index, range: opened.block_entry(number) };
+                if wants.last() != Some(&want) {
+                    wants.push(want);
+                    entries.push(Vec::new());
+                }
+                let blocks = entries.last_mut().expect("one for each want");
+                blocks.push(Block { index, number, keys: first..first + same.len() });
                 first += same.len();
             }
         }
-        let wants =
-            buckets.iter().map(|b| Want { index: b.index, range: indexes[b.index].bucket_entry(b.number) }).collect();
-        let stage = if buckets.is_empty() { Stage::Done(Vec::new()) } else { Stage::Buckets(buckets) };
+        let stage = if wants.is_empty() { Stage::Done(Vec::new()) } else { Stage::Blocks(entries) };
         Self { page, indexes, stage, wants }
     }
 
@@ -128,39 +148,39 @@ impl Check {
         assert_eq!(bytes.len(), self.wants.len(), "one byte string a want");
         let stage = std::mem::replace(&mut self.stage, Stage::Done(Vec::new()));
         (self.stage, self.wants) = match stage {
-            Stage::Buckets(buckets) => self.find_buckets(buckets, bytes)?,
-            Stage::Postings(buckets) => self.find_candidates(&buckets, bytes)?,
+            Stage::Blocks(entries) => self.find_blocks(entries, bytes)?,
+            Stage::Postings(blocks) => self.find_candidates(blocks, bytes)?,
             Stage::Articles(articles) => self.find_articles(articles, bytes)?,
-            Stage::Records(articles) => self.read_records(&articles, bytes)?,
+            Stage::Records(articles, extras) => (Stage::Done(self.read(&articles, &extras, bytes)?), Vec::new()),
             Stage::Done(records) => (Stage::Done(records), Vec::new()),
         };
         Ok(())
     }
 
-    fn find_buckets<B: AsRef<[u8]>>(&self, buckets: Vec<Bucket>, entries: &[B]) -> Result<(Stage, Vec<Want>)> {
-        let mut filled = Vec::new();
+    fn find_blocks<B: AsRef<[u8]>>(&self, entries: Vec<Vec<Block>>, bytes: &[B]) -> Result<(Stage, Vec<Want>)> {
+        let mut blocks = Vec::new();
         let mut wants = Vec::new();
-        for (bucket, entry) in buckets.into_iter().zip(entries) {
-            let range = self.indexes[bucket.index].bucket(entry.as_ref())?;
-            if !range.is_empty() {
-                wants.push(Want { index: bucket.index, range });
-                filled.push(bucket);
+        for (entry, bytes) in entries.into_iter().zip(bytes) {
+            for block in entry {
+                let range = self.indexes[block.index].block(block.number, bytes.as_ref())?;
+                wants.push(Want { index: block.index, range });
+                blocks.push(block);
             }
         }
-        if filled.is_empty() { Ok((Stage::Done(Vec::new()), wants)) } else { Ok((Stage::Postings(filled), wants)) }
+        Ok((Stage::Postings(blocks), wants))
     }
 
-    fn find_candidates<B: AsRef<[u8]>>(&mut self, buckets: &[Bucket], blocks: &[B]) -> Result<(Stage, Vec<Want>)> {
-        let mut candidates = Candidates::default();
-        for (bucket, block) in buckets.iter().zip(blocks) {
-            let index = &self.indexes[bucket.index];
-            let size = index.header().articles;
-            let keys = &self.page.keys[bucket.keys.clone()];
-            index.postings(bucket.number, block.as_ref(), keys, |key, articles| {
-                candidates.add(bucket.index, key, articles, size);
+    fn find_candidates<B: AsRef<[u8]>>(&mut self, blocks: Vec<Block>, bytes: &[B]) -> Result<(Stage, Vec<Want>)> {
+        let mut holders = Holders::default();
+        for (Block { index, number, keys }, bytes) in blocks.into_iter().zip(bytes) {
+            let keys = &self.page.keys[keys];
+            self.indexes[index].postings(number, bytes.as_ref(), keys, |key, articles| {
+                holders.add(index, key, articles);
             })?;
         }
-        for passage in candidates.common_passages(self.page.keys.len(), keys::places(&self.page.text)) {
+        let candidates = holders.weigh(self.indexes.iter().map(|index| u64::from(index.header().articles())).sum());
+        let places = keys::places(&self.page.print.sketch);
+        for passage in candidates.common_passages(self.page.keys.len(), places) {
             let words = self.page.print.common.len();
             self.page.print.common[passage.start.min(words)..passage.end.min(words)].fill(true);
         }
@@ -170,18 +190,24 @@ impl Check {
         if best.is_empty() { Ok((Stage::Done(Vec::new()), wants)) } else { Ok((Stage::Articles(best), wants)) }
     }
 
-    fn find_articles<B: AsRef<[u8]>>(&self, articles: Vec<(usize, u32)>, entries: &[B]) -> Result<(Stage, Vec<Want>)> {
-        let located = |((i, _), entry): (&(usize, u32), &B)| {
-            Ok(Want { index: *i, range: self.indexes[*i].article(entry.as_ref())? })
+    fn find_articles<B: AsRef<[u8]>>(&self, articles: Vec<ArticleId>, entries: &[B]) -> Result<(Stage, Vec<Want>)> {
+        let located = |((i, n), entry): (&ArticleId, &B)| {
+            Ok(Want { index: *i, range: self.indexes[*i].article(*n, entry.as_ref())? })
         };
-        let wants = articles.iter().zip(entries).map(located).collect::<Result<_>>()?;
-        Ok((Stage::Records(articles), wants))
-    }
-
-    fn read_records<B: AsRef<[u8]>>(&self, articles: &[(usize, u32)], blocks: &[B]) -> Result<(Stage, Vec<Want>)> {
-        let read = |((i, _), block): (&(usize, u32), &B)| self.indexes[*i].record(block.as_ref());
-        let records = articles.iter().zip(blocks).map(read).collect::<Result<_>>()?;
-        Ok((Stage::Done(records), Vec::new()))
+        let mut wants: Vec<Want> = articles.iter().zip(entries).map(located).collect::<Result<_>>()?;
+        let mut extras = Vec::new();
+        for (index, opened) in self.indexes.iter().enumerate() {
+            if let Some(range) = opened.primer().filter(|_| articles.iter().any(|(i, _)| *i == index)) {
+                wants.push(Want { index, range });
+                extras.push(Extra::Primer(index));
+            }
+            let before = |(i, _): &ArticleId| *i < index && self.indexes[*i].list() == opened.list();
+            if let Some(range) = opened.withdrawn().filter(|_| articles.iter().any(before)) {
+                wants.push(Want { index, range });
+                extras.push(Extra::Withdrawn(index));
+            }
+        }
+        Ok((Stage::Records(articles, extras), wants))
     }
 
     /// The verdict, once nothing is wanted any more. Whoever reads it says how readily a page is to be called a copy.
@@ -190,13 +216,11 @@ impl Check {
     /// While bytes are still wanted: a report without them would be a guess.
     #[must_use]
     pub fn report(&self, sensitivity: Sensitivity) -> Report {
-        let source = |record: &Record| Some(record.source.clone());
-        let mut compared: Vec<Comparison> = self
-            .records()
-            .iter()
-            .map(|record| compare_with(&self.page, &record.sketch, SYMBOL_BITS, None, source(record), sensitivity))
-            .filter(|compared| compared.verdict != Verdict::None)
-            .collect();
+        let compare = |record: &Record| {
+            compare_with(&self.page, &record.sketch, SYMBOL_BITS, None, Some(record.source.clone()), sensitivity)
+        };
+        let mut compared: Vec<Comparison> =
+            self.records().iter().map(compare).filter(|compared| compared.verdict != Verdict::None).collect();
         compared.sort_by(|a, b| b.rank().partial_cmp(&a.rank()).unwrap_or(std::cmp::Ordering::Equal));
         let mut compared = compared.into_iter();
         self.page.report(compared.next().unwrap_or_default(), compared.filter(Comparison::is_notable).collect())

@@ -30,6 +30,12 @@ pub enum Error {
         /// The address.
         url: String,
     },
+    /// A segment withdraws more articles than one can.
+    #[error("more than {limit} articles are withdrawn at once: build the list anew without them, or merge it first")]
+    TooManyWithdrawn {
+        /// The limit that is exceeded.
+        limit: usize,
+    },
     /// The file is something else.
     #[error("not a Firsthand index: make one with `firsthand build --out INDEX CORPUS…`")]
     NotAnIndex,
@@ -72,6 +78,7 @@ impl Error {
             Self::NoText => "no_text",
             Self::AddressTooLong { .. } => "address_too_long",
             Self::DuplicateAddress { .. } => "duplicate_address",
+            Self::TooManyWithdrawn { .. } => "too_many_withdrawn",
             Self::NotAnIndex => "not_an_index",
             Self::IndexVersion { .. } => "index_version",
             Self::IndexParameters => "index_parameters",

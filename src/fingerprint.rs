@@ -11,6 +11,7 @@
 //! rates, see `tests/evaluation`); the whole hash finds no more.
 
 pub mod keys;
+pub mod symbols;
 
 use crate::text::synonyms::synonyms;
 use crate::text::{Text, Token};

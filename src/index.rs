@@ -6,39 +6,53 @@
 //! that a slice, a memory-mapped file, a file of the browser or a static host are all the same to it.
 
 mod bytes;
+mod directory;
 pub mod header;
+pub mod merge;
+mod postings;
+mod range_coder;
 pub mod record;
+mod sketch_code;
+mod spool;
+mod text_code;
+pub(crate) mod withdrawn;
 pub mod writer;
 
 pub use header::{HEAD_BYTES, Header};
 pub use record::{Record, Source};
-pub use writer::{Prepared, Writer};
+pub use text_code::Primer;
+pub use withdrawn::{MOST_WITHDRAWN, Withdrawn};
+pub use writer::{Coded, Coder, Prepared, Writer, in_memory};
 
 use crate::error::{Error, Result};
 use crate::fingerprint::keys::Key;
-use bytes::{Cursor, damaged, unseal, within};
+use bytes::{damaged, unseal};
+use directory::Directory;
 use std::io::Read;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+use text_code::{LONGEST_PRIMER, TextModel};
 use xxhash_rust::xxh3::Xxh3;
 
-const BUCKET_DIRECTORY: [u8; 4] = *b"BDIR";
-const KEYS: [u8; 4] = *b"KEYS";
-const ARTICLE_DIRECTORY: [u8; 4] = *b"ADIR";
+const PRIMER: [u8; 4] = *b"PRIM";
+const WITHDRAWN: [u8; 4] = *b"GONE";
 const ARTICLES: [u8; 4] = *b"ARTS";
-
-/// A key that more articles hold is left out.
-pub const MOST_POSTINGS: usize = 64;
-/// No bucket or article is longer than this; a directory that says so is damaged.
-const LONGEST_BLOCK: u64 = 1 << 22;
+const ARTICLE_DIRECTORY: [u8; 4] = *b"ADIR";
+const SLOTS: [u8; 4] = *b"SLOT";
+const SLOT_DIRECTORY: [u8; 4] = *b"SDIR";
 
 /// An open index: its header, and how to read the rest.
 #[derive(Debug, Clone)]
 pub struct Index {
     header: Header,
-    bucket_directory: Range<u64>,
-    keys: Range<u64>,
-    article_directory: Range<u64>,
-    articles: Range<u64>,
+    list: u32,
+    blocks: Directory,
+    articles: Directory,
+    primer: Range<u64>,
+    withdrawn: Range<u64>,
+    /// Read once, with the first article.
+    texts: OnceLock<Arc<TextModel>>,
+    gone: OnceLock<Withdrawn>,
 }
 
 impl Index {
@@ -48,21 +62,36 @@ impl Index {
     /// [`Error::NotAnIndex`], [`Error::IndexVersion`], [`Error::IndexParameters`] or [`Error::IndexDamaged`].
     pub fn open(head: &[u8]) -> Result<Self> {
         let header = Header::from_bytes(head)?;
-        let index = Self {
-            bucket_directory: header.section(BUCKET_DIRECTORY)?,
-            keys: header.section(KEYS)?,
-            article_directory: header.section(ARTICLE_DIRECTORY)?,
-            articles: header.section(ARTICLES)?,
-            header,
-        };
-        let length = |range: &Range<u64>| range.end - range.start;
-        let buckets = (1u64 << index.header.bucket_bits) + 1;
-        let articles = u64::from(index.header.articles) + 1;
-        if length(&index.bucket_directory) == buckets * 8 && length(&index.article_directory) == articles * 8 {
-            Ok(index)
-        } else {
-            Err(damaged())
+        let (primer, withdrawn) = (header.section(PRIMER)?, header.section(WITHDRAWN)?);
+        let too_long = |range: &Range<u64>, most: usize| range.end - range.start > most as u64;
+        if too_long(&primer, LONGEST_PRIMER) || too_long(&withdrawn, 8 * MOST_WITHDRAWN + bytes::CHECKSUM) {
+            return Err(damaged());
         }
+        let (articles, slots) = (header.section(ARTICLES)?, header.section(SLOTS)?);
+        Ok(Self {
+            articles: Directory::open(header.section(ARTICLE_DIRECTORY)?, articles, header.articles())?,
+            blocks: Directory::open(header.section(SLOT_DIRECTORY)?, slots, header.slots.blocks())?,
+            list: 0,
+            primer,
+            withdrawn,
+            texts: OnceLock::new(),
+            gone: OnceLock::new(),
+            header,
+        })
+    }
+
+    /// The same index as a segment of a list. Segments of one list come oldest first; a later one can withdraw articles
+    /// of those before it.
+    #[must_use]
+    pub const fn in_list(mut self, list: u32) -> Self {
+        self.list = list;
+        self
+    }
+
+    /// The number of the list that it is a segment of.
+    #[must_use]
+    pub const fn list(&self) -> u32 {
+        self.list
     }
 
     /// What the header says.
@@ -110,95 +139,117 @@ impl Index {
         if file.read(&mut [0])? == 0 { Ok(()) } else { Err(damaged()) }
     }
 
-    /// The bucket that would hold a key.
+    /// The block of posting lists that a key is in.
     #[must_use]
-    pub fn bucket_of(&self, key: Key) -> u32 {
-        (u64::from(key) >> (32 - self.header.bucket_bits)) as u32
+    pub const fn block_of(&self, key: Key) -> u32 {
+        self.header.slots.block_of(key)
     }
 
-    /// Where the directory entry of a bucket is; [`Index::bucket`] reads it.
+    /// Where the directory entry of a block is; [`Index::block`] reads it. Neighbouring blocks share theirs.
     #[must_use]
-    pub fn bucket_entry(&self, bucket: u32) -> Range<u64> {
-        entry(&self.bucket_directory, bucket)
+    pub const fn block_entry(&self, block: u32) -> Range<u64> {
+        self.blocks.entry(block)
     }
 
-    /// Where a bucket is, from the bytes of its directory entry.
+    /// Where a block is, from the bytes of its directory entry.
     ///
     /// # Errors
-    /// [`Error::IndexDamaged`] where that is outside the file's posting lists.
-    pub fn bucket(&self, entry: &[u8]) -> Result<Range<u64>> {
-        block(&self.keys, entry)
+    /// [`Error::IndexDamaged`] where that is outside the posting lists.
+    pub fn block(&self, block: u32, entry: &[u8]) -> Result<Range<u64>> {
+        self.blocks.block(block, entry)
     }
 
-    /// Calls `found` with each of `keys` (ascending) that the bucket holds, and the articles that have it; with none
-    /// where these are too many to be listed.
+    /// Calls `found` with each of `keys` (ascending, all in this block) that articles have, and with these; with none
+    /// where they are too many to be listed. Some of the articles are there by chance: see [`format`](self).
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].
-    pub fn postings(
-        &self,
-        bucket: u32,
-        bytes: &[u8],
-        mut keys: &[Key],
-        mut found: impl FnMut(Key, &[u32]),
-    ) -> Result<()> {
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        let mut cursor = Cursor::new(unseal(bytes)?);
-        let mut key = u64::from(bucket) << (32 - self.header.bucket_bits);
-        let mut articles = Vec::with_capacity(MOST_POSTINGS);
-        while !cursor.is_empty() {
-            key = key.checked_add(cursor.varint()?).filter(|k| *k <= Key::MAX.into()).ok_or_else(damaged)?;
-            articles.clear();
-            let mut article = 0u64;
-            for _ in 0..cursor.count(MOST_POSTINGS)? {
-                article = article.checked_add(cursor.varint()?).ok_or_else(damaged)?;
-                if article >= self.header.articles.into() {
-                    return Err(damaged());
-                }
-                articles.push(article as u32);
-            }
-            let passed = keys.partition_point(|k| u64::from(*k) < key);
-            keys = &keys[passed..];
-            if keys.first().is_some_and(|k| u64::from(*k) == key) {
-                found(key as Key, &articles);
-            }
-        }
-        Ok(())
+    pub fn postings(&self, block: u32, bytes: &[u8], keys: &[Key], found: impl FnMut(Key, &[u32])) -> Result<()> {
+        self.header.slots.read(unseal(bytes, block)?, keys, found)
     }
 
     /// Where the directory entry of an article is; [`Index::article`] reads it.
     #[must_use]
-    pub fn article_entry(&self, article: u32) -> Range<u64> {
-        entry(&self.article_directory, article)
+    pub const fn article_entry(&self, article: u32) -> Range<u64> {
+        self.articles.entry(article)
     }
 
     /// Where an article's record is, from the bytes of its directory entry.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`] where that is outside the file's articles.
-    pub fn article(&self, entry: &[u8]) -> Result<Range<u64>> {
-        block(&self.articles, entry)
+    pub fn article(&self, article: u32, entry: &[u8]) -> Result<Range<u64>> {
+        self.articles.block(article, entry)
     }
 
-    /// An article's record, from its bytes.
+    /// What has to be read before the first record, and given to [`Index::prime`]; nothing, if that was done.
+    #[must_use]
+    pub fn primer(&self) -> Option<Range<u64>> {
+        self.texts.get().is_none().then(|| self.primer.clone())
+    }
+
+    /// Makes the texts of records readable.
+    pub fn prime(&self, bytes: &[u8]) {
+        self.texts.get_or_init(|| Arc::new(TextModel::new(&Primer::from_bytes(bytes))));
+    }
+
+    /// Records of articles, each from its number and bytes. The index must have been [primed](Index::prime).
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].
-    pub fn record(&self, bytes: &[u8]) -> Result<Record> {
-        Record::read(unseal(bytes)?)
+    pub fn records(&self, articles: &[(u32, &[u8])]) -> Result<Vec<Record>> {
+        let mut texts = TextModel::clone(self.texts.get().ok_or_else(damaged)?);
+        articles.iter().map(|(number, bytes)| Record::read(unseal(bytes, *number)?, &mut texts)).collect()
     }
-}
 
-/// A directory entry is two numbers: where the thing begins and where the next one does.
-fn entry(directory: &Range<u64>, number: u32) -> Range<u64> {
-    let start = directory.start + u64::from(number) * 8;
-    start..start + 16
-}
+    /// What names some articles, as [`Index::records`] reads them.
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`].
+    pub fn sources(&self, articles: &[(u32, &[u8])]) -> Result<Vec<Source>> {
+        let mut texts = TextModel::clone(self.texts.get().ok_or_else(damaged)?);
+        articles.iter().map(|(number, bytes)| record::read_source(unseal(bytes, *number)?, &mut texts)).collect()
+    }
 
-fn block(section: &Range<u64>, entry: &[u8]) -> Result<Range<u64>> {
-    let mut cursor = Cursor::new(entry);
-    let block = within(section, cursor.u64()?..cursor.u64()?)?;
-    if block.end - block.start <= LONGEST_BLOCK { Ok(block) } else { Err(damaged()) }
+    /// What has to be read before [`Index::gone`] is asked, and given to [`Index::withdraw`]; nothing, if that
+    /// was done or the index withdraws nothing.
+    #[must_use]
+    pub fn withdrawn(&self) -> Option<Range<u64>> {
+        (!self.withdrawn.is_empty() && self.gone.get().is_none()).then(|| self.withdrawn.clone())
+    }
+
+    /// Makes known what the index withdraws.
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`].
+    pub fn withdraw(&self, bytes: &[u8]) -> Result<()> {
+        let withdrawn = Withdrawn::from_bytes(bytes)?;
+        self.gone.get_or_init(|| withdrawn);
+        Ok(())
+    }
+
+    /// What the index withdraws from segments before it, as far as is known.
+    #[must_use]
+    pub fn gone(&self) -> Option<&Withdrawn> {
+        self.gone.get()
+    }
+
+    /// The directory entries of neighbouring articles; [`Index::neighbours`] reads them.
+    #[must_use]
+    pub fn neighbour_entries(&self, articles: &Range<u32>) -> Range<u64> {
+        self.articles.entry(articles.start).start..self.articles.entry(articles.end - 1).end
+    }
+
+    /// Where the records of neighbouring articles are, from the bytes of their directory entries.
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`] where that is outside the file's articles.
+    pub fn neighbours(&self, articles: &Range<u32>, entries: &[u8]) -> Result<Vec<Range<u64>>> {
+        let first = self.articles.entry(articles.start).start;
+        let entry = |article| {
+            let entry = self.articles.entry(article);
+            entries.get((entry.start - first) as usize..(entry.end - first) as usize).ok_or_else(damaged)
+        };
+        articles.clone().map(|article| self.articles.block(article, entry(article)?)).collect()
+    }
 }

@@ -24,7 +24,7 @@
 //! drivers of it.
 //!
 //! ```
-//! use firsthand::index::{Prepared, Source, Writer};
+//! use firsthand::index::{Prepared, Source, in_memory};
 //! use firsthand::text::Text;
 //! use firsthand::{Article, Check, Index, Sensitivity, Verdict};
 //! use std::sync::Arc;
@@ -35,11 +35,8 @@
 //!     has cancelled all crossings until divers have looked at the hull.";
 //!
 //! // Somebody indexes the original …
-//! let mut writer = Writer::new();
 //! let source = Source { url: "https://herald.example/ferry".into(), ..Source::default() };
-//! writer.add(Prepared::new(&Text::new(story), source)?)?;
-//! let mut file = Vec::new();
-//! writer.write(&mut file)?;
+//! let file = in_memory(&[Prepared::new(&Text::new(story), source)?])?;
 //!
 //! // … and somebody else reads a copy of it.
 //! let page = Article { text: format!("Breaking news!\n\n{story}"), ..Article::default() };
@@ -55,6 +52,8 @@
 //! assert_eq!(report.best.source_url.as_deref(), Some("https://herald.example/ferry"));
 //! # Ok::<(), firsthand::Error>(())
 //! ```
+
+#![forbid(unsafe_code)]
 
 pub mod article;
 pub mod check;

@@ -169,7 +169,7 @@ impl Checker {
         }
         let facts = |index: &Arc<Index>| {
             let header = index.header();
-            IndexFacts { articles: header.articles, words: header.words, bytes: header.file_bytes() }
+            IndexFacts { articles: header.articles(), words: header.words, bytes: header.file_bytes() }
         };
         to_js(&self.indexes.iter().map(facts).collect::<Vec<_>>())
     }

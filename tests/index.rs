@@ -1,9 +1,14 @@
 //! What an index guarantees: the same articles give the same bytes, and no bytes make the reader panic.
 
-use firsthand::index::{Prepared, Source, Writer};
+use firsthand::check::Want;
+use firsthand::index::HEAD_BYTES;
+use firsthand::index::header::VERSION;
+use firsthand::index::writer::PRIMING;
+use firsthand::index::{Prepared, Primer, Source, Withdrawn, Writer, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Error, Index, Report, Sensitivity};
 use proptest::prelude::*;
+use std::io::Cursor;
 use std::sync::Arc;
 
 /// A text of its own for each number: words that look like words, with names and figures among them.
@@ -26,29 +31,44 @@ fn index(articles: usize) -> Vec<u8> {
 }
 
 fn index_of(articles: impl Iterator<Item = String>) -> Vec<u8> {
-    let mut writer = Writer::new();
-    for (number, article) in articles.enumerate() {
-        let source = Source { url: format!("https://herald.example/{number}"), ..Source::default() };
-        writer.add(Prepared::new(&Text::new(&article), source).unwrap()).unwrap();
-    }
-    let mut bytes = Vec::new();
-    writer.write(&mut bytes).unwrap();
-    bytes
+    let numbered = (0..).zip(articles);
+    in_memory(&numbered.map(|(number, text)| article(&address(number), &text)).collect::<Vec<_>>()).unwrap()
+}
+
+fn address(number: usize) -> String {
+    format!("https://herald.example/{number}")
+}
+
+fn article(url: &str, text: &str) -> Prepared {
+    Prepared::new(&Text::new(text), Source { url: url.to_owned(), ..Source::default() }).unwrap()
+}
+
+/// A segment of a list, which may withdraw articles from those before it.
+fn segment(articles: &[Prepared], withdrawn: &[&str]) -> Vec<u8> {
+    let sources: Vec<Source> = articles.iter().take(PRIMING).map(|a| a.source().clone()).collect();
+    let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+    let withdrawn = Withdrawn::new(withdrawn.iter().copied());
+    let mut writer = Writer::new(out, scratch, &Primer::new(&sources), &withdrawn).unwrap();
+    let mut coder = writer.coder();
+    articles.iter().for_each(|article| writer.add(coder.code(article)).unwrap());
+    writer.finish().unwrap().into_inner()
 }
 
 /// Checks a page against whatever these bytes are; an error is as good as a report, a panic is not.
 fn check(bytes: &[u8], page: &str) -> Result<Option<String>, Error> {
-    Ok(report(bytes, page)?.best.source_url)
+    Ok(report(&[bytes], page)?.best.source_url)
 }
 
-fn report(bytes: &[u8], page: &str) -> Result<Report, Error> {
-    let index = Arc::new(Index::open(&bytes[..bytes.len().min(firsthand::index::HEAD_BYTES)])?);
-    let mut check = Check::new(Article { text: page.to_owned(), ..Article::default() }, None, vec![index]);
+/// The report on a page, checked against the segments of one list.
+fn report(segments: &[&[u8]], page: &str) -> Result<Report, Error> {
+    let opened = segments.iter().map(|bytes| Ok(Arc::new(Index::open(&bytes[..bytes.len().min(HEAD_BYTES)])?)));
+    let article = Article { text: page.to_owned(), ..Article::default() };
+    let mut check = Check::new(article, None, opened.collect::<Result<_, Error>>()?);
     while !check.wants().is_empty() {
-        let supplied: Option<Vec<&[u8]>> =
-            check.wants().iter().map(|w| bytes.get(w.range.start as usize..w.range.end as usize)).collect();
+        let read = |w: &Want| segments[w.index].get(w.range.start as usize..w.range.end as usize);
+        let supplied: Option<Vec<&[u8]>> = check.wants().iter().map(read).collect();
         let Some(supplied) = supplied else {
-            return Err(Error::IndexTruncated { bytes: bytes.len() as u64, expected: u64::MAX });
+            return Err(Error::IndexTruncated { bytes: 0, expected: u64::MAX });
         };
         check.supply(&supplied)?;
     }
@@ -76,32 +96,94 @@ fn a_paragraph_that_many_originals_share_accuses_nobody() {
     let page = format!("{}\n\n{standing}\n\n{}", text(500), text(501));
     for holders in [8, 80] {
         let bytes = index_of((0..holders).map(with_standing));
-        let report = report(&bytes, &page).unwrap().best;
+        let report = report(&[&bytes], &page).unwrap().best;
         assert!(!report.verdict.accuses(), "{holders} hold it: {:?}, {}", report.verdict, report.score);
         // What is the original's own still counts.
         assert_eq!(check(&bytes, &with_standing(3)).unwrap(), Some("https://herald.example/3".to_owned()));
     }
-    let one = report(&index_of([with_standing(0)].into_iter()), &page).unwrap().best;
+    let one = report(&[&index_of([with_standing(0)].into_iter())], &page).unwrap().best;
     assert!(one.verdict.accuses(), "only one holds it: {:?}, {}", one.verdict, one.score);
 }
 
 #[test]
 fn copies_of_one_original_make_nothing_common() {
     let bytes = index_of((0..12).map(|number| format!("{} Edition {number}.", text(7))));
-    let report = report(&bytes, &text(7)).unwrap().best;
+    let report = report(&[&bytes], &text(7)).unwrap().best;
     assert!(report.verdict.accuses(), "{:?}, {}", report.verdict, report.score);
 }
 
 #[test]
 fn one_address_is_indexed_once() {
-    let article = |url: &str| {
-        let source = Source { url: url.to_owned(), ..Source::default() };
-        Prepared::new(&Text::new(&text(1)), source).unwrap()
-    };
-    let mut writer = Writer::new();
-    writer.add(article("https://www.herald.example/a?utm_source=x")).unwrap();
-    assert!(matches!(writer.add(article("http://herald.example/a/")), Err(Error::DuplicateAddress { .. })));
+    let mut writer =
+        Writer::new(Cursor::new(Vec::new()), Cursor::new(Vec::new()), &Primer::default(), &Withdrawn::default())
+            .unwrap();
+    let mut coder = writer.coder();
+    let mut add = |url, number| writer.add(coder.code(&article(url, &text(number))));
+    add("https://www.herald.example/a?utm_source=x", 1).unwrap();
+    assert!(matches!(add("http://herald.example/a/", 2), Err(Error::DuplicateAddress { .. })));
     assert_eq!(writer.articles(), 1);
+}
+
+#[test]
+fn a_list_is_as_good_as_one_index_of_all_its_articles() {
+    let articles: Vec<Prepared> = (0..24).map(|number| article(&address(number), &text(number))).collect();
+    let one = segment(&articles, &[]);
+    let parts: Vec<Vec<u8>> = articles.chunks(4).map(|part| segment(part, &[])).collect();
+    let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+    for number in 0..24 {
+        let page = format!("Breaking!\n\n{}", text(number));
+        let (of_one, of_parts) = (report(&[&one], &page).unwrap().best, report(&parts, &page).unwrap().best);
+        assert_eq!(of_parts.source_url, Some(address(number)));
+        assert_eq!(
+            (of_one.verdict, of_one.score, of_one.passages.len()),
+            (of_parts.verdict, of_parts.score, of_parts.passages.len())
+        );
+    }
+}
+
+#[test]
+fn what_a_later_segment_withdraws_or_replaces_is_not_found() {
+    let old = segment(&[article(&address(1), &text(1)), article(&address(2), &text(2))], &[]);
+    let changed = format!("{} {}", text(2), "Correction: the harbour master was named wrongly in an earlier version.");
+    let new = segment(&[article(&address(2), &changed), article(&address(3), &text(3))], &[&address(1)]);
+    let found = |segments: &[&[u8]], number| {
+        let report = report(segments, &text(number)).unwrap();
+        (report.best.source_url, report.others.len())
+    };
+    assert_eq!(found(&[&old], 1), (Some(address(1)), 0));
+    assert_eq!(found(&[&old, &new], 1), (None, 0));
+    assert_eq!(found(&[&old, &new], 2), (Some(address(2)), 0));
+    assert_eq!(found(&[&old, &new], 3), (Some(address(3)), 0));
+    // What a segment withdraws is withdrawn from those before it only.
+    assert_eq!(found(&[&new, &old], 1), (Some(address(1)), 0));
+    // A segment may consist of nothing else.
+    let gone = segment(&[], &[&address(2)]);
+    assert_eq!(found(&[&old, &gone], 2), (None, 0));
+}
+
+#[test]
+fn a_text_that_several_print_is_reported_once() {
+    let dated = |url: &str, date: &str| {
+        let source = Source { url: url.to_owned(), published: Some(date.to_owned()), ..Source::default() };
+        Prepared::new(&Text::new(&text(5)), source).unwrap()
+    };
+    let bytes = in_memory(&[
+        dated("https://courier.example/5", "2024-05-02"),
+        dated("https://herald.example/5", "2024-05-01"),
+        dated("https://post.example/5", "2024-05-03"),
+    ])
+    .unwrap();
+    let report = report(&[&bytes], &text(5)).unwrap();
+    assert_eq!(report.best.source_url.as_deref(), Some("https://herald.example/5"), "the earliest");
+    assert!(report.others.is_empty());
+}
+
+#[test]
+fn a_long_page_asks_for_no_more_than_a_bounded_number_of_blocks() {
+    let bytes = index(12);
+    let page = Article { text: (0..200).map(text).collect::<Vec<_>>().join(" "), ..Article::default() };
+    let check = Check::new(page, None, vec![Arc::new(Index::open(&bytes).unwrap())]);
+    assert!(check.wants().len() <= 400, "{}", check.wants().len());
 }
 
 #[test]
@@ -126,8 +208,8 @@ fn every_cut_and_every_kind_of_damage_is_noticed() {
 #[test]
 fn other_versions_and_other_files_are_told_apart() {
     let mut newer = index(3);
-    newer[8] = 2;
-    assert!(matches!(Index::open(&newer), Err(Error::IndexVersion { found: 2, known: 1 })));
+    newer[8] = VERSION as u8 + 1;
+    assert!(matches!(Index::open(&newer), Err(Error::IndexVersion { found: 3, known: VERSION })));
     assert!(matches!(Index::open(b"<!doctype html>"), Err(Error::NotAnIndex)));
     assert!(matches!(Index::open(b""), Err(Error::NotAnIndex)));
 }
@@ -152,7 +234,7 @@ proptest! {
         let mut bytes = index(12);
         let at = at.index(bytes.len() - 8);
         bytes[at..at + 8].copy_from_slice(&value.to_le_bytes());
-        let header = 34 + 28 * usize::from(bytes[33]);
+        let header = 41 + 28 * usize::from(bytes[40]);
         if header + 8 <= bytes.len() {
             let checksum = xxhash_rust::xxh3::xxh3_64(&bytes[..header]);
             bytes[header..header + 8].copy_from_slice(&checksum.to_le_bytes());

@@ -25,6 +25,12 @@ pub fn key(url: &str) -> String {
     key
 }
 
+/// The host of an address, without the name that most sites answer to as well; empty where there is none.
+#[must_use]
+pub fn host(url: &str) -> String {
+    parts(url).map_or_else(String::new, |(host, _)| site(&host).to_owned())
+}
+
 /// Whether two addresses belong to one publisher: one host, or one within the other ("edition.a.com", "a.com").
 #[must_use]
 pub fn same_publisher(a: &str, b: &str) -> bool {

@@ -1,8 +1,9 @@
 //! The header of an index file: version, parameters, sections.
 
 use super::bytes::{Cursor, damaged};
+use super::postings::Slots;
 use crate::error::{Error, Result};
-use crate::fingerprint::{SYMBOL_BITS, keys};
+use crate::fingerprint::{SYMBOL_BITS, keys, symbols};
 use crate::text::STEM;
 use crate::text::rarity;
 use std::ops::Range;
@@ -10,12 +11,15 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// An index begins with these bytes.
 pub const MAGIC: [u8; 8] = *b"FIRSTHND";
-/// The version that this crate writes, and the only one so far.
-pub const VERSION: u16 = 1;
+/// The version that this crate writes, and the only one that it reads. Version 1 was never released.
+pub const VERSION: u16 = 2;
 /// The header is never longer; [`super::Index::open`] needs this many bytes, or the whole file if it is shorter.
 pub const HEAD_BYTES: usize = 4096;
-/// More buckets than this have no use: 2²⁴ of them hold a thousand million keys.
-const MOST_BUCKET_BITS: u8 = 24;
+
+/// Bytes before the sections.
+const FIXED_BYTES: usize = 41;
+/// Bytes for each section.
+const SECTION_BYTES: usize = 28;
 
 /// A part of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,29 +35,47 @@ pub struct Section {
 /// What stands at the beginning of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// How many articles are indexed.
-    pub articles: u32,
-    /// How many words they have together.
+    /// How many words the articles have together.
     pub words: u64,
-    /// Keys are sorted into 2 to the power of this many buckets.
-    pub bucket_bits: u8,
+    /// How many articles are indexed, and how their keys are kept.
+    pub slots: Slots,
     /// All sections, known or not.
     pub sections: Vec<Section>,
 }
 
+/// What must be equal in whoever writes fingerprints and whoever reads them.
+fn parameters() -> Vec<u8> {
+    let mut out = vec![SYMBOL_BITS as u8, STEM as u8];
+    out.extend(rarity::identity().to_le_bytes());
+    out.extend(symbols::identity().to_le_bytes());
+    out.extend(keys::PARAMETERS);
+    out
+}
+
 impl Header {
+    /// How many articles are indexed.
+    #[must_use]
+    pub const fn articles(&self) -> u32 {
+        self.slots.articles
+    }
+
+    /// How many bytes a header of so many sections takes.
+    pub(super) const fn length(sections: usize) -> usize {
+        FIXED_BYTES + SECTION_BYTES * sections + 8
+    }
+
     /// The header as bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
-        out.extend([SYMBOL_BITS as u8, STEM as u8]);
-        out.extend(rarity::identity().to_le_bytes());
-        out.extend(keys::PARAMETERS);
-        out.extend(self.articles.to_le_bytes());
+        out.extend(parameters());
+        out.extend(self.slots.articles.to_le_bytes());
         out.extend(self.words.to_le_bytes());
-        out.push(self.bucket_bits);
+        out.extend([self.slots.bits, self.slots.rest]);
+        out.extend(self.slots.most.to_le_bytes());
         out.push(self.sections.len() as u8);
+        debug_assert_eq!(out.len(), FIXED_BYTES, "as the format says");
         for section in &self.sections {
             out.extend(section.tag);
             out.extend(section.range.start.to_le_bytes());
@@ -78,33 +100,30 @@ impl Header {
         if version != VERSION {
             return Err(Error::IndexVersion { found: version, known: VERSION });
         }
-        let same_parameters = cursor.array::<2>()? == [SYMBOL_BITS as u8, STEM as u8]
-            && cursor.u32()? == rarity::identity()
-            && cursor.array::<4>()? == keys::PARAMETERS;
-        let header = Self { articles: 0, words: 0, bucket_bits: 0, sections: Vec::new() }.read_rest(head);
-        match header {
+        let known = parameters();
+        let same_parameters = cursor.take(known.len())? == known;
+        match Self::read_rest(head, cursor) {
             Ok(_) if !same_parameters => Err(Error::IndexParameters),
             other => other,
         }
     }
 
-    fn read_rest(mut self, head: &[u8]) -> Result<Self> {
-        let mut cursor = Cursor::new(head.get(20..).ok_or_else(damaged)?);
-        self.articles = cursor.u32()?;
-        self.words = cursor.u64()?;
-        self.bucket_bits = cursor.u8()?;
-        if self.bucket_bits > MOST_BUCKET_BITS {
+    fn read_rest(head: &[u8], mut cursor: Cursor) -> Result<Self> {
+        let articles = cursor.u32()?;
+        let words = cursor.u64()?;
+        let slots = Slots { articles, bits: cursor.u8()?, rest: cursor.u8()?, most: cursor.u16()? };
+        if !slots.are_possible() {
             return Err(damaged());
         }
+        let mut sections = Vec::new();
         for _ in 0..cursor.u8()? {
             let tag = cursor.array()?;
             let (start, length, checksum) = (cursor.u64()?, cursor.u64()?, cursor.u64()?);
             let end = start.checked_add(length).ok_or_else(damaged)?;
-            self.sections.push(Section { tag, range: start..end, checksum });
+            sections.push(Section { tag, range: start..end, checksum });
         }
-        let read = 34 + 28 * self.sections.len();
-        let checksum = xxh3_64(head.get(..read).ok_or_else(damaged)?);
-        if cursor.u64()? == checksum { Ok(self) } else { Err(damaged()) }
+        let checksum = xxh3_64(head.get(..Self::length(sections.len()) - 8).ok_or_else(damaged)?);
+        if cursor.u64()? == checksum { Ok(Self { words, slots, sections }) } else { Err(damaged()) }
     }
 
     /// Bytes of the whole file, as far as the header knows.

@@ -1,25 +1,34 @@
-//! Articles → index bytes.
+//! Articles → index bytes, in memory that does not grow with them.
+//!
+//! Records go straight to their place in the file; postings, which have to be sorted first, to a [spool](super::spool).
+//! What takes time is done before the writer sees an article, on as many threads as there are.
 
-use super::bytes::{put_varint, seal};
+use super::bytes::seal;
 use super::header::{Header, Section};
+use super::postings::{BLOCK_SLOTS, Posting, Slots};
 use super::record::{LONGEST_TEXT, Record, Source};
-use super::{ARTICLE_DIRECTORY, ARTICLES, BUCKET_DIRECTORY, KEYS, MOST_POSTINGS};
+use super::spool::Spool;
+use super::text_code::{Primer, TextModel};
+use super::{
+    ARTICLE_DIRECTORY, ARTICLES, PRIMER, SLOT_DIRECTORY, SLOTS, WITHDRAWN, directory, withdrawn, withdrawn::Withdrawn,
+};
 use crate::error::{Error, Result};
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::keys::{Key, keys};
 use crate::text::Text;
-use std::collections::HashMap;
-use std::io::Write;
-use xxhash_rust::xxh3::xxh3_64;
+use std::collections::HashSet;
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use xxhash_rust::xxh3::Xxh3;
 
-/// Keys that a bucket holds on average: with their postings a few hundred bytes, one small read.
-const KEYS_IN_BUCKET: usize = 48;
+/// An index's primer is taken from its first articles, as many as this.
+pub const PRIMING: usize = 4096;
+
+const SECTIONS: usize = 6;
 
 /// An article made ready for an index. Preparing is the slow part and needs no [`Writer`], so it can run on all cores.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     record: Record,
-    keys: Vec<Key>,
 }
 
 impl Prepared {
@@ -35,31 +44,94 @@ impl Prepared {
         if sketch.words.is_empty() {
             return Err(Error::NoText);
         }
-        Ok(Self { record: Record { sketch, source }, keys: keys(text) })
+        Ok(Self::again(Record { sketch, source }))
+    }
+
+    /// An article of another index.
+    #[must_use]
+    pub const fn again(record: Record) -> Self {
+        Self { record }
+    }
+
+    /// What names the article.
+    #[must_use]
+    pub const fn source(&self) -> &Source {
+        &self.record.source
     }
 }
 
-/// Collects articles and writes an index of them.
-#[derive(Debug, Default)]
-pub struct Writer {
-    articles: Vec<u8>,
-    directory: Vec<u64>,
-    postings: Vec<(Key, u32)>,
-    words: u64,
-    by_address: HashMap<String, u32>,
+/// Codes articles for one [`Writer`]. Each thread has its own.
+#[derive(Debug, Clone)]
+pub struct Coder {
+    texts: TextModel,
 }
 
-impl Writer {
-    /// An empty index.
+/// An article as it will stand in an index.
+#[derive(Debug, Clone)]
+pub struct Coded {
+    record: Vec<u8>,
+    keys: Vec<Key>,
+    words: u32,
+    url: String,
+    address: u64,
+}
+
+impl Coder {
+    /// Codes an article.
+    pub fn code(&mut self, article: &Prepared) -> Coded {
+        let Prepared { record: Record { sketch, source } } = article;
+        Coded {
+            record: article.record.to_bytes(&mut self.texts),
+            keys: keys(sketch),
+            words: sketch.length,
+            url: source.url.clone(),
+            address: withdrawn::hash(&source.url),
+        }
+    }
+}
+
+/// Writes an index.
+pub struct Writer<W, S> {
+    out: Sections<W>,
+    spool: Spool<S>,
+    coder: Coder,
+    lengths: Vec<u32>,
+    words: u64,
+    addresses: HashSet<u64>,
+}
+
+impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
+    /// Begins an index in `out`, with an empty scratch file for what does not fit into memory. `withdrawn` are articles of
+    /// earlier segments that shall not be found any more.
+    ///
+    /// # Errors
+    /// [`Error::TooManyWithdrawn`], and those of `out`.
+    pub fn new(out: W, scratch: S, primer: &Primer, withdrawn: &Withdrawn) -> Result<Self> {
+        let mut out = Sections::new(out)?;
+        out.section(PRIMER, |out| out.write_all(primer.bytes()))?;
+        let withdrawn = withdrawn.to_bytes()?;
+        out.section(WITHDRAWN, |out| out.write_all(&withdrawn))?;
+        out.begin();
+        Ok(Self {
+            out,
+            spool: Spool::new(scratch),
+            coder: Coder { texts: TextModel::new(primer) },
+            lengths: Vec::new(),
+            words: 0,
+            addresses: HashSet::new(),
+        })
+    }
+
+    /// What codes articles for this index.
     #[must_use]
-    pub fn new() -> Self {
-        Self { directory: vec![0], ..Self::default() }
+    pub fn coder(&self) -> Coder {
+        self.coder.clone()
     }
 
     /// How many articles have been added.
     #[must_use]
     pub fn articles(&self) -> u32 {
-        (self.directory.len() - 1) as u32
+        self.lengths.len() as u32
     }
 
     /// How many words they have together.
@@ -71,85 +143,149 @@ impl Writer {
     /// Adds an article after those before.
     ///
     /// # Errors
-    /// [`Error::DuplicateAddress`] if an article of the same address was added; it stays, this one does not come in.
-    pub fn add(&mut self, article: Prepared) -> Result<()> {
+    /// [`Error::DuplicateAddress`] if an article of the same address was added; it stays, this one does not come in. Others
+    /// are those of the files.
+    pub fn add(&mut self, article: Coded) -> Result<()> {
         let number = self.articles();
-        let address = crate::article::address::key(&article.record.source.url);
-        if !address.is_empty() && self.by_address.insert(address, number).is_some() {
-            return Err(Error::DuplicateAddress { url: article.record.source.url });
+        if !article.url.is_empty() && !self.addresses.insert(article.address) {
+            return Err(Error::DuplicateAddress { url: article.url });
         }
-        let start = self.articles.len();
-        article.record.write(&mut self.articles);
-        seal(&mut self.articles, start);
-        self.directory.push(self.articles.len() as u64);
-        self.words += u64::from(article.record.sketch.length);
-        self.postings.extend(article.keys.into_iter().map(|key| (key, number)));
+        let mut block = article.record;
+        seal(&mut block, 0, number);
+        self.out.write_all(&block)?;
+        self.lengths.push(block.len() as u32);
+        self.words += u64::from(article.words);
+        article.keys.into_iter().try_for_each(|key| self.spool.add(Posting::new(key, number)))?;
         Ok(())
     }
 
-    /// Writes the index.
+    /// Completes the index, and gives back what it was written to.
     ///
     /// # Errors
-    /// Those of `out`.
-    pub fn write(mut self, mut out: impl Write) -> std::io::Result<()> {
-        self.postings.sort_unstable();
-        let bucket_bits = bucket_bits(&self.postings);
-        let (buckets, keys) = buckets(&self.postings, bucket_bits);
-        let numbers = |numbers: &[u64]| numbers.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
-        let parts = [
-            (BUCKET_DIRECTORY, numbers(&buckets)),
-            (KEYS, keys),
-            (ARTICLE_DIRECTORY, numbers(&self.directory)),
-            (ARTICLES, std::mem::take(&mut self.articles)),
-        ];
-        let mut header = Header { articles: self.articles(), words: self.words, bucket_bits, sections: Vec::new() };
-        for (tag, bytes) in &parts {
-            header.sections.push(Section { tag: *tag, range: 0..bytes.len() as u64, checksum: xxh3_64(bytes) });
-        }
-        let mut offset = header.to_bytes().len() as u64;
-        for section in &mut header.sections {
-            section.range = offset..offset + section.range.end;
-            offset = section.range.end;
-        }
-        out.write_all(&header.to_bytes())?;
-        parts.iter().try_for_each(|(_, bytes)| out.write_all(bytes))
+    /// Those of the files.
+    pub fn finish(mut self) -> Result<W> {
+        let mut out = self.out;
+        out.end(ARTICLES);
+        out.section(ARTICLE_DIRECTORY, |out| directory::write(&self.lengths, out))?;
+        let slots = Slots::of(self.lengths.len() as u32, self.spool.count());
+        out.begin();
+        self.lengths.clear();
+        let mut blocks = Blocks { slots, out: &mut out, lengths: self.lengths, pending: Vec::new() };
+        self.spool.for_each_partition(|postings| blocks.add(postings))?;
+        let lengths = blocks.finish()?;
+        out.end(SLOTS);
+        out.section(SLOT_DIRECTORY, |out| directory::write(&lengths, out))?;
+        Ok(out.finish(slots, self.words)?)
     }
 }
 
-/// So many bits that buckets hold [`KEYS_IN_BUCKET`] keys on average.
-fn bucket_bits(postings: &[(Key, u32)]) -> u8 {
-    let keys = postings.chunk_by(|a, b| a.0 == b.0).count();
-    (keys / KEYS_IN_BUCKET).max(1).ilog2() as u8
+/// An index of these articles, in memory. Of two with one address the first is kept.
+///
+/// # Errors
+/// None that can be helped: memory takes what is written.
+pub fn in_memory(articles: &[Prepared]) -> Result<Vec<u8>> {
+    let first: Vec<Source> = articles.iter().take(PRIMING).map(|article| article.source().clone()).collect();
+    let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+    let mut writer = Writer::new(out, scratch, &Primer::new(&first), &Withdrawn::default())?;
+    let mut coder = writer.coder();
+    for article in articles {
+        match writer.add(coder.code(article)) {
+            Err(Error::DuplicateAddress { .. }) => {}
+            added => added?,
+        }
+    }
+    Ok(writer.finish()?.into_inner())
 }
 
-/// The bucket directory and the posting lists, from postings in order.
-fn buckets(postings: &[(Key, u32)], bits: u8) -> (Vec<u64>, Vec<u8>) {
-    let mut directory = vec![0];
-    let mut out = Vec::new();
-    let mut rest = postings;
-    for bucket in 0..1u64 << bits {
-        let first = (bucket << (32 - bits)) as Key;
-        let end = rest.partition_point(|(key, _)| u64::from(*key) >> (32 - bits) <= bucket);
-        let (inside, after) = rest.split_at(end);
-        rest = after;
-        let start = out.len();
-        let mut before = first;
-        for list in inside.chunk_by(|a, b| a.0 == b.0) {
-            put_varint(&mut out, (list[0].0 - before).into());
-            before = list[0].0;
-            // That so many have a key is worth knowing; who they are is not.
-            let list = if list.len() > MOST_POSTINGS { &[] } else { list };
-            put_varint(&mut out, list.len() as u64);
-            let mut article = 0;
-            for (_, next) in list {
-                put_varint(&mut out, (next - article).into());
-                article = *next;
+/// Writes blocks of posting lists, each when all of its postings have come.
+struct Blocks<'a, W> {
+    slots: Slots,
+    out: &'a mut Sections<W>,
+    lengths: Vec<u32>,
+    pending: Vec<Posting>,
+}
+
+impl<W: Write + Seek> Blocks<'_, W> {
+    /// Takes the next postings, ascending.
+    fn add(&mut self, postings: &[Posting]) -> io::Result<()> {
+        for posting in postings {
+            while self.slots.block_of(posting.key()) > self.lengths.len() as u32 {
+                self.write()?;
             }
+            self.pending.push(*posting);
         }
-        if out.len() > start {
-            seal(&mut out, start);
-        }
-        directory.push(out.len() as u64);
+        Ok(())
     }
-    (directory, out)
+
+    fn write(&mut self) -> io::Result<()> {
+        let number = self.lengths.len() as u32;
+        let mut block = Vec::with_capacity(4 * BLOCK_SLOTS as usize);
+        self.slots.write(number, &self.pending, &mut block);
+        self.pending.clear();
+        seal(&mut block, 0, number);
+        self.lengths.push(block.len() as u32);
+        self.out.write_all(&block)
+    }
+
+    /// The lengths of all blocks.
+    fn finish(mut self) -> io::Result<Vec<u32>> {
+        while (self.lengths.len() as u32) < self.slots.blocks() {
+            self.write()?;
+        }
+        Ok(self.lengths)
+    }
+}
+
+/// A file of sections, whose header is written last.
+struct Sections<W> {
+    out: W,
+    at: u64,
+    start: u64,
+    hash: Xxh3,
+    done: Vec<Section>,
+}
+
+impl<W: Write + Seek> Sections<W> {
+    fn new(mut out: W) -> io::Result<Self> {
+        let header = Header::length(SECTIONS);
+        out.write_all(&vec![0; header])?;
+        Ok(Self { out, at: header as u64, start: header as u64, hash: Xxh3::new(), done: Vec::new() })
+    }
+
+    fn section(&mut self, tag: [u8; 4], write: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
+        self.begin();
+        write(self)?;
+        self.end(tag);
+        Ok(())
+    }
+
+    fn begin(&mut self) {
+        self.start = self.at;
+        self.hash = Xxh3::new();
+    }
+
+    fn end(&mut self, tag: [u8; 4]) {
+        self.done.push(Section { tag, range: self.start..self.at, checksum: self.hash.digest() });
+    }
+
+    fn finish(mut self, slots: Slots, words: u64) -> io::Result<W> {
+        debug_assert_eq!(self.done.len(), SECTIONS, "the header has its place");
+        self.out.seek(SeekFrom::Start(0))?;
+        self.out.write_all(&Header { words, slots, sections: self.done }.to_bytes())?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}
+
+impl<W: Write> Write for Sections<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.hash.update(&bytes[..count]);
+        self.at += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }

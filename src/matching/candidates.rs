@@ -4,7 +4,7 @@
 //! document frequency; Spärck Jones, 1972).
 
 use crate::fingerprint::keys::{Key, WINDOW};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 /// Candidates that are aligned with the page. The right one is nearly always among the first three.
@@ -15,31 +15,56 @@ const LEAST_KEYS: u32 = 2;
 const EVERYONE: usize = 5;
 /// From this share of the page's keys on, an article shares more than a standing passage: it tells the same.
 const MUCH: f32 = 0.5;
-/// A passage of so many keys, some forty words, is more than a phrase.
-const STANDING: usize = 5;
+/// A passage of so many keys, some fifty words, is more than a phrase.
+const STANDING: usize = 3;
 
 /// An article: the place of its index among those asked, its number there.
-type ArticleId = (usize, u32);
+pub(crate) type ArticleId = (usize, u32);
 
 /// Articles that share keys with a page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Candidates {
+    /// For each of the page's keys the articles that have it; none where they are too many to be listed.
+    holders: BTreeMap<Key, Vec<ArticleId>>,
+    /// For each article how many of the keys it has, and their weight.
     shared: HashMap<ArticleId, (u32, f32)>,
-    holders: Vec<(Key, Vec<ArticleId>)>,
+}
+
+/// Which articles have which of a page's keys, as one index after another says.
+#[derive(Debug, Default)]
+pub(crate) struct Holders {
+    articles: BTreeMap<Key, Vec<ArticleId>>,
+    everyones: HashSet<Key>,
+}
+
+impl Holders {
+    /// Adds the articles of an index that have a key; none means too many to be listed.
+    pub fn add(&mut self, index: usize, key: Key, articles: &[u32]) {
+        if articles.is_empty() {
+            self.everyones.insert(key);
+        }
+        self.articles.entry(key).or_default().extend(articles.iter().map(|article| (index, *article)));
+    }
+
+    /// Weighs the keys, of `articles` in all indexes.
+    pub fn weigh(mut self, articles: u64) -> Candidates {
+        let mut shared: HashMap<ArticleId, (u32, f32)> = HashMap::new();
+        for (key, holders) in &mut self.articles {
+            if self.everyones.contains(key) {
+                holders.clear();
+            }
+            let weight = (articles as f32 / holders.len() as f32).ln() + 1.0;
+            for article in holders {
+                let (keys, score) = shared.entry(*article).or_default();
+                *keys += 1;
+                *score += weight;
+            }
+        }
+        Candidates { holders: self.articles, shared }
+    }
 }
 
 impl Candidates {
-    /// Counts a key of the page that `articles` of an index of `size` articles have; none means too many to be listed.
-    pub fn add(&mut self, index: usize, key: Key, articles: &[u32], size: u32) {
-        let weight = (size as f32 / articles.len() as f32).ln() + 1.0;
-        for article in articles {
-            let (keys, score) = self.shared.entry((index, *article)).or_default();
-            *keys += 1;
-            *score += weight;
-        }
-        self.holders.push((key, articles.iter().map(|article| (index, *article)).collect()));
-    }
-
     /// The articles that are worth aligning, by index and number, best first.
     pub fn best(&self) -> Vec<ArticleId> {
         let mut ranked: Vec<_> = self.shared.iter().filter(|(_, (keys, _))| *keys >= LEAST_KEYS).collect();
@@ -77,23 +102,32 @@ mod tests {
 
     #[test]
     fn rare_keys_rank_first_and_one_key_is_not_enough() {
-        let mut candidates = Candidates::default();
-        candidates.add(0, 1, &[1, 2, 3, 4], 1000);
-        candidates.add(0, 1, &[1, 2, 3, 4], 1000);
-        candidates.add(0, 1, &[7], 1000);
-        candidates.add(0, 1, &[7], 1000);
-        candidates.add(0, 1, &[9], 1000);
-        assert_eq!(candidates.best(), [(0, 7), (0, 1), (0, 2), (0, 3), (0, 4)]);
+        let mut holders = Holders::default();
+        holders.add(0, 1, &[1, 2, 3, 4]);
+        holders.add(0, 2, &[1, 2, 3, 4]);
+        holders.add(0, 3, &[7]);
+        holders.add(0, 4, &[7]);
+        holders.add(0, 5, &[9]);
+        assert_eq!(holders.weigh(1000).best(), [(0, 7), (0, 1), (0, 2), (0, 3), (0, 4)]);
     }
 
     #[test]
     fn what_many_share_is_common_and_what_copies_share_is_not() {
-        let mut candidates = Candidates::default();
+        let mut holders = Holders::default();
         // Forty keys that six copies of one article have; nine that others have, and six that too many have.
-        (0..40).for_each(|key| candidates.add(0, key, &[1, 2, 3, 4, 5, 6], 1000));
-        (40..49).for_each(|key| candidates.add(0, key, &[11, 12, 13, 14, 15, 16], 1000));
-        (60..66).for_each(|key| candidates.add(0, key, &[], 1000));
+        (0..40).for_each(|key| holders.add(0, key, &[1, 2, 3, 4, 5, 6]));
+        (40..49).for_each(|key| holders.add(0, key, &[11, 12, 13, 14, 15, 16]));
+        (60..66).for_each(|key| holders.add(0, key, &[]));
         let places = (0..70).map(|key| (key, key as usize * 4..key as usize * 4 + 3));
-        assert_eq!(candidates.common_passages(70, places), [160..195, 240..263]);
+        assert_eq!(holders.weigh(1000).common_passages(70, places), [160..195, 240..263]);
+    }
+
+    #[test]
+    fn what_too_many_of_one_index_have_is_weighed_in_none() {
+        let mut holders = Holders::default();
+        holders.add(0, 1, &[]);
+        holders.add(1, 1, &[3]);
+        holders.add(1, 2, &[3]);
+        assert!(holders.weigh(1000).best().is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! The sample pages, and what their folders say of them. The native suite and the browser suite run the same cases.
 
-use firsthand::index::{Prepared, Source, Writer};
+use firsthand::index::{Prepared, Source, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity, Verdict};
 use include_dir::{Dir, File, include_dir};
@@ -28,8 +28,7 @@ pub struct Originals {
 impl Originals {
     /// Indexes all sample originals.
     pub fn new() -> Self {
-        let mut writer = Writer::new();
-        for file in html_files("originals") {
+        let prepare = |file: &File| {
             let article = Article::from_html(&decode(file), None).expect("originals are articles");
             let source = Source {
                 url: article.canonical.clone().expect("originals give their address"),
@@ -39,10 +38,10 @@ impl Originals {
                 lang: article.lang.clone(),
             };
             let text = Text::with_blockquotes(&article.text, &article.blockquotes);
-            writer.add(Prepared::new(&text, source).expect("originals have text")).expect("addresses differ");
-        }
-        let mut bytes = Vec::new();
-        writer.write(&mut bytes).expect("memory takes what is written");
+            Prepared::new(&text, source).expect("originals have text")
+        };
+        let originals: Vec<Prepared> = html_files("originals").into_iter().map(prepare).collect();
+        let bytes = in_memory(&originals).expect("memory takes what is written");
         Self { index: Arc::new(Index::open(&bytes).expect("what was written can be read")), bytes }
     }
 

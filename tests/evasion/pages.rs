@@ -2,7 +2,7 @@
 
 use crate::disguises::{Act, Disguise, escaped};
 use fastrand::Rng;
-use firsthand::index::{Prepared, Source, Writer};
+use firsthand::index::{Prepared, Source, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity};
 use std::sync::Arc;
@@ -86,13 +86,8 @@ pub struct Library {
 impl Library {
     /// An index of `originals`; texts that cannot be indexed are left out.
     pub fn new(originals: impl IntoIterator<Item = Prepared>) -> Self {
-        let mut writer = Writer::new();
-        for original in originals {
-            // Of two with one address the first stays.
-            let _ = writer.add(original);
-        }
-        let mut bytes = Vec::new();
-        writer.write(&mut bytes).expect("memory takes what is written");
+        let originals: Vec<Prepared> = originals.into_iter().collect();
+        let bytes = in_memory(&originals).expect("memory takes what is written");
         Self { index: Arc::new(Index::open(&bytes).expect("what was written can be read")), bytes }
     }
 

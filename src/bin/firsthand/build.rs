@@ -1,13 +1,17 @@
 //! `firsthand build`: articles → index.
 
 use crate::Outcome;
-use crate::index_file::write_whole;
 use crate::input::{Document, Files, Folders};
+use crate::new_file::{NewFile, cannot};
 use crate::output::progress;
-use firsthand::index::{Prepared, Source, Writer};
+use firsthand::index::writer::PRIMING;
+use firsthand::index::{Coded, Coder, Prepared, Primer, Source, Withdrawn, Writer};
 use firsthand::text::Text;
+use indicatif::ProgressBar;
 use rayon::prelude::*;
 use std::error::Error;
+use std::fs;
+use std::io::{Read, Seek, Write};
 use std::path::PathBuf;
 
 /// Builds an index of originals.
@@ -17,57 +21,143 @@ use std::path::PathBuf;
 #[derive(clap::Args)]
 #[command(after_help = "\
 A row of a .jsonl(.gz) file is {\"url\", \"title\", \"publisher\", \"published\", \"lang\", and \"text\" or \"html\"}; url and text are needed.
-An .html file gives its own address by <link rel=\"canonical\"> or og:url.
+An .html file gives its own address by <link rel=\"canonical\"> or og:url. `-` reads rows or a page from standard input.
 Articles that cannot be read are named, left out and counted; the index is made of the others, and the exit code is 1.
+Memory stays below a gigabyte however many articles there are; further room is taken on the disk that the index is on.
 
-Example:
-  firsthand build --out originals.firsthand archive.jsonl.gz saved-pages/")]
+An index can be one segment of a list: a text file whose first line is `firsthand-list 1`, then an index a line, oldest
+first. What a later segment holds or withdraws takes the place of what is in earlier ones.
+
+Examples:
+  firsthand build --out originals.firsthand archive.jsonl.gz saved-pages/
+  firsthand build --out friday.firsthand --withdraw retracted.txt friday.jsonl")]
 pub struct Arguments {
     /// The index to write; one that is there is replaced when the new one is whole.
     #[arg(long, short, value_name = "INDEX")]
     out: PathBuf,
+    /// A text file of addresses, one a line, that earlier segments of a list shall not be asked for any more.
+    #[arg(long, value_name = "FILE")]
+    withdraw: Option<PathBuf>,
     /// Files of articles (.jsonl, .jsonl.gz, .html), or folders of them.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "withdraw")]
     corpus: Vec<PathBuf>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
-    if arguments.out.is_dir() {
-        return Err(format!("{}: is a folder: give the name of a file", arguments.out.display()).into());
-    }
-    let (writer, left_out) = index(&Files::new(&arguments.corpus, Folders::Articles)?)?;
+    let withdrawn = match &arguments.withdraw {
+        Some(path) => addresses(path)?,
+        None => Withdrawn::default(),
+    };
+    let files = Files::new(&arguments.corpus, Folders::Articles)?;
+    let new = NewFile::create(&arguments.out)?;
+    let (writer, left_out) = index(&files, new.out()?, new.scratch()?, &withdrawn)?;
     let (articles, words) = (writer.articles(), writer.words());
-    if articles == 0 {
+    if articles == 0 && withdrawn.is_empty() {
         return Err(format!("no articles to index, {left_out} left out: nothing was written").into());
     }
-    let bytes = write_whole(&arguments.out, |out| writer.write(out))?;
+    writer.finish().map_err(|e| cannot(&arguments.out, &e))?;
+    let bytes = new.keep()?;
     eprintln!(
         "{}: {articles} articles, {words} words, {bytes} bytes ({:.2} a word); {left_out} left out",
         arguments.out.display(),
-        bytes as f64 / words as f64
+        bytes as f64 / words.max(1) as f64
     );
     Ok(if left_out == 0 { Outcome::Complete } else { Outcome::Incomplete })
 }
 
+/// The addresses in a text file.
+fn addresses(path: &PathBuf) -> Result<Withdrawn, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    match lines.iter().find(|line| !line.contains("://")) {
+        Some(line) => {
+            Err(format!("{}: {line}: not an address: write one a line, with https://", path.display()).into())
+        }
+        None => Ok(Withdrawn::new(lines)),
+    }
+}
+
 /// Fingerprints all articles, and says how many were left out; each of those is named on the way.
-pub fn index(files: &Files) -> Result<(Writer, u32), Box<dyn Error>> {
+pub fn index<W: Write + Seek, S: Read + Write + Seek>(
+    files: &Files,
+    out: W,
+    scratch: S,
+    withdrawn: &Withdrawn,
+) -> Result<(Writer<W, S>, u32), Box<dyn Error>> {
     let bar = progress(files.bytes(), "indexing");
-    let mut writer = Writer::new();
-    let mut left_out = 0u32;
+    let mut indexing = Indexing { files: Some((out, scratch)), withdrawn, writer: None, left_out: 0, bar };
+    let mut first: Vec<(String, Prepared)> = Vec::new();
     files.for_each_portion(|documents, bytes| {
-        let prepared: Vec<_> = documents.par_iter().map(|document| (document, prepare(document))).collect();
-        for (document, article) in prepared {
-            let added = article.and_then(|article| writer.add(article).map_err(|e| e.to_string()));
-            if let Err(reason) = added {
-                left_out += 1;
-                bar.suspend(|| eprintln!("{}: left out: {reason}", document.place));
+        if let Some(coder) = indexing.coder() {
+            let prepared =
+                |coder: &mut Coder, document: &Document| prepare(document).map(|article| coder.code(&article));
+            let coded: Vec<_> = documents.par_iter().map_init(|| coder.clone(), prepared).collect();
+            documents.iter().zip(coded).try_for_each(|(document, coded)| indexing.take(&document.place, coded))?;
+        } else {
+            let prepared: Vec<_> = documents.par_iter().map(prepare).collect();
+            for (document, article) in documents.into_iter().zip(prepared) {
+                match article {
+                    Ok(article) => first.push((document.place, article)),
+                    Err(reason) => indexing.leave_out(&document.place, &reason),
+                }
+            }
+            if first.len() >= PRIMING {
+                indexing.begin(&std::mem::take(&mut first))?;
             }
         }
-        bar.inc(bytes);
+        indexing.bar.inc(bytes);
         Ok(())
     })?;
-    bar.finish_and_clear();
-    Ok((writer, left_out))
+    if indexing.writer.is_none() {
+        indexing.begin(&first)?;
+    }
+    indexing.bar.finish_and_clear();
+    let writer = indexing.writer.ok_or("nothing was begun")?;
+    Ok((writer, indexing.left_out))
+}
+
+/// An index under way.
+struct Indexing<'a, W, S> {
+    files: Option<(W, S)>,
+    withdrawn: &'a Withdrawn,
+    writer: Option<Writer<W, S>>,
+    left_out: u32,
+    bar: ProgressBar,
+}
+
+impl<W: Write + Seek, S: Read + Write + Seek> Indexing<'_, W, S> {
+    fn coder(&self) -> Option<Coder> {
+        self.writer.as_ref().map(Writer::coder)
+    }
+
+    /// Begins the index with its first articles, by which the texts of all are coded.
+    fn begin(&mut self, first: &[(String, Prepared)]) -> Result<(), Box<dyn Error>> {
+        let sources: Vec<Source> = first.iter().take(PRIMING).map(|(_, article)| article.source().clone()).collect();
+        let (out, scratch) = self.files.take().ok_or("begun twice")?;
+        let writer = Writer::new(out, scratch, &Primer::new(&sources), self.withdrawn)?;
+        let coder = writer.coder();
+        self.writer = Some(writer);
+        let code = |coder: &mut Coder, (_, article): &(String, Prepared)| coder.code(article);
+        let coded: Vec<Coded> = first.par_iter().map_init(|| coder.clone(), code).collect();
+        first.iter().zip(coded).try_for_each(|((place, _), coded)| self.take(place, Ok(coded)))
+    }
+
+    /// Adds an article, or says why it is left out.
+    fn take(&mut self, place: &str, article: Result<Coded, String>) -> Result<(), Box<dyn Error>> {
+        let writer = self.writer.as_mut().ok_or("not begun")?;
+        match article.map(|article| writer.add(article)) {
+            Ok(Ok(())) => {}
+            Ok(Err(error @ firsthand::Error::Io(_))) => return Err(format!("cannot be written: {error}").into()),
+            Ok(Err(error)) => self.leave_out(place, &error.to_string()),
+            Err(reason) => self.leave_out(place, &reason),
+        }
+        Ok(())
+    }
+
+    fn leave_out(&mut self, place: &str, reason: &str) {
+        self.left_out += 1;
+        self.bar.suspend(|| eprintln!("{place}: left out: {reason}"));
+    }
 }
 
 fn prepare(document: &Document) -> Result<Prepared, String> {

@@ -25,7 +25,7 @@ Examples:
   firsthand check --index originals.firsthand page.html
   firsthand check --index a.firsthand --index b.firsthand --format json pages.jsonl.gz > verdicts.jsonl")]
 pub struct Arguments {
-    /// An index to check against; may be given several times.
+    /// An index to check against, or a list of them; may be given several times.
     #[arg(long, short, value_name = "INDEX", required = true)]
     index: Vec<PathBuf>,
     /// How results are written.
@@ -48,14 +48,16 @@ fn sensitivity() -> impl TypedValueParser<Value = Sensitivity> {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
-    let indexes: Vec<IndexFile> = arguments.index.iter().map(|path| IndexFile::open(path)).collect::<Result<_, _>>()?;
+    let indexes = IndexFile::open_all(&arguments.index)?;
+    indexes.par_iter().try_for_each(|file| file.verify_if_small().map_err(|e| e.to_string()))?;
     let files = Files::new(&arguments.page, Folders::Pages)?;
     let bar = progress(files.bytes(), "checking");
     let mut failed = false;
     let mut out = io::BufWriter::new(io::stdout().lock());
     files.for_each_portion(|documents, bytes| {
-        let checked: Vec<_> =
-            documents.par_iter().map(|document| check_document(document, &indexes, arguments.sensitivity)).collect();
+        let check = |document| check_document(document, &indexes, arguments.sensitivity);
+        // An index that cannot be read ends the run: what it would have found is not known of any page.
+        let checked: Vec<(String, Checked)> = documents.par_iter().map(check).collect::<Result<_, _>>()?;
         bar.suspend(|| {
             checked.iter().try_for_each(|(id, checked)| {
                 failed |= checked.is_err();
@@ -72,16 +74,23 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     Ok(if failed { Outcome::Incomplete } else { Outcome::Complete })
 }
 
-/// A page's name in the output, and its report with the text that offsets count in, or what is wrong with it.
+/// A page's report with the text that offsets count in, or what is wrong with the page.
+pub type Checked = Result<(Report, String), String>;
+
+/// A page's name in the output, and what came of it.
+///
+/// # Errors
+/// An index cannot be read.
 pub fn check_document(
     document: &Document,
     indexes: &[IndexFile],
     sensitivity: Sensitivity,
-) -> (String, Result<(Report, String), String>) {
+) -> Result<(String, Checked), String> {
     let (id, page) = document.read();
-    let checked = page.and_then(|page| {
-        let url = page.url.clone();
-        check(page.article, url.as_deref(), indexes, sensitivity).map_err(|e| e.to_string())
-    });
-    (id, checked)
+    let page = match page {
+        Ok(page) => page,
+        Err(error) => return Ok((id, Err(error))),
+    };
+    let checked = check(page.article, page.url.as_deref(), indexes, sensitivity)?;
+    Ok((id, Ok(checked)))
 }

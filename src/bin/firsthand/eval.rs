@@ -11,14 +11,16 @@ use crate::Outcome;
 use crate::build::index;
 use crate::check::check_document;
 use crate::compare::compare_row;
-use crate::index_file::{IndexFile, write_whole};
+use crate::index_file::IndexFile;
 use crate::input::{Document, Files, Folders};
+use crate::new_file::write_whole;
 use firsthand::Sensitivity;
+use firsthand::index::Withdrawn;
 use scores::Against;
 use sets::{Judged, Method, judge, read_answers, read_peers};
 use std::error::Error;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
 use tables::{Table, passages_table, recall_table, scores_table};
 
@@ -165,17 +167,17 @@ fn evaluate(arguments: &Arguments, sets: &Sets) -> Result<(Evaluation, u32), Box
     }
     let mut left_out = 0;
     if let Some((articles, pages)) = &sets.pages {
+        let files = Files::new(std::slice::from_ref(articles), Folders::Articles)?;
+        let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
         let writer;
-        (writer, left_out) = index(&Files::new(std::slice::from_ref(articles), Folders::Articles)?)?;
+        (writer, left_out) = index(&files, out, scratch, &Withdrawn::default())?;
         if writer.articles() == 0 {
             return Err(format!("{}: no articles to index", articles.display()).into());
         }
         evaluation.index = Some((writer.articles(), writer.words()));
-        let mut bytes = Vec::new();
-        writer.write(&mut bytes)?;
-        let indexes = [IndexFile::in_memory(bytes)?];
+        let indexes = [IndexFile::in_memory(writer.finish()?.into_inner())?];
         let check = |document: &Document| {
-            check_document(document, &indexes, Sensitivity::default()).1.map(|(report, _)| report)
+            check_document(document, &indexes, Sensitivity::default())?.1.map(|(report, _)| report)
         };
         evaluation.pages = Some(judge(pages, "checking pages", results("pages.jsonl").as_deref(), check)?);
     }

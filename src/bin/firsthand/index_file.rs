@@ -1,19 +1,29 @@
-//! Index files: read by position, on disk or in memory; written whole or not at all.
+//! Index files: mapped into memory, or in it; alone, or the segments of a list.
 
 use firsthand::check::{Check, Want};
 use firsthand::index::HEAD_BYTES;
 use firsthand::{Article, Index, Report, Sensitivity};
+use memmap2::Mmap;
 use std::error::Error;
-use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// The first line of a list of segments.
+const LIST: &str = "firsthand-list 1";
+/// So many bytes are checked in some hundredths of a second.
+const VERIFIED_AT_ONCE: usize = 64 << 20;
+/// A list of more segments should be merged first.
+const MOST_SEGMENTS: usize = 64;
 
 /// An index and the file that it is in.
 #[derive(Debug)]
 pub struct IndexFile {
     /// Its header.
     pub index: Arc<Index>,
+    name: PathBuf,
     bytes: Bytes,
 }
 
@@ -21,21 +31,18 @@ pub struct IndexFile {
 #[derive(Debug)]
 enum Bytes {
     /// On disk.
-    File(PathBuf, File),
+    Map(Mmap),
     /// An index that nobody keeps.
     Memory(Vec<u8>),
 }
 
 impl IndexFile {
-    /// Opens an index and checks every byte of it: a damaged index must not give a verdict.
+    /// Opens an index by its header, and looks whether all of it is there. Its blocks are checked as they are read.
     pub fn open(path: &Path) -> Result<Self, Box<dyn Error>> {
-        let opened = Self::open_unverified(path)?;
-        opened.verify()?;
-        Ok(opened)
+        Self::open_in_list(path, 0)
     }
 
-    /// Opens an index by its header alone.
-    pub fn open_unverified(path: &Path) -> Result<Self, Box<dyn Error>> {
+    fn open_in_list(path: &Path, list: u32) -> Result<Self, Box<dyn Error>> {
         let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         let file = File::open(path).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound => named(&"no such index: make one with `firsthand build --out INDEX CORPUS…`"),
@@ -43,99 +50,125 @@ impl IndexFile {
         })?;
         let mut head = Vec::new();
         (&file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| named(&e))?;
-        let index = Index::open(&head).map_err(|e| named(&e))?;
-        Ok(Self { index: Arc::new(index), bytes: Bytes::File(path.to_owned(), file) })
+        let index = Index::open(&head).map_err(|e| named(&e))?.in_list(list);
+        let opened = Self {
+            index: Arc::new(index),
+            name: path.to_owned(),
+            bytes: Bytes::Map(map(&file).map_err(|e| named(&e))?),
+        };
+        let (bytes, expected) = (opened.as_slice().len() as u64, opened.index.header().file_bytes());
+        if bytes < expected {
+            return Err(named(&firsthand::Error::IndexTruncated { bytes, expected }).into());
+        }
+        Ok(opened)
+    }
+
+    /// Opens indexes and lists of them. Segments of one list follow one another, oldest first.
+    pub fn open_all(paths: &[PathBuf]) -> Result<Vec<Self>, Box<dyn Error>> {
+        let mut files = Vec::new();
+        for (list, path) in (0..).zip(paths) {
+            match segments(path)? {
+                Some(segments) => {
+                    for segment in segments {
+                        let opened = Self::open_in_list(&segment, list);
+                        files.push(opened.map_err(|e| format!("{}: {e}", path.display()))?);
+                    }
+                }
+                None => files.push(Self::open_in_list(path, list)?),
+            }
+        }
+        Ok(files)
+    }
+
+    /// Checks every byte of an index, unless that would be a wait: blocks are checked as they are read, but damage is
+    /// better told before the first page than at the hundredth.
+    pub fn verify_if_small(&self) -> Result<(), Box<dyn Error>> {
+        if self.as_slice().len() <= VERIFIED_AT_ONCE { self.verify() } else { Ok(()) }
     }
 
     /// Opens an index that was just made.
     pub fn in_memory(bytes: Vec<u8>) -> Result<Self, Box<dyn Error>> {
         let index = Index::open(&bytes[..bytes.len().min(HEAD_BYTES)])?;
-        Ok(Self { index: Arc::new(index), bytes: Bytes::Memory(bytes) })
+        Ok(Self { index: Arc::new(index), name: PathBuf::from("the index"), bytes: Bytes::Memory(bytes) })
     }
 
     /// Checks every byte.
     pub fn verify(&self) -> Result<(), Box<dyn Error>> {
-        match &self.bytes {
-            Bytes::File(path, _) => {
-                let whole = BufReader::with_capacity(1 << 20, File::open(path)?);
-                self.index.verify(whole).map_err(|e| format!("{}: {e}", path.display()).into())
-            }
-            Bytes::Memory(bytes) => Ok(self.index.verify(bytes.as_slice())?),
-        }
+        self.index.verify(self.as_slice()).map_err(|e| self.named(&e))
     }
 
-    fn read(&self, want: &Want) -> io::Result<Vec<u8>> {
+    /// Some bytes of the file.
+    pub fn read(&self, range: &Range<u64>) -> Result<&[u8], firsthand::Error> {
+        let bytes = self.as_slice();
+        bytes
+            .get(range.start as usize..range.end as usize)
+            .ok_or(firsthand::Error::IndexTruncated { bytes: bytes.len() as u64, expected: range.end })
+    }
+
+    /// An error of this file, with its name.
+    pub fn named(&self, error: &dyn std::fmt::Display) -> Box<dyn Error> {
+        format!("{}: {error}", self.name.display()).into()
+    }
+
+    fn as_slice(&self) -> &[u8] {
         match &self.bytes {
-            Bytes::File(_, file) => {
-                let mut bytes = vec![0; (want.range.end - want.range.start) as usize];
-                read_at(file, &mut bytes, want.range.start)?;
-                Ok(bytes)
-            }
-            Bytes::Memory(bytes) => bytes
-                .get(want.range.start as usize..want.range.end as usize)
-                .map(<[u8]>::to_vec)
-                .ok_or_else(|| io::ErrorKind::UnexpectedEof.into()),
+            Bytes::Map(map) => map,
+            Bytes::Memory(bytes) => bytes,
         }
     }
 }
 
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
+/// Maps a file into memory: what is not read costs nothing, and what is read is read once for all pages.
+#[allow(
+    unsafe_code,
+    reason = "a map is as sound as its file stays as it is; indexes are replaced whole, never written to"
+)]
+fn map(file: &File) -> io::Result<Mmap> {
+    // SAFETY: nothing here writes to the file, and `firsthand` puts a new index into the place of an old one by
+    // renaming. Whoever truncates an index in use ends the program; no wrong verdict comes of it.
+    unsafe { Mmap::map(file) }
 }
 
-#[cfg(windows)]
-fn read_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        let count = std::os::windows::fs::FileExt::seek_read(file, bytes, offset)?;
-        if count == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        bytes = &mut bytes[count..];
-        offset += count as u64;
+/// The files that a list names; nothing, if the file is no list.
+fn segments(path: &Path) -> Result<Option<Vec<PathBuf>>, Box<dyn Error>> {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LIST.len() as u64).read_to_end(&mut start));
+    if read.is_err() || start != LIST.as_bytes() {
+        // What cannot be read is told when it is opened.
+        return Ok(None);
     }
-    Ok(())
+    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let lines = text.lines().skip(1).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let segments: Vec<PathBuf> = lines.map(|line| folder.join(line)).collect();
+    match segments.len() {
+        0 => Err(format!("{}: the list names no index: write one a line, oldest first", path.display()).into()),
+        1..=MOST_SEGMENTS => Ok(Some(segments)),
+        many => {
+            let wanted = format!("a list has at most {MOST_SEGMENTS}: put some together with `firsthand merge`");
+            Err(format!("{}: {many} indexes in one list; {wanted}", path.display()).into())
+        }
+    }
 }
 
 /// Checks an article against index files, and gives the report with the text that its offsets count in.
+///
+/// # Errors
+/// Those of an index, with its name: no page can be checked against it.
 pub fn check(
     article: Article,
     url: Option<&str>,
     files: &[IndexFile],
     sensitivity: Sensitivity,
-) -> Result<(Report, String), Box<dyn Error + Send + Sync>> {
+) -> Result<(Report, String), String> {
     let mut check = Check::new(article, url, files.iter().map(|f| Arc::clone(&f.index)).collect());
     while !check.wants().is_empty() {
-        let bytes: Vec<Vec<u8>> = check.wants().iter().map(|w| files[w.index].read(w)).collect::<Result<_, _>>()?;
-        check.supply(&bytes)?;
+        let read = |w: &Want| files[w.index].read(&w.range).map_err(|e| files[w.index].named(&e).to_string());
+        let bytes: Vec<&[u8]> = check.wants().iter().map(read).collect::<Result<_, _>>()?;
+        if let Err(error) = check.supply(&bytes) {
+            let damaged = files.iter().find(|file| file.verify().is_err());
+            return Err(damaged.map_or_else(|| error.to_string(), |file| file.named(&error).to_string()));
+        }
     }
     Ok((check.report(sensitivity), check.text().to_owned()))
-}
-
-/// Writes a file under a name of its own beside `path` and moves it there when it is whole.
-pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<u64, Box<dyn Error>> {
-    let named = |error: io::Error| format!("{}: cannot be written: {error}", path.display());
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary =
-        tempfile::Builder::new().prefix(".firsthand-").suffix(".part").tempfile_in(folder).map_err(named)?;
-    let mut out = io::BufWriter::with_capacity(1 << 20, temporary.as_file_mut());
-    write(&mut out).and_then(|()| out.flush()).map_err(named)?;
-    drop(out);
-    temporary.as_file().sync_all().map_err(named)?;
-    let bytes = temporary.as_file().metadata().map_err(named)?.len();
-    share(temporary.as_file()).map_err(named)?;
-    temporary.persist(path).map_err(|e| named(e.error))?;
-    Ok(bytes)
-}
-
-/// Temporary files are for their owner alone; an index is as open as any file.
-#[cfg(unix)]
-fn share(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn share(_file: &File) -> io::Result<()> {
-    Ok(())
 }

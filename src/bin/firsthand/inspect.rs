@@ -22,7 +22,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
-    let file = IndexFile::open_unverified(&arguments.index)?;
+    let file = IndexFile::open(&arguments.index)?;
     if arguments.verify {
         file.verify()?;
     }
@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
             let sections: serde_json::Map<String, serde_json::Value> =
                 sections.into_iter().map(|(tag, bytes)| (tag, bytes.into())).collect();
             let facts = json!({
-                "index": arguments.index, "version": firsthand::index::header::VERSION, "articles": header.articles,
+                "index": arguments.index, "version": firsthand::index::header::VERSION, "articles": header.articles(),
                 "words": header.words, "bytes": bytes, "sections": sections, "verified": arguments.verify,
             });
             writeln!(out, "{facts}")?;
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
                 arguments.index.display(),
                 firsthand::index::header::VERSION
             )?;
-            writeln!(out, "  articles  {:>12}", header.articles)?;
+            writeln!(out, "  articles  {:>12}", header.articles())?;
             writeln!(out, "  words     {:>12}", header.words)?;
             writeln!(out, "  bytes     {bytes:>12}  ({:.2} a word)", bytes as f64 / header.words.max(1) as f64)?;
             for (tag, bytes) in sections {
@@ -67,10 +67,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
 
 fn purpose(tag: &str) -> &'static str {
     match tag {
-        "BDIR" => "directory of the posting lists",
-        "KEYS" => "posting lists: which articles have a key",
-        "ADIR" => "directory of the articles",
+        "PRIM" => "primer, by which texts are coded",
+        "GONE" => "what is withdrawn from earlier segments",
         "ARTS" => "articles: fingerprint, address, title, publisher, date, language",
+        "ADIR" => "directory of the articles",
+        "SLOT" => "posting lists: which articles have a key",
+        "SDIR" => "directory of the posting lists",
         _ => "not known to this version",
     }
 }

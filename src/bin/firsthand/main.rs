@@ -7,6 +7,8 @@ mod eval;
 mod index_file;
 mod input;
 mod inspect;
+mod merge;
+mod new_file;
 mod output;
 
 use clap::{Parser, Subcommand};
@@ -27,6 +29,7 @@ Examples:
   firsthand build --out originals.firsthand archive.jsonl.gz
   firsthand check --index originals.firsthand page.html
   firsthand compare original.txt page.txt
+  firsthand merge --out week.firsthand monday.firsthand tuesday.firsthand
   firsthand inspect --verify originals.firsthand
   firsthand eval labelled-data/ --report evaluation.html
 
@@ -37,6 +40,7 @@ enum Command {
     Build(build::Arguments),
     Check(check::Arguments),
     Compare(compare::Arguments),
+    Merge(merge::Arguments),
     Inspect(inspect::Arguments),
     Eval(eval::Arguments),
 }
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
     };

@@ -1,0 +1,172 @@
+//! `firsthand merge`: segments → one index.
+
+use crate::Outcome;
+use crate::index_file::IndexFile;
+use crate::new_file::{NewFile, cannot};
+use crate::output::progress;
+use firsthand::index::merge::{Survivors, Texts};
+use firsthand::index::writer::PRIMING;
+use firsthand::index::{Coded, Coder, Prepared, Primer, Source, Withdrawn, Writer};
+use rayon::prelude::*;
+use std::error::Error;
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// Articles that are worked on at once.
+const PORTION: u32 = 8192;
+
+/// Puts indexes together into one.
+///
+/// Of articles with one address the one in the last index stays, what an index withdraws goes from all before it, and
+/// of one text at several addresses of a host the first stays. The result is to the byte what building it from the
+/// texts of what stays would give.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Give indexes and lists oldest first, as a list names its segments. What they withdraw is withdrawn by the new index, too,
+since there may be segments before it; --complete says that there are none.
+
+Examples:
+  firsthand merge --out week.firsthand monday.firsthand tuesday.firsthand wednesday.firsthand
+  firsthand merge --complete --out all.firsthand everything.list")]
+pub struct Arguments {
+    /// The index to write; it may be one of those that are read.
+    #[arg(long, short, value_name = "INDEX")]
+    out: PathBuf,
+    /// The indexes are all there are: what they withdraw need not be remembered.
+    #[arg(long)]
+    complete: bool,
+    /// Indexes, and lists of indexes, oldest first.
+    #[arg(required = true)]
+    index: Vec<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
+    let segments = IndexFile::open_all(&arguments.index)?;
+    let (stay, withdrawn) = survivors(&segments)?;
+    let withdrawn = if arguments.complete { Withdrawn::default() } else { withdrawn };
+
+    let primer = Primer::new(&first_sources(&segments, &stay)?);
+    let new = NewFile::create(&arguments.out)?;
+    let mut writer = Writer::new(new.out()?, new.scratch()?, &primer, &withdrawn)?;
+    let coder = writer.coder();
+    let mut texts = Texts::default();
+    let mut repeated = 0;
+    for_each_portion(&segments, "merging", |file, numbers, records| {
+        let stays = &stay[file][numbers.start as usize..numbers.end as usize];
+        let records: Vec<(u32, &[u8])> =
+            records.iter().zip(stays).filter(|(_, stays)| **stays).map(|(record, _)| *record).collect();
+        let chunks: Vec<_> = records.par_chunks(256).map(|chunk| segments[file].index.records(chunk)).collect();
+        let mut read = Vec::new();
+        for chunk in chunks {
+            read.extend(chunk.map_err(|e| segments[file].named(&e))?);
+        }
+        let before = read.len();
+        read.retain(|article| !texts.has(article));
+        repeated += before - read.len();
+        let code = |coder: &mut Coder, record| coder.code(&Prepared::again(record));
+        let coded: Vec<Coded> = read.into_par_iter().map_init(|| coder.clone(), code).collect();
+        for article in coded {
+            writer.add(article).map_err(|e| cannot(&arguments.out, &e))?;
+        }
+        Ok(())
+    })?;
+    let (articles, words) = (writer.articles(), writer.words());
+    if articles == 0 && withdrawn.is_empty() {
+        return Err("no article stays: nothing was written".into());
+    }
+    writer.finish().map_err(|e| cannot(&arguments.out, &e))?;
+    let bytes = new.keep()?;
+    let before: u64 = segments.iter().map(|file| u64::from(file.index.header().articles())).sum();
+    eprintln!(
+        "{}: {articles} of {before} articles, {words} words, {bytes} bytes ({:.2} a word); {} withdrawn or replaced, \
+         {repeated} repeated",
+        arguments.out.display(),
+        bytes as f64 / words.max(1) as f64,
+        before - u64::from(articles) - repeated as u64
+    );
+    Ok(Outcome::Complete)
+}
+
+/// Which articles of which segment stay, and what the segments withdraw.
+fn survivors(segments: &[IndexFile]) -> Result<(Vec<Vec<bool>>, Withdrawn), Box<dyn Error>> {
+    let mut survivors = Survivors::default();
+    let mut stay = vec![Vec::new(); segments.len()];
+    for (file, segment) in segments.iter().enumerate().rev() {
+        let mut sources: Vec<Source> = Vec::new();
+        for_each_portion_of(segment, |_, records| {
+            let chunks: Vec<_> = records.par_chunks(256).map(|chunk| segment.index.sources(chunk)).collect();
+            for chunk in chunks {
+                sources.extend(chunk.map_err(|e| segment.named(&e))?);
+            }
+            Ok(())
+        })?;
+        // Of one address in one segment, which no writer writes, the last would stay.
+        stay[file] = sources.iter().rev().map(|source| survivors.stays(&source.url)).collect();
+        stay[file].reverse();
+        if let Some(range) = segment.index.withdrawn() {
+            let bytes = segment.read(&range).map_err(|e| segment.named(&e))?;
+            segment.index.withdraw(bytes).map_err(|e| segment.named(&e))?;
+        }
+        survivors.end_segment(segment.index.gone().unwrap_or(&Withdrawn::default()));
+    }
+    Ok((stay, survivors.withdrawn()))
+}
+
+/// What names the first articles that stay.
+fn first_sources(segments: &[IndexFile], stay: &[Vec<bool>]) -> Result<Vec<Source>, Box<dyn Error>> {
+    let mut first = Vec::new();
+    for (segment, stay) in segments.iter().zip(stay) {
+        for_each_portion_of(segment, |numbers, records| {
+            if first.len() < PRIMING {
+                let stays = &stay[numbers.start as usize..numbers.end as usize];
+                let records: Vec<(u32, &[u8])> =
+                    records.iter().zip(stays).filter(|(_, stays)| **stays).map(|(record, _)| *record).collect();
+                first.extend(segment.index.sources(&records).map_err(|e| segment.named(&e))?);
+            }
+            Ok(())
+        })?;
+    }
+    first.truncate(PRIMING);
+    Ok(first)
+}
+
+/// Hands on the records of all segments, in order: the segment's place, the articles' numbers, and number and bytes of
+/// each.
+fn for_each_portion(
+    segments: &[IndexFile],
+    doing: &'static str,
+    mut take: impl FnMut(usize, &Range<u32>, &[(u32, &[u8])]) -> Result<(), Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
+    let bar = progress(segments.iter().map(|file| file.index.header().file_bytes()).sum(), doing);
+    for (file, segment) in segments.iter().enumerate() {
+        let header = segment.index.header();
+        let each = header.file_bytes() / u64::from(header.articles().max(1));
+        for_each_portion_of(segment, |numbers, records| {
+            take(file, numbers, records)?;
+            bar.inc(each * records.len() as u64);
+            Ok(())
+        })?;
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn for_each_portion_of(
+    segment: &IndexFile,
+    mut take: impl FnMut(&Range<u32>, &[(u32, &[u8])]) -> Result<(), Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
+    if let Some(range) = segment.index.primer() {
+        segment.index.prime(segment.read(&range).map_err(|e| segment.named(&e))?);
+    }
+    let articles = segment.index.header().articles();
+    for start in (0..articles).step_by(PORTION as usize) {
+        let numbers = start..articles.min(start + PORTION);
+        let records: Result<Vec<(u32, &[u8])>, firsthand::Error> = (|| {
+            let entries = segment.read(&segment.index.neighbour_entries(&numbers))?;
+            let ranges = segment.index.neighbours(&numbers, entries)?;
+            numbers.clone().zip(&ranges).map(|(number, range)| Ok((number, segment.read(range)?))).collect()
+        })();
+        take(&numbers, &records.map_err(|e| segment.named(&e))?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! How often each symbol stands in news: what tells rare words from common ones where only a sketch is known, and what
+//! an index writes sketches by.
+//!
+//! `symbols.bin` was learned by `tests/evaluation/learn_symbols.rs` from the articles that `tests/evaluation/README.md`
+//! names. It holds a byte for each symbol, of words that are no anchors and then of anchors.
+
+use super::{SYMBOL_BITS, Symbol, Word};
+use std::sync::OnceLock;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// How many symbols there are.
+pub const SYMBOLS: usize = 1 << SYMBOL_BITS;
+
+static TABLE: &[u8; 2 * SYMBOLS] = include_bytes!("symbols.bin");
+
+/// A symbol of which fewer than one word in this many consists is rare: half of all symbols are.
+const RARE_ONE_IN: u32 = 10_400;
+
+/// Identifies the table; indexes written by another cannot be read.
+#[must_use]
+pub fn identity() -> u32 {
+    static IDENTITY: OnceLock<u32> = OnceLock::new();
+    *IDENTITY.get_or_init(|| xxh3_64(TABLE) as u32)
+}
+
+/// How often a symbol stands in the text that was learned from, as a word of the kind of `anchor`; at least 1.
+#[must_use]
+pub fn frequency(symbol: Symbol, anchor: bool) -> u32 {
+    unpack(TABLE[usize::from(anchor) * SYMBOLS + symbol as usize % SYMBOLS])
+}
+
+/// The byte that stands for a frequency, or for the nearest that has one.
+#[must_use]
+pub fn pack(frequency: u32) -> u8 {
+    (0..=u8::MAX).rev().find(|byte| unpack(*byte) <= frequency).unwrap_or(0)
+}
+
+/// Three bits after the first and an exponent: within 6 % of the truth, from 1 to a few thousand million.
+const fn unpack(byte: u8) -> u32 {
+    let (exponent, mantissa) = (byte as u32 >> 3, byte as u64 & 7);
+    (((8 + mantissa) << exponent) >> 3) as u32
+}
+
+/// Whether a word's symbol is one that few words have.
+#[must_use]
+pub fn is_rare(word: &Word) -> bool {
+    static RARE: OnceLock<Vec<bool>> = OnceLock::new();
+    let rare = RARE.get_or_init(|| {
+        let both = |symbol| frequency(symbol, false) + frequency(symbol, true);
+        let all: u32 = (0..SYMBOLS as u32).map(both).sum();
+        (0..SYMBOLS as u32).map(|symbol| both(symbol) < all / RARE_ONE_IN).collect()
+    });
+    rare[word.symbol as usize % SYMBOLS]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_stand_for_ascending_frequencies() {
+        assert!((0..u8::MAX).all(|byte| unpack(byte) <= unpack(byte + 1)));
+        for frequency in [1, 2, 9, 100, 12_345, 3_000_000] {
+            let kept = unpack(pack(frequency));
+            assert!(kept <= frequency && frequency - kept <= frequency / 8, "{frequency} as {kept}");
+        }
+    }
+
+    #[test]
+    fn about_half_of_all_symbols_are_rare() {
+        let rare =
+            (0..SYMBOLS as u32).filter(|symbol| is_rare(&Word { symbol: *symbol, anchor: false, quoted: false }));
+        assert!((SYMBOLS / 3..2 * SYMBOLS / 3).contains(&rare.count()));
+    }
+}

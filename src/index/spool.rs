@@ -1,0 +1,103 @@
+//! Postings of any number sorted in bounded memory: spread over partitions of the key space, whose parts are put aside
+//! in a scratch file when memory is full, and sorted one partition after another.
+
+use super::postings::Posting;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+/// The key space is spread over 2 to the power of this many partitions.
+const PARTITION_BITS: u32 = 8;
+/// Postings held in memory: 64 MiB.
+const MOST_HELD: usize = 8 << 20;
+
+/// Collects postings.
+pub(super) struct Spool<S> {
+    partitions: Vec<Partition>,
+    held: usize,
+    scratch: S,
+    written: u64,
+    count: u64,
+}
+
+#[derive(Debug, Default)]
+struct Partition {
+    held: Vec<Posting>,
+    /// Where further ones are in the scratch file, in bytes, and how many.
+    put_aside: Vec<(u64, usize)>,
+}
+
+impl<S: Read + Write + Seek> Spool<S> {
+    pub fn new(scratch: S) -> Self {
+        let partitions = (0..1 << PARTITION_BITS).map(|_| Partition::default()).collect();
+        Self { partitions, held: 0, scratch, written: 0, count: 0 }
+    }
+
+    /// How many postings there are.
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
+    pub fn add(&mut self, posting: Posting) -> io::Result<()> {
+        if self.held == MOST_HELD {
+            self.put_aside()?;
+        }
+        self.partitions[(posting.key() >> (32 - PARTITION_BITS)) as usize].held.push(posting);
+        self.held += 1;
+        self.count += 1;
+        Ok(())
+    }
+
+    fn put_aside(&mut self) -> io::Result<()> {
+        let mut out = io::BufWriter::with_capacity(1 << 20, &mut self.scratch);
+        for partition in self.partitions.iter_mut().filter(|p| !p.held.is_empty()) {
+            partition.put_aside.push((self.written, partition.held.len()));
+            for posting in partition.held.drain(..) {
+                out.write_all(&posting.to_bytes())?;
+                self.written += 8;
+            }
+        }
+        self.held = 0;
+        out.flush()
+    }
+
+    /// Hands on all postings in ascending order, a partition at a time.
+    pub fn for_each_partition(mut self, mut take: impl FnMut(&[Posting]) -> io::Result<()>) -> io::Result<()> {
+        for mut partition in self.partitions {
+            let mut all = partition.held;
+            for (start, count) in partition.put_aside.drain(..) {
+                self.scratch.seek(SeekFrom::Start(start))?;
+                let mut bytes = vec![0; 8 * count];
+                self.scratch.read_exact(&mut bytes)?;
+                all.extend(bytes.as_chunks().0.iter().map(|posting| Posting::from_bytes(*posting)));
+            }
+            all.sort_unstable();
+            take(&all)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::Cursor;
+
+    proptest! {
+        #[test]
+        fn postings_are_sorted_wherever_they_were_kept(keys in prop::collection::vec(any::<u32>(), 0..300), aside in 1usize..100) {
+            let mut spool = Spool::new(Cursor::new(Vec::new()));
+            for (article, key) in (0..).zip(&keys) {
+                spool.add(Posting::new(*key, article)).unwrap();
+                if article as usize % aside == 0 {
+                    spool.put_aside().unwrap();
+                }
+            }
+            prop_assert_eq!(spool.count(), keys.len() as u64);
+            let mut expected: Vec<Posting> = (0..).zip(&keys).map(|(article, key)| Posting::new(*key, article)).collect();
+            expected.sort_unstable();
+            let mut sorted = Vec::new();
+            spool.for_each_partition(|postings| { sorted.extend_from_slice(postings); Ok(()) }).unwrap();
+            prop_assert_eq!(sorted, expected);
+        }
+    }
+}

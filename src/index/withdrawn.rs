@@ -1,0 +1,99 @@
+//! Articles that a list has withdrawn: addresses that a segment says are not to be found in earlier ones any more.
+
+use super::bytes::{Cursor, damaged, seal, unseal};
+use crate::article::address;
+use crate::error::{Error, Result};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Addresses that one segment can withdraw. They are read whole by whoever finds an article of an earlier segment.
+pub const MOST_WITHDRAWN: usize = 4096;
+
+/// Addresses that are withdrawn, as hashes, ascending.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Withdrawn(Vec<u64>);
+
+impl Withdrawn {
+    /// These addresses, however they are written.
+    pub fn new<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(addresses.into_iter().map(hash).collect()).in_order()
+    }
+
+    /// What either withdraws.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.0.extend(&other.0);
+        self.in_order()
+    }
+
+    fn in_order(mut self) -> Self {
+        self.0.sort_unstable();
+        self.0.dedup();
+        self
+    }
+
+    /// Whether an address is withdrawn.
+    #[must_use]
+    pub fn contains(&self, url: &str) -> bool {
+        !self.0.is_empty() && self.0.binary_search(&hash(url)).is_ok()
+    }
+
+    /// How many addresses are withdrawn.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none is.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The section: nothing, or a block of the hashes.
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
+        if self.0.len() > MOST_WITHDRAWN {
+            return Err(Error::TooManyWithdrawn { limit: MOST_WITHDRAWN });
+        }
+        let mut out: Vec<u8> = self.0.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        if !out.is_empty() {
+            seal(&mut out, 0, 0);
+        }
+        Ok(out)
+    }
+
+    pub(super) fn from_bytes(section: &[u8]) -> Result<Self> {
+        if section.is_empty() {
+            return Ok(Self::default());
+        }
+        let payload = unseal(section, 0)?;
+        let mut cursor = Cursor::new(payload);
+        let hashes: Vec<u64> = (0..payload.len() / 8).map(|_| cursor.u64()).collect::<Result<_>>()?;
+        if payload.len().is_multiple_of(8) && hashes.is_sorted() { Ok(Self(hashes)) } else { Err(damaged()) }
+    }
+}
+
+/// Names an address.
+pub(crate) fn hash(url: &str) -> u64 {
+    xxh3_64(address::key(url).as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_come_back_however_they_are_written() {
+        let withdrawn = Withdrawn::new(["https://www.herald.example/a?utm_source=x", "https://herald.example/b"]);
+        let read = Withdrawn::from_bytes(&withdrawn.to_bytes().unwrap()).unwrap();
+        assert_eq!(read, withdrawn);
+        assert!(read.contains("http://herald.example/a/") && !read.contains("https://herald.example/c"));
+        assert!(Withdrawn::default().to_bytes().unwrap().is_empty());
+    }
+
+    #[test]
+    fn one_segment_withdraws_so_many_and_no_more() {
+        let addresses: Vec<String> = (0..=MOST_WITHDRAWN).map(|n| format!("https://herald.example/{n}")).collect();
+        let withdrawn = Withdrawn::new(addresses.iter().map(String::as_str));
+        assert!(matches!(withdrawn.to_bytes(), Err(Error::TooManyWithdrawn { .. })));
+    }
+}
