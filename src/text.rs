@@ -105,9 +105,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(source: &'a str, cleaned: &'a Cleaned, quoted: &'a [Range<u32>]) -> Self {
         let ascii = cleaned.text.bytes().filter(u8::is_ascii_alphabetic).count();
-        let others = match cleaned.text.is_ascii() {
-            true => 0,
-            false => cleaned.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count(),
+        let others = if cleaned.text.is_ascii() {
+            0
+        } else {
+            cleaned.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count()
         };
         Self { source, cleaned, quoted, latin: ascii > others, text: Text::default(), cases: Vec::new() }
     }
