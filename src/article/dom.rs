@@ -262,7 +262,7 @@ impl Sink {
                     && matches!(name.local, local_name!("script") | local_name!("style"))
                     && !is_read(name, attributes)
                 {
-                    // Half of a page's bytes, which nobody reads.
+                    // Nobody reads it, and it need not be copied together.
                     self.depth.set(self.nodes.borrow()[parent as usize].depth + 1);
                     return;
                 }
