@@ -60,6 +60,38 @@ pub struct Sketch {
 }
 
 impl Sketch {
+    /// Takes the sketch of a text: all that an index needs of it beside its keys, at a fraction of what a whole
+    /// [`Fingerprint`] takes.
+    #[must_use]
+    pub fn new(text: &Text) -> Self {
+        Self::with_tokens(text).0
+    }
+
+    /// The sketch, and for each of its words the place among the text's tokens.
+    fn with_tokens(text: &Text) -> (Self, Vec<u32>) {
+        let mut sketch = Self { length: text.words(), chars: text.chars, ..Self::default() };
+        let mut tokens = Vec::new();
+        for sentence in &text.sentences {
+            if tokens.len() + sentence.len() > MOST_WORDS {
+                break;
+            }
+            let first = sketch.words.len() as u32;
+            for at in sentence.clone() {
+                let token = &text.tokens[at as usize];
+                if token.is_content() {
+                    let symbol = token.stem as Symbol;
+                    sketch.words.push(Word { symbol, anchor: token.anchor, quoted: token.quoted });
+                    tokens.push(at);
+                }
+            }
+            if sketch.words.len() as u32 > first {
+                sketch.sentences.push(first);
+                sketch.lengths.push(sentence.end - sentence.start);
+            }
+        }
+        (sketch, tokens)
+    }
+
     /// The sentence in which each word stands.
     #[must_use]
     pub fn sentence_of_words(&self) -> Vec<u32> {
@@ -108,33 +140,12 @@ impl Fingerprint {
     /// Takes the fingerprint of a text.
     #[must_use]
     pub fn new(text: &Text) -> Self {
-        let mut print = Self::default();
-        print.sketch.length = text.words();
-        print.sketch.chars = text.chars;
-        for sentence in &text.sentences {
-            if print.tokens.len() + sentence.len() > MOST_WORDS {
-                break;
-            }
-            let first = print.sketch.words.len() as u32;
-            for at in sentence.clone() {
-                let token = &text.tokens[at as usize];
-                if token.is_content() {
-                    print.sketch.words.push(Word {
-                        symbol: token.stem as Symbol,
-                        anchor: token.anchor,
-                        quoted: token.quoted,
-                    });
-                    print.tokens.push(at);
-                    print.rarity.push(token.rarity.level());
-                    print.synonyms.push(synonyms(token.stem).collect());
-                }
-            }
-            if print.sketch.words.len() as u32 > first {
-                print.sketch.sentences.push(first);
-                print.sketch.lengths.push(sentence.end - sentence.start);
-            }
-        }
-        print.common = vec![false; print.tokens.len()];
+        let (sketch, tokens) = Sketch::with_tokens(text);
+        let of_tokens = || tokens.iter().map(|at| &text.tokens[*at as usize]);
+        let rarity = of_tokens().map(|token| token.rarity.level()).collect();
+        let synonyms = of_tokens().map(|token| synonyms(token.stem).collect()).collect();
+        let common = vec![false; tokens.len()];
+        let mut print = Self { sketch, tokens, rarity, synonyms, common };
         print.set_formulas_apart();
         print
     }

@@ -4,6 +4,7 @@
 //! from prose. Word and sentence boundaries are those of UAX 29, so every language is read by the same rules; scripts
 //! that put no space between words (Han, Kana, Thai …) give one token a character.
 
+mod boundaries;
 mod normal;
 mod number;
 mod quotation;
@@ -15,7 +16,6 @@ use normal::{Cleaned, normal_form};
 use number::Number;
 use rarity::Rarity;
 use std::ops::Range;
-use unicode_segmentation::UnicodeSegmentation;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// A share of capitalised words above this makes a paragraph a headline, in which capitals say nothing.
@@ -104,9 +104,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(source: &'a str, cleaned: &'a Cleaned, quoted: &'a [Range<u32>]) -> Self {
-        let letters = cleaned.text.chars().filter(|c| c.is_alphabetic()).count();
         let ascii = cleaned.text.bytes().filter(u8::is_ascii_alphabetic).count();
-        Self { source, cleaned, quoted, latin: ascii * 2 > letters, text: Text::default(), cases: Vec::new() }
+        let others = if cleaned.text.is_ascii() {
+            0
+        } else {
+            cleaned.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count()
+        };
+        Self { source, cleaned, quoted, latin: ascii > others, text: Text::default(), cases: Vec::new() }
     }
 
     fn read(mut self) -> Text {
@@ -123,7 +127,7 @@ impl<'a> Reader<'a> {
 
     fn read_paragraph(&mut self, paragraph: &'a str, at: usize) {
         let mut pending = None;
-        for (offset, sentence) in paragraph.split_sentence_bound_indices() {
+        for (offset, sentence) in boundaries::sentences(paragraph) {
             let first = *pending.get_or_insert(self.text.tokens.len());
             self.read_words(sentence, at + offset, first);
             let last = self.text.tokens.len();
@@ -142,8 +146,8 @@ impl<'a> Reader<'a> {
     fn read_words(&mut self, sentence: &str, at: usize, sentence_start: usize) {
         let mut normal = String::new();
         let mut before: Option<Number> = None;
-        for (offset, word) in sentence.split_word_bound_indices() {
-            let Some(first) = word.chars().next().filter(|_| word.contains(char::is_alphanumeric)) else { continue };
+        for (offset, word) in boundaries::words(sentence) {
+            let Some(first) = word.chars().next() else { continue };
             normal_form(word, self.latin, &mut normal);
             if normal.is_empty() {
                 continue;
@@ -160,10 +164,14 @@ impl<'a> Reader<'a> {
             let number = Number::read(usual);
             let stem = match &number {
                 Some(number) => hash_of(number),
-                None => xxh3_64(normal::stem(usual).as_bytes()),
+                None => match normal::stem(usual) {
+                    stem if stem.len() == normal.len() => form,
+                    stem => xxh3_64(stem.as_bytes()),
+                },
             };
-            if let (Some(before), Some(power), Some(last)) =
-                (before.take(), number::scale(&normal), self.text.tokens.last_mut())
+            if let Some(before) = before.take()
+                && let Some(power) = number::scale(&normal)
+                && let Some(last) = self.text.tokens.last_mut()
             {
                 last.stem = hash_of(&before.times(power));
             }

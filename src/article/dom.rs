@@ -258,6 +258,14 @@ impl Sink {
         let id = match child {
             NodeOrText::AppendNode(id) => id,
             NodeOrText::AppendText(text) => {
+                if let Content::Element(name, attributes) = &self.nodes.borrow()[parent as usize].content
+                    && matches!(name.local, local_name!("script") | local_name!("style"))
+                    && !is_read(name, attributes)
+                {
+                    // Nobody reads it, and it need not be copied together.
+                    self.depth.set(self.nodes.borrow()[parent as usize].depth + 1);
+                    return;
+                }
                 if previous != NONE
                     && let Content::Text(before) = &mut self.nodes.borrow_mut()[previous as usize].content
                 {

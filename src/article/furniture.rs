@@ -1,7 +1,7 @@
 //! What surrounds an article: told by element, role, visibility and the words of class and id.
 
 use super::dom::Element;
-use super::names::{BODIES, COMMENTS, DOUBTFUL, FITTINGS, FURNITURE, FURNITURE_ROLES, LEADS, is_one_of, is_pair};
+use super::names::{FURNITURE_ROLES, Marks, is_one_of, is_pair};
 use html5ever::local_name;
 
 /// What an element is for, as its markup says; of several things said, the last in this order counts.
@@ -88,7 +88,7 @@ fn named_purpose(element: &Element) -> Purpose {
     {
         previous.clear();
         squeezed.clear();
-        let (mut comments, mut furniture, mut fitting, mut doubtful, mut lead) = (false, false, false, false, false);
+        let mut said = Marks::default();
         each_word(name, |word| {
             // "no-caption" and "with-sidebar" describe what stands beside.
             let of_another = matches!(&*previous, "no" | "not" | "non" | "without" | "with" | "has");
@@ -96,26 +96,28 @@ fn named_purpose(element: &Element) -> Purpose {
                 previous.clear();
                 return;
             }
-            comments |= is_one_of(COMMENTS, word);
-            furniture |= is_one_of(FURNITURE, word);
+            let mut marks = Marks::of(word);
+            if marks.has(Marks::PAIRED) && is_pair(&previous, word) {
+                marks.add(Marks::FITTING);
+            }
             // The same word marks the wall and the paragraphs behind it.
             let behind_wall = word == "paywall" && element.name == local_name!("p");
-            fitting |= (is_one_of(FITTINGS, word) || is_pair(&previous, word)) && !behind_wall;
-            doubtful |= is_one_of(DOUBTFUL, word);
-            lead |= is_one_of(LEADS, word);
+            if !behind_wall {
+                said.add(marks);
+            }
             squeezed.push_str(word);
             previous.clear();
             previous.push_str(word);
         });
-        if is_one_of(BODIES, &squeezed) {
+        if Marks::of(&squeezed).has(Marks::BODY) {
             return Purpose::Body;
         }
         let named = match () {
-            () if comments => Purpose::Comments,
-            () if furniture => Purpose::Furniture,
-            () if fitting || name.eq_ignore_ascii_case("hidden") => Purpose::Fitting,
-            () if doubtful => Purpose::Doubtful,
-            () if lead => Purpose::Lead,
+            () if said.has(Marks::COMMENTS) => Purpose::Comments,
+            () if said.has(Marks::FURNITURE) => Purpose::Furniture,
+            () if said.has(Marks::FITTING) || name.eq_ignore_ascii_case("hidden") => Purpose::Fitting,
+            () if said.has(Marks::DOUBTFUL) => Purpose::Doubtful,
+            () if said.has(Marks::LEAD) => Purpose::Lead,
             () => Purpose::Plain,
         };
         purpose = purpose.max(named);

@@ -23,12 +23,18 @@ impl Cleaned {
             origin: Vec::with_capacity(source.len()),
             source_len: source.len() as u32,
         };
-        for (at, c) in source.char_indices() {
-            if c.is_ascii() {
-                cleaned.push(at, c);
-            } else if !is_invisible(c) {
+        let mut at = 0;
+        loop {
+            // Most of most texts is ASCII and stays as it is.
+            let ascii = source.as_bytes()[at..].iter().take_while(|b| b.is_ascii()).count();
+            cleaned.text.push_str(&source[at..at + ascii]);
+            cleaned.origin.extend(at as u32..(at + ascii) as u32);
+            at += ascii;
+            let Some(c) = source[at..].chars().next() else { break };
+            if !is_invisible(c) {
                 cleaned.push_folded(at, c);
             }
+            at += c.len_utf8();
         }
         cleaned
     }
@@ -88,10 +94,15 @@ pub(super) fn is_invisible(c: char) -> bool {
 /// `latin` says whether the text as a whole is in Latin letters: then a word made only of look-alikes is Latin too.
 pub(super) fn normal_form(word: &str, latin: bool, into: &mut String) {
     into.clear();
-    let disguised = !word.is_ascii() && is_disguised(word, latin);
-    for c in word.chars() {
-        let c = if disguised { look_alike(c).unwrap_or(c) } else { c };
-        into.extend(c.to_lowercase());
+    if word.is_ascii() {
+        into.push_str(word);
+        into.make_ascii_lowercase();
+    } else {
+        let disguised = is_disguised(word, latin);
+        for c in word.chars() {
+            let c = if disguised { look_alike(c).unwrap_or(c) } else { c };
+            into.extend(c.to_lowercase());
+        }
     }
     if let Some(owner) = into.strip_suffix("'s").or_else(|| into.strip_suffix('\'')) {
         let owner = owner.len();
@@ -106,6 +117,10 @@ pub const STEM: usize = 5;
 /// cutting them all at one length finds most of these in any language with endings (`McNamee` & Mayfield, 2004), without
 /// a stemmer for each. Numbers are left whole.
 pub(super) fn stem(normal: &str) -> &str {
+    if normal.is_ascii() {
+        let numeric = normal.bytes().any(|b| b.is_ascii_digit());
+        return if numeric { normal } else { &normal[..normal.len().min(STEM)] };
+    }
     if normal.contains(char::is_numeric) {
         return normal;
     }

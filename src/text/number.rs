@@ -5,34 +5,35 @@
 
 /// The usual spelling of a word that newspapers also write shorter or longer: small numbers, months, days.
 pub(super) fn spelling(normal: &str) -> Option<&'static str> {
-    Some(match normal {
-        "three" => "3",
-        "four" => "4",
-        "five" => "5",
-        "six" => "6",
-        "seven" => "7",
-        "eight" => "8",
-        "nine" => "9",
-        "ten" => "10",
-        "eleven" => "11",
-        "twelve" => "12",
-        "jan" => "january",
-        "feb" => "february",
-        "mar" => "march",
-        "apr" => "april",
-        "jun" => "june",
-        "jul" => "july",
-        "aug" => "august",
-        "sep" | "sept" => "september",
-        "oct" => "october",
-        "nov" => "november",
-        "dec" => "december",
-        "mon" => "monday",
-        "tue" | "tues" => "tuesday",
-        "wed" => "wednesday",
-        "thu" | "thur" | "thurs" => "thursday",
-        "fri" => "friday",
-        "sat" => "saturday",
+    // As bytes: every word is asked about, and a match of texts compares it with all of one length in turn.
+    Some(match normal.as_bytes() {
+        b"three" => "3",
+        b"four" => "4",
+        b"five" => "5",
+        b"six" => "6",
+        b"seven" => "7",
+        b"eight" => "8",
+        b"nine" => "9",
+        b"ten" => "10",
+        b"eleven" => "11",
+        b"twelve" => "12",
+        b"jan" => "january",
+        b"feb" => "february",
+        b"mar" => "march",
+        b"apr" => "april",
+        b"jun" => "june",
+        b"jul" => "july",
+        b"aug" => "august",
+        b"sep" | b"sept" => "september",
+        b"oct" => "october",
+        b"nov" => "november",
+        b"dec" => "december",
+        b"mon" => "monday",
+        b"tue" | b"tues" => "tuesday",
+        b"wed" => "wednesday",
+        b"thu" | b"thur" | b"thurs" => "thursday",
+        b"fri" => "friday",
+        b"sat" => "saturday",
         _ => return None,
     })
 }
@@ -59,6 +60,9 @@ pub(super) struct Number {
 impl Number {
     /// Reads "1,300", "1.3bn", "21st". [`None`] for words in which letters and digits mix otherwise ("F16", "10-8").
     pub fn read(normal: &str) -> Option<Self> {
+        if !normal.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let end = normal.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(normal.len());
         let (written, unit) = normal.split_at(end);
         let power = match unit {
@@ -66,7 +70,7 @@ impl Number {
             unit => scale(unit)?,
         };
         let mut groups = written.split(['.', ',']);
-        let mut digits = groups.next().filter(|whole| !whole.is_empty())?.to_owned();
+        let mut digits = groups.next()?.to_owned();
         let mut decimals = 0;
         for group in groups {
             digits.push_str(group);

@@ -75,6 +75,11 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
     let mut open: Option<Open> = None;
     let mut before = ' ';
     for (at, c) in paragraph.char_indices().filter(|(_, c)| !is_invisible(*c)) {
+        // What follows is looked at only where it matters.
+        if c.is_ascii() && c != '"' && c != '\'' {
+            before = c;
+            continue;
+        }
         let after = first_visible(&paragraph[at + c.len_utf8()..]);
         match open {
             Some(quote) if closes(quote.mark, c, before, after) => {
@@ -148,8 +153,8 @@ fn closes_soon(mark: char, rest: &str, after: char) -> bool {
     let mut before = mark;
     let near = rest.char_indices().take_while(|(at, _)| *at < SINGLE_QUOTE_REACH);
     for (at, c) in near.filter(|(_, c)| !is_invisible(*c)) {
-        let next = first_visible(&rest[at + c.len_utf8()..]);
-        if closes_single(c, before, next) {
+        let next = || first_visible(&rest[at + c.len_utf8()..]);
+        if matches!(c, '\'' | '’' | '‘') && closes_single(c, before, next()) {
             // "the workers' and the owners'": a plural's apostrophe closes nothing unless punctuation is near.
             return at > 0;
         }

@@ -9,9 +9,12 @@ use std::error::Error as StdError;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SendError, SyncSender, sync_channel};
+use std::{panic, thread};
 
-/// Documents are handed on in portions of about this many bytes: enough for all cores, little for memory.
-const PORTION_BYTES: usize = 16 << 20;
+/// Documents are handed on in portions of about this many bytes: enough for all cores, little for memory, in which
+/// there are up to three: one that is worked on, one that waits, one that is being read.
+const PORTION_BYTES: usize = 4 << 20;
 
 /// Bytes of a file that are read: a page of the largest size in an encoding of two bytes a character.
 const MOST_BYTES: u64 = MAX_HTML_BYTES as u64 * 2;
@@ -71,7 +74,7 @@ impl Document {
                 (self.place.clone(), article.map(|article| Page { url: None, article }))
             }
             Content::Text(bytes) => {
-                let article = text_article(&decode_text(bytes));
+                let article = text_article(decode_text(bytes).into_owned());
                 (self.place.clone(), article.map(|article| Page { url: None, article }))
             }
             Content::Row(line) => self.read_row(line),
@@ -94,7 +97,7 @@ impl Document {
 
 impl Row {
     fn article(self) -> Result<(Option<String>, Article), String> {
-        let mut article = match (&self.text, &self.html) {
+        let mut article = match (self.text, &self.html) {
             (Some(text), _) => text_article(text)?,
             (None, Some(html)) => Article::from_html(html, self.url.as_deref()).map_err(|e| e.to_string())?,
             (None, None) => return Err("has neither `text` nor `html`".into()),
@@ -115,8 +118,8 @@ pub fn name_of(id: &serde_json::Value) -> String {
     id.as_str().map_or_else(|| id.to_string(), str::to_owned)
 }
 
-fn text_article(text: &str) -> Result<Article, String> {
-    Article::from_text(text.to_owned()).map_err(|e| e.to_string())
+fn text_article(text: String) -> Result<Article, String> {
+    Article::from_text(text).map_err(|e| e.to_string())
 }
 
 fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
@@ -186,7 +189,8 @@ impl Files {
         self.files.iter().filter_map(|f| fs::metadata(f).ok()).map(|m| m.len()).sum()
     }
 
-    /// Hands on all documents in order, in portions, with the bytes of files that each portion took.
+    /// Hands on all documents in order, in portions, with the bytes of files that each portion took. A thread of its own
+    /// reads and decompresses, so that the other cores need not wait for it.
     ///
     /// # Errors
     /// Those of `take`. A file that cannot be read is a document that says so.
@@ -194,14 +198,27 @@ impl Files {
         &self,
         mut take: impl FnMut(Vec<Document>, u64) -> Result<(), Box<dyn StdError>>,
     ) -> Result<(), Box<dyn StdError>> {
-        let mut portion = Portion { documents: Vec::new(), held: 0, read: 0 };
-        for path in &self.files {
-            if let Err(reason) = portion.read_file(path, &mut take)? {
-                portion.add(path.display().to_string(), Content::Missing(reason), 0, &mut take)?;
-            }
+        let (sender, portions) = sync_channel(1);
+        let files = self.files.clone();
+        let reader = thread::spawn(move || read_all(&files, sender));
+        // After an error nobody waits for the reader: it may be waiting for standard input.
+        portions.into_iter().try_for_each(|(documents, read)| take(documents, read))?;
+        match reader.join() {
+            Err(panicked) => panic::resume_unwind(panicked),
+            Ok(_all_sent) => Ok(()),
         }
-        take(portion.documents, portion.read)
     }
+}
+
+/// Sends the documents of all files; an error means that nobody takes them any more.
+fn read_all(files: &[PathBuf], sender: SyncSender<Sent>) -> Taken {
+    let mut portion = Portion { documents: Vec::new(), held: 0, read: 0, sender };
+    for path in files {
+        if let Err(reason) = portion.read_file(path)? {
+            portion.add(path.display().to_string(), Content::Missing(reason), 0)?;
+        }
+    }
+    portion.send()
 }
 
 /// Files of known kinds below a folder, in order of name.
@@ -223,18 +240,15 @@ struct Portion {
     documents: Vec<Document>,
     held: usize,
     read: u64,
+    sender: SyncSender<Sent>,
 }
 
-type Taken = Result<(), Box<dyn StdError>>;
+/// Documents, and the bytes of files that were read for them.
+type Sent = (Vec<Document>, u64);
+type Taken = Result<(), SendError<Sent>>;
 
 impl Portion {
-    fn add(
-        &mut self,
-        place: String,
-        content: Content,
-        read: u64,
-        take: &mut impl FnMut(Vec<Document>, u64) -> Taken,
-    ) -> Taken {
+    fn add(&mut self, place: String, content: Content, read: u64) -> Taken {
         self.held += match &content {
             Content::Html(bytes) | Content::Text(bytes) | Content::Row(bytes) => bytes.len(),
             Content::Missing(_) => 0,
@@ -242,18 +256,18 @@ impl Portion {
         self.read += read;
         self.documents.push(Document { place, content });
         if self.held >= PORTION_BYTES {
-            self.held = 0;
-            take(std::mem::take(&mut self.documents), std::mem::take(&mut self.read))?;
+            self.send()?;
         }
         Ok(())
     }
 
+    fn send(&mut self) -> Taken {
+        self.held = 0;
+        self.sender.send((std::mem::take(&mut self.documents), std::mem::take(&mut self.read)))
+    }
+
     /// Reads a file; the inner error says why it cannot be read.
-    fn read_file(
-        &mut self,
-        path: &Path,
-        take: &mut impl FnMut(Vec<Document>, u64) -> Taken,
-    ) -> Result<Result<(), String>, Box<dyn StdError>> {
+    fn read_file(&mut self, path: &Path) -> Result<Result<(), String>, SendError<Sent>> {
         let place = path.display().to_string();
         let (mut stream, kind) = match open(path) {
             Ok(opened) => opened,
@@ -269,7 +283,7 @@ impl Portion {
                 return Ok(Err(Error::PageTooLarge { bytes: bytes.len(), limit: MAX_HTML_BYTES }.to_string()));
             }
             let content = if kind == Kind::Html { Content::Html(bytes) } else { Content::Text(bytes) };
-            self.add(place, content, size, take)?;
+            self.add(place, content, size)?;
             return Ok(Ok(()));
         }
         let mut number = 0;
@@ -281,7 +295,7 @@ impl Portion {
                 Err(error) => return Ok(Err(format!("cannot be read after line {number}: {error}"))),
             }
             if !line.trim_ascii().is_empty() {
-                self.add(format!("{place}:{number}"), Content::Row(line), 0, take)?;
+                self.add(format!("{place}:{number}"), Content::Row(line), 0)?;
             }
         }
         self.read += size;
