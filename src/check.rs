@@ -93,7 +93,7 @@ impl Page {
     fn new(article: Article, url: Option<&str>) -> Self {
         let text = Text::with_blockquotes(&article.text, &article.blockquotes);
         let print = Fingerprint::new(&text);
-        let mut keys = keys::keys(&print.sketch);
+        let mut keys = keys::keys(&text);
         keys.truncate(MOST_KEYS);
         Self { url: own_address(&article, url), article, text, print, keys }
     }
@@ -179,7 +179,7 @@ impl Check {
             })?;
         }
         let candidates = holders.weigh(self.indexes.iter().map(|index| u64::from(index.header().articles())).sum());
-        let places = keys::places(&self.page.print.sketch);
+        let places = keys::places(&self.page.text);
         for passage in candidates.common_passages(self.page.keys.len(), places) {
             let words = self.page.print.common.len();
             self.page.print.common[passage.start.min(words)..passage.end.min(words)].fill(true);

@@ -160,12 +160,18 @@ impl Index {
     }
 
     /// Calls `found` with each of `keys` (ascending, all in this block) that articles have, and with these; with none
-    /// where they are too many to be listed. Some of the articles are there by chance: see [`format`](self).
+    /// where they are too many to be listed.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].
     pub fn postings(&self, block: u32, bytes: &[u8], keys: &[Key], found: impl FnMut(Key, &[u32])) -> Result<()> {
         self.header.slots.read(unseal(bytes, block)?, keys, found)
+    }
+
+    /// How many blocks of posting lists there are.
+    #[must_use]
+    pub const fn blocks(&self) -> u32 {
+        self.header.slots.blocks()
     }
 
     /// Where the directory entry of an article is; [`Index::article`] reads it.

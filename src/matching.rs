@@ -4,6 +4,7 @@ pub mod alignment;
 pub(crate) mod candidates;
 mod chains;
 pub mod evidence;
+pub(crate) mod likeness;
 mod part;
 pub mod passages;
 mod sentences;

@@ -234,7 +234,7 @@ proptest! {
         let mut bytes = index(12);
         let at = at.index(bytes.len() - 8);
         bytes[at..at + 8].copy_from_slice(&value.to_le_bytes());
-        let header = 41 + 28 * usize::from(bytes[40]);
+        let header = 40 + 28 * usize::from(bytes[39]);
         if header + 8 <= bytes.len() {
             let checksum = xxhash_rust::xxh3::xxh3_64(&bytes[..header]);
             bytes[header..header + 8].copy_from_slice(&checksum.to_le_bytes());

@@ -6,8 +6,14 @@ use crate::error::Result;
 use crate::index::withdrawn::hash;
 use crate::index::{Record, Source};
 use crate::matching::candidates::ArticleId;
+use crate::matching::likeness::Likeness;
 use std::cmp::Reverse;
 use std::collections::HashSet;
+
+/// Candidates that are aligned with the page …
+const MOST_ALIGNED: usize = 8;
+/// … of which so many for the keys alone.
+const BY_KEYS: usize = 4;
 
 impl Check {
     /// The records of candidates, best candidate first.
@@ -35,7 +41,20 @@ impl Check {
         }
         self.take_back(&mut records);
         records.sort_by_key(|(at, ..)| *at);
-        Ok(self.one_of_each_text(records.into_iter().map(|(.., record)| record).collect()))
+        let records = self.one_of_each_text(records.into_iter().map(|(.., record)| record).collect());
+        Ok(self.worth_aligning(records))
+    }
+
+    /// The records that share most keys with the page, and of the others those that are most like it.
+    fn worth_aligning(&self, mut records: Vec<Record>) -> Vec<Record> {
+        if records.len() > MOST_ALIGNED {
+            let likeness = Likeness::new(&self.page.print.sketch);
+            let others = records.split_off(BY_KEYS);
+            let mut others: Vec<(f32, Record)> = others.into_iter().map(|r| (likeness.with(&r.sketch), r)).collect();
+            others.sort_by(|a, b| b.0.total_cmp(&a.0));
+            records.extend(others.into_iter().map(|(_, record)| record).take(MOST_ALIGNED - BY_KEYS));
+        }
+        records
     }
 
     /// Of records with one text leaves one: that of the page's own publisher, or else the earliest.

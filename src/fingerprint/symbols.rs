@@ -1,10 +1,9 @@
-//! How often each symbol stands in news: what tells rare words from common ones where only a sketch is known, and what
-//! an index writes sketches by.
+//! How often each symbol stands in news: by that an index writes sketches in few bits.
 //!
 //! `symbols.bin` was learned by `tests/evaluation/learn_symbols.rs` from the articles that `tests/evaluation/README.md`
 //! names. It holds a byte for each symbol, of words that are no anchors and then of anchors.
 
-use super::{SYMBOL_BITS, Symbol, Word};
+use super::{SYMBOL_BITS, Symbol};
 use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -12,9 +11,6 @@ use xxhash_rust::xxh3::xxh3_64;
 pub const SYMBOLS: usize = 1 << SYMBOL_BITS;
 
 static TABLE: &[u8; 2 * SYMBOLS] = include_bytes!("symbols.bin");
-
-/// A symbol of which fewer than one word in this many consists is rare: half of all symbols are.
-const RARE_ONE_IN: u32 = 10_400;
 
 /// Identifies the table; indexes written by another cannot be read.
 #[must_use]
@@ -41,18 +37,6 @@ const fn unpack(byte: u8) -> u32 {
     (((8 + mantissa) << exponent) >> 3) as u32
 }
 
-/// Whether a word's symbol is one that few words have.
-#[must_use]
-pub fn is_rare(word: &Word) -> bool {
-    static RARE: OnceLock<Vec<bool>> = OnceLock::new();
-    let rare = RARE.get_or_init(|| {
-        let both = |symbol| frequency(symbol, false) + frequency(symbol, true);
-        let all: u32 = (0..SYMBOLS as u32).map(both).sum();
-        (0..SYMBOLS as u32).map(|symbol| both(symbol) < all / RARE_ONE_IN).collect()
-    });
-    rare[word.symbol as usize % SYMBOLS]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,12 +48,5 @@ mod tests {
             let kept = unpack(pack(frequency));
             assert!(kept <= frequency && frequency - kept <= frequency / 8, "{frequency} as {kept}");
         }
-    }
-
-    #[test]
-    fn about_half_of_all_symbols_are_rare() {
-        let rare =
-            (0..SYMBOLS as u32).filter(|symbol| is_rare(&Word { symbol: *symbol, anchor: false, quoted: false }));
-        assert!((SYMBOLS / 3..2 * SYMBOLS / 3).contains(&rare.count()));
     }
 }

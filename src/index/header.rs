@@ -17,7 +17,7 @@ pub const VERSION: u16 = 2;
 pub const HEAD_BYTES: usize = 4096;
 
 /// Bytes before the sections.
-const FIXED_BYTES: usize = 41;
+const FIXED_BYTES: usize = 40;
 /// Bytes for each section.
 const SECTION_BYTES: usize = 28;
 
@@ -72,8 +72,7 @@ impl Header {
         out.extend(parameters());
         out.extend(self.slots.articles.to_le_bytes());
         out.extend(self.words.to_le_bytes());
-        out.extend([self.slots.bits, self.slots.rest]);
-        out.extend(self.slots.most.to_le_bytes());
+        out.extend([self.slots.bits, self.slots.block_bits]);
         out.push(self.sections.len() as u8);
         debug_assert_eq!(out.len(), FIXED_BYTES, "as the format says");
         for section in &self.sections {
@@ -111,7 +110,7 @@ impl Header {
     fn read_rest(head: &[u8], mut cursor: Cursor) -> Result<Self> {
         let articles = cursor.u32()?;
         let words = cursor.u64()?;
-        let slots = Slots { articles, bits: cursor.u8()?, rest: cursor.u8()?, most: cursor.u16()? };
+        let slots = Slots { articles, bits: cursor.u8()?, block_bits: cursor.u8()? };
         if !slots.are_possible() {
             return Err(damaged());
         }

@@ -1,19 +1,22 @@
 //! Posting lists: which articles have a key, in blocks that are read one at a time.
 //!
-//! Keys are hashes, so their first bits number a *slot* and nothing more of them need be kept: an index has about as
-//! many slots as postings, and what else falls into a key's slot is a few articles by chance, which share no second key
-//! with the page. Small indexes, where chance would name the same few articles again and again, keep some bits of the
-//! rest of each key, too. A slot's postings are a set of numbers, written by binary interpolative coding (Moffat &
-//! Stuiver, 2000), which makes use of their order having no meaning.
+//! Keys are hashes, so their first bits number a *slot* and need not be written: an index has about as many slots as
+//! postings. A slot's postings are a set of numbers, the rest of the key and the article, written by binary
+//! interpolative coding (Moffat & Stuiver, 2000), which makes use of their order having no meaning.
 
 use super::bytes::damaged;
 use crate::error::Result;
-use crate::fingerprint::keys::Key;
+use crate::fingerprint::keys::{KEY_BITS, Key};
 
-/// Slots in a block, of one or two postings each: a few hundred bytes.
-pub(super) const BLOCK_SLOTS: u32 = 128;
-/// An index has at least one block.
-pub(super) const LEAST_SLOT_BITS: u8 = BLOCK_SLOTS.ilog2() as u8;
+/// Postings in a block, about: a few hundred bytes.
+const BLOCK_POSTINGS: u64 = 192;
+/// Of a key that more articles have none is listed: what everyone shares finds nobody. A reader must know, though, that
+/// everyone shares it. The same for indexes of all sizes, so that a merged index is as one that was built.
+pub const MOST_POSTINGS: usize = 2048;
+/// Stands for all articles in the posting of a key that too many have.
+pub(super) const EVERYONE: u32 = u32::MAX;
+/// Slots with fewer postings say so by as many ones.
+const FEW: u32 = 12;
 
 /// A key and an article that has it, ordered by key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,13 +47,10 @@ impl Posting {
 /// How keys are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slots {
-    /// There are 2 to the power of this many slots.
+    /// There are 2 to the power of this many slots, numbered by the first bits of a key.
     pub bits: u8,
-    /// Bits of the rest of each key that are kept.
-    pub rest: u8,
-    /// No article is listed in a slot that more postings fall into than this: what everyone shares finds nobody. A
-    /// reader must know, though, that everyone shares it.
-    pub most: u16,
+    /// A block has 2 to the power of this many of them.
+    pub block_bits: u8,
     /// How many articles there are.
     pub articles: u32,
 }
@@ -58,63 +58,73 @@ pub struct Slots {
 impl Slots {
     /// For an index of so many articles and postings.
     pub(super) fn of(articles: u32, postings: u64) -> Self {
-        let bits = postings.max(1).ilog2().clamp(LEAST_SLOT_BITS.into(), 30) as u8;
-        // Chance meets two of a page's keys in one article the oftener the fewer articles there are.
-        let rest = 8u32.saturating_sub(articles.max(1).ilog2() / 2).min(32 - u32::from(bits)) as u8;
-        // The more articles, the more of them have a name and a figure in common by right.
-        let most = (articles.isqrt() / 4).clamp(64, 256) as u16;
-        Self { bits, rest, most, articles }
+        let bits = postings.max(1).ilog2().min(KEY_BITS.into()) as u8;
+        let in_slot = (postings >> bits).max(1);
+        let block_bits = ((BLOCK_POSTINGS / in_slot).max(1).ilog2() as u8).min(bits);
+        Self { bits, block_bits, articles }
     }
 
     /// Whether a writer would choose such numbers.
-    pub(super) fn are_possible(self) -> bool {
-        (LEAST_SLOT_BITS..=30).contains(&self.bits) && self.bits + self.rest <= 32 && self.rest <= 8
+    pub(super) const fn are_possible(self) -> bool {
+        self.bits <= KEY_BITS && self.block_bits <= self.bits && self.block_bits <= 8
     }
 
     /// How many blocks there are.
     pub(super) const fn blocks(self) -> u32 {
-        1 << (self.bits - LEAST_SLOT_BITS)
+        1 << (self.bits - self.block_bits)
     }
 
     /// The block that a key is in.
     pub(super) const fn block_of(self, key: Key) -> u32 {
-        self.slot_of(key) / BLOCK_SLOTS
+        self.slot_of(key) >> self.block_bits
     }
 
     const fn slot_of(self, key: Key) -> u32 {
-        key >> (32 - self.bits)
+        key >> (KEY_BITS - self.bits)
     }
 
-    /// What is kept of a key besides its slot.
+    /// The slots of a block.
+    const fn slots(self) -> u32 {
+        1 << self.block_bits
+    }
+
+    /// Bits of a key after its slot's.
+    const fn rest_bits(self) -> u8 {
+        KEY_BITS - self.bits
+    }
+
+    /// What a slot's number does not say of a key.
     const fn rest_of(self, key: Key) -> u64 {
-        (((key as u64) << self.bits & 0xFFFF_FFFF) << self.rest) >> 32
+        (key & ((1 << self.rest_bits()) - 1)) as u64
+    }
+
+    /// Numbers that the postings of one key can have: each article's, and one for everyone's.
+    fn numbers(self) -> u64 {
+        u64::from(self.articles) + 1
     }
 
     /// A posting within its slot is a number below this.
     fn values(self) -> u64 {
-        u64::from(self.articles) << self.rest
+        self.numbers() << self.rest_bits()
     }
 
     /// Writes a block from the postings in it, ascending.
     pub(super) fn write(self, block: u32, postings: &[Posting], out: &mut Vec<u8>) {
-        let mut slots: Vec<Vec<u64>> = vec![Vec::new(); BLOCK_SLOTS as usize];
-        for posting in postings {
-            let slot = self.slot_of(posting.key());
-            debug_assert_eq!(slot / BLOCK_SLOTS, block, "a posting of this block");
-            let value = self.rest_of(posting.key()) * u64::from(self.articles) + u64::from(posting.article());
-            slots[(slot % BLOCK_SLOTS) as usize].push(value);
-        }
-        let mut bits = BitWriter { out, held: 0, count: 0 };
-        for values in &mut slots {
-            values.sort_unstable();
-            values.dedup();
-            if values.len() > self.most.into() {
-                bits.unary(u32::from(self.most) + 1);
-                values.clear();
+        let mut slots: Vec<Vec<u64>> = vec![Vec::new(); self.slots() as usize];
+        for same in postings.chunk_by(|a, b| a.key() == b.key()) {
+            let key = same[0].key();
+            let slot = self.slot_of(key);
+            debug_assert_eq!(slot >> self.block_bits, block, "postings of this block");
+            let values = &mut slots[(slot & (self.slots() - 1)) as usize];
+            let first = self.rest_of(key) * self.numbers();
+            if same.len() > MOST_POSTINGS || same[same.len() - 1].article() == EVERYONE {
+                values.push(first + u64::from(self.articles));
             } else {
-                bits.unary(values.len() as u32);
+                values.extend(same.iter().map(|posting| first + u64::from(posting.article())));
             }
         }
+        let mut bits = BitWriter { out, held: 0, count: 0 };
+        slots.iter().for_each(|values| bits.count(values.len() as u32));
         slots.iter().for_each(|values| bits.set(values, 0, self.values()));
         bits.finish();
     }
@@ -122,33 +132,49 @@ impl Slots {
     /// Calls `found` with each of `keys`, which are in this block and ascend, that articles have, and with these, which
     /// ascend; with none where they are too many to be listed.
     pub(super) fn read(self, payload: &[u8], keys: &[Key], mut found: impl FnMut(Key, &[u32])) -> Result<()> {
-        let mut bits = BitReader { bytes: payload, at: 0 };
-        let mut counts = [0; BLOCK_SLOTS as usize];
-        for count in &mut counts {
-            *count = bits.unary(u32::from(self.most) + 1)?;
-        }
-        let mut slots = counts.iter().enumerate();
-        let mut values = Vec::new();
         let mut articles = Vec::new();
-        for same in keys.chunk_by(|a, b| self.slot_of(*a) == self.slot_of(*b)) {
-            let slot = (self.slot_of(same[0]) % BLOCK_SLOTS) as usize;
-            for (at, count) in slots.by_ref() {
-                values.clear();
-                let listed = if *count > self.most.into() { 0 } else { *count };
-                bits.read_set(listed as usize, 0, self.values(), &mut values)?;
-                if at == slot {
-                    break;
+        let mut keys = keys.iter().peekable();
+        self.read_slots(payload, |slot, values| {
+            while let Some(key) = keys.next_if(|key| self.slot_of(**key) & (self.slots() - 1) <= slot) {
+                let first = self.rest_of(*key) * self.numbers();
+                let from = values.partition_point(|value| *value < first);
+                articles.clear();
+                let of_key =
+                    values[from..].iter().map(|value| value - first).take_while(|a| *a <= self.articles.into());
+                articles.extend(of_key.map(|article| article as u32));
+                let everyones = articles.last() == Some(&self.articles);
+                if !articles.is_empty() {
+                    found(*key, if everyones { &[] } else { &articles });
                 }
             }
-            for key in same {
-                let first = self.rest_of(*key) * u64::from(self.articles);
-                articles.clear();
-                let with_key = values.iter().filter_map(|value| value.checked_sub(first));
-                articles
-                    .extend(with_key.filter(|article| *article < self.articles.into()).map(|article| article as u32));
-                if !articles.is_empty() || counts[slot] > self.most.into() {
-                    found(*key, &articles);
-                }
+            keys.peek().is_some()
+        })
+    }
+
+    /// Calls `found` with every posting in a block.
+    pub(super) fn read_all(self, block: u32, payload: &[u8], mut found: impl FnMut(Posting)) -> Result<()> {
+        self.read_slots(payload, |slot, values| {
+            let slot = block << self.block_bits | slot;
+            for value in values {
+                let rest = (value / self.numbers()) as u32;
+                let article = (value % self.numbers()) as u32;
+                let article = if article == self.articles { EVERYONE } else { article };
+                found(Posting::new(slot << self.rest_bits() | rest, article));
+            }
+            true
+        })
+    }
+
+    /// Hands on a block's slots, by their numbers in it, with the postings in each, until told that it is enough.
+    fn read_slots(self, payload: &[u8], mut take: impl FnMut(u32, &[u64]) -> bool) -> Result<()> {
+        let mut bits = BitReader { bytes: payload, at: 0 };
+        let counts: Vec<u32> = (0..self.slots()).map(|_| bits.counted()).collect::<Result<_>>()?;
+        let mut values = Vec::new();
+        for (slot, count) in (0..).zip(counts) {
+            values.clear();
+            bits.read_set(count as usize, 0, self.values(), &mut values)?;
+            if !take(slot, &values) {
+                break;
             }
         }
         Ok(())
@@ -174,10 +200,17 @@ impl BitWriter<'_> {
         }
     }
 
-    /// As many ones, and a zero.
-    fn unary(&mut self, number: u32) {
-        (0..number).for_each(|_| self.bits(1, 1));
-        self.bits(0, 1);
+    /// As many ones as are counted, and a zero; of many their excess, after the number of its bits.
+    fn count(&mut self, count: u32) {
+        let few = count.min(FEW);
+        self.bits((1 << few) - 1, few);
+        if count < FEW {
+            self.bits(0, 1);
+        } else {
+            let excess = count - FEW + 1;
+            self.bits(excess.ilog2().into(), 5);
+            self.bits(excess.into(), excess.ilog2() + 1);
+        }
     }
 
     /// A number below `size`, the least ones with a bit less where `size` is no power of two.
@@ -242,20 +275,16 @@ impl BitReader<'_> {
         if self.at <= 8 * self.bytes.len() { Ok(value) } else { Err(damaged()) }
     }
 
-    fn unary(&mut self, most: u32) -> Result<u32> {
-        let mut number = 0;
-        loop {
-            let ones = self.ahead().trailing_ones().min(48);
-            number += ones;
-            self.at += ones as usize;
-            if number > most || self.at >= 8 * self.bytes.len() {
-                return Err(damaged());
-            }
-            if ones < 48 {
-                self.at += 1;
-                return Ok(number);
-            }
+    fn counted(&mut self) -> Result<u32> {
+        let few = self.ahead().trailing_ones().min(FEW);
+        if few < FEW {
+            return self.bits(few + 1).map(|_| few);
         }
+        self.bits(FEW)?;
+        let bits = self.bits(5)? as u32 + 1;
+        let count = self.bits(bits)? as u32 - 1 + FEW;
+        // A slot has fewer keys than the whole of them has bits' worth; no writer lists more.
+        if count as usize <= MOST_POSTINGS << 8 { Ok(count) } else { Err(damaged()) }
     }
 
     fn below(&mut self, size: u64) -> Result<u64> {
@@ -289,63 +318,76 @@ impl BitReader<'_> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
-    fn slots(articles: u32, bits: u8, rest: u8, most: u16) -> Slots {
-        Slots { bits, rest, most, articles }
+    fn sorted(mut postings: Vec<Posting>) -> Vec<Posting> {
+        postings.sort_unstable();
+        postings.dedup();
+        postings
     }
 
     proptest! {
         #[test]
         fn postings_come_back(
             articles in 1u32..100_000,
-            rest in 0u8..=8,
-            block in 0u32..4,
-            given in prop::collection::vec((0u32..1 << 23, any::<u32>()), 0..400),
+            bits in 4u8..=KEY_BITS,
+            given in prop::collection::vec((any::<u32>(), any::<u32>()), 0..400),
         ) {
-            // Four blocks: keys of 23 low bits under two high ones.
-            let slots = slots(articles, 9, rest, 64);
-            let mut postings: Vec<Posting> =
-                given.iter().map(|(key, article)| Posting::new(block << 30 | *key & !0xFF | key % 3, article % articles)).collect();
-            postings.sort_unstable();
+            let slots = Slots { bits, block_bits: 3, articles };
+            let block = slots.blocks() / 2;
+            // Keys of this block, some of them many times.
+            let low = KEY_BITS - bits + slots.block_bits;
+            let key = |random: u32| block << low | (if random % 3 == 0 { 5 } else { random >> 8 }) & ((1 << low) - 1);
+            let postings = sorted(given.iter().map(|(random, article)| Posting::new(key(*random), article % articles)).collect());
             let mut out = Vec::new();
             slots.write(block, &postings, &mut out);
-            let keys: BTreeSet<Key> = postings.iter().map(|p| p.key()).collect();
+            let mut all = Vec::new();
+            slots.read_all(block, &out, |posting| all.push(posting)).unwrap();
+            prop_assert_eq!(&all, &postings);
+            let keys: BTreeSet<Key> = postings.iter().map(|p| p.key()).chain([key(1), key(77)]).collect();
             let keys: Vec<Key> = keys.into_iter().collect();
-            let mut found = BTreeMap::new();
-            slots.read(&out, &keys, |key, articles| { found.insert(key, articles.to_vec()); }).unwrap();
-            for key in keys {
-                let in_slot = |p: &&Posting| slots.slot_of(p.key()) == slots.slot_of(key);
-                let alike = |p: &&Posting| in_slot(p) && slots.rest_of(p.key()) == slots.rest_of(key);
-                let expected: BTreeSet<u32> = postings.iter().filter(alike).map(|p| p.article()).collect();
-                let all: BTreeSet<(u64, u32)> =
-                    postings.iter().filter(in_slot).map(|p| (slots.rest_of(p.key()), p.article())).collect();
-                let expected: Vec<u32> = if all.len() > 64 { Vec::new() } else { expected.into_iter().collect() };
-                prop_assert_eq!(found.get(&key), Some(&expected));
-            }
+            let mut found = Vec::new();
+            slots.read(&out, &keys, |key, articles| {
+                found.extend(articles.iter().map(|article| Posting::new(key, *article)));
+            }).unwrap();
+            prop_assert_eq!(found, postings);
         }
 
         #[test]
         fn any_bytes_are_read_or_refused(
             bytes in prop::collection::vec(any::<u8>(), 0..300),
             articles in 1u32..,
-            rest in 0u8..=8,
+            bits in 8u8..=KEY_BITS,
         ) {
-            let keys: Vec<Key> = (0..BLOCK_SLOTS).map(|slot| slot << 20).collect();
-            let _ = slots(articles, 12, rest, 64).read(&bytes, &keys, |_, found| {
+            let slots = Slots { bits, block_bits: 8, articles };
+            let keys: Vec<Key> = (0..256).map(|slot| slot << (KEY_BITS - bits)).collect();
+            let _ = slots.read(&bytes, &keys, |_, found| {
                 assert!(found.is_sorted() && found.iter().all(|article| *article < articles));
             });
+            let _ = slots.read_all(0, &bytes, |_| {});
         }
     }
 
     #[test]
     fn what_too_many_have_is_marked() {
-        let slots = slots(1000, 7, 0, 64);
-        let postings: Vec<Posting> = (0..65).map(|article| Posting::new(5, article)).collect();
+        let slots = Slots::of(5000, 4000);
+        let mut postings: Vec<Posting> = (0..=MOST_POSTINGS as u32).map(|article| Posting::new(5, article)).collect();
+        postings.extend([Posting::new(6, 7), Posting::new(7, EVERYONE)]);
         let mut out = Vec::new();
         slots.write(0, &postings, &mut out);
         let mut found = Vec::new();
-        slots.read(&out, &[5, 1 << 26], |key, articles| found.push((key, articles.len()))).unwrap();
-        assert_eq!(found, [(5, 0)]);
+        slots.read(&out, &[4, 5, 6, 7, 8], |key, articles| found.push((key, articles.to_vec()))).unwrap();
+        assert_eq!(found, [(5, vec![]), (6, vec![7]), (7, vec![])]);
+    }
+
+    #[test]
+    fn blocks_stay_small_however_many_articles_there_are() {
+        for articles in [1, 100, 10_000, 1_000_000, 100_000_000] {
+            let postings = u64::from(articles) * 90;
+            let slots = Slots::of(articles, postings);
+            assert!(slots.are_possible());
+            let in_block = postings / u64::from(slots.blocks());
+            assert!(in_block <= BLOCK_POSTINGS.max(postings >> KEY_BITS) * 2, "{articles}: {in_block}");
+        }
     }
 }

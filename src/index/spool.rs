@@ -2,10 +2,11 @@
 //! in a scratch file when memory is full, and sorted one partition after another.
 
 use super::postings::Posting;
+use crate::fingerprint::keys::KEY_BITS;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 /// The key space is spread over 2 to the power of this many partitions.
-const PARTITION_BITS: u32 = 8;
+const PARTITION_BITS: u8 = 8;
 /// Postings held in memory: 64 MiB.
 const MOST_HELD: usize = 8 << 20;
 
@@ -40,7 +41,7 @@ impl<S: Read + Write + Seek> Spool<S> {
         if self.held == MOST_HELD {
             self.put_aside()?;
         }
-        self.partitions[(posting.key() >> (32 - PARTITION_BITS)) as usize].held.push(posting);
+        self.partitions[(posting.key() >> (KEY_BITS - PARTITION_BITS)) as usize].held.push(posting);
         self.held += 1;
         self.count += 1;
         Ok(())
@@ -84,7 +85,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn postings_are_sorted_wherever_they_were_kept(keys in prop::collection::vec(any::<u32>(), 0..300), aside in 1usize..100) {
+        fn postings_are_sorted_wherever_they_were_kept(keys in prop::collection::vec(0u32..1 << KEY_BITS, 0..300), aside in 1usize..100) {
             let mut spool = Spool::new(Cursor::new(Vec::new()));
             for (article, key) in (0..).zip(&keys) {
                 spool.add(Posting::new(*key, article)).unwrap();

@@ -3,17 +3,18 @@
 //! Records go straight to their place in the file; postings, which have to be sorted first, to a [spool](super::spool).
 //! What takes time is done before the writer sees an article, on as many threads as there are.
 
-use super::bytes::seal;
+use super::bytes::{seal, unseal};
 use super::header::{Header, Section};
-use super::postings::{BLOCK_SLOTS, Posting, Slots};
+use super::postings::{EVERYONE, Posting, Slots};
 use super::record::{LONGEST_TEXT, Record, Source};
 use super::spool::Spool;
 use super::text_code::{Primer, TextModel};
 use super::{
-    ARTICLE_DIRECTORY, ARTICLES, PRIMER, SLOT_DIRECTORY, SLOTS, WITHDRAWN, directory, withdrawn, withdrawn::Withdrawn,
+    ARTICLE_DIRECTORY, ARTICLES, Index, PRIMER, SLOT_DIRECTORY, SLOTS, WITHDRAWN, directory, withdrawn,
+    withdrawn::Withdrawn,
 };
 use crate::error::{Error, Result};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::Sketch;
 use crate::fingerprint::keys::{Key, keys};
 use crate::text::Text;
 use std::collections::HashSet;
@@ -29,6 +30,8 @@ const SECTIONS: usize = 6;
 #[derive(Debug, Clone)]
 pub struct Prepared {
     record: Record,
+    /// None of an article of another index, whose posting lists have them.
+    keys: Vec<Key>,
 }
 
 impl Prepared {
@@ -40,17 +43,17 @@ impl Prepared {
         if source.url.len() > LONGEST_TEXT {
             return Err(Error::AddressTooLong { limit: LONGEST_TEXT });
         }
-        let sketch = Fingerprint::new(text).sketch.reduced();
+        let sketch = Sketch::new(text).reduced();
         if sketch.words.is_empty() {
             return Err(Error::NoText);
         }
-        Ok(Self::again(Record { sketch, source }))
+        Ok(Self { record: Record { sketch, source }, keys: keys(text) })
     }
 
-    /// An article of another index.
+    /// An article of another index; its postings are [put](Writer::put_postings) by themselves.
     #[must_use]
     pub const fn again(record: Record) -> Self {
-        Self { record }
+        Self { record, keys: Vec::new() }
     }
 
     /// What names the article.
@@ -79,10 +82,10 @@ pub struct Coded {
 impl Coder {
     /// Codes an article.
     pub fn code(&mut self, article: &Prepared) -> Coded {
-        let Prepared { record: Record { sketch, source } } = article;
+        let Prepared { record: Record { sketch, source }, keys } = article;
         Coded {
             record: article.record.to_bytes(&mut self.texts),
-            keys: keys(sketch),
+            keys: keys.clone(),
             words: sketch.length,
             url: source.url.clone(),
             address: withdrawn::hash(&source.url),
@@ -159,6 +162,25 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
         Ok(())
     }
 
+    /// Puts the postings of a block of another index. `numbers` are for each of its articles the number that the article
+    /// has here, or none if it is not here.
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`], and those of the files.
+    pub fn put_postings(&mut self, from: &Index, block: u32, bytes: &[u8], numbers: &[Option<u32>]) -> Result<()> {
+        let mut put = Ok(());
+        from.header().slots.read_all(block, unseal(bytes, block)?, |posting| {
+            let article = match posting.article() {
+                EVERYONE => Some(EVERYONE),
+                article => numbers.get(article as usize).copied().flatten(),
+            };
+            if let (Ok(()), Some(article)) = (&put, article) {
+                put = self.spool.add(Posting::new(posting.key(), article));
+            }
+        })?;
+        Ok(put?)
+    }
+
     /// Completes the index, and gives back what it was written to.
     ///
     /// # Errors
@@ -219,7 +241,7 @@ impl<W: Write + Seek> Blocks<'_, W> {
 
     fn write(&mut self) -> io::Result<()> {
         let number = self.lengths.len() as u32;
-        let mut block = Vec::with_capacity(4 * BLOCK_SLOTS as usize);
+        let mut block = Vec::with_capacity(1024);
         self.slots.write(number, &self.pending, &mut block);
         self.pending.clear();
         seal(&mut block, 0, number);

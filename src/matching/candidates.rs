@@ -7,10 +7,9 @@ use crate::fingerprint::keys::{Key, WINDOW};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-/// Candidates that are aligned with the page. The right one is nearly always among the first three.
-const MOST_CANDIDATES: usize = 8;
-/// One shared key may be chance: hashes collide, and phrases recur.
-const LEAST_KEYS: u32 = 2;
+/// Candidates that are read. Keys are few, so that an index stays small: where little of an article is left, the right
+/// one is not always among the first few, but nearly always among these.
+const MOST_CANDIDATES: usize = 24;
 /// A key is everyone's if so many articles have it that share little else with the page.
 const EVERYONE: usize = 5;
 /// From this share of the page's keys on, an article shares more than a standing passage: it tells the same.
@@ -65,9 +64,9 @@ impl Holders {
 }
 
 impl Candidates {
-    /// The articles that are worth aligning, by index and number, best first.
+    /// The articles that are worth reading, by index and number, best first.
     pub fn best(&self) -> Vec<ArticleId> {
-        let mut ranked: Vec<_> = self.shared.iter().filter(|(_, (keys, _))| *keys >= LEAST_KEYS).collect();
+        let mut ranked: Vec<_> = self.shared.iter().collect();
         ranked.sort_by(|a, b| b.1.1.total_cmp(&a.1.1).then(a.0.cmp(b.0)));
         ranked.into_iter().take(MOST_CANDIDATES).map(|(article, _)| *article).collect()
     }
@@ -101,14 +100,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rare_keys_rank_first_and_one_key_is_not_enough() {
+    fn rare_keys_rank_first() {
         let mut holders = Holders::default();
         holders.add(0, 1, &[1, 2, 3, 4]);
         holders.add(0, 2, &[1, 2, 3, 4]);
         holders.add(0, 3, &[7]);
         holders.add(0, 4, &[7]);
         holders.add(0, 5, &[9]);
-        assert_eq!(holders.weigh(1000).best(), [(0, 7), (0, 1), (0, 2), (0, 3), (0, 4)]);
+        assert_eq!(holders.weigh(1000).best(), [(0, 7), (0, 1), (0, 2), (0, 3), (0, 4), (0, 9)]);
     }
 
     #[test]

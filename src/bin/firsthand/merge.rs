@@ -9,6 +9,7 @@ use firsthand::index::writer::PRIMING;
 use firsthand::index::{Coded, Coder, Prepared, Primer, Source, Withdrawn, Writer};
 use rayon::prelude::*;
 use std::error::Error;
+use std::io::{Read, Seek, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -51,8 +52,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     let coder = writer.coder();
     let mut texts = Texts::default();
     let mut repeated = 0;
-    for_each_portion(&segments, "merging", |file, numbers, records| {
-        let stays = &stay[file][numbers.start as usize..numbers.end as usize];
+    let mut numbers: Vec<Vec<Option<u32>>> = vec![Vec::new(); segments.len()];
+    for_each_portion(&segments, "merging", |file, range, records| {
+        let stays = &stay[file][range.start as usize..range.end as usize];
         let records: Vec<(u32, &[u8])> =
             records.iter().zip(stays).filter(|(_, stays)| **stays).map(|(record, _)| *record).collect();
         let chunks: Vec<_> = records.par_chunks(256).map(|chunk| segments[file].index.records(chunk)).collect();
@@ -60,16 +62,26 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
         for chunk in chunks {
             read.extend(chunk.map_err(|e| segments[file].named(&e))?);
         }
-        let before = read.len();
-        read.retain(|article| !texts.has(article));
-        repeated += before - read.len();
+        let mut read = read.into_iter();
+        let mut kept = Vec::new();
+        for stays in stays {
+            let article = if *stays { read.next() } else { None };
+            let repeats = article.as_ref().is_some_and(|article| texts.has(article));
+            let fresh = article.filter(|_| !repeats);
+            repeated += usize::from(repeats);
+            numbers[file].push(fresh.as_ref().map(|_| writer.articles() + kept.len() as u32));
+            kept.extend(fresh);
+        }
         let code = |coder: &mut Coder, record| coder.code(&Prepared::again(record));
-        let coded: Vec<Coded> = read.into_par_iter().map_init(|| coder.clone(), code).collect();
+        let coded: Vec<Coded> = kept.into_par_iter().map_init(|| coder.clone(), code).collect();
         for article in coded {
             writer.add(article).map_err(|e| cannot(&arguments.out, &e))?;
         }
         Ok(())
     })?;
+    for (segment, numbers) in segments.iter().zip(&numbers) {
+        put_postings(&mut writer, segment, numbers).map_err(|e| cannot(&arguments.out, &e))?;
+    }
     let (articles, words) = (writer.articles(), writer.words());
     if articles == 0 && withdrawn.is_empty() {
         return Err("no article stays: nothing was written".into());
@@ -85,6 +97,20 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
         before - u64::from(articles) - repeated as u64
     );
     Ok(Outcome::Complete)
+}
+
+/// Puts the posting lists of a segment into the new index, under the numbers that its articles have there.
+fn put_postings<W: Write + Seek, S: Read + Write + Seek>(
+    writer: &mut Writer<W, S>,
+    segment: &IndexFile,
+    numbers: &[Option<u32>],
+) -> Result<(), firsthand::Error> {
+    let index = &segment.index;
+    for block in 0..index.blocks() {
+        let range = index.block(block, segment.read(&index.block_entry(block))?)?;
+        writer.put_postings(index, block, segment.read(&range)?, numbers)?;
+    }
+    Ok(())
 }
 
 /// Which articles of which segment stay, and what the segments withdraw.
