@@ -25,6 +25,7 @@ pub use withdrawn::{MOST_WITHDRAWN, Withdrawn};
 pub use writer::{Coded, Coder, Prepared, Writer, in_memory};
 
 use crate::error::{Error, Result};
+use crate::fingerprint::Sketch;
 use crate::fingerprint::keys::Key;
 use bytes::{damaged, unseal};
 use directory::Directory;
@@ -199,22 +200,20 @@ impl Index {
         self.texts.get_or_init(|| Arc::new(TextModel::new(&Primer::from_bytes(bytes))));
     }
 
-    /// Records of articles, each from its number and bytes. The index must have been [primed](Index::prime).
+    /// What reads records. The index must have been [primed](Index::prime).
     ///
     /// # Errors
-    /// [`Error::IndexDamaged`].
-    pub fn records(&self, articles: &[(u32, &[u8])]) -> Result<Vec<Record>> {
-        let mut texts = TextModel::clone(self.texts.get().ok_or_else(damaged)?);
-        articles.iter().map(|(number, bytes)| Record::read(unseal(bytes, *number)?, &mut texts)).collect()
+    /// [`Error::IndexDamaged`] where it was not.
+    pub fn reader(&self) -> Result<RecordReader> {
+        Ok(RecordReader { texts: TextModel::clone(self.texts.get().ok_or_else(damaged)?) })
     }
 
-    /// What names some articles, as [`Index::records`] reads them.
+    /// The sketch of an article's record: quicker than the whole of it, and without a primer.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].
-    pub fn sources(&self, articles: &[(u32, &[u8])]) -> Result<Vec<Source>> {
-        let mut texts = TextModel::clone(self.texts.get().ok_or_else(damaged)?);
-        articles.iter().map(|(number, bytes)| record::read_source(unseal(bytes, *number)?, &mut texts)).collect()
+    pub fn sketch(&self, article: u32, bytes: &[u8]) -> Result<Sketch> {
+        record::read_sketch(unseal(bytes, article)?)
     }
 
     /// What has to be read before [`Index::gone`] is asked, and given to [`Index::withdraw`]; nothing, if that
@@ -257,5 +256,21 @@ impl Index {
             entries.get((entry.start - first) as usize..(entry.end - first) as usize).ok_or_else(damaged)
         };
         articles.clone().map(|article| self.articles.block(article, entry(article)?)).collect()
+    }
+}
+
+/// Reads records of one index. Each thread has its own.
+#[derive(Debug, Clone)]
+pub struct RecordReader {
+    texts: TextModel,
+}
+
+impl RecordReader {
+    /// An article's record, from its number and bytes.
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`].
+    pub fn read(&mut self, article: u32, bytes: &[u8]) -> Result<Record> {
+        Record::read(unseal(bytes, article)?, &mut self.texts)
     }
 }

@@ -38,22 +38,22 @@ pub struct Record {
 impl Record {
     pub(super) fn to_bytes(&self, texts: &mut TextModel) -> Vec<u8> {
         let mut out = Encoder::new(Vec::new());
-        texts.write(&self.source, &mut out);
         sketch_code::write(&self.sketch, &mut out);
+        texts.write(&self.source, &mut out);
         out.finish()
     }
 
     pub(super) fn read(payload: &[u8], texts: &mut TextModel) -> Result<Self> {
         let mut from = Decoder::new(payload);
-        let source = texts.read(&mut from)?;
         let sketch = sketch_code::read(&mut from)?;
+        let source = texts.read(&mut from)?;
         if from.has_rest() { Err(damaged()) } else { Ok(Self { sketch, source }) }
     }
 }
 
-/// What names an article, from a record whose sketch is of no matter.
-pub(super) fn read_source(payload: &[u8], texts: &mut TextModel) -> Result<Source> {
-    texts.read(&mut Decoder::new(payload))
+/// The sketch of a record whose texts are of no matter.
+pub(super) fn read_sketch(payload: &[u8]) -> Result<Sketch> {
+    sketch_code::read(&mut Decoder::new(payload))
 }
 
 #[cfg(test)]
@@ -72,7 +72,7 @@ mod tests {
             let record = Record { sketch, source: Source { url, title, ..Source::default() } };
             let mut texts = TextModel::new(&Primer::default());
             let bytes = record.to_bytes(&mut texts);
-            prop_assert_eq!(read_source(&bytes, &mut texts).unwrap(), record.source.clone());
+            prop_assert_eq!(read_sketch(&bytes).unwrap(), record.sketch.clone());
             prop_assert_eq!(Record::read(&bytes, &mut texts).unwrap(), record);
         }
 

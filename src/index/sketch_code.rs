@@ -291,8 +291,8 @@ impl Model {
         let (other, free) = expected.map_or((u32::MAX, 0), |(other, _)| kind.place(other));
         let total = kind.total() - free;
         let place = from.place(total);
-        let symbol = kind.symbol_at(if place >= other { place + free } else { place });
-        let (start, size) = kind.place(symbol);
+        let (symbol, start) = kind.symbol_at(if place >= other { place + free } else { place });
+        let size = kind.size(symbol);
         from.took(if start > other { start - free } else { start }, size, total);
         self.saw(word(symbol), symbol, false);
         word(symbol)
@@ -326,7 +326,7 @@ impl Kind {
         let weight = prior[SYMBOLS] / PRIOR_WORDS[kind];
         Self {
             prior,
-            counts: Counts { sums: vec![0; SYMBOLS + 1], total: 0, weight },
+            counts: Counts { of: vec![0; SYMBOLS], sums: vec![0; SYMBOLS + 1], total: 0, weight },
             followers: vec![(NONE, 0); SYMBOLS],
         }
     }
@@ -343,13 +343,16 @@ impl Kind {
 
     /// Where a symbol's part of the total begins, and how large it is.
     fn place(&self, symbol: usize) -> (u32, u32) {
-        let start = self.prior[symbol] + self.counts.before(symbol);
-        let end = self.prior[symbol + 1] + self.counts.before(symbol + 1);
-        (start, end - start)
+        (self.prior[symbol] + self.counts.before(symbol), self.size(symbol))
     }
 
-    /// The symbol whose part of the total a place lies in.
-    fn symbol_at(&self, place: u32) -> usize {
+    /// How large a symbol's part of the total is.
+    fn size(&self, symbol: usize) -> u32 {
+        self.prior[symbol + 1] - self.prior[symbol] + self.counts.of[symbol]
+    }
+
+    /// The symbol whose part of the total a place lies in, and where that part begins.
+    fn symbol_at(&self, place: u32) -> (usize, u32) {
         let (mut symbol, mut counted) = (0, 0);
         let mut step = SYMBOLS / 2;
         while step > 0 {
@@ -360,12 +363,14 @@ impl Kind {
             }
             step /= 2;
         }
-        symbol
+        (symbol, self.prior[symbol] + counted)
     }
 }
 
 /// Weights of an article's symbols, summed up as a binary indexed tree (Fenwick, 1994).
 struct Counts {
+    /// Of each symbol.
+    of: Vec<u32>,
     sums: Vec<u32>,
     total: u32,
     weight: u32,
@@ -373,6 +378,7 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, symbol: usize) {
+        self.of[symbol] += self.weight;
         let mut at = symbol + 1;
         while at <= SYMBOLS {
             self.sums[at] += self.weight;
@@ -450,7 +456,7 @@ mod tests {
         for _ in 0..=MOST_WORDS {
             kind.counts.add(SYMBOLS - 1);
         }
-        assert_eq!(kind.symbol_at(kind.total() - 1), SYMBOLS - 1);
+        assert_eq!(kind.symbol_at(kind.total() - 1).0, SYMBOLS - 1);
         assert!(kind.prior[SYMBOLS].checked_add(kind.counts.weight * MOST_WORDS as u32).is_some());
     }
 }

@@ -8,17 +8,20 @@ use crate::fingerprint::{Sketch, Word};
 pub(crate) struct Likeness {
     /// For each symbol its weight, where the page has it.
     weights: Vec<f32>,
+    /// Their length, as those of a vector.
+    length: f32,
 }
 
 impl Likeness {
     pub fn new(page: &Sketch) -> Self {
         let mut weights = vec![0.0; SYMBOLS];
         page.words.iter().for_each(|word| weights[slot(word)] = weight(slot(word)));
-        Self { weights }
+        let length = weights.iter().map(|weight| weight * weight).sum::<f32>().sqrt();
+        Self { weights, length }
     }
 
     /// The cosine of the two, each a set of symbols that weigh the more the rarer they are in news (inverse document
-    /// frequency; Spärck Jones, 1972); up to a factor that is the page's own.
+    /// frequency; Spärck Jones, 1972): from 0, nothing in common, to 1.
     pub fn with(&self, article: &Sketch) -> f32 {
         let mut seen = vec![false; SYMBOLS];
         let (mut shared, mut all) = (0.0, 0.0);
@@ -30,7 +33,7 @@ impl Likeness {
                 shared += weight * self.weights[slot];
             }
         }
-        if all == 0.0 { 0.0 } else { shared / all.sqrt() }
+        if shared == 0.0 { 0.0 } else { shared / all.sqrt() / self.length }
     }
 }
 
@@ -59,7 +62,8 @@ mod tests {
         };
         let page = Likeness::new(&sketch(&[1, 2, 3, 4, 5]));
         let alike = page.with(&sketch(&[5, 4, 3, 3, 3]));
-        assert!(alike > page.with(&sketch(&[5, 6, 7])));
+        assert!(alike > page.with(&sketch(&[5, 6, 7])) && alike < 1.0);
+        assert!((page.with(&sketch(&[1, 2, 3, 4, 5])) - 1.0).abs() < 1e-5);
         let everything: Vec<u32> = (0..2000).collect();
         assert!(alike > page.with(&sketch(&everything)));
         assert_eq!(page.with(&Sketch::default()), 0.0);

@@ -6,7 +6,7 @@ use crate::new_file::{NewFile, cannot};
 use crate::output::progress;
 use firsthand::index::merge::{Survivors, Texts};
 use firsthand::index::writer::PRIMING;
-use firsthand::index::{Coded, Coder, Prepared, Primer, Source, Withdrawn, Writer};
+use firsthand::index::{Coded, Coder, Prepared, Primer, Record, Source, Withdrawn, Writer};
 use rayon::prelude::*;
 use std::error::Error;
 use std::io::{Read, Seek, Write};
@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
         let stays = &stay[file][range.start as usize..range.end as usize];
         let records: Vec<(u32, &[u8])> =
             records.iter().zip(stays).filter(|(_, stays)| **stays).map(|(record, _)| *record).collect();
-        let chunks: Vec<_> = records.par_chunks(256).map(|chunk| segments[file].index.records(chunk)).collect();
+        let chunks: Vec<_> = records.par_chunks(256).map(|chunk| read_all(&segments[file], chunk)).collect();
         let mut read = Vec::new();
         for chunk in chunks {
             read.extend(chunk.map_err(|e| segments[file].named(&e))?);
@@ -99,6 +99,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     Ok(Outcome::Complete)
 }
 
+/// The records of some articles of a segment.
+fn read_all(segment: &IndexFile, articles: &[(u32, &[u8])]) -> Result<Vec<Record>, firsthand::Error> {
+    let mut reader = segment.index.reader()?;
+    articles.iter().map(|(number, bytes)| reader.read(*number, bytes)).collect()
+}
+
 /// Puts the posting lists of a segment into the new index, under the numbers that its articles have there.
 fn put_postings<W: Write + Seek, S: Read + Write + Seek>(
     writer: &mut Writer<W, S>,
@@ -120,9 +126,9 @@ fn survivors(segments: &[IndexFile]) -> Result<(Vec<Vec<bool>>, Withdrawn), Box<
     for (file, segment) in segments.iter().enumerate().rev() {
         let mut sources: Vec<Source> = Vec::new();
         for_each_portion_of(segment, |_, records| {
-            let chunks: Vec<_> = records.par_chunks(256).map(|chunk| segment.index.sources(chunk)).collect();
+            let chunks: Vec<_> = records.par_chunks(256).map(|chunk| read_all(segment, chunk)).collect();
             for chunk in chunks {
-                sources.extend(chunk.map_err(|e| segment.named(&e))?);
+                sources.extend(chunk.map_err(|e| segment.named(&e))?.into_iter().map(|record| record.source));
             }
             Ok(())
         })?;
@@ -147,7 +153,8 @@ fn first_sources(segments: &[IndexFile], stay: &[Vec<bool>]) -> Result<Vec<Sourc
                 let stays = &stay[numbers.start as usize..numbers.end as usize];
                 let records: Vec<(u32, &[u8])> =
                     records.iter().zip(stays).filter(|(_, stays)| **stays).map(|(record, _)| *record).collect();
-                first.extend(segment.index.sources(&records).map_err(|e| segment.named(&e))?);
+                let read = read_all(segment, &records).map_err(|e| segment.named(&e))?;
+                first.extend(read.into_iter().map(|record| record.source));
             }
             Ok(())
         })?;
