@@ -136,9 +136,12 @@ function show(measured, runs) {
  */
 function row(title, cells, about) {
   const made = document.createElement('tr');
-  const head = filled('th', title);
-  head.setAttribute('scope', 'row');
-  made.append(head, ...cells.map((cell) => filled('td', cell)), Object.assign(filled('td', about), { className: 'about' }));
+  const head = document.createElement('th');
+  head.scope = 'row';
+  // What is read out with every cell of the row.
+  head.abbr = title;
+  head.append(title, Object.assign(filled('span', about), { className: 'about' }));
+  made.append(head, ...cells.map((cell) => filled('td', cell)));
   return made;
 }
 

@@ -97,7 +97,9 @@ function tag(side, { id, kind }) {
   button.dataset.mark = String(id);
   button.setAttribute('aria-pressed', 'false');
   button.textContent = `${numbers.get(id)} ${KINDS[kind].tag}`;
-  button.setAttribute('aria-label', panes[other(side)] ? `${nameOf(id)}: show it in ${NAMES[other(side)]}` : nameOf(id));
+// Whoever speaks to the browser says what is to be read on the button; so that has to be in its name.
+  const name = `${kind === 'quote' ? 'Quotation' : 'Passage'} ${button.textContent}`;
+  button.setAttribute('aria-label', panes[other(side)] ? `${name}: show it in ${NAMES[other(side)]}` : name);
   return button;
 }
 

@@ -34,6 +34,13 @@ const PATIENCE = 60_000;
 /** Milliseconds before a request that the network lost is made again. */
 const PAUSE = 300;
 
+/**
+ * Nothing goes along that need not: no cookies, no address of this page. The browser's cache would make ranges of one
+ * file wait for each other, and would hide what is really read.
+ * @type {RequestInit}
+ */
+const MANNERS = { mode: 'cors', credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' };
+
 /** Something is wrong with the host or the way there, and its message says what to do. */
 export class HostError extends Error {}
 
@@ -116,8 +123,7 @@ export function openAddress(address, { patience = PATIENCE } = {}) {
     /** @type {Response} */
     let answer;
     try {
-      // The browser's cache would make ranges of one file wait for each other, and would hide what is really read.
-      answer = await fetch(address, { headers, signal, mode: 'cors', credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' });
+      answer = await fetch(address, { ...MANNERS, headers, signal });
     } catch (error) {
       throw lost(error, signal, false);
     }
@@ -239,18 +245,23 @@ export function openAddress(address, { patience = PATIENCE } = {}) {
   const compressed = () =>
     new HostError(`${host} compresses parts of the file (Content-Encoding), and parts of a compressed file cannot be put together. Have the host send .firsthand files as they are, or download the index and choose the file.`);
 
-  /** @param {Lost} error */
+  /**
+   * A browser does not tell a script why it got no answer. But it may ask without a range, and it may ask without being
+   * allowed to read the answer: what comes of these says which of the three it was.
+   * @param {Lost} error
+   */
   async function explained({ answered }) {
-    if (answered) {
-      return new HostError(`The answer of ${host} broke off. The connection was lost, or the host compresses parts of the file (Content-Encoding), which garbles them. Try again, or download the index and choose the file.`);
-    }
     if (globalThis.navigator?.onLine === false) return new HostError('This device is offline. Connect it, or choose a file.');
-    // A browser does not tell a script why; but a question without a readable answer is always allowed.
-    const there = !version && (await fetch(address, { method: 'HEAD', mode: 'no-cors', credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' }).then(() => true, () => false));
-    return there
+    if (answered || version || (await answers('cors'))) {
+      return new HostError(`${host} does not give a readable answer when it is asked for a part of the file. The connection was lost, or the host compresses parts of the file (Content-Encoding), which garbles them. Try again, or download the index and choose the file.`);
+    }
+    return (await answers('no-cors'))
       ? new HostError(`${host} is there, but does not let pages of other sites read this file (CORS). Whoever runs it has to send “Access-Control-Allow-Origin: *” with it; until then, download the index and choose the file.`)
       : new HostError(`${host} could not be reached. Look at the address and the connection, or choose a file.`);
   }
+
+  /** @param {RequestMode} mode */
+  const answers = (mode) => fetch(address, { ...MANNERS, method: 'HEAD', mode, signal: AbortSignal.timeout(patience) }).then(() => true, () => false);
 
   return { name: address, gap: GAP, inFlight: IN_FLIGHT, reading, read };
 }
