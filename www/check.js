@@ -97,9 +97,19 @@ function show({ report, text, marks, reading, rounds, facts }, index) {
   const parts = rounds > 1 ? ` One part told where the next would be: ${count(rounds, 'round')}.` : '';
   element('reading').textContent = readOf(reading, facts.bytes) + (reading.whole ? '' : parts);
   element('learned').textContent =
-    `${count(facts.articles, 'article')} with ${count(facts.words, 'word')} in the index. ` +
-    (index.file ? 'It was read from your disk, and nobody has learnt of it.' : 'The parts shown above are what its host was asked for, and all that it has learnt of your page.');
+    `${count(facts.articles, 'article')} with ${count(facts.words, 'word')} in the index. ` + learned(index, reading);
   showMap(reading.whole ? [[0, facts.bytes]] : reading.ranges, facts.bytes);
+}
+
+/**
+ * Who knows now what was looked for.
+ * @param {import('./checking.js').Choice} index
+ * @param {Checked['reading']} reading
+ */
+function learned({ file }, { whole }) {
+  if (file) return 'It was read from your disk, and nobody has learnt of it.';
+  if (whole) return 'Its host was asked for all of it, and so has learnt nothing of your page.';
+  return 'The parts shown above are what its host was asked for, and all that it has learnt of your page.';
 }
 
 /**

@@ -19,12 +19,12 @@ export class Engine {
   #last = 0;
   /** The worker's file, beside this one. @type {string} */
   #script;
-  /** @type {Worker} */
-  #worker;
+  /** @type {Worker | null} */
+  #worker = null;
   /** @type {Promise<number>} */
-  #maxBytes;
+  #maxBytes = Promise.resolve(0);
   /** Refuses those who still wait for the worker to be there. @type {(reason: Error) => void} */
-  #refuse;
+  #refuse = () => {};
 
   /** @param {string} [script] the worker's file, beside this one */
   constructor(script = 'worker.js') {
@@ -105,7 +105,7 @@ export class Engine {
 
   /** @param {Error} reason for those who wait */
   #replace(reason) {
-    this.#worker.terminate();
+    this.#worker?.terminate();
     this.#refuse(reason);
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
@@ -124,7 +124,7 @@ export class Engine {
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, progress });
-      worker.postMessage({ id, ...task });
+      worker?.postMessage({ id, ...task });
     });
   }
 }

@@ -130,6 +130,10 @@ export function openAddress(address, { patience = PATIENCE } = {}) {
     if (answer.status === 206) return part(answer, offset, length, signal);
     if (answer.status === 200) return all(answer, offset, length, signal);
     drop(answer);
+    const size = /^bytes \*\/(\d+)$/i.exec(answer.headers.get('Content-Range')?.trim() ?? '')?.[1];
+    if (answer.status === 416 && version?.total && size === String(version.total)) {
+      throw new HostError(`The index on ${host} is cut off: it has ${size} bytes, and byte ${offset + length} is needed. Whoever runs the host has to put it there again.`);
+    }
     throw refusal(answer.status);
   }
 
