@@ -143,7 +143,7 @@ function original({ source, verdict, score }, which, several, choose) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet' });
     button.dataset.which = String(which);
     button.textContent = 'Show its passages';
-    button.setAttribute('aria-label', `Show the passages of number ${which + 1}: ${source?.title || url}`);
+    button.setAttribute('aria-label', `${button.textContent}: ${source?.title || url}`);
     button.addEventListener('click', () => choose(which));
     item.append(button);
   }

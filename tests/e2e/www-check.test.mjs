@@ -219,6 +219,21 @@ describe('the pages on an index', () => {
       assert.match((await checked()).headline, /This is an original/);
     });
 
+    it('shows the passages of each of several originals', async () => {
+      const paragraphs = async (name) => (await readFile(join(SAMPLES, 'originals', name), 'utf8')).match(/<p\b[^>]*>[^]*?<\/p>/g).filter((p) => p.length > 120);
+      const [one, two] = await Promise.all([paragraphs('aldermoor-budget.html'), paragraphs('quarry-trial.html')]);
+      await page.locator('#page-text').fill(`<!doctype html><title>Two</title><article><h1>Two</h1>${[...one, ...two].join('\n')}</article>`);
+      await checked();
+      const shown = () => page.locator('#page-pane mark').allTextContents();
+      const first = await shown();
+      const buttons = page.locator('#originals button');
+      assert.equal(await buttons.count(), 2);
+      await buttons.last().press('Enter');
+      assert.equal(await buttons.last().getAttribute('aria-pressed'), 'true');
+      assert.notDeepEqual(await shown(), first);
+      assert.deepEqual(await violations(page), []);
+    });
+
     it('says so when there is no page', async () => {
       await page.locator('#clear').click();
       await page.locator('#check').click();
