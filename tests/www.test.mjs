@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
 import { chromiumPath } from './chromium.mjs';
+import { violations } from './e2e/violations.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 import { root } from './steps.mjs';
 import { serve } from '../www/serve.mjs';
@@ -35,6 +36,10 @@ describe('the page that compares two texts', () => {
     for (const pane of ['#source-pane', '#page-pane']) {
       assert.ok((await page.locator(`${pane} mark, ${pane} [data-passage]`).count()) > 0, `passages marked in ${pane}`);
     }
+  });
+
+  it('is accessible', async () => {
+    assert.deepEqual(await violations(page), []);
   });
 
   it('compares two files', async () => {

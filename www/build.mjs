@@ -1,9 +1,9 @@
-// Puts what the page runs on into `www/pkg`: the extension's core, and an example from the samples. After it `www/` is
-// complete in itself: any static host can serve the folder.
+// Puts what the pages run on into `www/pkg`: the extension's core, and from the samples an example and an index. After it
+// `www/` is complete in itself: any static host can serve the folder.
 
 import { copyFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildCore } from '../tests/build.mjs';
+import { buildCore, buildIndex, ORIGINALS } from '../tests/build.mjs';
 import { setUp } from '../tests/setup.mjs';
 import { root } from '../tests/steps.mjs';
 
@@ -20,4 +20,5 @@ export async function build() {
   await setUp({ browsers: false });
   await cp(await buildCore(), PACKAGE, { recursive: true });
   for (const [name, sample] of Object.entries(EXAMPLE)) await copyFile(join(root, sample), join(PACKAGE, name));
+  await buildIndex(join(PACKAGE, 'samples.firsthand'), [ORIGINALS]);
 }

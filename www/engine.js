@@ -9,22 +9,26 @@
 /** Thrown to those who were waiting when the reader pressed Stop. */
 export class Stopped extends Error {}
 
-const FAILED = 'The comparison failed on these texts. That is a mistake of Firsthand, not yours; please report it.';
+const FAILED = 'The comparison failed on this. That is a mistake of Firsthand, not yours; please report it.';
 const NOT_LOADED =
   'The comparison engine could not be loaded. Serve this page with “node www/serve.mjs”, which builds it, then reload.';
 
 export class Engine {
-  /** @type {Map<number, {resolve: (result: any) => void, reject: (error: Error) => void}>} */
+  /** @type {Map<number, {resolve: (result: any) => void, reject: (error: Error) => void, progress?: (share: number) => void}>} */
   #waiting = new Map();
   #last = 0;
-  /** @type {Worker} */
-  #worker;
+  /** The worker's file, beside this one. @type {string} */
+  #script;
+  /** @type {Worker | null} */
+  #worker = null;
   /** @type {Promise<number>} */
-  #maxBytes;
+  #maxBytes = Promise.resolve(0);
   /** Refuses those who still wait for the worker to be there. @type {(reason: Error) => void} */
-  #refuse;
+  #refuse = () => {};
 
-  constructor() {
+  /** @param {string} [script] the worker's file, beside this one */
+  constructor(script = 'worker.js') {
+    this.#script = script;
     this.#start();
   }
 
@@ -39,7 +43,7 @@ export class Engine {
    * @returns {Promise<string>}
    */
   read(html) {
-    return this.#ask({ task: 'read', html });
+    return this.ask({ task: 'read', html });
   }
 
   /**
@@ -48,7 +52,7 @@ export class Engine {
    * @returns {Promise<Compared>}
    */
   compare(source, page) {
-    return this.#ask({ task: 'compare', source, page });
+    return this.ask({ task: 'compare', source, page });
   }
 
   /** Ends what is under way; the next question finds a new worker. */
@@ -56,8 +60,13 @@ export class Engine {
     this.#replace(new Stopped('Stopped.'));
   }
 
+  /** A new worker, which has done nothing yet. */
+  renew() {
+    this.stop();
+  }
+
   #start() {
-    const worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
+    const worker = new Worker(new URL(this.#script, import.meta.url), { type: 'module' });
     this.#worker = worker;
     this.#maxBytes = new Promise((resolve, reject) => {
       this.#refuse = reject;
@@ -81,9 +90,13 @@ export class Engine {
     this.#maxBytes.catch(() => {});
   }
 
-  /** @param {{id: number, result?: unknown, error?: string, broken?: boolean}} answer */
-  #answer({ id, result, error, broken }) {
+  /** @param {{id: number, progress?: number, result?: unknown, error?: string, broken?: boolean}} answer */
+  #answer({ id, progress, result, error, broken }) {
     const asked = this.#waiting.get(id);
+    if (progress !== undefined) {
+      asked?.progress?.(progress);
+      return;
+    }
     this.#waiting.delete(id);
     if (error === undefined) asked?.resolve(result);
     else asked?.reject(new Error(broken ? FAILED : error));
@@ -92,7 +105,7 @@ export class Engine {
 
   /** @param {Error} reason for those who wait */
   #replace(reason) {
-    this.#worker.terminate();
+    this.#worker?.terminate();
     this.#refuse(reason);
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
@@ -100,17 +113,18 @@ export class Engine {
   }
 
   /**
-   * @param {object} task
+   * @param {{task: string} & Record<string, unknown>} task one of those that the worker knows
+   * @param {(share: number) => void} [progress] is told how far it is, 0 to 1
    * @returns {Promise<any>}
    */
-  async #ask(task) {
+  async ask(task, progress) {
     const worker = this.#worker;
     await this.#maxBytes;
     if (worker !== this.#worker) throw new Stopped('Stopped.');
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, ...task });
+      this.#waiting.set(id, { resolve, reject, progress });
+      worker?.postMessage({ id, ...task });
     });
   }
 }

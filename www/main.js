@@ -5,26 +5,27 @@
  * @typedef {import('./panes.js').Side} Side
  */
 
+import { busyForm, element, showProblem, showResults } from './dom.js';
 import { Engine, Stopped } from './engine.js';
 import { readFile } from './files.js';
 import { showPanes } from './panes.js';
-import { count, notes, percent, probability, VERDICTS } from './wording.js';
+import { showVerdict } from './verdict-view.js';
+import { count, notes, VERDICTS } from './wording.js';
 
 /** @type {Side[]} */
 const SIDES = ['source', 'page'];
 /** @type {Record<Side, string>} */
 const NAMES = { source: 'The original', page: 'The page in question' };
 
-const element = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const area = (/** @type {Side} */ side) => /** @type {HTMLTextAreaElement} */ (element(`${side}-text`));
 
 const engine = new Engine();
 const form = /** @type {HTMLFormElement} */ (element('texts'));
 
+const busy = busyForm(form, (message) => problem(null, message));
+
 /** What was last compared. @type {Record<Side, string> | null} */
 let compared = null;
-/** Pieces of work under way: an example is read and compared, a file may be dropped while texts are compared. */
-let running = 0;
 
 element('needs-server').remove();
 
@@ -35,44 +36,12 @@ element('needs-server').remove();
  * @param {string} [message] none: all is well again
  */
 function problem(side, message = '') {
-  const place = element(side ? `${side}-problem` : 'problem');
-  place.textContent = message;
-  place.hidden = !message;
-  if (side) area(side).setAttribute('aria-invalid', String(Boolean(message)));
+  if (side) showProblem(`${side}-problem`, message, area(side));
+  else showProblem('problem', message);
 }
 
 function noProblems() {
   for (const side of [...SIDES, null]) problem(side);
-}
-
-// Work that takes a while
-
-/**
- * Runs one piece of work; while it runs, the reader can stop it.
- * @param {string} what
- * @param {() => Promise<void>} work
- */
-async function busy(what, work) {
-  running += 1;
-  setBusy(what);
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Stopped)) problem(null, /** @type {Error} */ (error).message);
-  } finally {
-    running -= 1;
-    if (!running) setBusy('');
-  }
-}
-
-/** @param {string} what nothing: idle */
-function setBusy(what) {
-  element('busy').hidden = !what;
-  element('busy-text').textContent = what;
-  for (const id of ['compare', 'example', 'clear', 'swap']) {
-    /** @type {HTMLButtonElement} */ (element(id)).disabled = Boolean(what);
-  }
-  form.setAttribute('aria-busy', String(Boolean(what)));
 }
 
 // The two texts
@@ -163,54 +132,11 @@ function compare() {
     const texts = { source: area('source').value, page: area('page').value };
     const { report, marked } = await engine.compare(texts.source, texts.page);
     compared = texts;
-    showReport(report);
-    element('results').hidden = false;
+    showVerdict(report, VERDICTS[report.verdict], notes(report));
     showStale();
     showPanes(texts, marked);
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    element('results').scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
-    element('headline').focus({ preventScroll: true });
+    showResults();
   });
-}
-
-/** @param {import('./pkg/firsthand.js').Report} report */
-function showReport(report) {
-  const { headline, explanation } = VERDICTS[report.verdict];
-  element('results').dataset.verdict = report.verdict;
-  element('headline').textContent = headline;
-  element('explanation').textContent = explanation;
-  element('notes').replaceChildren(...notes(report).map((note) => filled('li', note)));
-  figure('score', probability(report.score), report.score);
-  figure('page', percent(report.coverage.page), report.coverage.page);
-  figure('source', percent(report.coverage.source), report.coverage.source);
-  const rows = Object.entries(report.evidence).map(([name, value]) => {
-    const row = document.createElement('tr');
-    const head = filled('th', name.replaceAll('_', ' '));
-    head.setAttribute('scope', 'row');
-    row.append(head, filled('td', value.toFixed(3)));
-    return row;
-  });
-  element('evidence').replaceChildren(...rows);
-}
-
-/**
- * @param {string} name
- * @param {string} words
- * @param {number} share 0 to 1
- */
-function figure(name, words, share) {
-  element(name === 'score' ? 'score' : `${name}-share`).textContent = words;
-  element(`${name}-bar`).style.inlineSize = `${share * 100}%`;
-}
-
-/**
- * @param {string} name of an element
- * @param {string} text
- */
-function filled(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
 }
 
 function hideResults() {

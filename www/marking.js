@@ -44,6 +44,21 @@ export function marking(report, source, page) {
 }
 
 /**
+ * The page's marks alone: an index holds no text of the original to put beside it.
+ * @param {import('./pkg/firsthand.js').Comparison} comparison
+ * @param {string} page
+ * @returns {Mark[]} passages, then quotations, as above
+ */
+export function pageMarks({ passages, quotes }, page) {
+  const units = unitsOf(page);
+  const quoted = quotes.map((match) => ({ ...match, kind: /** @type {const} */ ('quote') }));
+  return [...passages, ...quoted].map(({ kind, page: place }, id) => {
+    const [start, end] = place.map(units);
+    return { id, kind, start, end };
+  });
+}
+
+/**
  * @param {[number, number]} range
  * @param {number} by
  * @returns {[number, number]}

@@ -1,5 +1,6 @@
 /**
- * The two texts side by side, their passages marked; choosing one shows its partner.
+ * The two texts side by side, their passages marked; choosing one shows its partner. Or the page alone, where there is
+ * no text of the original.
  *
  * @typedef {import('./marking.js').Marked} Marked
  * @typedef {import('./spans.js').Piece} Piece
@@ -10,8 +11,8 @@
 import { paragraphs } from './spans.js';
 import { count, KINDS } from './wording.js';
 
-/** @type {Side[]} */
-const SIDES = ['source', 'page'];
+/** Those that the document has. @type {Side[]} */
+const SIDES = /** @type {Side[]} */ (['source', 'page']).filter((side) => document.getElementById(`${side}-pane`));
 /** @type {Record<Side, string>} */
 const NAMES = { source: 'the original', page: 'the page' };
 
@@ -28,8 +29,8 @@ let numbers = new Map();
 let chosen = -1;
 
 /**
- * @param {Record<Side, string>} texts
- * @param {Record<Side, Marked>} marked
+ * @param {{source?: string, page: string}} texts
+ * @param {{source?: Marked, page: Marked}} marked
  */
 export function showPanes(texts, marked) {
   marks = [...marked.page.marks].sort((a, b) => a.start - b.start);
@@ -37,8 +38,8 @@ export function showPanes(texts, marked) {
   numbers = new Map(marks.map(({ id, kind }) => [id, kind === 'quote' ? `Q${++quotes}` : `${++passages}`]));
   chosen = -1;
   for (const side of SIDES) {
-    const { marks: onSide, same } = marked[side];
-    panes[side].replaceChildren(...paragraphs(texts[side], onSide, same).map((pieces) => paragraph(side, pieces)));
+    const { marks: onSide, same } = marked[side] ?? { marks: [], same: [] };
+    panes[side].replaceChildren(...paragraphs(texts[side] ?? '', onSide, same).map((pieces) => paragraph(side, pieces)));
     panes[side].scrollTop = 0;
   }
   element('tools').hidden = marks.length === 0;
@@ -96,7 +97,9 @@ function tag(side, { id, kind }) {
   button.dataset.mark = String(id);
   button.setAttribute('aria-pressed', 'false');
   button.textContent = `${numbers.get(id)} ${KINDS[kind].tag}`;
-  button.setAttribute('aria-label', `${nameOf(id)}: show it in ${NAMES[other(side)]}`);
+// Whoever speaks to the browser says what is to be read on the button; so that has to be in its name.
+  const name = `${kind === 'quote' ? 'Quotation' : 'Passage'} ${button.textContent}`;
+  button.setAttribute('aria-label', panes[other(side)] ? `${name}: show it in ${NAMES[other(side)]}` : name);
   return button;
 }
 
@@ -117,7 +120,7 @@ function showLegend() {
     item.append(`${number} `, sample);
     return [item];
   });
-  if (marks.length) {
+  if (marks.length && SIDES.length > 1) {
     const item = document.createElement('li');
     const sample = document.createElement('span');
     sample.className = 'same';
@@ -198,6 +201,7 @@ for (const side of SIDES) {
     const id = Number(piece.dataset.mark);
     const partner = other(side);
     choose(id);
+    if (!panes[partner]) return;
     const byKeyboard = event.detail === 0;
     if (byKeyboard) {
       reveal(partner, id);

@@ -52,6 +52,7 @@ export function paragraphs(text, marks, same) {
   let range = 0;
   // Marks that may reach the piece at hand: those that have begun and not ended.
   const opening = marks.map((mark, order) => ({ mark, order })).sort((a, b) => a.mark.start - b.mark.start);
+  /** @type {typeof opening} */
   let open = [];
   let next = 0;
   for (let i = 0; i + 1 < places.length; i++) {

@@ -38,6 +38,71 @@ export const VERDICTS = {
   },
 };
 
+/**
+ * The same against an index, where nobody has said which original is meant, and its text is not at hand.
+ * @type {typeof VERDICTS}
+ */
+const INDEXED = {
+  ...VERDICTS,
+  copy: { headline: 'Closely matches an original', explanation: 'Most of this page is the original named below, whole or cut short.' },
+  excerpt: { headline: 'Contains an excerpt of an original', explanation: 'One stretch of this page is from the original named below; the rest is not.' },
+  spun: {
+    headline: 'An original’s sentences, with words swapped',
+    explanation: 'This page appears to be made from the original named below: sentence follows sentence, with many words replaced by others.',
+  },
+  paraphrase: {
+    headline: 'Appears to be re-worded from an original',
+    explanation: 'This page tells what the original named below tells, in the same order and in other words.',
+  },
+  source: { headline: 'This is an original', explanation: 'This page is itself one of the articles in the index, by its address or by its publisher.' },
+  same_story: {
+    headline: 'Another report of the same event',
+    explanation: 'The article named below reports the same event. Nothing here says that one was made from the other.',
+  },
+  none: {
+    headline: 'No match in this index',
+    explanation: 'Nothing in this index corresponds to the page. That does not make it first-hand: an index knows only what was put into it.',
+  },
+};
+
+/** @type {Record<NonNullable<Report['not_article']>, string>} */
+const NOT_ARTICLE = {
+  listing: 'This page is mostly a list of links, such as a front page or search results. Save one of the articles and check that.',
+  player: 'This page is mainly a video or audio player, with little text to compare.',
+  too_short: 'There is too little text on this page to compare.',
+};
+
+const EARLIER = {
+  headline: 'Dated before the article it matches',
+  explanation: 'This page and the article named below share text, but this page is dated earlier. It is not taken for a copy.',
+};
+
+/**
+ * What a check against an index found.
+ * @param {Report} report
+ */
+export function foundInIndex(report) {
+  if (report.not_article) return { headline: 'Not an article', explanation: NOT_ARTICLE[report.not_article] };
+  return report.earlier && report.source ? EARLIER : INDEXED[report.verdict];
+}
+
+/** @type {Record<NonNullable<Report['credit']>['how'], string>} */
+const CREDIT = {
+  canonical: 'The page gives the original’s address as its own canonical address.',
+  link: 'The page links to the original.',
+  name: 'The page names where it comes from.',
+  agency: 'The page carries an agency line.',
+};
+
+/**
+ * @param {Report} report
+ * @returns {string[]}
+ */
+export function indexNotes(report) {
+  if (report.not_article) return [];
+  return [...notes(report), ...(report.source && report.credit ? [CREDIT[report.credit.how]] : [])];
+}
+
 /** @type {Record<Kind, {label: string, tag: string, legend: string}>} */
 export const KINDS = {
   verbatim: { label: 'Word for word', tag: 'same', legend: 'word for word' },
@@ -82,3 +147,21 @@ export function probability(score) {
  * @param {string} what in the singular
  */
 export const count = (number, what) => `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+
+/** @param {number} number of bytes */
+export function bytes(number) {
+  if (number < 1000) return count(number, 'byte');
+  const [unit, size] = number < 1e6 ? ['kB', 1e3] : number < 1e9 ? ['MB', 1e6] : ['GB', 1e9];
+  return `${(number / size).toLocaleString('en', { maximumSignificantDigits: 3 })} ${unit}`;
+}
+
+/**
+ * How much of an index a check has read.
+ * @param {{requests: number, bytes: number, whole: boolean}} reading
+ * @param {number} all bytes of the index
+ */
+export function readOf({ requests, bytes: number, whole }, all) {
+  if (whole && !requests) return `Nothing: the whole index (${bytes(all)}) is here already, because its host knows no byte ranges.`;
+  const how = `${bytes(number)} of ${bytes(all)} (${percent(number / all)}) in ${count(requests, 'request')}`;
+  return whole ? `${how}: its host knows no byte ranges, and the index is small enough to be taken whole.` : `${how}.`;
+}

@@ -1,0 +1,117 @@
+// A host of one index that behaves well, or badly in one of the ways that hosts do: the path says how.
+
+import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
+
+/** Lets other sites read the file, and see what is said of it. */
+const OPEN = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'Content-Range, ETag, Content-Encoding',
+};
+
+/** @param {Buffer} index */
+export async function rangeHost(index) {
+  /** @type {{method: string, url: string, headers: import('node:http').IncomingHttpHeaders}[]} */
+  const requests = [];
+  const seen = { sent: 0, inFlight: 0, mostInFlight: 0 };
+  /** How often a path was asked for. @type {Map<string, number>} */
+  const times = new Map();
+
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    requests.push({ method: request.method ?? '', url: path, headers: request.headers });
+    const count = (times.get(path) ?? 0) + 1;
+    times.set(path, count);
+    seen.inFlight += 1;
+    seen.mostInFlight = Math.max(seen.mostInFlight, seen.inFlight);
+    response.on('close', () => (seen.inFlight -= 1));
+
+    const [, start, end] = (/^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []).map(Number);
+    /** @param {Record<string, string | number>} headers @param {Uint8Array} body */
+    const part = (headers, body = index.subarray(start, end + 1), status = 206) => {
+      seen.sent += body.length;
+      response.writeHead(status, { 'Content-Type': 'application/octet-stream', 'Content-Length': body.length, ...headers });
+      response.end(body);
+    };
+    const range = { 'Content-Range': `bytes ${start}-${Math.min(end, index.length - 1)}/${index.length}` };
+    const good = { ...OPEN, ...range, ETag: '"one"' };
+
+    /** @type {Record<string, () => void>} */
+    const ways = {
+      '/good': () => part(good),
+      // Open to others, but says nothing that they may see.
+      '/taciturn': () => part({ 'Access-Control-Allow-Origin': '*', ...range }),
+      '/delayed': () => setTimeout(() => part(good), 20),
+      '/small-without-ranges': () => part(OPEN, index.subarray(0), 200),
+      '/large-without-ranges': () => {
+        response.writeHead(200, { ...OPEN, 'Content-Length': 50_000_000 });
+        pour(response, seen);
+      },
+      '/endless': () => {
+        response.writeHead(200, OPEN);
+        pour(response, seen);
+      },
+      '/other-bytes': () => part({ ...good, 'Content-Range': `bytes ${start + 1}-${end + 1}/${index.length}` }),
+      '/too-short': () => part(good, index.subarray(start, end)),
+      '/too-long': () => part(good, index.subarray(start, end + 2)),
+      '/shorter-range': () => part({ ...good, 'Content-Range': `bytes ${start}-${start + 9}/${index.length}` }, index.subarray(start, start + 10)),
+      '/replaced': () => part({ ...good, ETag: count < 3 ? '"one"' : '"two"' }),
+      // The same, of a host that lets nobody see its ETag.
+      '/replaced-later': () => part({ 'Access-Control-Allow-Origin': '*', ...range, 'Last-Modified': new Date(count < 3 ? 0 : 1e12).toUTCString() }),
+      '/ranges-once': () => (count < 2 ? part(good) : part(OPEN, index.subarray(0), 200)),
+      '/compressed': () => part({ ...good, 'Content-Encoding': 'gzip' }, gzipSync(index.subarray(start, end + 1))),
+      // Ranges of the compressed file, and nothing that tells.
+      '/compressed-secretly': () =>
+        part({ 'Access-Control-Allow-Origin': '*', ...range, 'Content-Encoding': 'gzip' }, gzipSync(index).subarray(start + 5, end + 6)),
+      '/forbidden': () => part(OPEN, Buffer.from('no'), 403),
+      '/busy': () => part(OPEN, Buffer.from('later'), 503),
+      '/closed': () => part(range),
+      '/drops-once': () => (count === 2 ? response.destroy() : part(good)),
+      '/drops': () => response.destroy(),
+      '/breaks-off': () => {
+        response.writeHead(206, { ...good, 'Content-Length': end - start + 1 });
+        response.write(index.subarray(start, start + 100), () => response.destroy());
+      },
+      '/silent': () => {},
+      '/page': () => part(OPEN, Buffer.from('<!doctype html><title>Welcome</title>'), 200),
+      '/cut': () => {
+        const cut = index.subarray(0, 6000);
+        const last = Math.min(end, cut.length - 1);
+        if (start >= cut.length) part({ ...OPEN, 'Content-Range': `bytes */${cut.length}` }, Buffer.alloc(0), 416);
+        else part({ ...good, 'Content-Range': `bytes ${start}-${last}/${cut.length}` }, cut.subarray(start, last + 1));
+      },
+    };
+    if (request.method === 'HEAD' && !['/drops', '/silent'].includes(path)) {
+      response.writeHead(200, path === '/closed' ? {} : OPEN).end();
+      return;
+    }
+    const way = ways[path] ?? (() => part(OPEN, Buffer.from('not here'), 404));
+    way();
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    requests,
+    seen,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/**
+ * Sends nothings for as long as somebody takes them.
+ * @param {import('node:http').ServerResponse} response
+ * @param {{sent: number}} seen
+ */
+function pour(response, seen) {
+  const piece = Buffer.alloc(64 * 1024);
+  const more = () => {
+    if (response.destroyed || seen.sent > 50_000_000) return;
+    seen.sent += piece.length;
+    response.write(piece, () => setImmediate(more));
+  };
+  more();
+}
