@@ -106,7 +106,7 @@ export function text(result) {
 
 /** @param {Table} table */
 function columns({ caption, heads, rows, words }) {
-  const widths = heads.map((head, column) => Math.max(...[heads, ...rows].map((cells) => cells[column].length)));
+  const widths = heads.map((_, column) => Math.max(...[heads, ...rows].map((cells) => cells[column].length)));
   const line = (/** @type {string[]} */ cells) => {
     const padded = cells.map((cell, column) =>
       column === 0 || (words && column === cells.length - 1) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
