@@ -19,7 +19,7 @@ import { versions } from './methods.mjs';
  * @property {string} what it does
  * @property {string} stored what the index file holds
  * @property {{two: Compared, one: Compared}} articlesPerSecond building, on two cores and on one
- * @property {number} cpuSeconds of building on one core
+ * @property {Compared} cpuSeconds of building on one core
  * @property {{two: number, one: number}} peakBytes of building
  * @property {number} bytes of the index
  * @property {number} bytesPerWord
@@ -64,7 +64,7 @@ export async function summarise(methods, task, words, rounds) {
   const rows = methods.map(({ name, what, stored }) => {
     const first = /** @type {Measured} */ (rounds[0].get(name));
     const middle = (/** @type {(measured: Measured) => number} */ figure) => median(values(name, figure));
-    const reads = first.answers.every(({ found }) => typeof found === 'number');
+    const reads = first.answers.every(({ read }) => typeof read === 'number');
     return {
       name,
       version: version[name],
@@ -74,14 +74,14 @@ export async function summarise(methods, task, words, rounds) {
         two: compared(name, ({ two }) => articles / two.seconds),
         one: compared(name, ({ one }) => articles / one.seconds),
       },
-      cpuSeconds: middle(({ one }) => one.cpu_seconds),
+      cpuSeconds: compared(name, ({ one }) => one.cpu_seconds),
       peakBytes: { two: middle(({ two }) => two.peak_bytes), one: middle(({ one }) => one.peak_bytes) },
       bytes: first.bytes,
       bytesPerWord: first.bytes / words,
       opened: middle(({ opened }) => opened),
       lookUp: compared(name, ({ answers }) => median(answers.map(({ milliseconds }) => milliseconds))),
       lookUp95: spread(values(name, ({ answers }) => at(answers.map(({ milliseconds }) => milliseconds), 0.95))),
-      read: reads ? spread(values(name, ({ answers }) => median(answers.map(({ found }) => found ?? 0)))) : null,
+      read: reads ? spread(values(name, ({ answers }) => median(answers.map(({ read }) => read ?? 0)))) : null,
       lookUpPeakBytes: middle(({ lookUp }) => lookUp.peak_bytes),
       found: Object.fromEntries([...COPYING, ...HONEST].map((kind) => [kind, found(kind, task, first.answers)])),
     };

@@ -13,7 +13,7 @@ const MEASURE = fileURLToPath(new URL('measure.py', import.meta.url));
  * @typedef {import('./methods.mjs').Method} Method
  * @typedef {import('./methods.mjs').Setup} Setup
  * @typedef {{seconds: number, cpu_seconds: number, peak_bytes: number}} Taken by a whole process
- * @typedef {{id: string, milliseconds: number, found?: number | null, answers: (string | number)[], said: boolean | null}} Answer
+ * @typedef {{id: string, milliseconds: number, read?: number | null, answers: (string | number)[], said: boolean | null}} Answer
  * @typedef {object} Measured a method in one round
  * @property {Taken} two building on two cores
  * @property {Taken} one building on one core
@@ -84,7 +84,10 @@ async function measureOne(setup, method, task, folder) {
  */
 async function take(cores, figures, command) {
   const [output, said, code] = await new Promise((resolve, reject) => {
-    const child = spawn('python3', [MEASURE, String(cores), figures, ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+    // Without what Python loads for its own sake: a process cannot be told to be smaller than what started it.
+    const child = spawn('python3', ['-I', '-S', MEASURE, String(cores), figures, ...command], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const texts = ['', ''];
     for (const [number, stream] of [child.stdout, child.stderr].entries()) {
       stream.setEncoding('utf8');

@@ -1,7 +1,7 @@
 // Figures → one HTML page that needs nothing else, in the looks of docs/evaluation.html. It holds figures, no text of the
 // data, and no date.
 
-import { facts, tables } from './tables.mjs';
+import { RATIO, facts, tables } from './tables.mjs';
 
 const STYLE = `\
 :root{color-scheme:light dark;--line:#ccc;--soft:#555}
@@ -11,8 +11,8 @@ h1,h2{line-height:1.2}h2{margin-top:2.5rem;border-top:1px solid var(--line);padd
 .wide{overflow-x:auto;margin:1rem 0}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
-th,td{padding:.15rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;vertical-align:bottom}
-th[scope=col],td.words{white-space:normal}
+th,td{padding:.15rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;vertical-align:bottom}tbody>tr>*{vertical-align:top}
+th[scope=col],td.words{white-space:normal}td.words{min-width:16rem}
 th.name,th[scope=row],td.words{text-align:left}th[scope=row]{font-weight:400}
 .soft{color:var(--soft)}
 `;
@@ -48,7 +48,7 @@ ${STYLE}</style>
 <h1>Firsthand beside what one would pick instead</h1>
 <p><code>node benches/peers.mjs --data DATA --html FILE</code>, everything in one run, on</p>
 ${list(facts(result).map(escape))}<p class="soft">Every measurement is a process of its own, bound to its cores and timed from its start to its end; rounds
-are interleaved. “× ours” is the median of each round’s ratio.</p>
+are interleaved. ${escape(RATIO)}.</p>
 ${list(methods)}<h2>Figures</h2>
 ${tables(result).map(html).join('')}<h2>What is unfair to whom</h2>
 ${list(FAIRNESS.map(escape))}</main>
@@ -58,16 +58,17 @@ ${list(FAIRNESS.map(escape))}</main>
 }
 
 /** @param {import('./tables.mjs').Table} table */
-function html({ caption, heads, rows, words }) {
-  const head = heads.map((cell, column) => `<th scope="col"${column ? '' : ' class="name"'}>${escape(cell)}</th>`);
+function html({ caption, note, heads, rows, words }) {
+  const named = (/** @type {number} */ column) => column === 0 || (words && column === heads.length - 1);
+  const head = heads.map((cell, column) => `<th scope="col"${named(column) ? ' class="name"' : ''}>${escape(cell)}</th>`);
   const body = rows.map((cells) => {
     const row = cells.map((cell, column) => {
       if (column === 0) return `<th scope="row">${escape(cell)}</th>`;
-      return words && column === cells.length - 1 ? `<td class="words">${escape(cell)}</td>` : `<td>${escape(cell)}</td>`;
+      return named(column) ? `<td class="words">${escape(cell)}</td>` : `<td>${escape(cell)}</td>`;
     });
     return `<tr>${row.join('')}</tr>\n`;
   });
-  return `<div class="wide" role="region" aria-label="${escape(caption)}" tabindex="0">
+  return `${note ? `<p class="soft">${escape(note)}</p>\n` : ''}<div class="wide" role="region" aria-label="${escape(caption)}" tabindex="0">
 <table>
 <caption>${escape(caption)}</caption>
 <thead><tr>${head.join('')}</tr></thead>

@@ -5,9 +5,12 @@ import { COPYING, HONEST } from './data.mjs';
 /**
  * @typedef {import('./figures.mjs').Result} Result
  * @typedef {import('./figures.mjs').Row} Row
- * @typedef {{caption: string, heads: string[], rows: string[][], words?: boolean}} Table the first column holds names;
- *   words: the last one holds words
+ * @typedef {{caption: string, note?: string, heads: string[], rows: string[][], words?: boolean}} Table the first column
+ *   holds names; words: the last one holds words
  */
+
+/** What a column head means. */
+export const RATIO = '× ours: theirs divided by ours, the median of each round’s ratio';
 
 /**
  * What was run, on how much.
@@ -26,18 +29,20 @@ export function facts({ machine, articles, words, rounds, pages }) {
  * @param {Result} result
  * @returns {Table[]}
  */
-export function tables({ methods, pages }) {
+export function tables({ methods }) {
   return [
     {
-      caption: 'Building: articles a second, median (least–most); × ours: how many times as many',
-      heads: ['method', '2 cores', '× ours', '1 core', '× ours', 'processor time', 'peak memory, 2 cores', '1 core'],
+      caption: 'Building an index',
+      note: 'Articles a second, the median of the rounds (least–most). On a busy machine the processor time, on one core, is the fairer figure.',
+      heads: ['method', '2 cores', '× ours', '1 core', '× ours', 'processor', '× ours', 'memory, 2 cores', '1 core'],
       rows: methods.map(({ name, articlesPerSecond: { two, one }, cpuSeconds, peakBytes }) => [
         name,
         range(two, whole),
         ratio(two),
         range(one, whole),
         ratio(one),
-        `${cpuSeconds.toFixed(1)} s`,
+        `${cpuSeconds.median.toFixed(1)} s`,
+        ratio(cpuSeconds),
         megabytes(peakBytes.two),
         megabytes(peakBytes.one),
       ]),
@@ -54,11 +59,12 @@ export function tables({ methods, pages }) {
       words: true,
     },
     {
-      caption: 'Looking a page up, one core: milliseconds, median page (least–most round); × ours: how many times as long',
-      heads: ['method', 'median page', '× ours', '95% of pages', 'opening', 'peak memory'],
+      caption: 'Looking a page up',
+      note: 'Milliseconds from the page’s text to the answers, on one core: of the median page, the median of the rounds (least–most).',
+      heads: ['method', 'median page', '× ours', '95% of pages', 'opening', 'memory'],
       rows: methods.flatMap(lookUpRows),
     },
-    finding('The right original comes first, of 100 pages', methods, COPYING, ({ pages, first }) => share(first, pages)),
+    finding('The right original comes first', methods, COPYING, ({ pages, first }) => share(first, pages)),
     finding('The right original is among the first ten', methods, COPYING, ({ pages, ten }) => share(ten, pages)),
     finding(
       'Called a copy of the right original, at the usual threshold',
@@ -66,9 +72,7 @@ export function tables({ methods, pages }) {
       COPYING,
       ({ pages, said }) => (said === null ? '–' : share(said, pages)),
     ),
-    finding('Honest pages called a copy of something', methods, HONEST, ({ said }, kind) =>
-      said === null ? '–' : `${said} of ${pages[kind]}`,
-    ),
+    finding('Honest pages called a copy of something', methods, HONEST, ({ said }) => (said === null ? '–' : String(said))),
   ];
 }
 
@@ -77,7 +81,8 @@ export function tables({ methods, pages }) {
  * @returns {string[][]}
  */
 function lookUpRows({ name, lookUp, lookUp95, read, opened, lookUpPeakBytes }) {
-  const all = [name, range(lookUp, milliseconds), ratio(lookUp), milliseconds(lookUp95.median), milliseconds(opened), megabytes(lookUpPeakBytes)];
+  const times = [range(lookUp, milliseconds), ratio(lookUp), milliseconds(lookUp95.median), milliseconds(opened)];
+  const all = [name, ...times, megabytes(lookUpPeakBytes)];
   return read ? [all, ['… until all is read', range(read, milliseconds), '', '', '', '']] : [all];
 }
 
@@ -85,14 +90,18 @@ function lookUpRows({ name, lookUp, lookUp95, read, opened, lookUpPeakBytes }) {
  * @param {string} caption
  * @param {Row[]} methods
  * @param {string[]} kinds
- * @param {(found: import('./figures.mjs').Found, kind: string) => string} cell
+ * @param {(found: import('./figures.mjs').Found) => string} cell
  * @returns {Table}
  */
 function finding(caption, methods, kinds, cell) {
   return {
     caption,
-    heads: ['kind', ...methods.map(({ name }) => name)],
-    rows: kinds.map((kind) => [kind, ...methods.map(({ found }) => cell(found[kind], kind))]),
+    heads: ['kind', 'pages', ...methods.map(({ name }) => name)],
+    rows: kinds.map((kind) => [
+      kind,
+      String(methods[0].found[kind].pages),
+      ...methods.map(({ found }) => cell(found[kind])),
+    ]),
   };
 }
 
@@ -101,11 +110,11 @@ function finding(caption, methods, kinds, cell) {
  * @param {Result} result
  */
 export function text(result) {
-  return [facts(result).join('\n'), ...tables(result).map(columns)].join('\n\n');
+  return [[...facts(result), RATIO].join('\n'), ...tables(result).map(columns)].join('\n\n');
 }
 
 /** @param {Table} table */
-function columns({ caption, heads, rows, words }) {
+function columns({ caption, note, heads, rows, words }) {
   const widths = heads.map((_, column) => Math.max(...[heads, ...rows].map((cells) => cells[column].length)));
   const line = (/** @type {string[]} */ cells) => {
     const padded = cells.map((cell, column) =>
@@ -113,7 +122,7 @@ function columns({ caption, heads, rows, words }) {
     );
     return padded.join('  ').trimEnd();
   };
-  return [caption, line(heads), ...rows.map(line)].join('\n');
+  return [caption, ...(note ? [note] : []), line(heads), ...rows.map(line)].join('\n');
 }
 
 const whole = (/** @type {number} */ number) => Math.round(number).toLocaleString('en');

@@ -40,10 +40,10 @@ impl LookUp for Opened {
             }
             check.supply(&read)?;
         }
-        let found = milliseconds(start);
+        let all_read = milliseconds(start);
         let report = check.report(Sensitivity::default());
         let said = report.best.verdict.accuses();
         let named = [report.best].into_iter().chain(report.others).filter_map(|original| original.source_url);
-        Ok(Found { answers: named.take(MOST).map(Into::into).collect(), said: Some(said), found: Some(found) })
+        Ok(Found { answers: named.take(MOST).map(Into::into).collect(), said: Some(said), read: Some(all_read) })
     }
 }

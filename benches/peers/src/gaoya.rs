@@ -1,4 +1,4 @@
-//! MinHash with banded LSH in memory. The crate cannot store an index: what is written is its signatures, from which
+//! `MinHash` with banded LSH in memory. The crate cannot store an index: what is written is its signatures, from which
 //! the tables are made again at opening.
 
 use crate::rows::{Row, portions};
@@ -81,7 +81,7 @@ impl LookUp for Opened {
         Ok(Found {
             answers: found.into_iter().map(|(number, _)| number.into()).collect(),
             said: Some(said),
-            found: None,
+            read: None,
         })
     }
 }

@@ -37,7 +37,7 @@ struct Found {
     /// Whether the best is near enough to be called a copy; none where a method knows no threshold.
     said: Option<bool>,
     /// Milliseconds until all that is needed of the index was read, where that is less than all.
-    found: Option<f64>,
+    read: Option<f64>,
 }
 
 /// A page's line.
@@ -46,7 +46,7 @@ struct Answer<'a> {
     id: &'a str,
     /// From the page's text to the answers.
     milliseconds: f64,
-    found: Option<f64>,
+    read: Option<f64>,
     answers: Vec<serde_json::Value>,
     said: Option<bool>,
 }
@@ -95,8 +95,8 @@ fn look_up(method: &str, index: &Path, pages: &Path) -> Result<()> {
     }
     for page in &pages {
         let start = Instant::now();
-        let Found { answers, said, found } = method.look_up(page)?;
-        let answer = Answer { id: &page.id, milliseconds: milliseconds(start), found, answers, said };
+        let Found { answers, said, read } = method.look_up(page)?;
+        let answer = Answer { id: &page.id, milliseconds: milliseconds(start), read, answers, said };
         writeln!(out, "{}", serde_json::to_string(&answer)?)?;
     }
     Ok(out.flush()?)

@@ -76,6 +76,6 @@ impl LookUp for Opened {
             Ok(url.ok_or("an article has no address")?.into())
         };
         let answers = best.into_iter().map(|(_, document)| address(document)).collect::<Result<_>>()?;
-        Ok(Found { answers, said: None, found: None })
+        Ok(Found { answers, said: None, read: None })
     }
 }
