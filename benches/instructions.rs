@@ -1,5 +1,6 @@
-//! Instructions that the steps of a check take, counted under callgrind: the same in every run, whatever else the
-//! machine does. `node tests/instructions.mjs` runs this and compares the counts with `instructions.json`.
+//! Instructions that building an index and the steps of a check take, counted under callgrind: the same in every run,
+//! whatever else the machine does. `node tests/instructions.mjs` runs this and compares the counts with
+//! `instructions.json`.
 
 // What the macros write has no documentation.
 #![allow(missing_docs)]
@@ -55,8 +56,26 @@ fn compare_two([source, page]: [Article; 2]) -> Report {
     compare(black_box(&source), black_box(&page))
 }
 
+// The articles' texts to the bytes of an index.
+#[library_benchmark]
+#[bench::samples(samples())]
+fn build(articles: Vec<Sample>) -> (Vec<u8>, Vec<Sample>) {
+    (index_of(black_box(&articles)), articles)
+}
+
+// The head of a file to what a check can be made against.
+#[library_benchmark]
+#[bench::samples(index_of(&samples()))]
+fn open(file: Vec<u8>) -> (Index, Vec<u8>) {
+    (Index::open(black_box(&file)).expect("what was written can be read"), file)
+}
+
 library_benchmark_group!(name = check, benchmarks = [extract, fingerprint, verdict, compare_two]);
-main!(library_benchmark_groups = check);
+library_benchmark_group!(name = index, benchmarks = [build, open]);
+main!(library_benchmark_groups = check, index);
+
+/// An address and the article there.
+type Sample = (String, Article);
 
 /// An article that is being checked against an index of all samples.
 struct Indexed {
@@ -91,28 +110,32 @@ impl Indexed {
 
 /// An article about to be judged, which is not the first.
 fn indexed(text: &str) -> Indexed {
-    let file = Arc::new(index_of_samples());
+    let file = Arc::new(index_of(&samples()));
     let mut judged = Indexed::new(text, &file);
     black_box(judged.judge());
     assert_eq!(judged.check.evidence().len(), 8, "as many originals are aligned as ever are");
     Indexed::new(text, &file)
 }
 
-/// An index of every sample, original or not, and of the article at two addresses: as when many print one story.
-fn index_of_samples() -> Vec<u8> {
+/// Every sample, original or not, and the article at two addresses: as when many print one story.
+fn samples() -> Vec<Sample> {
     let page = |file: &File| {
         let article = Article::from_html(&String::from_utf8_lossy(file.contents()), None).ok()?;
         Some((format!("https://samples.example/{}", file.path().display()), article))
     };
     let copy = |url: &str| (url.to_owned(), Article::from_text(ARTICLE.to_owned()).expect("there are words"));
     let copies = [copy("https://one.example/"), copy("https://two.example/")];
-    let prepare = |(url, article): (String, Article)| {
+    sample_pages().into_iter().filter_map(page).chain(copies).collect()
+}
+
+/// The bytes of an index.
+fn index_of(articles: &[Sample]) -> Vec<u8> {
+    let prepare = |(url, article): &Sample| {
         let text = Text::with_blockquotes(&article.text, &article.blockquotes);
         // A page without a word is not indexed.
-        Prepared::new(&text, Source { url, ..Source::default() }).ok()
+        Prepared::new(&text, Source { url: url.clone(), ..Source::default() }).ok()
     };
-    let prepared: Vec<Prepared> =
-        sample_pages().into_iter().filter_map(page).chain(copies).filter_map(prepare).collect();
+    let prepared: Vec<Prepared> = articles.iter().filter_map(prepare).collect();
     in_memory(&prepared).expect("memory takes what is written")
 }
 

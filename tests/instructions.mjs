@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { setUpCounting } from './setup.mjs';
 import { StepError, ask, root, run, step } from './steps.mjs';
 
-const HELP = `Counts the instructions of each step of a check (benches/instructions.rs) under callgrind, and compares
-them with benches/instructions.json.
+const HELP = `Counts the instructions of each step of a check and of building an index (benches/instructions.rs) under
+callgrind, and compares them with benches/instructions.json.
 
 node tests/instructions.mjs [--update]
 

@@ -1,0 +1,141 @@
+// What was measured → medians, ratios to ours, and how many originals were found.
+
+import { cpus } from 'node:os';
+import { COPYING, HONEST } from './data.mjs';
+import { versions } from './methods.mjs';
+
+/**
+ * @typedef {import('./data.mjs').Task} Task
+ * @typedef {import('./measure.mjs').Measured} Measured
+ * @typedef {{median: number, least: number, most: number}} Spread over the rounds
+ * @typedef {Spread & {ratio: number}} Compared ratio: median of each round's ratio to ours
+ * @typedef {{pages: number, first: number, ten: number, said: number | null}} Found pages of a kind: all; with the right
+ *   original first, and among the first ten; called a copy, if of something indexed, of the right original; null where
+ *   a method knows no threshold
+ *
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {string} version
+ * @property {string} what it does
+ * @property {string} stored what the index file holds
+ * @property {{two: Compared, one: Compared}} articlesPerSecond building, on two cores and on one
+ * @property {Compared} cpuSeconds of building on one core
+ * @property {{two: number, one: number}} peakBytes of building
+ * @property {number} bytes of the index
+ * @property {number} bytesPerWord
+ * @property {number} opened milliseconds until the index can be asked
+ * @property {Compared} lookUp milliseconds of the median page
+ * @property {Spread} lookUp95 milliseconds that 95% of the pages do not exceed
+ * @property {Spread | null} read milliseconds until the median page has all that it needs of the index
+ * @property {number} lookUpPeakBytes of the process that looks up
+ * @property {Record<string, Found>} found by kind
+ *
+ * @typedef {object} Result
+ * @property {{processor: string, cores: number}} machine
+ * @property {number} articles
+ * @property {number} words
+ * @property {number} rounds
+ * @property {Record<string, number>} pages by kind
+ * @property {Row[]} methods
+ */
+
+/**
+ * @param {import('./methods.mjs').Method[]} methods
+ * @param {Task} task
+ * @param {number} words
+ * @param {Map<string, Measured>[]} rounds
+ * @returns {Promise<Result>}
+ */
+export async function summarise(methods, task, words, rounds) {
+  const version = await versions();
+  const ours = methods.find((method) => method.ours)?.name ?? methods[0].name;
+  /**
+   * @param {string} name
+   * @param {(measured: Measured) => number} figure
+   */
+  const values = (name, figure) => rounds.map((round) => figure(/** @type {Measured} */ (round.get(name))));
+  /** @type {(name: string, figure: (measured: Measured) => number) => Compared} */
+  const compared = (name, figure) => {
+    const own = values(ours, figure);
+    const all = values(name, figure);
+    return { ...spread(all), ratio: median(all.map((value, round) => value / own[round])) };
+  };
+  const articles = task.urls.length;
+  const rows = methods.map(({ name, what, stored }) => {
+    const first = /** @type {Measured} */ (rounds[0].get(name));
+    const middle = (/** @type {(measured: Measured) => number} */ figure) => median(values(name, figure));
+    const reads = first.answers.every(({ read }) => typeof read === 'number');
+    return {
+      name,
+      version: version[name],
+      what,
+      stored,
+      articlesPerSecond: {
+        two: compared(name, ({ two }) => articles / two.seconds),
+        one: compared(name, ({ one }) => articles / one.seconds),
+      },
+      cpuSeconds: compared(name, ({ one }) => one.cpu_seconds),
+      peakBytes: { two: middle(({ two }) => two.peak_bytes), one: middle(({ one }) => one.peak_bytes) },
+      bytes: first.bytes,
+      bytesPerWord: first.bytes / words,
+      opened: middle(({ opened }) => opened),
+      lookUp: compared(name, ({ answers }) => median(answers.map(({ milliseconds }) => milliseconds))),
+      lookUp95: spread(values(name, ({ answers }) => at(answers.map(({ milliseconds }) => milliseconds), 0.95))),
+      read: reads ? spread(values(name, ({ answers }) => median(answers.map(({ read }) => read ?? 0)))) : null,
+      lookUpPeakBytes: middle(({ lookUp }) => lookUp.peak_bytes),
+      found: Object.fromEntries([...COPYING, ...HONEST].map((kind) => [kind, found(kind, task, first.answers)])),
+    };
+  });
+  const [{ model }] = cpus();
+  return {
+    machine: { processor: model, cores: cpus().length },
+    articles,
+    words,
+    rounds: rounds.length,
+    pages: Object.fromEntries([...COPYING, ...HONEST].map((kind) => [kind, rows[0].found[kind].pages])),
+    methods: rows,
+  };
+}
+
+/**
+ * @param {string} kind
+ * @param {Task} task
+ * @param {import('./measure.mjs').Answer[]} answers
+ * @returns {Found}
+ */
+function found(kind, { labels, urls }, answers) {
+  const counts = { pages: 0, first: 0, ten: 0, said: 0 };
+  let threshold = true;
+  for (const { id, answers: named, said } of answers) {
+    const label = labels.get(id);
+    if (label?.kind !== kind) continue;
+    const addresses = named.map((answer) => (typeof answer === 'number' ? urls[answer] : answer));
+    const first = label.source !== null && addresses[0] === label.source;
+    counts.pages += 1;
+    counts.first += Number(first);
+    counts.ten += Number(label.source !== null && addresses.includes(label.source));
+    threshold &&= said !== null;
+    counts.said += Number(said && (first || label.source === null));
+  }
+  return { ...counts, said: threshold ? counts.said : null };
+}
+
+/**
+ * @param {number[]} values
+ * @returns {Spread}
+ */
+const spread = (values) => ({ median: median(values), least: Math.min(...values), most: Math.max(...values) });
+
+/** @param {number[]} values */
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2;
+}
+
+/**
+ * @param {number[]} values
+ * @param {number} share
+ */
+function at(values, share) {
+  return values.toSorted((a, b) => a - b)[Math.max(Math.ceil(share * values.length) - 1, 0)];
+}

@@ -1,0 +1,132 @@
+// The methods: what they are, how they are installed, and what command builds an index and looks pages up.
+
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildTool } from '../../tests/build.mjs';
+import { StepError, ask, root, run, step } from '../../tests/steps.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const VENV = join(root, 'target/peers/venv');
+
+/**
+ * @typedef {object} Setup
+ * @property {string} tool Firsthand's own command-line tool
+ * @property {string} peers the Rust peers, and Firsthand's look-up through the library
+ * @property {string} python with the Python peers where any is asked for
+ *
+ * @typedef {object} Method
+ * @property {string} name
+ * @property {string} what it does
+ * @property {string} stored what its index file holds
+ * @property {boolean} [ours]
+ * @property {boolean} [python]
+ * @property {(setup: Setup, articles: string, index: string) => string[]} build the command
+ * @property {(setup: Setup, index: string, pages: string) => string[]} lookUp the command
+ */
+
+/** @type {(name: string) => Pick<Method, 'name' | 'build' | 'lookUp'>} */
+const rust = (name) => ({
+  name,
+  build: ({ peers }, articles, index) => [peers, 'build', name, articles, index],
+  lookUp: ({ peers }, index, pages) => [peers, 'look-up', name, index, pages],
+});
+
+/** @type {(name: string) => Pick<Method, 'name' | 'python' | 'build' | 'lookUp'>} */
+const python = (name) => ({
+  name,
+  python: true,
+  build: (setup, articles, index) => [setup.python, join(here, 'python_peers.py'), 'build', name, articles, index],
+  lookUp: (setup, index, pages) => [setup.python, join(here, 'python_peers.py'), 'look-up', name, index, pages],
+});
+
+/** @type {Method[]} */
+export const METHODS = [
+  {
+    ...rust('firsthand'),
+    ours: true,
+    what: 'finds candidates by shingles and names, aligns the page with eight of them, judges',
+    stored: 'words as twelve bits in order, keys, addresses, titles, publishers, dates',
+    build: ({ tool }, articles, index) => [tool, 'build', '--out', index, articles],
+  },
+  {
+    ...rust('gaoya'),
+    what: 'MinHash of word 5-grams, banded LSH (Rust)',
+    stored: 'signatures only: the crate stores no index, its tables are made again at opening',
+  },
+  {
+    ...rust('tantivy'),
+    what: 'full-text index, more-like-this query of the page’s 50 most telling words, BM25 (Rust)',
+    stored: 'words with frequencies, addresses',
+  },
+  {
+    ...python('datasketch'),
+    what: 'MinHash of word 5-grams, banded LSH (Python, numpy)',
+    stored: 'tables and signatures, pickled',
+  },
+  {
+    ...python('rensa'),
+    what: 'R-MinHash of word 5-grams, banded LSH (Rust, called from Python)',
+    stored: 'tables and signatures, pickled',
+  },
+];
+
+/**
+ * Builds and installs what the methods need.
+ * @param {Method[]} methods
+ * @returns {Promise<Setup>}
+ */
+export async function setUpPeers(methods) {
+  if (!(await ask('python3', '--version'))) throw new StepError('python3 is not there: measuring needs it.');
+  const tool = await buildTool();
+  await step('build the Rust peers', () =>
+    run('cargo', ['build', '--release', '--locked', '--target-dir', target('peers')], { quiet: true, cwd: here }),
+  );
+  const setup = { tool, peers: join(target('peers'), 'release/firsthand-peers'), python: 'python3' };
+  return methods.some(({ python }) => python) ? { ...setup, python: await installPython() } : setup;
+}
+
+// Not where the project's own crate is built: its library would be written twice over, with other features.
+const target = (/** @type {string} */ folder) => resolve(root, process.env.CARGO_TARGET_DIR ?? 'target', folder);
+
+/** @returns {Promise<string>} a Python that has the peers */
+async function installPython() {
+  const needed = join(here, 'requirements.txt');
+  const lock = createHash('sha256').update(await readFile(needed)).digest('hex');
+  const stamp = join(VENV, 'firsthand-lock');
+  const command = join(VENV, 'bin/python');
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === lock) return command;
+  await step('install the Python peers', async () => {
+    try {
+      await run('python3', ['-m', 'venv', '--clear', VENV], { quiet: true });
+      await run(command, ['-m', 'pip', 'install', '--quiet', '--requirement', needed], { quiet: true });
+    } catch (error) {
+      const advice = 'Python 3.11 or newer with venv is needed (python3-venv on Debian), and the package index.';
+      throw new StepError(`${error.message}\n${advice} Or leave them out: --methods gaoya,tantivy`);
+    }
+    await writeFile(stamp, lock);
+  });
+  return command;
+}
+
+/**
+ * The words of the articles, as Firsthand counts them.
+ * @param {Setup} setup
+ * @param {string} articles
+ * @returns {Promise<number>}
+ */
+export async function countWords({ peers }, articles) {
+  const { output } = await run(peers, ['words', articles], { quiet: true });
+  return JSON.parse(output).words;
+}
+
+/** @returns {Promise<Record<string, string>>} the version of each method */
+export async function versions() {
+  const [ours, crate, packages] = await Promise.all(
+    [join(root, 'Cargo.toml'), join(here, 'Cargo.toml'), join(here, 'requirements.txt')].map((file) => readFile(file, 'utf8')),
+  );
+  const pinned = [...crate.matchAll(/^(\w+) = (?:"|\{ version = ")=([\d.]+)"/gm), ...packages.matchAll(/^(\w+)==(\S+)$/gm)];
+  const own = ours.match(/^version = "([^"]+)"/m);
+  return Object.fromEntries([['firsthand', own?.[1] ?? ''], ...pinned.map(([, name, version]) => [name, version])]);
+}

@@ -1,0 +1,135 @@
+"""The Python peers, with the same commands and lines of JSON as the Rust ones (src/main.rs):
+
+python_peers.py build METHOD ARTICLES INDEX, python_peers.py look-up METHOD INDEX PAGES
+
+METHOD is datasketch or rensa. Both get the word 5-grams of src/shingles.rs, sketch them with 128 hashes and put the
+sketches into banded LSH. What is written is all of it, pickled. On several cores, as many processes make sketches.
+"""
+import itertools
+import json
+import multiprocessing
+import os
+import pickle
+import re
+import resource
+import sys
+import time
+
+HASHES = 128
+# The estimate of Jaccard from which two texts are near: that of datasketch's own examples.
+NEAR = 0.5
+# Of rensa, bands for that threshold: it takes divisors of HASHES only, and 16 would be those for 0.7.
+BANDS = 32
+# As many answers as anybody would look at.
+MOST = 10
+# Pages that are looked up before time is taken.
+WARM_UP = 20
+# Articles that a process gets at a time.
+PORTION = 256
+
+
+def shingles(text):
+    words = re.findall(r"\w+", text.lower())
+    return [" ".join(words[first : first + 5]) for first in range(max(1, len(words) - 4))]
+
+
+class Datasketch:
+    def __init__(self):
+        from datasketch import MinHashLSH
+
+        self.lsh = MinHashLSH(threshold=NEAR, num_perm=HASHES)
+        self.sketches = []
+
+    @staticmethod
+    def sketch(texts):
+        from datasketch import MinHash
+
+        return MinHash.bulk(([s.encode() for s in shingles(text)] for text in texts), num_perm=HASHES)
+
+    def add(self, sketches):
+        for sketch in sketches:
+            self.lsh.insert(len(self.sketches), sketch)
+            self.sketches.append(sketch)
+
+
+class Rensa:
+    def __init__(self):
+        from rensa import RMinHashLSH
+
+        self.lsh = RMinHashLSH(NEAR, HASHES, BANDS)
+        self.sketches = []
+
+    @staticmethod
+    def sketch(texts):
+        from rensa import RMinHash
+
+        return RMinHash.from_token_sets([shingles(text) for text in texts], HASHES, 42)
+
+    def add(self, sketches):
+        self.lsh.insert_many(sketches, len(self.sketches))
+        self.sketches.extend(sketches)
+
+
+METHODS = {"datasketch": Datasketch, "rensa": Rensa}
+
+
+def portions(path):
+    with open(path, encoding="utf8") as file:
+        while lines := list(itertools.islice(file, PORTION)):
+            yield lines
+
+
+def sketch(task):
+    method, lines = task
+    return METHODS[method].sketch([json.loads(line)["text"] for line in lines])
+
+
+def build(method, articles, out):
+    index = METHODS[method]()
+    tasks = ((method, lines) for lines in portions(articles))
+    processes = len(os.sched_getaffinity(0))
+    if processes > 1:
+        with multiprocessing.Pool(processes) as pool:
+            for sketches in pool.imap(sketch, tasks):
+                index.add(sketches)
+            pool.close()
+            pool.join()
+    else:
+        for task in tasks:
+            index.add(sketch(task))
+    with open(out, "wb") as file:
+        pickle.dump(index, file, pickle.HIGHEST_PROTOCOL)
+        file.flush()
+        os.fsync(file.fileno())
+    peak = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if processes > 1:
+        # Memory that the processes share counts in each: more than is used, but not by much.
+        peak += processes * 1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(json.dumps({"articles": len(index.sketches), "peak_bytes": peak}))
+
+
+def find(index, text):
+    page = index.sketch([text])[0]
+    near = sorted(((page.jaccard(index.sketches[key]), key) for key in index.lsh.query(page)), reverse=True)[:MOST]
+    return [key for _, key in near], bool(near) and near[0][0] >= NEAR
+
+
+def look_up(method, path, pages):
+    METHODS[method]()  # Its modules are loaded before time is taken.
+    with open(pages, encoding="utf8") as file:
+        pages = [json.loads(line) for line in file]
+    start = time.perf_counter()
+    with open(path, "rb") as file:
+        index = pickle.load(file)
+    print(json.dumps({"opened": 1000 * (time.perf_counter() - start)}))
+    for page in pages[:WARM_UP]:
+        find(index, page["text"])
+    for page in pages:
+        start = time.perf_counter()
+        answers, said = find(index, page["text"])
+        milliseconds = 1000 * (time.perf_counter() - start)
+        print(json.dumps({"id": page["id"], "milliseconds": milliseconds, "answers": answers, "said": said}))
+
+
+if __name__ == "__main__":
+    {"build": build, "look-up": look_up}[sys.argv[1]](*sys.argv[2:])
