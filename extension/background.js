@@ -61,7 +61,7 @@ async function handle(message, from) {
  * @param {TabState} state
  */
 async function show(tabId, state) {
-  await Promise.all([remember(tabId, state), paint(tabId, face(state))]);
+  await Promise.all([paint(tabId, face(state)), remember(tabId, state)]);
 }
 
 /** Milliseconds after which a reader wants to know that a check is under way. */

@@ -1,6 +1,6 @@
 // Times how fast a badge comes when the extension's worker has to be started for it.
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildExtension } from './build.mjs';
@@ -16,8 +16,11 @@ node tests/wake.mjs [options]
   --index FILE     the index to check against, made with "firsthand build", in place of the bundled one
   --page FILE      the page that is checked, HTML or plain text; without it, one of the samples
   --runs N         how often the worker is stopped and woken, each way (30)
-  --format FORMAT  text (for people) or json (one object: milliseconds, requests, bytes)
+  --format FORMAT  text (for people) or json (one object: milliseconds; requests; bytes)
   --help           print this
+
+Example: firsthand build --out mine.firsthand archive.jsonl.gz
+         node tests/wake.mjs --index mine.firsthand --page page.html
 
 Browsers stop an idle worker after half a minute, so most badges are put there by one that was just
 started. Two ways are timed: "message" begins where the page's document is sent to the extension,
@@ -33,6 +36,9 @@ What happens in between, as the worker says:
 "without page" is the whole without extraction and fingerprint; it is meant to stay within 150 ms, by
 its median, with 100 thousand articles. An index above 1 MB is copied to the browser's store first, as
 at installation: the copy is waited for and not timed. On a busy machine "least" is nearest the truth.`;
+
+/** Something that the one who asked can put right. */
+class Usage extends Error {}
 
 /** As long as an index of a million articles takes to be copied. */
 const COPYING = 600_000;
@@ -59,29 +65,21 @@ const PARTS = {
 try {
   process.exitCode = await main();
 } catch (error) {
-  process.stderr.write(`wake: ${error.message}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`wake: ${error.message.split('\n')[0]}\n`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
 }
 
 async function main() {
-  const { index, page, runs, format, help } = parseArgs({
-    options: {
-      index: { type: 'string' },
-      page: { type: 'string', default: join(PAGES, 'copy/aldermoor-budget--cityscoop.html') },
-      runs: { type: 'string', default: '30' },
-      format: { type: 'string', default: 'text' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  }).values;
+  const { index, page, runs, format, help } = parsed();
   if (help) {
     console.log(HELP);
     return 0;
   }
   const count = Number(runs);
-  if (!Number.isInteger(count) || count < 1) throw new Error(`--runs is a number from 1 on, not "${runs}".`);
-  if (format !== 'text' && format !== 'json') throw new Error(`--format is "text" or "json", not "${format}".`);
+  if (!Number.isInteger(count) || count < 1) throw new Usage(`--runs is a number from 1 on, not "${runs}".`);
+  if (format !== 'text' && format !== 'json') throw new Usage(`--format is "text" or "json", not "${format}".`);
   for (const file of [page, ...(index ? [index] : [])]) {
-    if (!(await stat(file).catch(() => null))?.isFile()) throw new Error(`there is no file "${file}".`);
+    if (!(await stat(file).catch(() => null))?.isFile()) throw new Usage(`there is no file "${file}".`);
   }
   await setUp();
   await buildExtension();
@@ -92,8 +90,8 @@ async function main() {
   const server = await serve({ folder: dirname(path) });
   const firsthand = await launch({ index: index && resolve(index), lang: 'en' });
   try {
-    if (index) await step('wait for the copy of the index', () => copied(firsthand, resolve(index)));
     const tab = await openPage(firsthand, server.url(basename(path)));
+    if (index) await step('wait for the copy of the index', () => copied(firsthand, resolve(index)));
     const message = [];
     const navigation = [];
     await step(`stop and wake the worker ${2 * count} times`, async () => {
@@ -108,6 +106,22 @@ async function main() {
     await server.close();
   }
   return 0;
+}
+
+function parsed() {
+  try {
+    return parseArgs({
+      options: {
+        index: { type: 'string' },
+        page: { type: 'string', default: join(PAGES, 'copy/aldermoor-budget--cityscoop.html') },
+        runs: { type: 'string', default: '30' },
+        format: { type: 'string', default: 'text' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Usage(`${error.message.split('\n')[0]} (--help says what there is)`);
+  }
 }
 
 /**
