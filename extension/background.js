@@ -84,7 +84,9 @@ async function checkPage(tabId, page) {
   // Most checks are over before anybody could see that they had begun, and saying so
   // would hold them up.
   let said = Promise.resolve();
-  const patience = setTimeout(() => (said = show(tabId, { phase: 'checking', url: page.url })), PATIENCE);
+  const patience = setTimeout(() => {
+    if (underWay.get(tabId) === turn) said = show(tabId, { phase: 'checking', url: page.url });
+  }, PATIENCE);
   const state = await judge(page);
   clearTimeout(patience);
   await said;
