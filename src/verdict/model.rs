@@ -5,6 +5,7 @@
 use crate::matching::Evidence;
 
 /// `build.rs` writes it from `model.json`.
+#[allow(clippy::unreadable_literal, clippy::approx_constant, reason = "nobody reads these numbers, and none is meant")]
 static MODEL: Model = include!(concat!(env!("OUT_DIR"), "/model.in"));
 
 struct Model {
