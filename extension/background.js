@@ -10,24 +10,30 @@
  */
 
 import { paint } from './badge.js';
-import { check, CheckError } from './checking.js';
+import { check, CheckError, keepLists, keepOn, open } from './checking.js';
 import { watchesEveryPage, syncWatching } from './watching.js';
 import { face, forget, recall, remember, withoutHash } from './tabs.js';
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   void syncWatching();
+  void keepLists();
   if (reason === 'install') void chrome.tabs.create({ url: 'welcome.html' });
 });
-chrome.runtime.onStartup.addListener(() => void syncWatching());
+chrome.runtime.onStartup.addListener(() => {
+  void syncWatching();
+  void keepLists();
+});
 chrome.permissions.onRemoved.addListener(() => void syncWatching());
 chrome.permissions.onAdded.addListener(() => void syncWatching().then(checkPagesInView));
 chrome.tabs.onRemoved.addListener((tabId) => void forget(tabId));
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
-  handle(/** @type {ToBackground} */ (message), sender.tab?.id).then(answer, (error) => {
-    console.error(error);
-    answer(undefined);
-  });
+  handle(/** @type {ToBackground} */ (message), sender.tab?.id)
+    .then(answer, (error) => {
+      console.error(error);
+      answer(undefined);
+    })
+    .then(keepOn);
   return true;
 });
 
@@ -55,9 +61,11 @@ async function handle(message, from) {
  * @param {TabState} state
  */
 async function show(tabId, state) {
-  await remember(tabId, state);
-  await paint(tabId, face(state));
+  await Promise.all([paint(tabId, face(state)), remember(tabId, state)]);
 }
+
+/** Milliseconds after which a reader wants to know that a check is under way. */
+const PATIENCE = 200;
 
 /**
  * The newest document of each tab that is being checked: an answer about an older one
@@ -73,8 +81,15 @@ const underWay = new Map();
 async function checkPage(tabId, page) {
   const turn = {};
   underWay.set(tabId, turn);
-  await show(tabId, { phase: 'checking', url: page.url });
+  // Most checks are over before anybody could see that they had begun, and saying so
+  // would hold them up.
+  let said = Promise.resolve();
+  const patience = setTimeout(() => {
+    if (underWay.get(tabId) === turn) said = show(tabId, { phase: 'checking', url: page.url });
+  }, PATIENCE);
   const state = await judge(page);
+  clearTimeout(patience);
+  await said;
   if (underWay.get(tabId) !== turn) return { again: false };
   underWay.delete(tabId);
   if (!(await isStillAt(tabId, page.url))) {
@@ -99,8 +114,8 @@ async function judge({ url, contentType, html, text }) {
   }
   const start = performance.now();
   try {
-    const { report, articles } = await check({ url, html, text });
-    return { phase: 'done', url, report, articles, ms: Math.round(performance.now() - start) };
+    const checked = await check({ url, html, text });
+    return { phase: 'done', url, ...checked, ms: Math.round(performance.now() - start) };
   } catch (error) {
     const trouble = error instanceof CheckError ? error.trouble : 'broken';
     return { phase: 'error', url, trouble, detail: String(error) };
@@ -140,6 +155,8 @@ async function pageMoved(tabId, url) {
  * @param {number} tabId
  */
 async function checkTab(tabId) {
+  // The page comes in a moment.
+  open().catch(() => {});
   const url = await addressOf(tabId);
   await show(tabId, { phase: 'checking', url });
   if (await tell(tabId, { type: 'send' })) return;

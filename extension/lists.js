@@ -1,49 +1,105 @@
 /**
- * The indexes that came with the extension, read range by range: the core says which
- * bytes it wants, so that a check costs the same however long the list is.
+ * The lists of originals that pages are compared with. The core says which bytes of
+ * which list it wants, so that a check costs the same however long a list is.
+ *
+ * @typedef {object} List an index whose bytes are read as they are needed
+ * @property {string} name
+ * @property {number} gap as many bytes are rather read for nothing than asked around
+ * @property {{reads: number, bytes: number}} spent requests, and bytes that they brought, since it was opened
+ * @property {(offset: number, length: number) => Promise<Uint8Array>} read at most `length` bytes
+ *   from `offset` on; fewer where the file ends
+ * @property {number} [size] what it has to be, where that is known; only of copies
+ *
+ * @typedef {{index: number, offset: number, length: number}} Want
  */
+
+import { openBundled } from './bundled.js';
+import * as store from './store.js';
 
 /** Paths in the package. */
-export const BUNDLED = ['lists/samples.firsthand'];
+const BUNDLED = ['lists/samples.firsthand'];
 
-/** A request costs about 2 ms: reading a gap of this many bytes is cheaper than a second one. */
-const GAP = 64 * 1024;
+/** Smaller files are read from the package just as fast, or at once. */
+const WORTH_A_COPY = 1024 * 1024;
 
-/**
- * A file of the package whose bytes are read as they are needed.
- * @param {string} path
- */
-export function openBundled(path) {
-  const url = chrome.runtime.getURL(path);
-  /** @type {Promise<Uint8Array> | null} */
-  let whole = null;
+/** Set once a copy turned out to be damaged, for the rest of this worker's life. @type {Promise<boolean> | null} */
+let dropping = null;
 
-  /**
-   * At most `length` bytes from `offset` on; fewer where the file ends.
-   * @param {number} offset
-   * @param {number} length
-   * @returns {Promise<Uint8Array>}
-   */
-  async function read(offset, length) {
-    if (whole) return (await whole).subarray(offset, offset + length);
-    const range = `bytes=${offset}-${offset + length - 1}`;
-    const answer = await fetch(url, { headers: { Range: range } });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    if (bytes.length <= length) return bytes;
-    // Firefox does not know ranges here and answers with the whole file: keep it, so
-    // that it is read once in a worker's life.
-    whole = Promise.resolve(bytes);
-    return bytes.subarray(offset, offset + length);
-  }
+/** @returns {Promise<List[]>} */
+export const openLists = () => Promise.all(BUNDLED.map(openList));
 
-  return { path, read };
+/** @param {string} path */
+async function openList(path) {
+  return (copiesAreTrusted() && (await openCopy(path))) || openBundled(path);
 }
 
 /**
- * @typedef {ReturnType<typeof openBundled>} List
- * @typedef {{index: number, offset: number, length: number}} Want
+ * @param {string} path
+ * @returns {Promise<List | null>}
  */
+async function openCopy(path) {
+  // No store, as where the browser keeps nothing at all, is no reason not to check.
+  const copy = await store.open(path).catch(() => null);
+  if (!copy?.stamp.startsWith(thisVersion())) return null;
+  return { name: path, ...copy };
+}
+
+/** A copy that another version of the extension made may be one of another list. */
+const thisVersion = () => `${chrome.runtime.getManifest().version} `;
+
+/**
+ * Copies the lists of the package, unless they are small or copied already, to where
+ * single blocks are read fastest. What was cut off is continued.
+ * @param {number} headBytes
+ * @param {(head: Uint8Array) => number} sizeOf the length of a list, by its first bytes
+ * @returns {Promise<boolean>} whether there is a new copy
+ */
+export async function keepCopies(headBytes, sizeOf) {
+  let isNew = false;
+  for (const path of BUNDLED) {
+    const file = openBundled(path);
+    const head = await file.head(headBytes);
+    const size = sizeOf(head);
+    if (size < WORTH_A_COPY) continue;
+    const stamp = thisVersion() + (await digest(head));
+    const copy = (await store.list()).find(({ name }) => name === path);
+    if (copy?.stamp === stamp && copy.size === size) continue;
+    await store.put({ name: path, stamp, size }, (from) => file.stream(from, size));
+    isNew = true;
+  }
+  return isNew;
+}
+
+/**
+ * Whether checks would be faster with a copy of a list that has none.
+ * @param {List} list
+ * @param {number} bytes its length
+ */
+export const lacksCopy = ({ size }, bytes) => size === undefined && bytes >= WORTH_A_COPY;
+
+/** @param {Uint8Array} bytes */
+async function digest(bytes) {
+  const hash = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export const copiesAreTrusted = () => dropping === null;
+
+/**
+ * When bytes of a list cannot be read or are not what they were: the files of the
+ * package take the place of their copies.
+ * @returns {Promise<boolean>} whether there were copies
+ */
+export function dropCopies() {
+  dropping ??= dropThem().catch(() => true);
+  return dropping;
+}
+
+async function dropThem() {
+  const copies = (await store.list()).filter(({ name }) => BUNDLED.includes(name));
+  for (const { name } of copies) await store.remove(name);
+  return copies.length > 0;
+}
 
 /**
  * Reads all that is wanted, neighbouring ranges together.
@@ -55,11 +111,12 @@ export async function readAll(lists, wants) {
   /** @type {Uint8Array[]} */
   const answers = new Array(wants.length);
   await Promise.all(
-    together(wants).map(async (group) => {
-      const { index, offset } = group[0].want;
-      const end = Math.max(...group.map(({ want }) => want.offset + want.length));
+    together(lists, wants).map(async ({ index, offset, end, items }) => {
       const bytes = await lists[index].read(offset, end - offset);
-      for (const { want, at } of group) {
+      if (bytes.length < end - offset) {
+        throw new Error(`${lists[index].name} ends at ${offset + bytes.length}, before ${end}`);
+      }
+      for (const { want, at } of items) {
         const from = want.offset - offset;
         answers[at] = bytes.subarray(from, from + want.length);
       }
@@ -70,24 +127,23 @@ export async function readAll(lists, wants) {
 
 /**
  * Groups of wants that are worth one request.
+ * @param {List[]} lists
  * @param {Want[]} wants
  */
-function together(wants) {
+function together(lists, wants) {
   const sorted = wants
     .map((want, at) => ({ want, at }))
     .sort((a, b) => a.want.index - b.want.index || a.want.offset - b.want.offset);
-  /** @type {(typeof sorted)[]} */
+  /** @type {{index: number, offset: number, end: number, items: typeof sorted}[]} */
   const groups = [];
-  let end = 0;
   for (const item of sorted) {
     const { index, offset, length } = item.want;
     const group = groups.at(-1);
-    if (group && group[0].want.index === index && offset - end <= GAP) {
-      group.push(item);
-      end = Math.max(end, offset + length);
+    if (group?.index === index && offset - group.end <= lists[index].gap) {
+      group.items.push(item);
+      group.end = Math.max(group.end, offset + length);
     } else {
-      groups.push([item]);
-      end = offset + length;
+      groups.push({ index, offset, end: offset + length, items: [item] });
     }
   }
   return groups;

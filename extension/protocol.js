@@ -34,10 +34,16 @@
  * checked.
  * @typedef {'too_big' | 'blocked' | 'list' | 'broken'} Trouble
  * @typedef {{phase: 'checking', url: string}} Checking
- * @typedef {{phase: 'done', url: string, report: Report, articles: number, ms: number}} Done
+ * @typedef {{phase: 'done', url: string, report: Report, articles: number, ms: number, cost: Cost}} Done
  * @typedef {{phase: 'unreadable', url: string, contentType: string}} Unreadable
  * @typedef {{phase: 'error', url: string, trouble: Trouble, detail: string}} Failed
  * @typedef {Checking | Done | Unreadable | Failed} TabState
+ *
+ * What a check took. Milliseconds: until the core and the lists were open, for the article
+ * and its fingerprint, for reading the lists, for everything after the fingerprint but that.
+ * `reads` and `bytes`: requests to the lists, and what they brought, opening included.
+ * @typedef {{opening: number, page: number, reading: number, matching: number,
+ *   reads: number, bytes: number}} Cost
  *
  * The faces of the badge, one for each thing that can be said about a page.
  * @typedef {'unchecked' | 'checking' | 'not_article' | 'error' | import('./pkg/firsthand.js').Verdict} Face

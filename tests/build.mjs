@@ -60,7 +60,7 @@ async function isFresh() {
   const built = await stat(CORE).catch(() => null);
   if (!built) return false;
   const sources = (await readdir(join(root, 'src'), { recursive: true })).map((file) => join('src', file));
-  const times = ['Cargo.toml', 'Cargo.lock', ...sources].map(async (file) => (await stat(join(root, file))).mtimeMs);
+  const times = ['Cargo.toml', 'Cargo.lock', 'build.rs', ...sources].map(async (file) => (await stat(join(root, file))).mtimeMs);
   return Math.max(...(await Promise.all(times))) < built.mtimeMs;
 }
 

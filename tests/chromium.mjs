@@ -191,6 +191,24 @@ async function keepAlone(page, url) {
   });
 }
 
+/**
+ * Stops the worker as the browser does after half a minute, and tells what became of it.
+ * @param {Awaited<ReturnType<typeof launch>>} firsthand
+ */
+export async function stopWorker({ browser, helper }) {
+  const session = await browser.newCDPSession(helper);
+  const status = new Promise((resolve) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve('stopped');
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  const result = await status;
+  await session.detach();
+  return result;
+}
+
 /** Reads back what the browser shows for a page's tab. */
 async function watch(helper, page) {
   // Only a page of the extension can ask which tab it is in.

@@ -3,50 +3,31 @@
 //! `tests/evaluation/fit.py` writes that file and says what it was fitted to and how well it does.
 
 use crate::matching::Evidence;
-use serde::Deserialize;
-use std::sync::LazyLock;
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    // The file is part of this crate and tested; it cannot be missing or wrong at run time.
-    let model: Model = serde_json::from_str(include_str!("model.json")).expect("model.json is part of the crate");
-    assert_eq!(model.features, Evidence::NAMES, "model.json was fitted to other evidence: run fit.py");
-    model
-});
+/// `build.rs` writes it from `model.json`.
+#[allow(clippy::unreadable_literal, clippy::approx_constant, reason = "nobody reads these numbers, and none is meant")]
+static MODEL: Model = include!(concat!(env!("OUT_DIR"), "/model.in"));
 
-#[derive(Deserialize)]
 struct Model {
-    features: Vec<String>,
-    derived: Calibrated,
-    kinds: Kinds,
-}
-
-/// A forest whose sum, scaled and shifted, is the log-odds of its class.
-#[derive(Deserialize)]
-struct Calibrated {
-    #[serde(flatten)]
-    forest: Forest,
+    /// What the model was fitted to, in the order of [`Evidence::values`].
+    #[cfg_attr(not(test), allow(dead_code, reason = "tests hold it against what there is"))]
+    features: &'static [&'static str],
+    /// Its sum, scaled and shifted, is the log-odds that a page was made from the source.
+    derived: Forest,
     scale: f32,
     shift: f32,
+    /// Copy, excerpt, spun, paraphrase.
+    kinds: [Forest; 4],
 }
 
-#[derive(Deserialize)]
-struct Kinds {
-    copy: Forest,
-    excerpt: Forest,
-    spun: Forest,
-    paraphrase: Forest,
-}
-
-#[derive(Deserialize)]
 struct Forest {
     base: f32,
-    trees: Vec<Tree>,
+    trees: &'static [Tree],
 }
 
 /// Nodes of four numbers: feature, threshold, node if at most the threshold, node if above. A leaf has a negative
 /// feature, and its value stands second.
-#[derive(Deserialize)]
-struct Tree(Vec<f32>);
+struct Tree(&'static [f32]);
 
 impl Forest {
     fn sum(&self, values: &[f32]) -> f32 {
@@ -67,20 +48,23 @@ impl Tree {
 
 /// Probability that a page with this evidence was made from the source.
 pub(super) fn probability(evidence: &Evidence) -> f32 {
-    let derived = &MODEL.derived;
-    1.0 / (1.0 + (-(derived.scale * derived.forest.sum(&evidence.values()) + derived.shift)).exp())
+    1.0 / (1.0 + (-(MODEL.scale * MODEL.derived.sum(&evidence.values()) + MODEL.shift)).exp())
 }
 
 /// How much the evidence speaks for each kind: copy, excerpt, spun, paraphrase.
 pub(super) fn kinds(evidence: &Evidence) -> [f32; 4] {
     let values = evidence.values();
-    let kinds = &MODEL.kinds;
-    [&kinds.copy, &kinds.excerpt, &kinds.spun, &kinds.paraphrase].map(|forest| forest.sum(&values))
+    MODEL.kinds.each_ref().map(|forest| forest.sum(&values))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_model_was_fitted_to_this_evidence() {
+        assert_eq!(MODEL.features, Evidence::NAMES, "model.json was fitted to other evidence: run fit.py");
+    }
 
     #[test]
     fn nothing_in_common_is_not_even_one_story() {

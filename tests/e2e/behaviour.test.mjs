@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { launch, open } from '../chromium.mjs';
+import { launch, open, stopWorker } from '../chromium.mjs';
 import { PAGES, samples } from '../samples.mjs';
 import { serve } from '../server.mjs';
 
@@ -229,21 +229,6 @@ describe('a reader who lets every page be checked', () => {
     assert.equal(await tab.known(), undefined);
   });
 });
-
-/** Stops the worker as the browser does after half a minute, and tells what became of it. */
-async function stopWorker({ browser, helper }) {
-  const session = await browser.newCDPSession(helper);
-  const status = new Promise((resolve) => {
-    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve('stopped');
-    });
-  });
-  await session.send('ServiceWorker.enable');
-  await session.send('ServiceWorker.stopAllWorkers');
-  const result = await status;
-  await session.detach();
-  return result;
-}
 
 /** Whose scripts run in a page: the origins of its JavaScript worlds. */
 async function worlds(page) {

@@ -1,0 +1,114 @@
+// A large list: copied to where it is read fastest, read block by block, and what happens when bytes of it are lost.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { buildIndex, ORIGINALS } from '../build.mjs';
+import { launch, open, stopWorker } from '../chromium.mjs';
+import { writeCorpus } from '../corpus.mjs';
+import { PAGES, samples } from '../samples.mjs';
+import { serve } from '../server.mjs';
+import { keptLists, PROMISED, spoil, useStore } from './store.mjs';
+
+const cases = await samples();
+const COPY = 'copy/aldermoor-budget--cityscoop.html';
+const OTHER = 'copy/lumenar-results--stockpulse.html';
+const original = (file) => cases.find((sample) => sample.file === file).original;
+
+/** More than the originals: enough for an index that is worth a copy. */
+const FILLERS = 1500;
+/** What a check may read of an index, however large it is. */
+const MOST_BYTES = 384 * 1024;
+
+let folder, index, server;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'firsthand-lists-'));
+  index = join(folder, 'large.firsthand');
+  await writeCorpus(join(folder, 'fillers.jsonl'), FILLERS);
+  await buildIndex(index, [ORIGINALS, join(folder, 'fillers.jsonl')]);
+  server = await serve({ folder: PAGES });
+});
+after(async () => {
+  await server?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+describe('a large list', () => {
+  let firsthand, store;
+  before(async () => {
+    firsthand = await launch({ index, lang: 'en' });
+    store = firsthand.extensionUrl('store.js');
+  });
+  after(() => firsthand?.close());
+
+  async function visit(t, file) {
+    const { page, reading } = await open(firsthand, server.url(file));
+    t.after(() => page.close());
+    assert.deepEqual([reading.error, reading.source_url], [null, original(file)]);
+    assert.ok(reading.state.articles > FILLERS);
+    return reading.state;
+  }
+
+  it('is copied when the extension is installed', async () => {
+    const [kept, ...more] = await firsthand.helper.evaluate(keptLists, store);
+    assert.equal(kept.size, (await stat(index)).size);
+    assert.deepEqual(more, []);
+  });
+
+  it('is read block by block, by a new worker and by one that runs', async (t) => {
+    await stopWorker(firsthand);
+    for (const file of [COPY, OTHER]) {
+      const { cost } = await visit(t, file);
+      assert.ok(cost.reads > 0 && cost.bytes > 0 && cost.bytes < MOST_BYTES, JSON.stringify(cost));
+    }
+  });
+
+  for (const [what, how] of [['drop', 'is cut short'], ['flip', 'is damaged']]) {
+    it(`is read from the package where its copy ${how}, and copied anew`, async (t) => {
+      const before = await firsthand.helper.evaluate(keptLists, store);
+      assert.ok((await firsthand.helper.evaluate(spoil, what)) * 1024 >= before[0].size);
+      await stopWorker(firsthand);
+      await visit(t, COPY);
+      const after = await firsthand.helper.evaluate(keptLists, store);
+      assert.ok(after[0].number > before[0].number, 'the spoilt copy has been replaced');
+      await stopWorker(firsthand);
+      const { cost } = await visit(t, OTHER);
+      assert.ok(cost.bytes < MOST_BYTES, JSON.stringify(cost));
+      assert.equal((await firsthand.helper.evaluate(keptLists, store))[0].number, after[0].number);
+    });
+  }
+
+  it('is kept in a store that shows nothing by halves', async () => {
+    const lists = await firsthand.helper.evaluate(keptLists, store);
+    // Of its own, beside the lists: a page that is not the worker may use the store, too.
+    const seen = await firsthand.helper.evaluate(useStore, store);
+    const without = (/** @type {string[]} */ names) => names.filter((name) => !name.startsWith('lists/'));
+    for (const key of ['afterGoingOn', 'afterMisfits', 'afterReplacing']) seen[key] = without(seen[key]);
+    for (const key of ['afterBreaking', 'afterRemoving']) seen[key].names = without(seen[key].names);
+    assert.deepEqual(seen, PROMISED);
+    assert.deepEqual(await firsthand.helper.evaluate(keptLists, store), lists);
+  });
+});
+
+describe('a list that came damaged', () => {
+  const damages = {
+    'cut short': (bytes) => bytes.subarray(0, bytes.length * 0.6),
+    'changed': (bytes) => bytes.map((byte, at) => (at < 4096 ? byte : byte ^ 1)),
+    'no index': () => Buffer.from('This is not an index.'),
+  };
+  for (const [how, damage] of Object.entries(damages)) {
+    it(`(${how}) gives no verdict, and the popup says why`, async (t) => {
+      const path = join(folder, 'damaged.firsthand');
+      await writeFile(path, damage(await readFile(index)));
+      const firsthand = await launch({ index: path, lang: 'en' });
+      t.after(() => firsthand.close());
+      const { reading } = await open(firsthand, server.url(COPY));
+      assert.deepEqual([reading.face, reading.badge, reading.state.trouble], ['error', '!', 'list']);
+      const popup = await firsthand.popup(reading.tabId);
+      assert.match(await popup.locator('body').textContent(), /A list of originals could not be read/);
+      assert.equal(await popup.locator('body').getAttribute('data-face'), 'error');
+    });
+  }
+});

@@ -1,0 +1,110 @@
+// What the store of kept files promises, as code that runs in a page of the extension: in Chromium and in Firefox.
+
+/**
+ * Keeps a file, cuts another one off and goes on with it, replaces and removes it.
+ * @param {string} module address of store.js
+ */
+export async function useStore(module) {
+  const { list, open, PAGE, put, remove } = await import(module);
+  const size = 3 * 1024 * 1024 + 5;
+  const content = (seed) => Uint8Array.from({ length: size }, (_, at) => (at * seed) >> 3);
+  const seen = {};
+
+  /** The bytes from an offset on, in chunks that fit no page; broken off at `end` where that is before the last. */
+  const stream = (bytes, from, end = bytes.length) =>
+    new ReadableStream({
+      pull(out) {
+        if (from >= end) return end < bytes.length ? out.error(new Error('broken off')) : out.close();
+        out.enqueue(bytes.slice(from, Math.min(from + 70_001, end)));
+        from += 70_001;
+      },
+    });
+  const failure = (promise) => promise.then(() => null, (error) => error.message);
+  const names = async () => (await list()).map(({ name, stamp }) => `${name} ${stamp}`).sort();
+  const same = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);
+
+  const [old, young] = [content(5), content(7)];
+  const first = { name: 'file', stamp: 'old', size };
+  seen.brokenOff = await failure(put(first, async () => stream(old, 0, 2_000_000)));
+  seen.afterBreaking = { names: await names(), open: await open('file') };
+  seen.wentOnAt = -1;
+  await put(first, async (from) => stream(old, (seen.wentOnAt = from)));
+  seen.afterGoingOn = await names();
+
+  const file = await open('file');
+  const ranges = [[0, 4096], [PAGE - 1, 2], [PAGE, PAGE], [1_048_570, 20], [size - 3, 3], [size - 3, 100], [size, 10], [1_999_990, 20]];
+  const read = async (file, bytes) => {
+    const got = await Promise.all(ranges.map(([offset, length]) => file.read(offset, length)));
+    return got.every((piece, at) => same(piece, bytes.subarray(ranges[at][0], ranges[at][0] + ranges[at][1])));
+  };
+  seen.reads = await read(file, old);
+  seen.spent = { ...file.spent };
+
+  const second = { ...first, stamp: 'young' };
+  seen.tooShort = await failure(put(second, async () => stream(young.subarray(0, 100), 0)));
+  seen.tooLong = await failure(put({ ...second, size: 100 }, async (from) => stream(young, from)));
+  seen.afterMisfits = await names();
+  await put(second, async (from) => stream(young, from));
+  seen.afterReplacing = await names();
+  seen.replaced = await read(await open('file'), young);
+  seen.readerOfTheOld = await read(file, old);
+  await put({ ...first, name: 'other' }, async (from) => stream(old, from));
+  await remove('file');
+  seen.afterRemoving = { names: await names(), open: await open('file') };
+  await remove('other');
+  return seen;
+}
+
+/** What it is to give back. */
+export const PROMISED = {
+  brokenOff: 'broken off',
+  afterBreaking: { names: [], open: null },
+  wentOnAt: 1024 * 1024,
+  afterGoingOn: ['file old'],
+  reads: true,
+  // A read past the end asks nothing.
+  spent: { reads: 7, bytes: 4096 + 2048 + 1024 + 2048 + 5 + 5 + 1024 },
+  tooShort: 'file is shorter than it says',
+  tooLong: 'file is longer than it says',
+  afterMisfits: ['file old'],
+  afterReplacing: ['file young'],
+  replaced: true,
+  readerOfTheOld: true,
+  afterRemoving: { names: ['other old'], open: null },
+};
+
+/**
+ * The lists that are kept, once there are any.
+ * @param {string} module address of store.js
+ */
+export async function keptLists(module) {
+  const { list } = await import(module);
+  for (let wait = 0; wait < 300; wait++) {
+    const kept = await list();
+    if (kept.length) return kept;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return [];
+}
+
+/**
+ * Does something to every page of the kept files.
+ * @param {'flip' | 'drop'} what flips a bit in each byte, or takes the last third of the pages away
+ */
+export async function spoil(what) {
+  const request = indexedDB.open('kept');
+  const db = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const transaction = db.transaction('pages', 'readwrite');
+  const pages = transaction.objectStore('pages');
+  const answer = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const [keys, all] = await Promise.all([answer(pages.getAllKeys()), answer(pages.getAll())]);
+  // The head stays as it is: what is behind it has to be found out by whoever reads it.
+  const from = what === 'drop' ? Math.floor((keys.length * 2) / 3) : 4;
+  for (let at = from; at < keys.length; at++) {
+    if (what === 'drop') pages.delete(keys[at]);
+    else pages.put(all[at].map((byte) => byte ^ 1), keys[at]);
+  }
+  await new Promise((resolve) => (transaction.oncomplete = resolve));
+  db.close();
+  return keys.length;
+}
