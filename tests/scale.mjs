@@ -19,7 +19,7 @@ node tests/scale.mjs [options]          or: npm run scale -- [options]
                    "lang", "text"}, and pages.jsonl.gz, rows of {"kind", "url", "source_url", "text"};
                    without it, the samples of the project
   --sizes LIST     numbers of articles (10000,100000,1000000)
-  --pages N        pages whose cost is measured, taken evenly (500); recall is measured on all
+  --pages N        pages to check, taken evenly (all)
   --dir DIR        where indexes are written (a temporary folder); a million articles take up to 2 GB
   --keep           leaves the indexes there
   --no-browser     leaves Chromium out
@@ -115,7 +115,7 @@ function readOptions() {
     options: {
       data: { type: 'string' },
       sizes: { type: 'string', default: '10000,100000,1000000' },
-      pages: { type: 'string', default: '500' },
+      pages: { type: 'string' },
       dir: { type: 'string', default: tmpdir() },
       keep: { type: 'boolean', default: false },
       'no-browser': { type: 'boolean', default: false },
@@ -131,8 +131,8 @@ function readOptions() {
   if (sizes.some((size) => !Number.isInteger(size) || size < 100)) {
     throw new StepError(`--sizes are numbers from 100 on, with commas between them, not "${values.sizes}".`);
   }
-  const limit = Number(values.pages);
-  if (!Number.isInteger(limit) || limit < 1) throw new StepError(`--pages is a number from 1 on, not "${values.pages}".`);
+  const limit = values.pages === undefined ? null : Number(values.pages);
+  if (limit !== null && !(Number.isInteger(limit) && limit > 0)) throw new StepError(`--pages is a number from 1 on, not "${values.pages}".`);
   if (!['text', 'json'].includes(values.format)) throw new StepError(`--format is "text" or "json", not "${values.format}".`);
   const samples = join(root, 'tests/samples');
   const [articles, pages] = values.data
@@ -205,24 +205,23 @@ async function browserPages(pages, folder) {
 }
 
 /**
- * @param {{size: number, index: string, articles: string, pages: string, limit: number, texts: string | null,
+ * @param {{size: number, index: string, articles: string, pages: string, limit: number | null, texts: string | null,
  *   tool: string, generate: string, cost: string}} task
  * @returns {Promise<Measured>}
  */
 async function measure({ size, index, articles, pages, limit, texts, tool, generate, cost }) {
   const name = `${size.toLocaleString('en')} articles`;
   const { seconds, peakMemory } = await step(`${name}: generate and build`, () => build(size, articles, index, generate, tool));
-  const ask = async (/** @type {string[]} */ ...more) => {
-    const { output } = await run(cost, [index, '--pages', pages, ...more], { quiet: true });
-    return /** @type {Cost} */ (JSON.parse(output));
-  };
-  const costs = await step(`${name}: cost of ${limit} pages`, () => ask('--limit', String(limit)));
-  const { kinds } = await step(`${name}: verdicts on all pages`, () => ask());
+  const { output } = await step(`${name}: check ${limit ?? 'all'} pages`, () =>
+    run(cost, [index, '--pages', pages, ...(limit ? ['--limit', String(limit)] : [])], { quiet: true }),
+  );
+  /** @type {Cost} */
+  const costs = JSON.parse(output);
   const browser = texts ? await step(`${name}: in Chromium`, () => inChromium(index, texts)) : [];
   const { size: bytes } = await stat(index);
   const built = { seconds, articlesPerSecond: size / seconds, peakMemory, bytes, bytesPerWord: bytes / costs.words };
   if (costs.articles !== size) throw new StepError(`${name}: the index holds ${costs.articles}`);
-  return { size, built, cost: costs, found: found(kinds), browser };
+  return { size, built, cost: costs, found: found(costs.kinds), browser };
 }
 
 /**
@@ -309,7 +308,7 @@ function report(format, { articles, pages, real, reference, measured }) {
   row('  peak memory, MiB', each(({ built }) => (built.peakMemory === null ? '?' : (built.peakMemory / 2 ** 20).toFixed(0))));
   row('  size of the index, MB', each(({ built }) => (built.bytes / 1e6).toFixed(1)));
   row('  bytes a word', each(({ built }) => built.bytesPerWord.toFixed(3)));
-  console.log(`a page natively (${measured[0].cost.pages} pages), median / 95th percentile / most`);
+  console.log(`a page natively (${measured[0].cost.pages} pages, evenly taken), median / 95th percentile / most`);
   for (const name of Object.keys(measured[0].cost.page)) {
     const unit = name.endsWith('_ms') ? 2 : 0;
     for (const which of /** @type {(keyof Spread)[]} */ (['median', 'p95', 'most'])) {
@@ -318,7 +317,7 @@ function report(format, { articles, pages, real, reference, measured }) {
     }
   }
   const percent = (/** @type {number} */ part, /** @type {number} */ all) => (all ? `${((100 * part) / all).toFixed(2)} %` : '–');
-  console.log(`what is found on all pages; last column: the real articles alone`);
+  console.log(`what is found on these pages; last column: the real articles alone`);
   row('  right', each(({ found }) => percent(found.right, found.copying)), percent(reference.right, reference.copying));
   row('  false alarms', each(({ found }) => String(found.falseAlarms)), String(reference.falseAlarms));
   for (const kind of Object.keys(reference.kinds).sort()) {

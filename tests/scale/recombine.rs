@@ -414,7 +414,7 @@ mod tests {
             push_number(number, drawn, &mut out);
             String::from_utf8(out).unwrap()
         };
-        assert_eq!(swapped("1,214", 98_765), "6,678");
+        assert_eq!(swapped("1,214", 98_765), "9,678");
         assert_eq!(swapped("2017", 98_764), "2014");
         assert!((0..500).all(|drawn| swapped("14", drawn).len() == 2 && !swapped("14", drawn).starts_with('0')));
     }

@@ -251,9 +251,9 @@ mod tests {
 
     #[test]
     fn classes_keep_shape_and_frequency() {
-        let often: Vec<String> = (0..20).map(|i| format!("often{}", char::from(b'b' + i))).collect();
-        let seldom: Vec<String> = (0..20).map(|i| format!("seldom{}", char::from(b'b' + i))).collect();
-        let names: Vec<String> = (0..20).map(|i| format!("Name{}", char::from(b'b' + i))).collect();
+        let often: Vec<String> = (0..20).map(|i| format!("often{}x", char::from(b'b' + i))).collect();
+        let seldom: Vec<String> = (0..20).map(|i| format!("seldom{}x", char::from(b'b' + i))).collect();
+        let names: Vec<String> = (0..20).map(|i| format!("Name{}x", char::from(b'b' + i))).collect();
         let with = |words: &'_ [String], n| words.iter().map(|w| (w.clone(), n)).collect::<Vec<_>>();
         let all = [with(&often, 90), with(&seldom, 3), with(&names, 3)].concat();
         let all: Vec<(&str, u32)> = all.iter().map(|(word, n)| (word.as_str(), *n)).collect();
