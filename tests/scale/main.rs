@@ -65,6 +65,7 @@ fn a_page_costs_as_much_among_twenty_thousand_articles_as_among_two() {
     let few = [index(folder.path(), &corpus, FEW)];
     let many = [index(folder.path(), &corpus, MANY)];
     let (mut asked_of_few, mut asked_of_many) = (Vec::new(), Vec::new());
+    let mut faults = Vec::new();
     for page in pages(&Path::new(SAMPLES).join("pages")).unwrap() {
         let article = page.article().unwrap();
         if article.not_article.is_some() {
@@ -74,25 +75,25 @@ fn a_page_costs_as_much_among_twenty_thousand_articles_as_among_two() {
         asked_of_few.push(cost.bytes);
         let (report, cost) = check(article, None, &many).unwrap();
         asked_of_many.push(cost.bytes);
-        let named = page.source_url.is_some() && report.best.verdict.accuses();
-        assert!(
-            named == page.source_url.is_some() && (!named || report.best.source_url == page.source_url),
-            "{}: {:?} {} of {:?}, not {:?}",
-            page.kind,
-            report.best.verdict,
-            report.best.score,
-            report.best.source_url,
-            page.source_url
-        );
-        assert!(cost.bytes < MOST_BYTES, "{} bytes for one page", cost.bytes);
+        let best = report.best;
+        let right = match &page.source_url {
+            Some(_) => best.verdict.accuses() && best.source_url == page.source_url,
+            None => !best.verdict.accuses(),
+        };
+        if !right {
+            let (wanted, found) = (&page.source_url, &best.source_url);
+            faults.push(format!("{} of {wanted:?}: {:?} {} of {found:?}", page.kind, best.verdict, best.score));
+        }
     }
-    let median = |bytes: &mut Vec<u64>| {
-        bytes.sort_unstable();
-        bytes[bytes.len() / 2] as f64
-    };
-    let (few, many) = (median(&mut asked_of_few), median(&mut asked_of_many));
-    println!("{few} bytes a page of {FEW} articles, {many} of {MANY}; at most {:?}", asked_of_many.last());
-    assert!(many <= MOST_GROWTH * few, "{few} bytes a page of {FEW} articles, {many} of {MANY}");
+    assert!(faults.is_empty(), "{} of {} pages: {faults:#?}", faults.len(), asked_of_many.len());
+    asked_of_few.sort_unstable();
+    asked_of_many.sort_unstable();
+    let middle = asked_of_many.len() / 2;
+    let (few, many, most) = (asked_of_few[middle], asked_of_many[middle], asked_of_many[asked_of_many.len() - 1]);
+    let says = format!("{few} bytes a page of {FEW} articles, {many} of {MANY}, at most {most}");
+    println!("{says}");
+    assert!(most < MOST_BYTES, "{says}");
+    assert!(many as f64 <= MOST_GROWTH * few as f64, "{says}");
 }
 
 #[test]
