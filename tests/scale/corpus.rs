@@ -291,7 +291,9 @@ impl Corpus {
         let topics: Vec<Vec<(WordId, f32)>> = self.articles.par_iter().map(topic).collect();
         let mut holders: HashMap<WordId, Vec<(u32, f32)>> = HashMap::new();
         for (number, topic) in (0..).zip(&topics) {
-            topic.iter().for_each(|(word, weight)| holders.entry(*word).or_default().push((number, *weight)));
+            for (word, weight) in topic {
+                holders.entry(*word).or_default().push((number, *weight));
+            }
         }
         let mut of_language: HashMap<&str, Vec<u32>> = HashMap::new();
         for (number, article) in (0..).zip(&self.articles) {

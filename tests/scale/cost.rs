@@ -29,7 +29,7 @@ struct Arguments {
     /// Index files; several are checked together, as segments of one list.
     #[arg(required = true)]
     index: Vec<PathBuf>,
-    /// Pages: a .jsonl or .jsonl.gz file of {"kind", "url", "source_url", "text"}, or a folder such as
+    /// Pages: a .jsonl or .jsonl.gz file of `{"kind", "url", "source_url", "text"}`, or a folder such as
     /// tests/samples/pages.
     #[arg(long)]
     pages: PathBuf,

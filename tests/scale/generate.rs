@@ -33,7 +33,7 @@ use std::path::PathBuf;
 struct Arguments {
     /// How many articles to write, real ones included.
     count: usize,
-    /// Real articles: a .jsonl or .jsonl.gz file of {"url", "title", "publisher", "published", "lang", "text"}, or a
+    /// Real articles: a .jsonl or .jsonl.gz file of `{"url", "title", "publisher", "published", "lang", "text"}`, or a
     /// folder of HTML files that give their address.
     articles: PathBuf,
     /// Another seed makes other articles.
@@ -57,7 +57,8 @@ fn main() -> Result<(), Failure> {
         return Err(format!("{}: holds no articles", arguments.articles.display()).into());
     }
     if arguments.stats {
-        return compare(&arguments, &real);
+        compare(&arguments, &real);
+        return Ok(());
     }
     match write(&arguments, real) {
         // Whoever reads has had enough.
@@ -101,12 +102,12 @@ fn base(arguments: &Arguments, real: &[Row]) -> Vec<Row> {
     (0..count).map(|at| real[at * real.len() / count].clone()).collect()
 }
 
-fn compare(arguments: &Arguments, real: &[Row]) -> Result<(), Failure> {
+fn compare(arguments: &Arguments, real: &[Row]) {
     let count = arguments.count.min(real.len());
     // Files are often sorted: real articles are taken as evenly as new ones are made.
-    let step = (0..).map(|n: usize| (real.len() * 5 / 8 + n * 13) | 1).find(|step| coprime(*step, real.len()));
-    let step = step.unwrap_or(1);
-    let theirs = figures(&mut (0..count).map(|at| real[at * step % real.len()].text.clone()));
+    let mut order: Vec<usize> = (0..real.len()).collect();
+    fastrand::Rng::with_seed(arguments.seed).shuffle(&mut order);
+    let theirs = figures(&mut order[..count].iter().map(|at| real[*at].text.clone()));
     let corpus = Corpus::new(&base(arguments, real));
     let recombiner = Recombiner::new(&corpus, arguments.seed);
     let mut line = Vec::new();
@@ -117,9 +118,4 @@ fn compare(arguments: &Arguments, real: &[Row]) -> Result<(), Failure> {
     });
     let ours = figures(&mut { made });
     print!("{}", table(&[("real", &theirs), ("new", &ours)]));
-    Ok(())
-}
-
-fn coprime(a: usize, b: usize) -> bool {
-    if b == 0 { a == 1 } else { coprime(b, a % b) }
 }

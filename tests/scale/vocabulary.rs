@@ -228,7 +228,7 @@ impl Vocabulary {
     }
 }
 
-/// Two numbers mixed into one that looks random (the finaliser of MurmurHash3).
+/// Two numbers mixed into one that looks random (the finaliser of `MurmurHash3`).
 pub const fn mix(a: u64, b: u64) -> u64 {
     let mut x = a ^ b.wrapping_add(0x9E37_79B9_7F4A_7C15).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     x = (x ^ (x >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
