@@ -317,7 +317,8 @@ function report(format, { articles, pages, real, reference, measured }) {
     }
   }
   const percent = (/** @type {number} */ part, /** @type {number} */ all) => (all ? `${((100 * part) / all).toFixed(2)} %` : '–');
-  console.log(`what is found on these pages; last column: the real articles alone`);
+  console.log('what is found on these pages; last column: the real articles alone');
+  if (measured[0].size < real) console.log(`  (fewer than ${real} articles are not all the originals)`);
   row('  right', each(({ found }) => percent(found.right, found.copying)), percent(reference.right, reference.copying));
   row('  false alarms', each(({ found }) => String(found.falseAlarms)), String(reference.falseAlarms));
   for (const kind of Object.keys(reference.kinds).sort()) {
