@@ -1,10 +1,13 @@
 /**
- * Times checks in the browser, with the core and the calls of the extension. What is read from the index is read
- * beforehand: only the core's own time counts.
+ * Times checks in the browser, with the core and the calls of the extension. The index is read by ranges, as a static
+ * host serves them, and what was read once is kept: only the core's own time counts.
  *
  * @typedef {{name: string, html?: string, text?: string}} Page
  * @typedef {{extract: number[], fingerprint: number[], find: number[], judge: number[]}} Times milliseconds of every run
- * @typedef {{text: string, words: number, candidates: number, verdict: string}} Seen what was checked, and found
+ * @typedef {{bytes: number, ranges: number, rounds: number, requests: number, requestBytes: number}} Reading what a
+ *   check asked of the index, and what it becomes when neighbouring ranges are asked for together
+ * @typedef {{text: string, words: number, candidates: number, verdict: string, reading: Reading, heap: number}} Seen
+ *   what was checked, and found; `heap`: bytes of the core's memory, which only grows
  * @typedef {Seen & {first: Times, times: Times}} Timed
  */
 
@@ -13,64 +16,78 @@ import init, { Checker, articleText } from './firsthand.js';
 /** Ready before the first page comes. */
 const ready = open();
 
+/** Ranges that are no further apart are asked for together, as the extension does. */
+const GAP = 2 * 1024;
+
 async function open() {
-  await init();
-  const index = new Uint8Array(await (await fetch('/index')).arrayBuffer());
+  const { memory } = await init();
   const checker = new Checker();
-  checker.addIndex(index.subarray(0, Checker.headBytes()));
-  return { checker, index };
+  checker.addIndex(await read(0, Checker.headBytes()));
+  /** @type {Map<string, Uint8Array>} */
+  const kept = new Map();
+  return { checker, memory, kept };
+}
+
+/**
+ * Bytes of the index; fewer where it ends.
+ * @param {number} offset
+ * @param {number} length
+ */
+async function read(offset, length) {
+  const answer = await fetch('/index', { headers: { Range: `bytes=${offset}-${offset + length - 1}` } });
+  if (answer.status !== 206) throw new Error(`the index: a range was answered with ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 addEventListener('message', async (/** @type {MessageEvent<{page: Page, runs: number}>} */ { data }) => {
   try {
-    postMessage({ timed: timed(await ready, data.page, data.runs) });
+    postMessage({ timed: await timed(await ready, data.page, data.runs) });
   } catch (error) {
     postMessage({ error: error instanceof Error ? error.message : String(error) });
   }
 });
 
 /**
- * @param {{checker: Checker, index: Uint8Array}} opened
+ * @param {Awaited<typeof ready>} opened
  * @param {Page} page
  * @param {number} runs after as many to warm up; 0: the first alone
- * @returns {Timed}
+ * @returns {Promise<Timed>}
  */
-function timed({ checker, index }, { html, text = '' }, runs) {
+async function timed(opened, { html, text = '' }, runs) {
   const [first, times] = [none(), none()];
   /** @type {Seen} */
-  let seen = { text, words: 0, candidates: 0, verdict: '' };
+  let seen = { text, words: 0, candidates: 0, verdict: '', reading: nothing(), heap: 0 };
   for (let run = -runs; run <= runs; run++) {
     const into = run === -runs ? first : run > 0 ? times : none();
     const start = performance.now();
     const prose = html === undefined ? text : articleText(html);
     if (html !== undefined) into.extract.push(performance.now() - start);
-    seen = once(checker, index, prose, into);
+    seen = await once(opened, prose, into);
   }
   return { ...seen, first, times };
 }
 
 /**
  * One check, its times added to `into`.
- * @param {Checker} checker
- * @param {Uint8Array} index
+ * @param {Awaited<typeof ready>} opened
  * @param {string} text
  * @param {Times} into
- * @returns {Seen}
+ * @returns {Promise<Seen>}
  */
-function once(checker, index, text, into) {
+async function once({ checker, memory, kept }, text, into) {
   let start = performance.now();
   const check = checker.checkText(text, undefined);
   into.fingerprint.push(performance.now() - start);
+  const reading = nothing();
   let find = 0;
-  let candidates = 0;
-  for (let round = 1; ; round++) {
+  let last = 0;
+  for (;;) {
     start = performance.now();
     const wants = check.wants();
     find += performance.now() - start;
     if (!wants.length) break;
-    const bytes = wants.map(({ offset, length }) => index.slice(offset, offset + length));
-    // The articles themselves are wanted last.
-    if (round === 4) candidates = bytes.length;
+    last = wants.length;
+    const bytes = await readAll(kept, wants, reading);
     start = performance.now();
     check.supply(bytes);
     find += performance.now() - start;
@@ -80,7 +97,54 @@ function once(checker, index, text, into) {
   const report = check.report();
   into.judge.push(performance.now() - start);
   check.free();
-  return { text, words: report.article.words, candidates, verdict: report.verdict };
+  // The articles themselves are wanted last, if there are any to compare.
+  const candidates = report.source_url ? last : 0;
+  const heap = memory.buffer.byteLength;
+  return { text, words: report.article.words, candidates, verdict: report.verdict, reading, heap };
+}
+
+/**
+ * Reads what is wanted and was not read before, neighbouring ranges together.
+ * @param {Map<string, Uint8Array>} kept
+ * @param {{offset: number, length: number}[]} wants
+ * @param {Reading} reading what is wanted is added to it
+ * @returns {Promise<Uint8Array[]>}
+ */
+async function readAll(kept, wants, reading) {
+  const key = (/** @type {{offset: number, length: number}} */ { offset, length }) => `${offset}+${length}`;
+  /** @type {{start: number, end: number, wants: typeof wants}[]} */
+  const groups = [];
+  for (const want of wants.toSorted((a, b) => a.offset - b.offset)) {
+    const group = groups.at(-1);
+    if (group && want.offset - group.end <= GAP) {
+      group.wants.push(want);
+      group.end = Math.max(group.end, want.offset + want.length);
+    } else {
+      groups.push({ start: want.offset, end: want.offset + want.length, wants: [want] });
+    }
+  }
+  reading.rounds += 1;
+  reading.ranges += wants.length;
+  reading.requests += groups.length;
+  for (const { length } of wants) reading.bytes += length;
+  for (const { start, end } of groups) reading.requestBytes += end - start;
+  const missing = groups.filter((group) => group.wants.some((want) => !kept.has(key(want))));
+  await Promise.all(
+    missing.map(async ({ start, end, wants }) => {
+      const bytes = await read(start, end - start);
+      for (const want of wants) kept.set(key(want), bytes.slice(want.offset - start, want.offset - start + want.length));
+    }),
+  );
+  return wants.map((want) => {
+    const bytes = kept.get(key(want));
+    if (bytes?.length !== want.length) throw new Error('the index ends too early');
+    return bytes;
+  });
+}
+
+/** @returns {Reading} */
+function nothing() {
+  return { bytes: 0, ranges: 0, rounds: 0, requests: 0, requestBytes: 0 };
 }
 
 /** @returns {Times} */

@@ -1,8 +1,9 @@
-// Serves a folder on the loopback, byte for byte, to the browser of the demo and the tests.
+// Serves a folder on the loopback, byte for byte, to the browser of the demo and the tests. Of a file given as a route
+// it serves ranges, without reading the rest.
 
 import { isUtf8 } from 'node:buffer';
 import { createServer } from 'node:http';
-import { readFile, realpath } from 'node:fs/promises';
+import { open, readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
 /**
@@ -25,7 +26,8 @@ const TYPES = {
 };
 
 /**
- * @typedef {{status?: number, type?: string, headers?: Record<string, string>, body?: string | Uint8Array}} Answer
+ * @typedef {{status?: number, type?: string, headers?: Record<string, string>, body?: string | Uint8Array, file?: string}} Answer
+ *   `file`: the path of a file whose bytes are the body, or those of them that are asked for
  *
  * @param {object} [options]
  * @param {string} [options.folder] whose files are served
@@ -53,7 +55,9 @@ export async function serve({ folder, routes = {}, headers = () => ({}) } = {}) 
     try {
       const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
       requests.push({ method: request.method, path });
-      const { status = 200, type = 'text/html', headers: more = {}, body = '' } = await answer(path);
+      const found = await answer(path);
+      const part = found.file === undefined ? {} : await partOf(found.file, request.headers.range);
+      const { status = 200, type = 'text/html', headers: more = {}, body = '' } = { ...found, ...part };
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers(path), ...more });
       response.end(request.method === 'HEAD' ? undefined : body);
     } catch {
@@ -74,4 +78,25 @@ export async function serve({ folder, routes = {}, headers = () => ({}) } = {}) 
       return new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/**
+ * The bytes of a file that are asked for: one range, or all.
+ * @param {string} path
+ * @param {string | undefined} range as in `bytes=100-199`
+ */
+async function partOf(path, range) {
+  const asked = /^bytes=(\d+)-(\d+)$/.exec(range ?? '');
+  if (!asked) return { body: await readFile(path) };
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const start = Number(asked[1]);
+    const end = Math.min(Number(asked[2]) + 1, size);
+    if (start >= end) return { status: 416, headers: { 'content-range': `bytes */${size}` } };
+    const { buffer } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
+    return { status: 206, headers: { 'content-range': `bytes ${start}-${end - 1}/${size}` }, body: buffer };
+  } finally {
+    await file.close();
+  }
 }
