@@ -118,13 +118,15 @@ impl Check {
             for same in keys.chunk_by(|a, b| opened.block_of(*a) == opened.block_of(*b)) {
                 let number = opened.block_of(same[0]);
                 let want = Want { index, range: opened.block_entry(number) };
-                if wants.last() != Some(&want) {
-                    wants.push(want);
-                    entries.push(Vec::new());
-                }
-                let blocks = entries.last_mut().expect("one for each want");
-                blocks.push(Block { index, number, keys: first..first + same.len() });
+                let block = Block { index, number, keys: first..first + same.len() };
                 first += same.len();
+                match entries.last_mut() {
+                    Some(blocks) if wants.last() == Some(&want) => blocks.push(block),
+                    _ => {
+                        wants.push(want);
+                        entries.push(vec![block]);
+                    }
+                }
             }
         }
         let stage = if wants.is_empty() { Stage::Done(Vec::new()) } else { Stage::Blocks(entries) };

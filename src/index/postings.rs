@@ -124,8 +124,12 @@ impl Slots {
             }
         }
         let mut bits = BitWriter { out, held: 0, count: 0 };
-        slots.iter().for_each(|values| bits.count(values.len() as u32));
-        slots.iter().for_each(|values| bits.set(values, 0, self.values()));
+        for values in &slots {
+            bits.count(values.len() as u32);
+        }
+        for values in &slots {
+            bits.set(values, 0, self.values());
+        }
         bits.finish();
     }
 
@@ -259,12 +263,11 @@ impl BitReader<'_> {
     /// The bits from here on, at least 56 of them, zeros behind the end.
     fn ahead(&self) -> u64 {
         let byte = self.at / 8;
-        let word = match self.bytes.get(byte..byte + 8) {
-            Some(eight) => u64::from_le_bytes(eight.try_into().expect("there are eight")),
-            None => {
-                let rest = self.bytes.get(byte..).unwrap_or(&[]);
-                rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
-            }
+        let word = if let Some(eight) = self.bytes.get(byte..).and_then(|rest| rest.first_chunk()) {
+            u64::from_le_bytes(*eight)
+        } else {
+            let rest = self.bytes.get(byte..).unwrap_or(&[]);
+            rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
         };
         word >> (self.at % 8)
     }
@@ -282,9 +285,8 @@ impl BitReader<'_> {
         }
         self.bits(FEW)?;
         let bits = self.bits(5)? as u32 + 1;
-        let count = self.bits(bits)? as u32 - 1 + FEW;
-        // A slot has fewer keys than the whole of them has bits' worth; no writer lists more.
-        if count as usize <= MOST_POSTINGS << 8 { Ok(count) } else { Err(damaged()) }
+        // The values themselves, which follow, run out before a count that no writer wrote does harm.
+        u32::try_from(self.bits(bits)? + u64::from(FEW) - 1).map_err(|_| damaged())
     }
 
     fn below(&mut self, size: u64) -> Result<u64> {
@@ -337,7 +339,7 @@ mod tests {
             let block = slots.blocks() / 2;
             // Keys of this block, some of them many times.
             let low = KEY_BITS - bits + slots.block_bits;
-            let key = |random: u32| block << low | (if random % 3 == 0 { 5 } else { random >> 8 }) & ((1 << low) - 1);
+            let key = |random: u32| block << low | (if random.is_multiple_of(3) { 5 } else { random >> 8 }) & ((1 << low) - 1);
             let postings = sorted(given.iter().map(|(random, article)| Posting::new(key(*random), article % articles)).collect());
             let mut out = Vec::new();
             slots.write(block, &postings, &mut out);

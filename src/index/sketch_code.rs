@@ -80,9 +80,9 @@ impl Numbers {
         let learned = LEARNED.get_or_init(|| {
             let mut numbers = Self { head: Number::new(), content: Number::new(), rest: from_fn(|_| Number::new()) };
             let mut nowhere = Encoder::new(Vec::new());
-            SENTENCES.iter().for_each(|[content, rest]| {
+            for [content, rest] in &SENTENCES {
                 numbers.write_sentence(*content, content + rest, &mut nowhere);
-            });
+            }
             numbers
         });
         Self { head: learned.head.clone(), content: learned.content.clone(), rest: learned.rest.clone() }
@@ -441,7 +441,9 @@ mod tests {
         #[test]
         fn numbers_come_back(numbers in prop::collection::vec(prop_oneof![any::<u32>(), 0u32..40], 0..100)) {
             let (mut out, mut model) = (Encoder::new(Vec::new()), Number::new());
-            numbers.iter().for_each(|number| model.write(*number, &mut out));
+            for number in &numbers {
+                model.write(*number, &mut out);
+            }
             let bytes = out.finish();
             let (mut from, mut model) = (Decoder::new(&bytes), Number::new());
             for number in numbers {

@@ -89,7 +89,7 @@ mod tests {
             let mut spool = Spool::new(Cursor::new(Vec::new()));
             for (article, key) in (0..).zip(&keys) {
                 spool.add(Posting::new(*key, article)).unwrap();
-                if article as usize % aside == 0 {
+                if (article as usize).is_multiple_of(aside) {
                     spool.put_aside().unwrap();
                 }
             }

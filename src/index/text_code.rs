@@ -118,7 +118,9 @@ impl TextModel {
     /// Writes what names an article.
     pub fn write(&mut self, source: &Source, out: &mut Encoder) {
         let mut context = Context::default();
-        texts(source).into_iter().for_each(|byte| self.write_byte(byte, &mut context, out));
+        for byte in texts(source) {
+            self.write_byte(byte, &mut context, out);
+        }
         self.forget();
     }
 
@@ -129,10 +131,9 @@ impl TextModel {
     pub fn read(&mut self, from: &mut Decoder) -> Result<Source> {
         let fields = self.read_fields(from);
         self.forget();
-        let [lang, publisher, published, title, url] = fields?;
+        let [lang, publisher, date, title, url] = fields?;
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
-        let (title, publisher, published, lang) = (given(title), given(publisher), given(published), given(lang));
-        Ok(Source { url, title, publisher, published, lang })
+        Ok(Source { url, title: given(title), publisher: given(publisher), published: given(date), lang: given(lang) })
     }
 
     fn read_fields(&mut self, from: &mut Decoder) -> Result<[String; FIELDS]> {
@@ -246,7 +247,8 @@ impl Slot {
 
     /// How strongly this speaks for a 1; not at all, where nothing was learned.
     fn stretched(self, curve: &Curve) -> i32 {
-        if self.0 & 0xF == 0 { 0 } else { curve.stretch[usize::from(self.0 >> 4)].into() }
+        let seen = self.0 % 16;
+        if seen == 0 { 0 } else { curve.stretch[usize::from(self.0 >> 4)].into() }
     }
 
     fn learn(&mut self, bit: bool) {
@@ -347,10 +349,9 @@ mod tests {
 
     fn source() -> impl Strategy<Value = Source> {
         let text = "[ -~äé中\u{1F600}]{0,60}";
-        (text, text, text, text, "[a-z]{0,2}").prop_map(|(url, title, publisher, published, lang)| {
+        (text, text, text, text, "[a-z]{0,2}").prop_map(|(url, title, publisher, date, lang)| {
             let given = |text: String| Some(text).filter(|t| !t.is_empty());
-            let (title, publisher, published, lang) = (given(title), given(publisher), given(published), given(lang));
-            Source { url, title, publisher, published, lang }
+            Source { url, title: given(title), publisher: given(publisher), published: given(date), lang: given(lang) }
         })
     }
 

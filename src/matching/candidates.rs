@@ -126,7 +126,7 @@ mod tests {
         let mut holders = Holders::default();
         holders.add(0, 1, &[]);
         holders.add(1, 1, &[3]);
-        holders.add(1, 2, &[3]);
-        assert!(holders.weigh(1000).best().is_empty());
+        holders.add(1, 2, &[4]);
+        assert_eq!(holders.weigh(1000).best(), [(1, 4)]);
     }
 }

@@ -155,8 +155,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Pieces of a text, each with the byte that it begins at.
+    type Pieces<'a> = Vec<(usize, &'a str)>;
+
     /// What the crate that knows all characters says.
-    fn by_property(text: &str) -> (Vec<(usize, &str)>, Vec<(usize, &str)>) {
+    fn by_property(text: &str) -> (Pieces<'_>, Pieces<'_>) {
         let words = text.split_word_bound_indices().filter(|(_, w)| w.contains(char::is_alphanumeric));
         (text.split_sentence_bound_indices().collect(), words.collect())
     }
