@@ -50,7 +50,9 @@ fn segment(articles: &[Prepared], withdrawn: &[&str]) -> Vec<u8> {
     let withdrawn = Withdrawn::new(withdrawn.iter().copied());
     let mut writer = Writer::new(out, scratch, &Primer::new(&sources), &withdrawn).unwrap();
     let mut coder = writer.coder();
-    articles.iter().for_each(|article| writer.add(coder.code(article)).unwrap());
+    for article in articles {
+        writer.add(coder.code(article)).unwrap();
+    }
     writer.finish().unwrap().into_inner()
 }
 
