@@ -181,27 +181,36 @@ impl<'a> Decoder<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bit {
     one: u16,
+    /// How many bits were learned from, as far as that matters.
+    seen: u8,
 }
 
 impl Bit {
     /// What is believed at first: 1 with a probability of `one` in 4,096.
     pub const fn new(one: u16) -> Self {
-        Self { one: one << 4 }
+        Self { one: one << 4, seen: 0 }
     }
 
     fn learn(&mut self, bit: bool) {
+        let rate = FIRST_RATE + self.seen / RATE_STEP;
+        if rate < LAST_RATE {
+            self.seen += 1;
+        }
         // Never certain: both ends stay some 2⁻¹¹ away.
         if bit {
-            self.one += (u16::MAX - self.one) >> RATE;
+            self.one += (u16::MAX - self.one) >> rate;
         } else {
-            self.one -= (self.one - 31) >> RATE;
+            self.one -= (self.one - 31) >> rate;
         }
         self.one = self.one.clamp(32, u16::MAX - 31);
     }
 }
 
-/// A bit's model remembers about 2 to the power of this many bits.
-const RATE: u32 = 5;
+/// A bit's model remembers about 2 to the power of this many bits: few at first, later more.
+const FIRST_RATE: u8 = 3;
+const LAST_RATE: u8 = 6;
+/// The power grows by one after so many bits.
+const RATE_STEP: u8 = 16;
 
 #[cfg(test)]
 mod tests {

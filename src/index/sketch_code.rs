@@ -14,7 +14,7 @@ use std::array::from_fn;
 use std::sync::OnceLock;
 
 /// An article's words weigh as much as this many of the news at large: words that are no anchors, and anchors.
-const PRIOR_WORDS: [u32; 2] = [1000, 60];
+const PRIOR_WORDS: [u32; 2] = [800, 90];
 /// Characters of a word, with what stands between it and the next.
 const WORD_CHARS: i64 = 6;
 
