@@ -146,14 +146,18 @@ impl Checker {
         MAX_HTML_BYTES
     }
 
-    /// Adds an index by its first bytes and returns its number.
+    /// Adds an index by its first bytes and returns its number. Indexes of one `list` are its segments, oldest first: a
+    /// later one may withdraw articles of those before. Without a list it is one by itself.
     ///
     /// # Errors
     /// An `Error` whose message says what is wrong with the index and what to do.
     #[wasm_bindgen(js_name = addIndex)]
-    pub fn add_index(&mut self, head: &[u8]) -> Result<usize, JsValue> {
-        self.indexes.push(Arc::new(Index::open(head).map_err(to_js_error)?));
-        Ok(self.indexes.len() - 1)
+    pub fn add_index(&mut self, head: &[u8], list: Option<u32>) -> Result<usize, JsValue> {
+        let number = self.indexes.len();
+        // Lists that have no number are numbered from the end.
+        let list = list.unwrap_or(u32::MAX - number as u32);
+        self.indexes.push(Arc::new(Index::open(head).map_err(to_js_error)?.in_list(list)));
+        Ok(number)
     }
 
     /// What is in each index.
