@@ -221,8 +221,8 @@ fn sections(bytes: &[u8]) -> Vec<([u8; 4], std::ops::Range<usize>, usize)> {
 const FIRST_ENTRY: usize = 40;
 const ENTRY_BYTES: usize = 28;
 
-fn section(bytes: &[u8], tag: &[u8; 4]) -> std::ops::Range<usize> {
-    sections(bytes).into_iter().find(|(of, ..)| of == tag).unwrap().1
+fn section(bytes: &[u8], tag: [u8; 4]) -> std::ops::Range<usize> {
+    sections(bytes).into_iter().find(|(of, ..)| *of == tag).unwrap().1
 }
 
 /// Makes the checksums of the sections and of the header hold.
@@ -240,10 +240,10 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// Blocks of a section, by the first group of its directory.
-fn blocks(bytes: &[u8], section_tag: &[u8; 4], directory: &[u8; 4]) -> Vec<std::ops::Range<usize>> {
-    let mut at = section(bytes, section_tag).start;
+fn blocks(bytes: &[u8], of: [u8; 4], directory: [u8; 4]) -> Vec<std::ops::Range<usize>> {
+    let mut at = section(bytes, of).start;
     let lengths = &bytes[section(bytes, directory)][8..104];
-    let length = |of: &[u8]| usize::from(of[0]) + (usize::from(of[1]) << 8) + (usize::from(of[2]) << 16);
+    let length = |l: &[u8]| usize::from(l[0]) + (usize::from(l[1]) << 8) + (usize::from(l[2]) << 16);
     let next = |length: usize| {
         at += length;
         at - length..at
@@ -277,8 +277,8 @@ fn named_index() -> Vec<u8> {
 #[test]
 fn no_flipped_bit_is_believed_by_a_reader_of_single_blocks() {
     let whole = named_index();
-    assert!(section(&whole, b"PRIM").len() > 50 && !section(&whole, b"GONE").is_empty());
-    for at in (0..whole.len()).step_by(37).chain(section(&whole, b"PRIM").step_by(9)) {
+    assert!(section(&whole, *b"PRIM").len() > 50 && !section(&whole, *b"GONE").is_empty());
+    for at in (0..whole.len()).step_by(37).chain(section(&whole, *b"PRIM").step_by(9)) {
         let mut flipped = whole.clone();
         flipped[at] ^= 1 << (at % 8);
         same_or_refused(&flipped, &whole, &format!("a bit flipped at {at} of {}", whole.len()));
@@ -288,7 +288,7 @@ fn no_flipped_bit_is_believed_by_a_reader_of_single_blocks() {
 #[test]
 fn a_block_in_the_place_of_another_is_noticed() {
     let whole = named_index();
-    for (tag, directory) in [(b"ARTS", b"ADIR"), (b"SLOT", b"SDIR")] {
+    for (tag, directory) in [(*b"ARTS", *b"ADIR"), (*b"SLOT", *b"SDIR")] {
         let blocks = blocks(&whole, tag, directory);
         let (start, end) = (blocks[0].start, blocks[blocks.len() - 1].end);
         // All blocks one further: each of them whole, and the directory right about where they are.
@@ -309,7 +309,7 @@ fn a_block_in_the_place_of_another_is_noticed() {
 #[test]
 fn directories_that_point_anywhere_lead_to_no_wrong_answer() {
     let whole = named_index();
-    for directory in [b"ADIR", b"SDIR"] {
+    for directory in [*b"ADIR", *b"SDIR"] {
         let range = section(&whole, directory);
         for place in [1, 7, 0xFFFF, whole.len() as u64, 1 << 40, u64::MAX / 2, u64::MAX - 1, u64::MAX] {
             for group in range.clone().step_by(104) {

@@ -88,9 +88,10 @@ pub fn prose(number: usize) -> String {
     let mut text = String::new();
     for sentence in 0..12 {
         let name = word();
-        text += &format!("The {}{} ", name[..1].to_uppercase(), &name[1..]);
+        text += &["The ", &name[..1].to_uppercase(), &name[1..], " "].concat();
         (0..10).for_each(|_| text += &(word() + " "));
-        text += &format!("{}.{}", number * 13 + sentence, if sentence % 4 == 3 { "\n\n" } else { " " });
+        text +=
+            &[(number * 13 + sentence).to_string().as_str(), if sentence % 4 == 3 { ".\n\n" } else { ". " }].concat();
     }
     text
 }
