@@ -196,8 +196,15 @@ impl Index {
     }
 
     /// Makes the texts of records readable.
-    pub fn prime(&self, bytes: &[u8]) {
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`]: a damaged primer would make other texts of all.
+    pub fn prime(&self, bytes: &[u8]) -> Result<()> {
+        if !self.header.holds(PRIMER, bytes) {
+            return Err(damaged());
+        }
         self.texts.get_or_init(|| Arc::new(TextModel::new(&Primer::from_bytes(bytes))));
+        Ok(())
     }
 
     /// What reads records. The index must have been [primed](Index::prime).

@@ -207,6 +207,170 @@ fn every_cut_and_every_kind_of_damage_is_noticed() {
     }
 }
 
+/// The sections of an index: where each is, and where its entry in the header.
+fn sections(bytes: &[u8]) -> Vec<([u8; 4], std::ops::Range<usize>, usize)> {
+    let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap()) as usize;
+    let entry = |section: usize| FIRST_ENTRY + ENTRY_BYTES * section;
+    let section = |at: usize| {
+        let start = number(at + 4);
+        (bytes[at..at + 4].try_into().unwrap(), start..start.saturating_add(number(at + 12)), at)
+    };
+    (0..usize::from(bytes[FIRST_ENTRY - 1])).map(|number| section(entry(number))).collect()
+}
+
+const FIRST_ENTRY: usize = 40;
+const ENTRY_BYTES: usize = 28;
+
+fn section(bytes: &[u8], tag: [u8; 4]) -> std::ops::Range<usize> {
+    sections(bytes).into_iter().find(|(of, ..)| *of == tag).unwrap().1
+}
+
+/// Makes the checksums of the sections and of the header hold.
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    for (_, range, entry) in sections(&bytes) {
+        if let Some(section) = bytes.get(range) {
+            let checksum = xxhash_rust::xxh3::xxh3_64(section);
+            bytes[entry + 20..entry + 28].copy_from_slice(&checksum.to_le_bytes());
+        }
+    }
+    let end = FIRST_ENTRY + ENTRY_BYTES * usize::from(bytes[FIRST_ENTRY - 1]);
+    let checksum = xxhash_rust::xxh3::xxh3_64(&bytes[..end]);
+    bytes[end..end + 8].copy_from_slice(&checksum.to_le_bytes());
+    bytes
+}
+
+/// Blocks of a section, by the first group of its directory.
+fn blocks(bytes: &[u8], of: [u8; 4], directory: [u8; 4]) -> Vec<std::ops::Range<usize>> {
+    let mut at = section(bytes, of).start;
+    let lengths = &bytes[section(bytes, directory)][8..104];
+    let length = |l: &[u8]| usize::from(l[0]) + (usize::from(l[1]) << 8) + (usize::from(l[2]) << 16);
+    let next = |length: usize| {
+        at += length;
+        at - length..at
+    };
+    lengths.chunks(3).map(length).take_while(|length| *length > 0).map(next).collect()
+}
+
+/// Names are only right or absent: what a reader of single blocks makes of a damaged file.
+fn same_or_refused(damaged: &[u8], whole: &[u8], what: &str) {
+    for number in [0, 7] {
+        let Ok(found) = report(&[damaged], &text(number)) else { continue };
+        assert_eq!(found.best.source, report(&[whole], &text(number)).unwrap().best.source, "{what}");
+    }
+}
+
+/// An index whose articles have all their names, and a primer.
+fn named_index() -> Vec<u8> {
+    let named = |number: usize| {
+        let source = Source {
+            url: address(number),
+            title: Some(format!("{} and what came of it", &text(number)[..40])),
+            publisher: Some("The Herald of Somewhere".to_owned()),
+            published: Some("2024-05-01".to_owned()),
+            lang: Some("en".to_owned()),
+        };
+        Prepared::new(&Text::new(&text(number)), source).unwrap()
+    };
+    segment(&(0..40).map(named).collect::<Vec<_>>(), &["https://herald.example/gone"])
+}
+
+#[test]
+fn no_flipped_bit_is_believed_by_a_reader_of_single_blocks() {
+    let whole = named_index();
+    assert!(section(&whole, *b"PRIM").len() > 50 && !section(&whole, *b"GONE").is_empty());
+    for at in (0..whole.len()).step_by(37).chain(section(&whole, *b"PRIM").step_by(9)) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << (at % 8);
+        same_or_refused(&flipped, &whole, &format!("a bit flipped at {at} of {}", whole.len()));
+    }
+}
+
+#[test]
+fn a_block_in_the_place_of_another_is_noticed() {
+    let whole = named_index();
+    for (tag, directory) in [(*b"ARTS", *b"ADIR"), (*b"SLOT", *b"SDIR")] {
+        let blocks = blocks(&whole, tag, directory);
+        let (start, end) = (blocks[0].start, blocks[blocks.len() - 1].end);
+        // All blocks one further: each of them whole, and the directory right about where they are.
+        let mut turned: Vec<u8> = whole[blocks[blocks.len() - 1].clone()].to_vec();
+        turned.extend_from_slice(&whole[start..blocks[blocks.len() - 1].start]);
+        let mut swapped = whole.clone();
+        swapped[start..end].copy_from_slice(&turned);
+        let at = section(&whole, directory).start + 8;
+        let lengths = 3 * blocks.len();
+        swapped[at..at + lengths].rotate_right(3);
+        let swapped = sealed(swapped);
+        Index::open(&swapped).unwrap().verify(&swapped[..]).unwrap();
+        let found = report(&[&swapped], &text(7));
+        assert!(matches!(found, Err(Error::IndexDamaged)), "{:?}", found.map(|report| report.best.source_url));
+    }
+}
+
+#[test]
+fn directories_that_point_anywhere_lead_to_no_wrong_answer() {
+    let whole = named_index();
+    for directory in [*b"ADIR", *b"SDIR"] {
+        let range = section(&whole, directory);
+        for place in [1, 7, 0xFFFF, whole.len() as u64, 1 << 40, u64::MAX / 2, u64::MAX - 1, u64::MAX] {
+            for group in range.clone().step_by(104) {
+                let mut pointed = whole.clone();
+                pointed[group..group + 8].copy_from_slice(&place.to_le_bytes());
+                same_or_refused(&sealed(pointed), &whole, &format!("{directory:?} at {group}: {place}"));
+            }
+        }
+        for length in [[0; 3], [1, 0, 0], [4, 0, 0], [0xFF, 0xFF, 0], [0, 0, 8], [1, 0, 8], [0xFF; 3]] {
+            for at in (range.start + 8..range.start + 104).step_by(3) {
+                let mut stretched = whole.clone();
+                stretched[at..at + 3].copy_from_slice(&length);
+                same_or_refused(&sealed(stretched), &whole, &format!("{directory:?} at {at}: {length:?}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn extreme_numbers_in_the_header_are_refused_or_harmless() {
+    let whole = named_index();
+    let refused_or_same = |bytes: Vec<u8>, what: String| same_or_refused(&sealed(bytes), &whole, &what);
+    for (_, _, entry) in sections(&whole) {
+        for at in [entry + 4, entry + 12] {
+            for value in [0, 1, whole.len() as u64, u64::from(u32::MAX), 1 << 63, u64::MAX - 40, u64::MAX] {
+                let mut extreme = whole.clone();
+                extreme[at..at + 8].copy_from_slice(&value.to_le_bytes());
+                refused_or_same(extreme, format!("{value} at {at}"));
+            }
+        }
+    }
+    // Articles, words, slots: whatever they say, an answer or an error comes soon and from little memory.
+    for at in 25..FIRST_ENTRY {
+        for value in [0, 1, 8, 21, 22, 23, 63, 127, 255] {
+            let mut extreme = whole.clone();
+            extreme[at] = value;
+            if extreme[FIRST_ENTRY - 1] == 6 {
+                let _ = check(&sealed(extreme), &text(7));
+            }
+        }
+    }
+    let mut every = whole.clone();
+    every[25..29].fill(0xFF);
+    assert!(matches!(Index::open(&sealed(every)), Err(Error::IndexDamaged)), "articles without a directory of them");
+}
+
+#[test]
+fn an_index_cut_anywhere_is_refused() {
+    let whole = index(3);
+    let opened = Index::open(&whole).unwrap();
+    for end in 0..whole.len() {
+        assert!(opened.verify(&whole[..end]).is_err(), "cut at {end}");
+        // A reader that has seen only what is there refuses it, too, or never needed the rest.
+        let header = FIRST_ENTRY + ENTRY_BYTES * 6 + 8;
+        assert_eq!(Index::open(&whole[..end]).is_ok(), end >= header, "cut at {end}");
+        if let Ok(found) = check(&whole[..end], &text(1)) {
+            assert_eq!(found, Some(address(1)), "cut at {end}");
+        }
+    }
+}
+
 #[test]
 fn other_versions_and_other_files_are_told_apart() {
     let mut newer = index(3);

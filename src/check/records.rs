@@ -29,7 +29,7 @@ impl Check {
         let (blocks, others) = bytes.split_at(articles.len());
         for (extra, bytes) in extras.iter().zip(others) {
             match extra {
-                Extra::Primer(index) => self.indexes[*index].prime(bytes.as_ref()),
+                Extra::Primer(index) => self.indexes[*index].prime(bytes.as_ref())?,
                 Extra::Withdrawn(index) => self.indexes[*index].withdraw(bytes.as_ref())?,
             }
         }

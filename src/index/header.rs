@@ -131,6 +131,11 @@ impl Header {
         self.sections.iter().map(|s| s.range.end).max().unwrap_or(0)
     }
 
+    /// Whether these are the bytes of a section, by its checksum.
+    pub(super) fn holds(&self, tag: [u8; 4], bytes: &[u8]) -> bool {
+        self.sections.iter().find(|s| s.tag == tag).is_some_and(|s| s.checksum == xxh3_64(bytes))
+    }
+
     /// Where a section is.
     pub(super) fn section(&self, tag: [u8; 4]) -> Result<Range<u64>> {
         self.sections.iter().find(|s| s.tag == tag).map(|s| s.range.clone()).ok_or_else(damaged)

@@ -108,6 +108,15 @@ impl Slots {
         self.numbers() << self.rest_bits()
     }
 
+    /// Postings that a slot can have. A count beyond that must not be believed: where all values there are stand in a
+    /// slot they take no bits at all, and memory would run out before the block does.
+    const fn most_in_slot(self) -> u64 {
+        let of_keys = (MOST_POSTINGS as u64) << self.rest_bits();
+        // As `of` chooses the bits; only of the most there are can a slot have more than two postings on average.
+        let of_all = if self.bits < KEY_BITS { 2 << self.bits } else { u64::MAX };
+        if of_keys < of_all { of_keys } else { of_all }
+    }
+
     /// Writes a block from the postings in it, ascending.
     pub(super) fn write(self, block: u32, postings: &[Posting], out: &mut Vec<u8>) {
         let mut slots: Vec<Vec<u64>> = vec![Vec::new(); self.slots() as usize];
@@ -175,6 +184,9 @@ impl Slots {
         let counts: Vec<u32> = (0..self.slots()).map(|_| bits.counted()).collect::<Result<_>>()?;
         let mut values = Vec::new();
         for (slot, count) in (0..).zip(counts) {
+            if u64::from(count) > self.most_in_slot() {
+                return Err(damaged());
+            }
             values.clear();
             bits.read_set(count as usize, 0, self.values(), &mut values)?;
             if !take(slot, &values) {
@@ -285,7 +297,6 @@ impl BitReader<'_> {
         }
         self.bits(FEW)?;
         let bits = self.bits(5)? as u32 + 1;
-        // The values themselves, which follow, run out before a count that no writer wrote does harm.
         u32::try_from(self.bits(bits)? + u64::from(FEW) - 1).map_err(|_| damaged())
     }
 
@@ -332,7 +343,7 @@ mod tests {
         #[test]
         fn postings_come_back(
             articles in 1u32..100_000,
-            bits in 4u8..=KEY_BITS,
+            bits in 8u8..=KEY_BITS,
             given in prop::collection::vec((any::<u32>(), any::<u32>()), 0..400),
         ) {
             let slots = Slots { bits, block_bits: 3, articles };
@@ -380,6 +391,17 @@ mod tests {
         let mut found = Vec::new();
         slots.read(&out, &[4, 5, 6, 7, 8], |key, articles| found.push((key, articles.to_vec()))).unwrap();
         assert_eq!(found, [(5, vec![]), (6, vec![7]), (7, vec![])]);
+    }
+
+    #[test]
+    fn a_full_set_that_takes_no_bits_is_refused() {
+        let slots = Slots { bits: KEY_BITS, block_bits: 0, articles: u32::MAX - 1 };
+        let mut out = Vec::new();
+        let mut bits = BitWriter { out: &mut out, held: 0, count: 0 };
+        // Every number that there is.
+        bits.count(u32::MAX);
+        bits.finish();
+        assert!(slots.read_all(0, &out, |_| panic!("believed")).is_err());
     }
 
     #[test]

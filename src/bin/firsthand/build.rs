@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use std::error::Error;
 use std::fs;
 use std::io::{Read, Seek, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Builds an index of originals.
 ///
@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     };
     let files = Files::new(&arguments.corpus, Folders::Articles)?;
     let new = NewFile::create(&arguments.out)?;
-    let (writer, left_out) = index(&files, new.out()?, new.scratch()?, &withdrawn)?;
+    let (writer, left_out) = index(&files, new.out()?, new.scratch()?, &withdrawn, &arguments.out)?;
     let (articles, words) = (writer.articles(), writer.words());
     if articles == 0 && withdrawn.is_empty() {
         return Err(format!("no articles to index, {left_out} left out: nothing was written").into());
@@ -77,15 +77,17 @@ fn addresses(path: &PathBuf) -> Result<Withdrawn, Box<dyn Error>> {
     }
 }
 
-/// Fingerprints all articles, and says how many were left out; each of those is named on the way.
+/// Fingerprints all articles, and says how many were left out; each of those is named on the way. `name` is what errors
+/// of `out` are told by.
 pub fn index<W: Write + Seek, S: Read + Write + Seek>(
     files: &Files,
     out: W,
     scratch: S,
     withdrawn: &Withdrawn,
+    name: &Path,
 ) -> Result<(Writer<W, S>, u32), Box<dyn Error>> {
     let bar = progress(files.bytes(), "indexing");
-    let mut indexing = Indexing { files: Some((out, scratch)), withdrawn, writer: None, left_out: 0, bar };
+    let mut indexing = Indexing { files: Some((out, scratch)), withdrawn, name, writer: None, left_out: 0, bar };
     let mut first: Vec<(String, Prepared)> = Vec::new();
     files.for_each_portion(|documents, bytes| {
         if let Some(coder) = indexing.coder() {
@@ -120,6 +122,7 @@ pub fn index<W: Write + Seek, S: Read + Write + Seek>(
 struct Indexing<'a, W, S> {
     files: Option<(W, S)>,
     withdrawn: &'a Withdrawn,
+    name: &'a Path,
     writer: Option<Writer<W, S>>,
     left_out: u32,
     bar: ProgressBar,
@@ -134,7 +137,8 @@ impl<W: Write + Seek, S: Read + Write + Seek> Indexing<'_, W, S> {
     fn begin(&mut self, first: &[(String, Prepared)]) -> Result<(), Box<dyn Error>> {
         let sources: Vec<Source> = first.iter().take(PRIMING).map(|(_, article)| article.source().clone()).collect();
         let (out, scratch) = self.files.take().ok_or("begun twice")?;
-        let writer = Writer::new(out, scratch, &Primer::new(&sources), self.withdrawn)?;
+        let writer =
+            Writer::new(out, scratch, &Primer::new(&sources), self.withdrawn).map_err(|e| cannot(self.name, &e))?;
         let coder = writer.coder();
         self.writer = Some(writer);
         let code = |coder: &mut Coder, (_, article): &(String, Prepared)| coder.code(article);
@@ -147,7 +151,7 @@ impl<W: Write + Seek, S: Read + Write + Seek> Indexing<'_, W, S> {
         let writer = self.writer.as_mut().ok_or("not begun")?;
         match article.map(|article| writer.add(article)) {
             Ok(Ok(())) => {}
-            Ok(Err(error @ firsthand::Error::Io(_))) => return Err(format!("cannot be written: {error}").into()),
+            Ok(Err(error @ firsthand::Error::Io(_))) => return Err(cannot(self.name, &error)),
             Ok(Err(error)) => self.leave_out(place, &error.to_string()),
             Err(reason) => self.leave_out(place, &reason),
         }

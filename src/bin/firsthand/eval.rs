@@ -170,7 +170,7 @@ fn evaluate(arguments: &Arguments, sets: &Sets) -> Result<(Evaluation, u32), Box
         let files = Files::new(std::slice::from_ref(articles), Folders::Articles)?;
         let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
         let writer;
-        (writer, left_out) = index(&files, out, scratch, &Withdrawn::default())?;
+        (writer, left_out) = index(&files, out, scratch, &Withdrawn::default(), Path::new("the index"))?;
         if writer.articles() == 0 {
             return Err(format!("{}: no articles to index", articles.display()).into());
         }

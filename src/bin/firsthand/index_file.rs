@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// The first line of a list of segments.
 const LIST: &str = "firsthand-list 1";
+/// What lists of all versions begin with.
+const ANY_LIST: &str = "firsthand-list ";
 /// So many bytes are checked in some hundredths of a second.
 const VERIFIED_AT_ONCE: usize = 64 << 20;
 /// A list of more segments should be merged first.
@@ -70,6 +72,11 @@ impl IndexFile {
             match segments(path)? {
                 Some(segments) => {
                     for segment in segments {
+                        if let Ok(Some(_)) = self::segments(&segment) {
+                            let segment = segment.display();
+                            let wrong = "a list within a list: name its indexes instead";
+                            return Err(format!("{}: {segment}: {wrong}", path.display()).into());
+                        }
                         let opened = Self::open_in_list(&segment, list);
                         files.push(opened.map_err(|e| format!("{}: {e}", path.display()))?);
                     }
@@ -132,12 +139,16 @@ fn map(file: &File) -> io::Result<Mmap> {
 /// The files that a list names; nothing, if the file is no list.
 fn segments(path: &Path) -> Result<Option<Vec<PathBuf>>, Box<dyn Error>> {
     let mut start = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LIST.len() as u64).read_to_end(&mut start));
-    if read.is_err() || start != LIST.as_bytes() {
+    let read = File::open(path).and_then(|file| file.take(ANY_LIST.len() as u64).read_to_end(&mut start));
+    if read.is_err() || start != ANY_LIST.as_bytes() {
         // What cannot be read is told when it is opened.
         return Ok(None);
     }
     let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    if first != LIST {
+        return Err(format!("{}: {first}: this program reads `{LIST}`: update Firsthand", path.display()).into());
+    }
     let lines = text.lines().skip(1).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let folder = path.parent().unwrap_or(Path::new(""));
     let segments: Vec<PathBuf> = lines.map(|line| folder.join(line)).collect();

@@ -43,12 +43,15 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     let segments = IndexFile::open_all(&arguments.index)?;
+    // All of it is read anyway, and no damage may come under new checksums.
+    segments.par_iter().try_for_each(|file| file.verify().map_err(|e| e.to_string()))?;
     let (stay, withdrawn) = survivors(&segments)?;
     let withdrawn = if arguments.complete { Withdrawn::default() } else { withdrawn };
 
     let primer = Primer::new(&first_sources(&segments, &stay)?);
     let new = NewFile::create(&arguments.out)?;
-    let mut writer = Writer::new(new.out()?, new.scratch()?, &primer, &withdrawn)?;
+    let mut writer =
+        Writer::new(new.out()?, new.scratch()?, &primer, &withdrawn).map_err(|e| cannot(&arguments.out, &e))?;
     let coder = writer.coder();
     let mut texts = Texts::default();
     let mut repeated = 0;
@@ -80,7 +83,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
         Ok(())
     })?;
     for (segment, numbers) in segments.iter().zip(&numbers) {
-        put_postings(&mut writer, segment, numbers).map_err(|e| cannot(&arguments.out, &e))?;
+        put_postings(&mut writer, segment, numbers).map_err(|e| match e {
+            firsthand::Error::Io(_) => cannot(&arguments.out, &e),
+            damaged => segment.named(&damaged),
+        })?;
     }
     let (articles, words) = (writer.articles(), writer.words());
     if articles == 0 && withdrawn.is_empty() {
@@ -147,6 +153,7 @@ fn survivors(segments: &[IndexFile]) -> Result<(Vec<Vec<bool>>, Withdrawn), Box<
 /// What names the first articles that stay.
 fn first_sources(segments: &[IndexFile], stay: &[Vec<bool>]) -> Result<Vec<Source>, Box<dyn Error>> {
     let mut first = Vec::new();
+    let mut texts = Texts::default();
     for (segment, stay) in segments.iter().zip(stay) {
         for_each_portion_of(segment, |numbers, records| {
             if first.len() < PRIMING {
@@ -154,7 +161,8 @@ fn first_sources(segments: &[IndexFile], stay: &[Vec<bool>]) -> Result<Vec<Sourc
                 let records: Vec<(u32, &[u8])> =
                     records.iter().zip(stays).filter(|(_, stays)| **stays).map(|(record, _)| *record).collect();
                 let read = read_all(segment, &records).map_err(|e| segment.named(&e))?;
-                first.extend(read.into_iter().map(|record| record.source));
+                let fresh = read.into_iter().filter(|record| !texts.has(record));
+                first.extend(fresh.map(|record| record.source));
             }
             Ok(())
         })?;
@@ -189,7 +197,7 @@ fn for_each_portion_of(
     mut take: impl FnMut(&Range<u32>, &[(u32, &[u8])]) -> Result<(), Box<dyn Error>>,
 ) -> Result<(), Box<dyn Error>> {
     if let Some(range) = segment.index.primer() {
-        segment.index.prime(segment.read(&range).map_err(|e| segment.named(&e))?);
+        segment.read(&range).and_then(|bytes| segment.index.prime(bytes)).map_err(|e| segment.named(&e))?;
     }
     let articles = segment.index.header().articles();
     for start in (0..articles).step_by(PORTION as usize) {

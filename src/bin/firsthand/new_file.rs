@@ -24,11 +24,16 @@ impl NewFile {
         }
         let prefix = format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy());
         remove_abandoned(folder(path), &prefix);
-        let part = tempfile::Builder::new().prefix(&prefix).suffix(PART).tempfile_in(folder(path));
-        let new = Self { path: path.to_owned(), part: part.map_err(|e| cannot(path, &e))? };
-        // Whoever begins the same file meanwhile sees by the lock that this one is not abandoned.
-        new.part.as_file().lock().map_err(|e| cannot(path, &e))?;
-        Ok(new)
+        loop {
+            let part = tempfile::Builder::new().prefix(&prefix).suffix(PART).tempfile_in(folder(path));
+            let new = Self { path: path.to_owned(), part: part.map_err(|e| cannot(path, &e))? };
+            // Whoever begins the same file meanwhile sees by the lock that this one is not abandoned …
+            new.part.as_file().lock().map_err(|e| cannot(path, &e))?;
+            // … unless it looked before that.
+            if new.part.path().exists() {
+                return Ok(new);
+            }
+        }
     }
 
     /// A file without a name, in the same folder, for what does not fit into memory.
@@ -66,8 +71,15 @@ pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
 }
 
 /// An error of a file that is being written.
-pub fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Box<dyn Error> {
-    format!("{}: cannot be written: {error}", path.display()).into()
+pub fn cannot(path: &Path, error: &(dyn Error + 'static)) -> Box<dyn Error> {
+    let io = error.downcast_ref::<io::Error>().or_else(|| match error.downcast_ref() {
+        Some(firsthand::Error::Io(error)) => Some(error),
+        _ => None,
+    });
+    let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge];
+    let remedy =
+        if io.is_some_and(|e| full.contains(&e.kind())) { ": make room there, or name another place" } else { "" };
+    format!("{}: cannot be written: {error}{remedy}", path.display()).into()
 }
 
 fn folder(path: &Path) -> &Path {
@@ -79,9 +91,10 @@ fn remove_abandoned(folder: &Path, prefix: &str) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(prefix)
-            && name.ends_with(PART)
-            && File::open(entry.path()).is_ok_and(|f| f.try_lock().is_ok())
+        let part = name.starts_with(prefix) && name.ends_with(PART);
+        // The lock is held until the file is removed: nobody else can come to hold it in between.
+        if let Some(file) = part.then(|| File::open(entry.path()).ok()).flatten()
+            && file.try_lock().is_ok()
         {
             let _ = fs::remove_file(entry.path());
         }

@@ -1,0 +1,45 @@
+//! A whole index file: opened, verified, and a page checked against it.
+
+#![no_main]
+
+use firsthand::check::Want;
+use firsthand::index::HEAD_BYTES;
+use firsthand::{Article, Check, Index, Sensitivity};
+use firsthand_fuzz::{PAGE, small_index};
+use libfuzzer_sys::fuzz_target;
+use std::sync::Arc;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((how, bytes)) = bytes.split_first() else { return };
+    if how % 2 == 0 {
+        check(bytes);
+    } else {
+        // Patches of a real index, whose header's checksum is made to hold: place (2 bytes), then eight bytes to put.
+        let mut file = small_index().to_vec();
+        for patch in bytes.chunks_exact(10) {
+            let at = usize::from(u16::from_le_bytes([patch[0], patch[1]])) % (file.len() - 8);
+            file[at..at + 8].copy_from_slice(&patch[2..]);
+        }
+        let end = 40 + 28 * usize::from(file[39]);
+        if end + 8 <= file.len() {
+            let checksum = xxhash_rust::xxh3::xxh3_64(&file[..end]);
+            file[end..end + 8].copy_from_slice(&checksum.to_le_bytes());
+        }
+        check(&file);
+    }
+});
+
+fn check(file: &[u8]) {
+    let Ok(index) = Index::open(&file[..file.len().min(HEAD_BYTES)]) else { return };
+    let _ = index.verify(file);
+    let page = Article { text: PAGE.to_owned(), ..Article::default() };
+    let mut check = Check::new(page, None, vec![Arc::new(index)]);
+    while !check.wants().is_empty() {
+        let read = |want: &Want| file.get(want.range.start as usize..want.range.end as usize);
+        let Some(bytes) = check.wants().iter().map(read).collect::<Option<Vec<&[u8]>>>() else { return };
+        if check.supply(&bytes).is_err() {
+            return;
+        }
+    }
+    let _ = check.report(Sensitivity::default());
+}
