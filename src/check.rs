@@ -20,9 +20,11 @@ use places::{Places, about};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Keys of a page that are looked up, those of some five thousand words: no page costs more. As hashes they are a fair
-/// sample of all.
-const MOST_KEYS: usize = 400;
+/// Keys of a page that are looked up, those of some 2,500 words: no page costs more. As hashes they are a fair sample of
+/// all.
+const MOST_KEYS: usize = 256;
+/// Bytes of records that are read, but for the first candidates: long articles are long to read.
+const MOST_RECORD_BYTES: u64 = 64 << 10;
 /// A passage that is so many times shorter than its source is a summary.
 const LONGER: u32 = 3;
 /// A piece of fewer content words is but a phrase.
@@ -152,7 +154,7 @@ impl Check {
         (self.stage, self.wants) = match stage {
             Stage::Blocks(entries) => self.find_blocks(entries, bytes)?,
             Stage::Postings(blocks) => self.find_candidates(blocks, bytes)?,
-            Stage::Articles(articles) => self.find_articles(articles, bytes)?,
+            Stage::Articles(articles) => self.find_articles(&articles, bytes)?,
             Stage::Records(articles, extras) => (Stage::Done(self.read(&articles, &extras, bytes)?), Vec::new()),
             Stage::Done(records) => (Stage::Done(records), Vec::new()),
         };
@@ -192,11 +194,19 @@ impl Check {
         if best.is_empty() { Ok((Stage::Done(Vec::new()), wants)) } else { Ok((Stage::Articles(best), wants)) }
     }
 
-    fn find_articles<B: AsRef<[u8]>>(&self, articles: Vec<ArticleId>, entries: &[B]) -> Result<(Stage, Vec<Want>)> {
+    fn find_articles<B: AsRef<[u8]>>(&self, articles: &[ArticleId], entries: &[B]) -> Result<(Stage, Vec<Want>)> {
         let located = |((i, n), entry): (&ArticleId, &B)| {
             Ok(Want { index: *i, range: self.indexes[*i].article(*n, entry.as_ref())? })
         };
         let mut wants: Vec<Want> = articles.iter().zip(entries).map(located).collect::<Result<_>>()?;
+        let mut bytes = 0;
+        let affordable = wants.iter().take_while(|want| {
+            bytes += want.range.end - want.range.start;
+            bytes <= MOST_RECORD_BYTES
+        });
+        let enough = affordable.count().max(records::BY_KEYS).min(wants.len());
+        wants.truncate(enough);
+        let articles = articles[..enough].to_vec();
         let mut extras = Vec::new();
         for (index, opened) in self.indexes.iter().enumerate() {
             if let Some(range) = opened.primer().filter(|_| articles.iter().any(|(i, _)| *i == index)) {

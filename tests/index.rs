@@ -185,7 +185,7 @@ fn a_long_page_asks_for_no_more_than_a_bounded_number_of_blocks() {
     let bytes = index(12);
     let page = Article { text: (0..200).map(text).collect::<Vec<_>>().join(" "), ..Article::default() };
     let check = Check::new(page, None, vec![Arc::new(Index::open(&bytes).unwrap())]);
-    assert!(check.wants().len() <= 400, "{}", check.wants().len());
+    assert!(check.wants().len() <= 256, "{}", check.wants().len());
 }
 
 #[test]

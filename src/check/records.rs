@@ -13,7 +13,7 @@ use std::collections::hash_map::Entry;
 /// Candidates that are aligned with the page …
 const MOST_ALIGNED: usize = 8;
 /// … of which so many for their keys alone; the others for what they are about,
-const BY_KEYS: usize = 6;
+pub(super) const BY_KEYS: usize = 6;
 /// if that is alike at all. Of the labelled pages that copy, none is less like its original (0.156 and more, an eighth
 /// of a page that is an excerpt 0.18), and a third of the articles that meet a page by a key are.
 const LEAST_ALIKE: f32 = 0.14;

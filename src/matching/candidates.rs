@@ -4,7 +4,7 @@
 //! document frequency; Spärck Jones, 1972).
 
 use crate::fingerprint::keys::{Key, WINDOW};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 /// Candidates that are read. Keys are few, so that an index stays small: where little of an article is left, the right
@@ -23,10 +23,11 @@ pub(crate) type ArticleId = (usize, u32);
 /// Articles that share keys with a page.
 #[derive(Debug)]
 pub(crate) struct Candidates {
-    /// For each of the page's keys the articles that have it; none where they are too many to be listed.
+    /// For each of the page's keys the articles that have it, ascending; none where they are too many to be listed.
     holders: BTreeMap<Key, Vec<ArticleId>>,
-    /// For each article how many of the keys it has, and their weight.
-    shared: HashMap<ArticleId, (u32, f32)>,
+    /// The articles, ascending, each with how many of the keys it has, and their weight. With a million articles many
+    /// share a key by chance: sorting them is quicker than hashing.
+    shared: Vec<(ArticleId, u32, f32)>,
 }
 
 /// Which articles have which of a page's keys, as one index after another says.
@@ -47,48 +48,54 @@ impl Holders {
 
     /// Weighs the keys, of `articles` in all indexes.
     pub fn weigh(mut self, articles: u64) -> Candidates {
-        let mut shared: HashMap<ArticleId, (u32, f32)> = HashMap::new();
+        let mut weighed: Vec<(ArticleId, f32)> = Vec::new();
         for (key, holders) in &mut self.articles {
             if self.everyones.contains(key) {
                 holders.clear();
             }
             let weight = (articles as f32 / holders.len() as f32).ln() + 1.0;
-            for article in holders {
-                let (keys, score) = shared.entry(*article).or_default();
-                *keys += 1;
-                *score += weight;
-            }
+            weighed.extend(holders.iter().map(|article| (*article, weight)));
         }
-        Candidates { holders: self.articles, shared }
+        weighed.sort_by_key(|(article, _)| *article);
+        let same = weighed.chunk_by(|a, b| a.0 == b.0);
+        let sum = |of: &[(ArticleId, f32)]| (of[0].0, of.len() as u32, of.iter().map(|(_, weight)| weight).sum());
+        Candidates { shared: same.map(sum).collect(), holders: self.articles }
     }
 }
 
 impl Candidates {
     /// The articles that are worth reading, by index and number, best first.
     pub fn best(&self) -> Vec<ArticleId> {
-        let mut ranked: Vec<_> = self.shared.iter().collect();
-        ranked.sort_by(|a, b| b.1.1.total_cmp(&a.1.1).then(a.0.cmp(b.0)));
-        ranked.into_iter().take(MOST_CANDIDATES).map(|(article, _)| *article).collect()
+        let mut ranked: Vec<&(ArticleId, u32, f32)> = self.shared.iter().collect();
+        let order = |a: &&(ArticleId, u32, f32), b: &&(ArticleId, u32, f32)| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0));
+        if ranked.len() > MOST_CANDIDATES {
+            ranked.select_nth_unstable_by(MOST_CANDIDATES, order);
+            ranked.truncate(MOST_CANDIDATES);
+        }
+        ranked.sort_by(order);
+        ranked.into_iter().map(|(article, ..)| *article).collect()
     }
 
     /// Passages of the page that everyone shares, from the places of its shingles' keys in text order, of `all` keys. They are long enough to
     /// be no mere phrase, and the same articles hold all of them. Many copies of one article make nothing everyone's.
     pub fn common_passages(&self, all: usize, places: impl Iterator<Item = (Key, Range<usize>)>) -> Vec<Range<usize>> {
         let much = MUCH * all as f32;
-        let little = |article: &&ArticleId| (self.shared[*article].0 as f32) < much;
-        let everyones: HashMap<Key, HashSet<ArticleId>> = self
-            .holders
-            .iter()
-            .map(|(key, articles)| (*key, articles.iter().filter(little).copied().collect::<HashSet<_>>(), articles))
-            .filter(|(_, holders, articles)| articles.is_empty() || holders.len() >= EVERYONE)
-            .map(|(key, holders, _)| (key, holders))
-            .collect();
-        let common: Vec<(Range<usize>, &HashSet<ArticleId>)> =
-            places.filter_map(|(key, words)| Some((words, everyones.get(&key)?))).collect();
+        // So few that share much that they are looked through one by one.
+        let sharing_much: Vec<ArticleId> =
+            self.shared.iter().filter(|(_, keys, _)| *keys as f32 >= much).map(|(article, ..)| *article).collect();
+        let everyones = |key: Key| {
+            let holders = self.holders.get(&key)?;
+            let sharing_much = sharing_much.iter().filter(|article| holders.binary_search(article).is_ok()).count();
+            (holders.is_empty() || holders.len() - sharing_much >= EVERYONE).then_some(holders)
+        };
+        let common: Vec<(Range<usize>, &Vec<ArticleId>)> =
+            places.filter_map(|(key, words)| Some((words, everyones(key)?))).collect();
         // Keys stand no further apart than winnowing lets them stand: what is between them is common, too.
         let near = |a: &Range<usize>, b: &Range<usize>| b.start <= a.end + WINDOW;
-        let same = |a: &HashSet<ArticleId>, b: &HashSet<ArticleId>| {
-            a.is_empty() || b.is_empty() || a.intersection(b).count() >= EVERYONE
+        let same = |a: &Vec<ArticleId>, b: &Vec<ArticleId>| {
+            let in_both =
+                a.iter().filter(|article| b.binary_search(article).is_ok() && !sharing_much.contains(article));
+            a.is_empty() || b.is_empty() || in_both.count() >= EVERYONE
         };
         let passages = common.chunk_by(|a, b| near(&a.0, &b.0) && same(a.1, b.1));
         passages.filter(|p| p.len() >= STANDING).map(|p| p[0].0.start..p[p.len() - 1].0.end).collect()
