@@ -106,7 +106,7 @@ fn a_killed_build_leaves_the_earlier_index_and_the_next_one_cleans_up() {
             assert!(bytes == earlier, "round {round}: the earlier index was touched");
         }
         tool.run(&["inspect", "--verify", "all.firsthand"]);
-        left += usize::from(tool.names().iter().any(|name| name.ends_with(".part")));
+        left += usize::from(tool.names().iter().any(|name| name.starts_with(".all.firsthand.")));
     }
     assert!(killed >= 5 && left > 0, "{killed} of 20 were killed in time, {left} left a part");
     tool.run(&BUILD);

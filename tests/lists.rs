@@ -60,6 +60,23 @@ fn merged_segments_are_the_index_that_building_at_once_gives() {
 }
 
 #[test]
+fn what_too_many_share_is_merged_as_it_is_built() {
+    let tool = Tool::new();
+    let standing = prose(9999);
+    let shared = |number: usize| row(&address(number), &format!("{} {standing}", &prose(number)[..200]));
+    let rows = |numbers: std::ops::Range<usize>| -> String { numbers.map(shared).collect() };
+    // More than are listed in the first segment, and in neither of the others.
+    for (name, numbers) in [("a", 0..2100), ("b", 2100..2150), ("c", 0..1100), ("d", 1100..2150)] {
+        tool.build(&format!("{name}.firsthand"), &rows(numbers));
+    }
+    tool.merge("marked.firsthand", &["a.firsthand", "b.firsthand"]);
+    tool.merge("listed.firsthand", &["c.firsthand", "d.firsthand"]);
+    let built = tool.built(&rows(0..2150));
+    assert!(tool.bytes("listed.firsthand") == built, "of segments that list them");
+    assert!(tool.bytes("marked.firsthand") == built, "of a segment that says there are too many");
+}
+
+#[test]
 fn an_index_may_be_merged_into_itself() {
     let tool = Tool::new();
     tool.build("all.firsthand", &rows(0..50));

@@ -1,7 +1,7 @@
 //! Postings of any number sorted in bounded memory: spread over partitions of the key space, whose parts are put aside
 //! in a scratch file when memory is full, and sorted one partition after another.
 
-use super::postings::Posting;
+use super::postings::{EVERYONE, MOST_POSTINGS, Posting};
 use crate::fingerprint::keys::KEY_BITS;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
@@ -9,6 +9,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 const PARTITION_BITS: u8 = 8;
 /// Postings held in memory: 64 MiB.
 const MOST_HELD: usize = 8 << 20;
+/// Counts a key that more articles have than are listed.
+const TOO_MANY: u16 = u16::MAX;
 
 /// Collects postings.
 pub(super) struct Spool<S> {
@@ -16,6 +18,8 @@ pub(super) struct Spool<S> {
     held: usize,
     scratch: S,
     written: u64,
+    /// How many postings each key has: 8 MiB, of which few are ever touched in a small index.
+    of_key: Vec<u16>,
     count: u64,
 }
 
@@ -29,10 +33,11 @@ struct Partition {
 impl<S: Read + Write + Seek> Spool<S> {
     pub fn new(scratch: S) -> Self {
         let partitions = (0..1 << PARTITION_BITS).map(|_| Partition::default()).collect();
-        Self { partitions, held: 0, scratch, written: 0, count: 0 }
+        Self { partitions, held: 0, scratch, written: 0, of_key: vec![0; 1 << KEY_BITS], count: 0 }
     }
 
-    /// How many postings there are.
+    /// How many postings will be written: one for all of a key that too many have, whether they came one by one or as
+    /// [`EVERYONE`]. A merged index would otherwise be laid out for fewer than one that was built.
     pub const fn count(&self) -> u64 {
         self.count
     }
@@ -43,7 +48,17 @@ impl<S: Read + Write + Seek> Spool<S> {
         }
         self.partitions[(posting.key() >> (KEY_BITS - PARTITION_BITS)) as usize].held.push(posting);
         self.held += 1;
-        self.count += 1;
+        let of_key = &mut self.of_key[posting.key() as usize];
+        if *of_key == TOO_MANY {
+            return Ok(());
+        }
+        if posting.article() == EVERYONE || usize::from(*of_key) == MOST_POSTINGS {
+            self.count = self.count + 1 - u64::from(*of_key);
+            *of_key = TOO_MANY;
+        } else {
+            self.count += 1;
+            *of_key += 1;
+        }
         Ok(())
     }
 
