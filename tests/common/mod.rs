@@ -40,7 +40,7 @@ impl Originals {
             let text = Text::with_blockquotes(&article.text, &article.blockquotes);
             Prepared::new(&text, source).expect("originals have text")
         };
-        let originals: Vec<Prepared> = html_files("originals").into_iter().map(prepare).collect();
+        let originals: Vec<Prepared> = html_files("originals").map(prepare).collect();
         let bytes = in_memory(&originals).expect("memory takes what is written");
         Self { index: Arc::new(Index::open(&bytes).expect("what was written can be read")), bytes }
     }

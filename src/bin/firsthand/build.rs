@@ -142,8 +142,8 @@ impl<W: Write + Seek, S: Read + Write + Seek> Indexing<'_, W, S> {
         let coder = writer.coder();
         self.writer = Some(writer);
         let code = |coder: &mut Coder, (_, article): &(String, Prepared)| coder.code(article);
-        let coded: Vec<Coded> = first.par_iter().map_init(|| coder.clone(), code).collect();
-        first.iter().zip(coded).try_for_each(|((place, _), coded)| self.take(place, Ok(coded)))
+        let articles: Vec<Coded> = first.par_iter().map_init(|| coder.clone(), code).collect();
+        first.iter().zip(articles).try_for_each(|((place, _), article)| self.take(place, Ok(article)))
     }
 
     /// Adds an article, or says why it is left out.

@@ -76,8 +76,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
             kept.extend(fresh);
         }
         let code = |coder: &mut Coder, record| coder.code(&Prepared::again(record));
-        let coded: Vec<Coded> = kept.into_par_iter().map_init(|| coder.clone(), code).collect();
-        for article in coded {
+        let articles: Vec<Coded> = kept.into_par_iter().map_init(|| coder.clone(), code).collect();
+        for article in articles {
             writer.add(article).map_err(|e| cannot(&arguments.out, &e))?;
         }
         Ok(())
@@ -125,10 +125,13 @@ fn put_postings<W: Write + Seek, S: Read + Write + Seek>(
     Ok(())
 }
 
+/// For each article of a segment whether it stays.
+type Stay = Vec<bool>;
+
 /// Which articles of which segment stay, and what the segments withdraw.
-fn survivors(segments: &[IndexFile]) -> Result<(Vec<Vec<bool>>, Withdrawn), Box<dyn Error>> {
+fn survivors(segments: &[IndexFile]) -> Result<(Vec<Stay>, Withdrawn), Box<dyn Error>> {
     let mut survivors = Survivors::default();
-    let mut stay = vec![Vec::new(); segments.len()];
+    let mut stay: Vec<Stay> = vec![Vec::new(); segments.len()];
     for (file, segment) in segments.iter().enumerate().rev() {
         let mut sources: Vec<Source> = Vec::new();
         for_each_portion_of(segment, |_, records| {
@@ -151,7 +154,7 @@ fn survivors(segments: &[IndexFile]) -> Result<(Vec<Vec<bool>>, Withdrawn), Box<
 }
 
 /// What names the first articles that stay.
-fn first_sources(segments: &[IndexFile], stay: &[Vec<bool>]) -> Result<Vec<Source>, Box<dyn Error>> {
+fn first_sources(segments: &[IndexFile], stay: &[Stay]) -> Result<Vec<Source>, Box<dyn Error>> {
     let mut first = Vec::new();
     let mut texts = Texts::default();
     for (segment, stay) in segments.iter().zip(stay) {
