@@ -10,6 +10,9 @@ use crate::fingerprint::keys::{KEY_BITS, Key};
 
 /// Postings in a block, about: a few hundred bytes.
 const BLOCK_POSTINGS: u64 = 192;
+/// In an index of fewer postings, some 1,500 articles, a block has a quarter of that: a page reads as many blocks of it as
+/// of a large one, and of a list maybe 64 times. Its directory, a byte more for every 15, does not matter there.
+const FEW_POSTINGS: u64 = 1 << 17;
 /// Of a key that more articles have none is listed: what everyone shares finds nobody. A reader must know, though, that
 /// everyone shares it. The same for indexes of all sizes, so that a merged index is as one that was built.
 pub const MOST_POSTINGS: usize = 2048;
@@ -60,7 +63,8 @@ impl Slots {
     pub(super) fn of(articles: u32, postings: u64) -> Self {
         let bits = postings.max(1).ilog2().min(KEY_BITS.into()) as u8;
         let in_slot = (postings >> bits).max(1);
-        let block_bits = ((BLOCK_POSTINGS / in_slot).max(1).ilog2() as u8).min(bits);
+        let in_block = if postings < FEW_POSTINGS { BLOCK_POSTINGS / 4 } else { BLOCK_POSTINGS };
+        let block_bits = ((in_block / in_slot).max(1).ilog2() as u8).min(bits);
         Self { bits, block_bits, articles }
     }
 
