@@ -123,8 +123,10 @@ fn samples() -> Vec<Sample> {
         let article = Article::from_html(&String::from_utf8_lossy(file.contents()), None).ok()?;
         Some((format!("https://samples.example/{}", file.path().display()), article))
     };
-    let copy = |url: &str| (url.to_owned(), Article::from_text(ARTICLE.to_owned()).expect("there are words"));
-    let copies = [copy("https://one.example/"), copy("https://two.example/")];
+    let copy = |url: &str, text: String| (url.to_owned(), Article::from_text(text).expect("there are words"));
+    // Were they the same to the letter, only one of them would be aligned.
+    let corrected = format!("{ARTICLE}\n\nAn earlier version of this article gave another date.");
+    let copies = [copy("https://one.example/", ARTICLE.to_owned()), copy("https://two.example/", corrected)];
     sample_pages().into_iter().filter_map(page).chain(copies).collect()
 }
 
