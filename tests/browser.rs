@@ -20,7 +20,7 @@ fn every_sample_gets_its_verdict() {
 #[wasm_bindgen_test]
 fn a_damaged_head_is_an_error_that_says_what_to_do() {
     let mut checker = firsthand::wasm::Checker::new();
-    let error = checker.add_index(b"not an index").expect_err("these bytes are no index");
+    let error = checker.add_index(b"not an index", None).expect_err("these bytes are no index");
     let message = js_sys::Error::from(error).message();
     assert!(String::from(message).contains("firsthand build"));
 }
