@@ -189,10 +189,11 @@ impl Index {
         self.articles.block(article, entry)
     }
 
-    /// What has to be read before the first record, and given to [`Index::prime`]; nothing, if that was done.
+    /// What has to be read before the first record, and given to [`Index::prime`]; nothing, if that was done or there is
+    /// no primer, as in a very small index: a host has no word for a range without bytes.
     #[must_use]
     pub fn primer(&self) -> Option<Range<u64>> {
-        self.texts.get().is_none().then(|| self.primer.clone())
+        (!self.primer.is_empty() && self.texts.get().is_none()).then(|| self.primer.clone())
     }
 
     /// Makes the texts of records readable.
@@ -207,12 +208,16 @@ impl Index {
         Ok(())
     }
 
-    /// What reads records. The index must have been [primed](Index::prime).
+    /// What reads records. The index must have been [primed](Index::prime), if it has a primer.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`] where it was not.
     pub fn reader(&self) -> Result<RecordReader> {
-        Ok(RecordReader { texts: TextModel::clone(self.texts.get().ok_or_else(damaged)?) })
+        match self.texts.get() {
+            Some(texts) => Ok(RecordReader { texts: TextModel::clone(texts) }),
+            None if self.primer.is_empty() => Ok(RecordReader { texts: TextModel::new(&Primer::default()) }),
+            None => Err(damaged()),
+        }
     }
 
     /// The sketch of an article's record: quicker than the whole of it, and without a primer.

@@ -181,6 +181,21 @@ fn a_text_that_several_print_is_reported_once() {
 }
 
 #[test]
+fn no_check_asks_for_nothing() {
+    for articles in [1, 2, 12, 200] {
+        let bytes = index(articles);
+        let article = Article { text: text(0), ..Article::default() };
+        let mut check =
+            Check::new(article, None, vec![Arc::new(Index::open(&bytes[..bytes.len().min(HEAD_BYTES)]).unwrap())]);
+        while !check.wants().is_empty() {
+            assert!(check.wants().iter().all(|want| !want.range.is_empty()), "{articles}: {:?}", check.wants());
+            let read = |w: &Want| &bytes[w.range.start as usize..w.range.end as usize];
+            check.supply(&check.wants().iter().map(read).collect::<Vec<_>>()).unwrap();
+        }
+    }
+}
+
+#[test]
 fn a_long_page_asks_for_no_more_than_a_bounded_number_of_blocks() {
     let bytes = index(12);
     let page = Article { text: (0..200).map(text).collect::<Vec<_>>().join(" "), ..Article::default() };
