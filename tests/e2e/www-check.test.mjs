@@ -327,9 +327,11 @@ describe('the pages on an index', () => {
       const [before, sent] = [host.requests.length, host.seen.sent];
       const figures = await measured();
       assert.equal(figures.index.articles, ARTICLES + 17);
-      const head = 4096;
-      assert.equal(host.requests.length - before, 1 + 3 * figures.read.requests);
-      assert.equal(host.seen.sent - sent, head + 3 * figures.read.bytes);
+      // After the header; the primer is read by the first check alone, and kept.
+      const [requests, bytes] = [host.requests.length - before - 1, host.seen.sent - sent - 4096];
+      const { read } = figures;
+      assert.ok(requests <= 3 * read.requests && requests > 3 * (read.requests - 1), `${requests}, ${read.requests}`);
+      assert.ok(bytes <= 3 * read.bytes && bytes > 3 * (read.bytes - 12_288), `${bytes}, ${read.bytes}`);
       await page.locator('#copy-text').click();
       await page.waitForFunction(async () => /^Judge +median .* ms, p95/m.test(await navigator.clipboard.readText()));
     });
