@@ -63,15 +63,8 @@ fn build(articles: Vec<Sample>) -> (Vec<u8>, Vec<Sample>) {
     (index_of(black_box(&articles)), articles)
 }
 
-// The head of a file to what a check can be made against.
-#[library_benchmark]
-#[bench::samples(index_of(&samples()))]
-fn open(file: Vec<u8>) -> (Index, Vec<u8>) {
-    (Index::open(black_box(&file)).expect("what was written can be read"), file)
-}
-
 library_benchmark_group!(name = check, benchmarks = [extract, fingerprint, verdict, compare_two]);
-library_benchmark_group!(name = index, benchmarks = [build, open]);
+library_benchmark_group!(name = index, benchmarks = [build]);
 main!(library_benchmark_groups = check, index);
 
 /// An address and the article there.
