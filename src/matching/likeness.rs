@@ -3,6 +3,7 @@
 
 use crate::fingerprint::symbols::{SYMBOLS, frequency};
 use crate::fingerprint::{Sketch, Word};
+use std::sync::OnceLock;
 
 /// What a page is about.
 pub(crate) struct Likeness {
@@ -41,10 +42,14 @@ fn slot(word: Word) -> usize {
     word.symbol as usize % SYMBOLS
 }
 
-/// How much a symbol says: half a million words in, one of them has a weight of about ten.
+/// How much a symbol says: the more, the rarer it is. Every word of every candidate is asked for, so it is known once.
 fn weight(slot: usize) -> f32 {
-    let times = frequency(slot as u32, false) + frequency(slot as u32, true);
-    (WORDS / times as f32).ln().max(0.0)
+    static WEIGHTS: OnceLock<Vec<f32>> = OnceLock::new();
+    let weights = WEIGHTS.get_or_init(|| {
+        let times = |symbol| frequency(symbol, false) + frequency(symbol, true);
+        (0..SYMBOLS as u32).map(|symbol| (WORDS / times(symbol) as f32).ln().max(0.0)).collect()
+    });
+    weights[slot]
 }
 
 /// About as many words as the frequencies were learned from.

@@ -58,14 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     let mut numbers: Vec<Vec<Option<u32>>> = vec![Vec::new(); segments.len()];
     for_each_portion(&segments, "merging", |file, range, records| {
         let stays = &stay[file][range.start as usize..range.end as usize];
-        let records: Vec<(u32, &[u8])> =
-            records.iter().zip(stays).filter(|(_, stays)| **stays).map(|(record, _)| *record).collect();
-        let chunks: Vec<_> = records.par_chunks(256).map(|chunk| read_all(&segments[file], chunk)).collect();
-        let mut read = Vec::new();
-        for chunk in chunks {
-            read.extend(chunk.map_err(|e| segments[file].named(&e))?);
-        }
-        let mut read = read.into_iter();
+        let mut read = read_all(&segments[file], &staying(records, stays))?.into_iter();
         let mut kept = Vec::new();
         for stays in stays {
             let article = if *stays { read.next() } else { None };
@@ -105,10 +98,19 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     Ok(Outcome::Complete)
 }
 
-/// The records of some articles of a segment.
-fn read_all(segment: &IndexFile, articles: &[(u32, &[u8])]) -> Result<Vec<Record>, firsthand::Error> {
-    let mut reader = segment.index.reader()?;
-    articles.iter().map(|(number, bytes)| reader.read(*number, bytes)).collect()
+/// Those of some articles that stay.
+fn staying<'a>(articles: &[(u32, &'a [u8])], stays: &[bool]) -> Vec<(u32, &'a [u8])> {
+    articles.iter().zip(stays).filter(|(_, stays)| **stays).map(|(article, _)| *article).collect()
+}
+
+/// The records of some articles of a segment, read on all cores.
+fn read_all(segment: &IndexFile, articles: &[(u32, &[u8])]) -> Result<Vec<Record>, Box<dyn Error>> {
+    let read = |chunk: &[(u32, &[u8])]| {
+        let mut reader = segment.index.reader()?;
+        chunk.iter().map(|(number, bytes)| reader.read(*number, bytes)).collect()
+    };
+    let chunks: Result<Vec<Vec<Record>>, firsthand::Error> = articles.par_chunks(256).map(read).collect();
+    Ok(chunks.map_err(|e| segment.named(&e))?.into_iter().flatten().collect())
 }
 
 /// Puts the posting lists of a segment into the new index, under the numbers that its articles have there.
@@ -135,10 +137,7 @@ fn survivors(segments: &[IndexFile]) -> Result<(Vec<Stay>, Withdrawn), Box<dyn E
     for (file, segment) in segments.iter().enumerate().rev() {
         let mut sources: Vec<Source> = Vec::new();
         for_each_portion_of(segment, |_, records| {
-            let chunks: Vec<_> = records.par_chunks(256).map(|chunk| read_all(segment, chunk)).collect();
-            for chunk in chunks {
-                sources.extend(chunk.map_err(|e| segment.named(&e))?.into_iter().map(|record| record.source));
-            }
+            sources.extend(read_all(segment, records)?.into_iter().map(|record| record.source));
             Ok(())
         })?;
         // Of one address in one segment, which no writer writes, the last would stay.
@@ -161,9 +160,7 @@ fn first_sources(segments: &[IndexFile], stay: &[Stay]) -> Result<Vec<Source>, B
         for_each_portion_of(segment, |numbers, records| {
             if first.len() < PRIMING {
                 let stays = &stay[numbers.start as usize..numbers.end as usize];
-                let records: Vec<(u32, &[u8])> =
-                    records.iter().zip(stays).filter(|(_, stays)| **stays).map(|(record, _)| *record).collect();
-                let read = read_all(segment, &records).map_err(|e| segment.named(&e))?;
+                let read = read_all(segment, &staying(records, stays))?;
                 let fresh = read.into_iter().filter(|record| !texts.has(record));
                 first.extend(fresh.map(|record| record.source));
             }
