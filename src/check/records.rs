@@ -34,7 +34,7 @@ impl Check {
             }
         }
         let mut readers: HashMap<usize, RecordReader> = HashMap::new();
-        let mut kept: Vec<(ArticleId, Record)> = Vec::new();
+        let mut kept: Vec<Found> = Vec::new();
         for at in self.likest(articles, blocks)? {
             if kept.len() == MOST_ALIGNED {
                 break;
@@ -48,15 +48,14 @@ impl Check {
             if self.is_withdrawn(index, &record.source) {
                 continue;
             }
-            match kept.iter_mut().find(|(id, other)| self.are_one((articles[at], &record), (*id, other))) {
-                Some(other) if self.is_better((articles[at], &record), (other.0, &other.1)) => {
-                    *other = (articles[at], record);
-                }
+            let found = Found::new(articles[at], self.indexes[index].list(), record);
+            match kept.iter_mut().find(|other| found.is_version_of(other) || found.has_text_of(other)) {
+                Some(other) if self.is_better(&found, other) => *other = found,
                 Some(_) => {}
-                None => kept.push((articles[at], record)),
+                None => kept.push(found),
             }
         }
-        Ok(kept.into_iter().map(|(_, record)| record).collect())
+        Ok(kept.into_iter().map(|found| found.record).collect())
     }
 
     /// Places of the candidates that share most keys with the page, then the others that are like it, from the likest on.
@@ -86,27 +85,41 @@ impl Check {
         later.filter_map(|other| other.gone()).any(|gone| gone.contains(&source.url))
     }
 
-    /// Whether two records are versions of one article, or have one text.
-    fn are_one(&self, a: (ArticleId, &Record), b: (ArticleId, &Record)) -> bool {
-        self.are_versions(a, b) || a.1.sketch.words == b.1.sketch.words
-    }
-
-    fn are_versions(&self, a: (ArticleId, &Record), b: (ArticleId, &Record)) -> bool {
-        let (first, second) = (&a.1.source.url, &b.1.source.url);
-        let list = |(index, _): ArticleId| self.indexes[index].list();
-        list(a.0) == list(b.0) && !first.is_empty() && hash(first) == hash(second)
-    }
-
-    /// Which of two such records is to be named: the newer version; of one text that of the page's own publisher, or
-    /// else the earliest.
-    fn is_better(&self, a: (ArticleId, &Record), b: (ArticleId, &Record)) -> bool {
-        if self.are_versions(a, b) {
-            return a.0 > b.0;
+    /// Which of two versions or of two with one text is to be named: the newer version; of one text that of the page's own
+    /// publisher, or else the earliest.
+    fn is_better(&self, a: &Found, b: &Found) -> bool {
+        if a.is_version_of(b) {
+            return a.id > b.id;
         }
-        let rank = |source: &Source| {
+        let rank = |Found { record: Record { source, .. }, .. }: &Found| {
             let own = self.page.url.as_ref().is_some_and(|url| same_publisher(url, &source.url));
             (!own, source.published.is_none(), source.published.clone())
         };
-        rank(&a.1.source) < rank(&b.1.source)
+        rank(a) < rank(b)
+    }
+}
+
+/// A record, and where it was found.
+struct Found {
+    id: ArticleId,
+    list: u32,
+    /// The article's address as a list knows it, if it has one.
+    address: Option<u64>,
+    record: Record,
+}
+
+impl Found {
+    fn new(id: ArticleId, list: u32, record: Record) -> Self {
+        let url = &record.source.url;
+        Self { id, list, address: (!url.is_empty()).then(|| hash(url)), record }
+    }
+
+    /// Whether two are versions of one article.
+    fn is_version_of(&self, other: &Self) -> bool {
+        self.list == other.list && self.address.is_some() && self.address == other.address
+    }
+
+    fn has_text_of(&self, other: &Self) -> bool {
+        self.record.sketch.words == other.record.sketch.words
     }
 }
