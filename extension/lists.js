@@ -15,6 +15,7 @@
 
 import { openBundled } from './bundled.js';
 import * as store from './store.js';
+import { together } from './together.js';
 
 /** Paths in the package. */
 const BUNDLED = ['lists/samples.firsthand'];
@@ -110,41 +111,21 @@ async function dropThem() {
 export async function readAll(lists, wants) {
   /** @type {Uint8Array[]} */
   const answers = new Array(wants.length);
+  const numbered = wants.map((want, at) => ({ ...want, at }));
   await Promise.all(
-    together(lists, wants).map(async ({ index, offset, end, items }) => {
-      const bytes = await lists[index].read(offset, end - offset);
-      if (bytes.length < end - offset) {
-        throw new Error(`${lists[index].name} ends at ${offset + bytes.length}, before ${end}`);
-      }
-      for (const { want, at } of items) {
-        const from = want.offset - offset;
-        answers[at] = bytes.subarray(from, from + want.length);
-      }
+    lists.flatMap(({ name, gap, read }, list) => {
+      const own = numbered.filter(({ index }) => index === list);
+      return together(own, gap).map(async ({ offset, length, ranges }) => {
+        const bytes = await read(offset, length);
+        if (bytes.length < length) {
+          throw new Error(`${name} ends at ${offset + bytes.length}, before ${offset + length}`);
+        }
+        for (const range of ranges) {
+          const from = range.offset - offset;
+          answers[range.at] = bytes.subarray(from, from + range.length);
+        }
+      });
     }),
   );
   return answers;
-}
-
-/**
- * Groups of wants that are worth one request.
- * @param {List[]} lists
- * @param {Want[]} wants
- */
-function together(lists, wants) {
-  const sorted = wants
-    .map((want, at) => ({ want, at }))
-    .sort((a, b) => a.want.index - b.want.index || a.want.offset - b.want.offset);
-  /** @type {{index: number, offset: number, end: number, items: typeof sorted}[]} */
-  const groups = [];
-  for (const item of sorted) {
-    const { index, offset, length } = item.want;
-    const group = groups.at(-1);
-    if (group?.index === index && offset - group.end <= lists[index].gap) {
-      group.items.push(item);
-      group.end = Math.max(group.end, offset + length);
-    } else {
-      groups.push({ index, offset, end: offset + length, items: [item] });
-    }
-  }
-  return groups;
 }

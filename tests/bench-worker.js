@@ -12,6 +12,7 @@
  */
 
 import init, { Checker, articleText } from './firsthand.js';
+import { together } from './together.js';
 
 /** Ready before the first page comes. */
 const ready = open();
@@ -112,27 +113,17 @@ async function once({ checker, memory, kept }, text, into) {
  */
 async function readAll(kept, wants, reading) {
   const key = (/** @type {{offset: number, length: number}} */ { offset, length }) => `${offset}+${length}`;
-  /** @type {{start: number, end: number, wants: typeof wants}[]} */
-  const groups = [];
-  for (const want of wants.toSorted((a, b) => a.offset - b.offset)) {
-    const group = groups.at(-1);
-    if (group && want.offset - group.end <= GAP) {
-      group.wants.push(want);
-      group.end = Math.max(group.end, want.offset + want.length);
-    } else {
-      groups.push({ start: want.offset, end: want.offset + want.length, wants: [want] });
-    }
-  }
+  const groups = together(wants, GAP);
   reading.rounds += 1;
   reading.ranges += wants.length;
   reading.requests += groups.length;
   for (const { length } of wants) reading.bytes += length;
-  for (const { start, end } of groups) reading.requestBytes += end - start;
-  const missing = groups.filter((group) => group.wants.some((want) => !kept.has(key(want))));
+  for (const { length } of groups) reading.requestBytes += length;
+  const missing = groups.filter(({ ranges }) => ranges.some((want) => !kept.has(key(want))));
   await Promise.all(
-    missing.map(async ({ start, end, wants }) => {
-      const bytes = await read(start, end - start);
-      for (const want of wants) kept.set(key(want), bytes.slice(want.offset - start, want.offset - start + want.length));
+    missing.map(async ({ offset, length, ranges }) => {
+      const bytes = await read(offset, length);
+      for (const want of ranges) kept.set(key(want), bytes.slice(want.offset - offset, want.offset - offset + want.length));
     }),
   );
   return wants.map((want) => {

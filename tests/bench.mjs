@@ -123,11 +123,13 @@ async function openBrowser(core, index) {
   const { chromium } = await import('playwright-core');
   const { chromiumPath } = await import('./chromium.mjs');
   const worker = await readFile(fileURLToPath(new URL('bench-worker.js', import.meta.url)));
+  const together = await readFile(join(root, 'extension/together.js'));
   const server = await serve({
     folder: core,
     routes: {
       '/': { body: '<!doctype html><title>Times</title>' },
       '/worker.js': { type: 'text/javascript', body: worker },
+      '/together.js': { type: 'text/javascript', body: together },
       '/index': { type: 'application/octet-stream', file: index },
     },
     // A page that is isolated has a clock of 5 µs, any other one of 100.

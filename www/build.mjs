@@ -19,6 +19,7 @@ const EXAMPLE = {
 export async function build() {
   await setUp({ browsers: false });
   await cp(await buildCore(), PACKAGE, { recursive: true });
+  await copyFile(join(root, 'extension/together.js'), join(PACKAGE, 'together.js'));
   for (const [name, sample] of Object.entries(EXAMPLE)) await copyFile(join(root, sample), join(PACKAGE, name));
   await buildIndex(join(PACKAGE, 'samples.firsthand'), [ORIGINALS]);
 }

@@ -5,6 +5,8 @@
  * @typedef {import('./pkg/firsthand.js').Want} Want
  */
 
+import { together } from './pkg/together.js';
+
 /** No check needs as much at once; an index that says so is damaged, or means harm. */
 const MOST = 64 * 2 ** 20;
 
@@ -19,18 +21,18 @@ export async function gather(source, wants) {
   }
   /** @type {Uint8Array[]} */
   const answers = new Array(wants.length);
-  const pieces = together(wants, source.gap);
+  const pieces = together(wants.map((want, at) => ({ ...want, at })), source.gap);
   const ending = new AbortController();
   let next = 0;
   const reader = async () => {
     while (next < pieces.length) {
-      const { offset, length, items } = pieces[next++];
+      const { offset, length, ranges } = pieces[next++];
       const bytes = await source.read(offset, length, ending.signal);
       if (bytes.length < length) {
         throw new Error(`The index is cut off: it ends at byte ${offset + bytes.length}, and byte ${offset + length} is needed. Copy or download it again.`);
       }
-      for (const { want, at } of items) {
-        answers[at] = bytes.subarray(want.offset - offset, want.offset - offset + want.length);
+      for (const range of ranges) {
+        answers[range.at] = bytes.subarray(range.offset - offset, range.offset - offset + range.length);
       }
     }
   };
@@ -42,27 +44,4 @@ export async function gather(source, wants) {
     throw error;
   }
   return answers;
-}
-
-/**
- * @typedef {{want: Want, at: number}} Item
- * @param {Want[]} wants
- * @param {number} gap
- * @returns {{offset: number, length: number, items: Item[]}[]} ascending
- */
-export function together(wants, gap) {
-  const sorted = wants.map((want, at) => ({ want, at })).sort((a, b) => a.want.offset - b.want.offset);
-  /** @type {ReturnType<typeof together>} */
-  const pieces = [];
-  for (const item of sorted) {
-    const { offset, length } = item.want;
-    const last = pieces.at(-1);
-    if (last && offset - (last.offset + last.length) <= gap) {
-      last.length = Math.max(last.length, offset + length - last.offset);
-      last.items.push(item);
-    } else {
-      pieces.push({ offset, length, items: [item] });
-    }
-  }
-  return pieces;
 }
