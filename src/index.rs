@@ -19,14 +19,15 @@ pub(crate) mod withdrawn;
 pub mod writer;
 
 pub use header::{HEAD_BYTES, Header};
+pub(crate) use postings::MOST_POSTINGS;
 pub use record::{Record, Source};
 pub use text_code::Primer;
 pub use withdrawn::{MOST_WITHDRAWN, Withdrawn};
 pub use writer::{Coded, Coder, Prepared, Writer, in_memory};
 
 use crate::error::{Error, Result};
-use crate::fingerprint::Sketch;
 use crate::fingerprint::keys::Key;
+use crate::fingerprint::{Sketch, Word};
 use bytes::{damaged, unseal};
 use directory::Directory;
 use std::io::Read;
@@ -226,6 +227,14 @@ impl Index {
     /// [`Error::IndexDamaged`].
     pub fn sketch(&self, article: u32, bytes: &[u8]) -> Result<Sketch> {
         record::read_sketch(unseal(bytes, article)?)
+    }
+
+    /// The first words of an article's sketch, all of its first sentences until there are `enough`: quicker still.
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`].
+    pub fn beginning(&self, article: u32, bytes: &[u8], enough: usize) -> Result<Vec<Word>> {
+        record::read_beginning(unseal(bytes, article)?, enough)
     }
 
     /// What has to be read before [`Index::gone`] is asked, and given to [`Index::withdraw`]; nothing, if that

@@ -5,7 +5,7 @@ use super::range_coder::{Decoder, Encoder};
 use super::sketch_code;
 use super::text_code::TextModel;
 use crate::error::Result;
-use crate::fingerprint::Sketch;
+use crate::fingerprint::{Sketch, Word};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of an address, title or publisher.
@@ -54,6 +54,11 @@ impl Record {
 /// The sketch of a record whose texts are of no matter.
 pub(super) fn read_sketch(payload: &[u8]) -> Result<Sketch> {
     sketch_code::read(&mut Decoder::new(payload))
+}
+
+/// The first words of a record's sketch, so many that there are `enough`.
+pub(super) fn read_beginning(payload: &[u8], enough: usize) -> Result<Vec<Word>> {
+    sketch_code::read_beginning(&mut Decoder::new(payload), enough)
 }
 
 #[cfg(test)]

@@ -40,29 +40,40 @@ pub(super) fn write(sketch: &Sketch, out: &mut Encoder) {
 /// [`crate::Error::IndexDamaged`] where no writer wrote such a sketch.
 pub(super) fn read(from: &mut Decoder) -> Result<Sketch> {
     let mut numbers = Numbers::new();
-    let sentences = numbers.head.read(from)? as usize;
-    let outside = unzigzag(numbers.head.read(from)?);
-    let chars = unzigzag(numbers.head.read(from)?);
-    if sentences > MOST_WORDS {
-        return Err(damaged());
-    }
+    let [sentences, outside, chars] = numbers.read_head(from)?;
     let mut sketch = Sketch::default();
     let mut in_sentences = 0;
     let mut model = Model::new();
     for _ in 0..sentences {
         let (content, length) = numbers.read_sentence(from)?;
-        if sketch.words.len() + content as usize > MOST_WORDS {
-            return Err(damaged());
-        }
         sketch.sentences.push(sketch.words.len() as u32);
         sketch.lengths.push(length);
         in_sentences += i64::from(length);
-        sketch.words.extend((0..content).map(|at| model.read(at == 0, from)));
+        model.read_sentence(content, &mut sketch.words, from)?;
     }
     let number = |number| u32::try_from(number).map_err(|_| damaged());
-    sketch.length = number(in_sentences + outside)?;
-    sketch.chars = number(WORD_CHARS * i64::from(sketch.length) + chars)?;
+    sketch.length = number(in_sentences + unzigzag(outside))?;
+    sketch.chars = number(WORD_CHARS * i64::from(sketch.length) + unzigzag(chars))?;
     Ok(sketch)
+}
+
+/// Reads the words of a sketch's first sentences, so many that there are `enough`.
+///
+/// # Errors
+/// [`crate::Error::IndexDamaged`] where no writer wrote such a sketch.
+pub(super) fn read_beginning(from: &mut Decoder, enough: usize) -> Result<Vec<Word>> {
+    let mut numbers = Numbers::new();
+    let [sentences, ..] = numbers.read_head(from)?;
+    let mut words = Vec::new();
+    let mut model = Model::new();
+    for _ in 0..sentences {
+        if words.len() >= enough {
+            break;
+        }
+        let (content, _) = numbers.read_sentence(from)?;
+        model.read_sentence(content, &mut words, from)?;
+    }
+    Ok(words)
 }
 
 /// Models of the numbers in a sketch.
@@ -86,6 +97,13 @@ impl Numbers {
             numbers
         });
         Self { head: learned.head.clone(), content: learned.content.clone(), rest: learned.rest.clone() }
+    }
+
+    /// How many sentences there are, how many words in none of them, and how many characters beyond what is usual; the
+    /// last two as [`zigzag`] writes them.
+    fn read_head(&mut self, from: &mut Decoder) -> Result<[u32; 3]> {
+        let head = [self.head.read(from)?, self.head.read(from)?, self.head.read(from)?];
+        if head[0] as usize > MOST_WORDS { Err(damaged()) } else { Ok(head) }
     }
 
     fn write_sentence(&mut self, content: u32, length: u32, out: &mut Encoder) {
@@ -276,6 +294,14 @@ impl Model {
         self.saw(word, symbol, false);
     }
 
+    fn read_sentence(&mut self, content: u32, words: &mut Vec<Word>, from: &mut Decoder) -> Result<()> {
+        if words.len() + content as usize > MOST_WORDS {
+            return Err(damaged());
+        }
+        words.extend((0..content).map(|at| self.read(at == 0, from)));
+        Ok(())
+    }
+
     fn read(&mut self, starts: bool, from: &mut Decoder) -> Word {
         let quoted = from.bit(&mut self.quoted[usize::from(self.before.quoted)][usize::from(starts)]);
         let anchor = from.bit(&mut self.anchor[self.before.anchors][usize::from(starts)]);
@@ -427,8 +453,11 @@ mod tests {
             write(&sketch, &mut out);
             let bytes = out.finish();
             let mut from = Decoder::new(&bytes);
-            prop_assert_eq!(read(&mut from).unwrap(), sketch);
+            prop_assert_eq!(&read(&mut from).unwrap(), &sketch);
             prop_assert!(!from.has_rest());
+            let beginning = read_beginning(&mut Decoder::new(&bytes), 20).unwrap();
+            prop_assert!(sketch.words.starts_with(&beginning));
+            prop_assert!(beginning.len() >= sketch.words.len().min(20));
         }
 
         #[test]
