@@ -6,7 +6,6 @@
 use super::chains::{Chain, Point, weight};
 use super::part::Part;
 use crate::fingerprint::{Sketch, Symbol};
-use std::collections::HashSet;
 
 /// Larger grids of sentences than this are not compared: no article has so many.
 const MOST_CELLS: usize = 4_000_000;
@@ -67,13 +66,16 @@ impl Side {
         let sentence: Vec<usize> = part.places.iter().map(|at| of_word[*at as usize] as usize).collect();
         let count = sketch.sentences.len();
         let mut side = Self { weight: vec![0.0; count], size: vec![0.0; count], chance: vec![0.0; count], sentence };
-        let mut distinct = HashSet::new();
         for (at, number) in side.sentence.iter().enumerate() {
             side.weight[*number] += weight(at);
             side.size[*number] += 1.0;
-            if distinct.insert((*number, part.symbols[at])) {
-                side.chance[*number] += 1.0 / (mask as f32 + 1.0);
-            }
+        }
+        let mut symbols: Vec<(usize, Symbol)> =
+            side.sentence.iter().copied().zip(part.symbols.iter().copied()).collect();
+        symbols.sort_unstable();
+        symbols.dedup();
+        for (number, _) in symbols {
+            side.chance[number] += 1.0 / (mask as f32 + 1.0);
         }
         side
     }
@@ -107,13 +109,14 @@ impl SentenceMatches {
         let mut shared_weight = vec![0.0f32; rows * columns];
         let mut shared_words = vec![0.0f32; rows * columns];
         let mut last_page = vec![u32::MAX; rows * columns];
-        let mut counted = HashSet::new();
+        let mut last_sentence = vec![usize::MAX; source.sentence.len()];
         for point in points {
-            let cell = page.sentence[point.page as usize] * columns + source.sentence[point.source as usize];
+            let row = page.sentence[point.page as usize];
+            let cell = row * columns + source.sentence[point.source as usize];
             if std::mem::replace(&mut last_page[cell], point.page) != point.page {
                 shared_weight[cell] += point.weight;
             }
-            if counted.insert((cell, point.source)) {
+            if std::mem::replace(&mut last_sentence[point.source as usize], row) != row {
                 shared_words[cell] += 1.0;
             }
         }
