@@ -1,8 +1,8 @@
 //! A check: one page on its way through all stages, from its HTML to its [`Report`].
 //!
 //! A check does no input or output. It says which bytes of which index it [`wants`](Check::wants), and goes on when it
-//! is [`supplied`](Check::supply) with them, four times at most: directory of the posting lists, posting lists, directory
-//! of the articles, articles.
+//! is [`supplied`](Check::supply) with them, five times at most: directory of the posting lists, posting lists, directory
+//! of the articles, articles, and, where a page has something to do with one of them, what it takes to name it.
 
 mod places;
 mod records;
@@ -10,21 +10,25 @@ mod records;
 use crate::article::Article;
 use crate::error::Result;
 use crate::fingerprint::keys::{self, Key};
-use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
-use crate::index::{Index, Record, Source};
+use crate::fingerprint::{Fingerprint, Sketch};
+use crate::index::{Index, Source};
 use crate::matching::candidates::{ArticleId, Holders};
-use crate::matching::{Evidence, Passage, Reading, align, passages};
+use crate::matching::{Alignment, Evidence, Passage, Reading, align, passages};
 use crate::text::Text;
 use crate::verdict::{About, Comparison, Coverage, Match, Report, Sensitivity, Verdict};
 use places::{Places, about};
+use records::{Aligned, Original};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Keys of a page that are looked up, those of some 2,500 words: no page costs more. As hashes they are a fair sample of
 /// all.
 const MOST_KEYS: usize = 256;
-/// Bytes of records that are read, but for the first candidates: long articles are long to read.
-const MOST_RECORD_BYTES: u64 = 64 << 10;
+/// Bytes of posting lists that are read. The longest are left out first: what many articles have is long to read, and
+/// says least.
+const MOST_POSTING_BYTES: u64 = 192 << 10;
+/// Bytes of records that are read, but for the best candidate's: long articles are long to read.
+const MOST_RECORD_BYTES: u64 = 96 << 10;
 /// A passage that is so many times shorter than its source is a summary.
 const LONGER: u32 = 3;
 /// A piece of fewer content words is but a phrase.
@@ -39,6 +43,12 @@ pub struct Want {
     pub range: Range<u64>,
 }
 
+impl Want {
+    const fn bytes(&self) -> u64 {
+        self.range.end - self.range.start
+    }
+}
+
 /// A page that is being checked against some indexes.
 #[derive(Debug)]
 pub struct Check {
@@ -46,6 +56,8 @@ pub struct Check {
     indexes: Vec<Arc<Index>>,
     stage: Stage,
     wants: Vec<Want>,
+    /// Of each article that was aligned with the page.
+    evidence: Vec<Evidence>,
 }
 
 /// What has been asked for, in the order of the wants.
@@ -57,10 +69,12 @@ enum Stage {
     Postings(Vec<Block>),
     /// Directory entries of these articles.
     Articles(Vec<ArticleId>),
-    /// Their records, and what else is needed to read them.
-    Records(Vec<ArticleId>, Vec<Extra>),
-    /// All records read.
-    Done(Vec<Record>),
+    /// Their records.
+    Records(Vec<ArticleId>),
+    /// What is needed to name those of them that the page has something to do with.
+    Names(Vec<Aligned>, Vec<Extra>),
+    /// These.
+    Done(Vec<Original>),
 }
 
 /// A block of an index's posting lists, and the page's keys that fall into it.
@@ -71,7 +85,7 @@ struct Block {
     keys: Range<usize>,
 }
 
-/// What an index must be given before its records can be made use of.
+/// What an index must be given before its articles can be named.
 #[derive(Debug, Clone, Copy)]
 enum Extra {
     /// What its texts are predicted from.
@@ -132,7 +146,7 @@ impl Check {
             }
         }
         let stage = if wants.is_empty() { Stage::Done(Vec::new()) } else { Stage::Blocks(entries) };
-        Self { page, indexes, stage, wants }
+        Self { page, indexes, stage, wants, evidence: Vec::new() }
     }
 
     /// Bytes to read next; none when the report is ready.
@@ -155,22 +169,25 @@ impl Check {
             Stage::Blocks(entries) => self.find_blocks(entries, bytes)?,
             Stage::Postings(blocks) => self.find_candidates(blocks, bytes)?,
             Stage::Articles(articles) => self.find_articles(&articles, bytes)?,
-            Stage::Records(articles, extras) => (Stage::Done(self.read(&articles, &extras, bytes)?), Vec::new()),
-            Stage::Done(records) => (Stage::Done(records), Vec::new()),
+            Stage::Records(articles) => self.find_alike(&articles, bytes)?,
+            Stage::Names(aligned, extras) => (Stage::Done(self.name(aligned, &extras, bytes)?), Vec::new()),
+            Stage::Done(originals) => (Stage::Done(originals), Vec::new()),
         };
         Ok(())
     }
 
     fn find_blocks<B: AsRef<[u8]>>(&self, entries: Vec<Vec<Block>>, bytes: &[B]) -> Result<(Stage, Vec<Want>)> {
-        let mut blocks = Vec::new();
-        let mut wants = Vec::new();
+        let mut found = Vec::new();
         for (entry, bytes) in entries.into_iter().zip(bytes) {
             for block in entry {
                 let range = self.indexes[block.index].block(block.number, bytes.as_ref())?;
-                wants.push(Want { index: block.index, range });
-                blocks.push(block);
+                found.push((Want { index: block.index, range }, block));
             }
         }
+        found.sort_by_key(|(want, _)| want.bytes());
+        keep_affordable(&mut found, MOST_POSTING_BYTES, |(want, _)| want.bytes());
+        found.sort_by_key(|(_, block)| (block.index, block.number));
+        let (wants, blocks) = found.into_iter().unzip();
         Ok((Stage::Postings(blocks), wants))
     }
 
@@ -195,31 +212,38 @@ impl Check {
     }
 
     fn find_articles<B: AsRef<[u8]>>(&self, articles: &[ArticleId], entries: &[B]) -> Result<(Stage, Vec<Want>)> {
-        let located = |((i, n), entry): (&ArticleId, &B)| {
-            Ok(Want { index: *i, range: self.indexes[*i].article(*n, entry.as_ref())? })
-        };
-        let mut wants: Vec<Want> = articles.iter().zip(entries).map(located).collect::<Result<_>>()?;
-        let mut bytes = 0;
-        let affordable = wants.iter().take_while(|want| {
-            bytes += want.range.end - want.range.start;
-            bytes <= MOST_RECORD_BYTES
-        });
-        let enough = affordable.count().max(records::BY_KEYS).min(wants.len());
-        wants.truncate(enough);
-        let articles = articles[..enough].to_vec();
+        let mut found = Vec::new();
+        for (article, entry) in articles.iter().zip(entries) {
+            let (index, number) = *article;
+            let range = self.indexes[index].article(number, entry.as_ref())?;
+            found.push((Want { index, range }, *article));
+        }
+        keep_affordable(&mut found, MOST_RECORD_BYTES, |(want, _)| want.bytes());
+        let (wants, articles) = found.into_iter().unzip();
+        Ok((Stage::Records(articles), wants))
+    }
+
+    fn find_alike<B: AsRef<[u8]>>(&mut self, articles: &[ArticleId], records: &[B]) -> Result<(Stage, Vec<Want>)> {
+        let mut aligned = self.align(articles, records)?;
+        self.evidence = aligned.iter().map(|article| article.alignment.evidence).collect();
+        aligned.retain(|article| article.alignment.tells_something());
         let mut extras = Vec::new();
+        let mut wants = Vec::new();
         for (index, opened) in self.indexes.iter().enumerate() {
-            if let Some(range) = opened.primer().filter(|_| articles.iter().any(|(i, _)| *i == index)) {
+            if let Some(range) = opened.primer().filter(|_| aligned.iter().any(|article| article.id.0 == index)) {
                 wants.push(Want { index, range });
                 extras.push(Extra::Primer(index));
             }
-            let before = |(i, _): &ArticleId| *i < index && self.indexes[*i].list() == opened.list();
-            if let Some(range) = opened.withdrawn().filter(|_| articles.iter().any(before)) {
+            let before = |(i, _): ArticleId| i < index && self.indexes[i].list() == opened.list();
+            if let Some(range) = opened.withdrawn().filter(|_| aligned.iter().any(|article| before(article.id))) {
                 wants.push(Want { index, range });
                 extras.push(Extra::Withdrawn(index));
             }
         }
-        Ok((Stage::Records(articles, extras), wants))
+        if wants.is_empty() {
+            return Ok((Stage::Done(self.name::<B>(aligned, &[], &[])?), wants));
+        }
+        Ok((Stage::Names(aligned, extras), wants))
     }
 
     /// The verdict, once nothing is wanted any more. Whoever reads it says how readily a page is to be called a copy.
@@ -228,28 +252,25 @@ impl Check {
     /// While bytes are still wanted: a report without them would be a guess.
     #[must_use]
     pub fn report(&self, sensitivity: Sensitivity) -> Report {
-        let compare = |record: &Record| {
-            compare_with(&self.page, &record.sketch, SYMBOL_BITS, None, Some(record.source.clone()), sensitivity)
+        let compare = |Original { source, sketch, alignment }: &Original| {
+            compare_with(&self.page, sketch, alignment, None, Some(source.clone()), sensitivity)
         };
         let mut compared: Vec<Comparison> =
-            self.records().iter().map(compare).filter(|compared| compared.verdict != Verdict::None).collect();
+            self.originals().iter().map(compare).filter(|compared| compared.verdict != Verdict::None).collect();
         compared.sort_by(|a, b| b.rank().partial_cmp(&a.rank()).unwrap_or(std::cmp::Ordering::Equal));
         let mut compared = compared.into_iter();
         self.page.report(compared.next().unwrap_or_default(), compared.filter(Comparison::is_notable).collect())
     }
 
-    /// What the page has in common with each original that was worth aligning, most shared keys first.
-    ///
-    /// # Panics
-    /// While bytes are still wanted.
+    /// What the page has in common with each article that was worth aligning, as far as that is known by now.
     #[must_use]
-    pub fn evidence(&self) -> Vec<Evidence> {
-        self.records().iter().map(|record| align(&self.page.print, &record.sketch, SYMBOL_BITS).evidence).collect()
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
     }
 
-    fn records(&self) -> &[Record] {
-        let Stage::Done(records) = &self.stage else { panic!("asked before all wanted bytes were supplied") };
-        records
+    fn originals(&self) -> &[Original] {
+        let Stage::Done(originals) = &self.stage else { panic!("asked before all wanted bytes were supplied") };
+        originals
     }
 
     /// The text that offsets in the report count in.
@@ -269,6 +290,19 @@ impl Page {
     }
 }
 
+/// Keeps the first, and of the others what does not take more than `most` bytes with those before it.
+fn keep_affordable<T>(all: &mut Vec<T>, most: u64, bytes: impl Fn(&T) -> u64) {
+    let mut spent = all.first().map_or(0, &bytes);
+    let mut is_first = true;
+    all.retain(|one| {
+        let affordable = spent + bytes(one) <= most;
+        if !is_first && affordable {
+            spent += bytes(one);
+        }
+        std::mem::take(&mut is_first) || affordable
+    });
+}
+
 /// Compares two texts that are both at hand. The verdict is made as [`Check`] makes it; passages are found by their
 /// words and sentences ([`passages()`]), and so with exact ends on both sides.
 #[must_use]
@@ -277,24 +311,23 @@ pub fn compare(source: &Article, page: &Article) -> Report {
     let text = Text::with_blockquotes(&source.text, &source.blockquotes);
     let print = Fingerprint::new(&text);
     let original = Reading { source: &source.text, text: &text, print: &print };
-    let mut best = compare_with(&page, &print.sketch, u32::BITS, Some(&original), None, Sensitivity::default());
+    let alignment = align(&page.print, &print.sketch, u32::BITS);
+    let mut best = compare_with(&page, &print.sketch, &alignment, Some(&original), None, Sensitivity::default());
     best.source_url.clone_from(&source.canonical);
     page.report(best, Vec::new())
 }
 
-/// Compares a page with a source's sketch; `original` is the source itself, if its text is at hand.
+/// Compares a page with a source's sketch, with which it was aligned; `original` is the source itself, if its text is at
+/// hand.
 fn compare_with(
     page: &Page,
     sketch: &Sketch,
-    bits: u32,
+    alignment: &Alignment,
     original: Option<&Reading>,
     source: Option<Source>,
     sensitivity: Sensitivity,
 ) -> Comparison {
-    let alignment = align(&page.print, sketch, bits);
-    let quoted = alignment.quotes.iter().map(|q| q.shared).max().unwrap_or(0);
-    let mut judged =
-        Comparison::judge(sensitivity, alignment.evidence, &page.article, page.url.as_deref(), source, quoted);
+    let mut judged = Comparison::judge(sensitivity, alignment, &page.article, page.url.as_deref(), source);
     // Nobody asked for this original; where somebody did, its passages are shown whatever the verdict.
     if judged.verdict == Verdict::None && original.is_none() {
         return judged;

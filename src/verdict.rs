@@ -9,7 +9,7 @@ pub use credit::{Credit, CreditKind};
 
 use crate::article::{Article, NotArticle, address};
 use crate::index::Source;
-use crate::matching::{Evidence, PassageKind};
+use crate::matching::{Alignment, Evidence, PassageKind};
 use serde::Serialize;
 use std::str::FromStr;
 
@@ -230,7 +230,15 @@ impl Default for Comparison {
 /// The probability that a page with this evidence was made from the source.
 #[must_use]
 pub fn probability(evidence: &Evidence) -> f32 {
-    model::probability(evidence)
+    let probability = model::probability(evidence);
+    if evidence.shared_prose < LEAST_PROSE { probability.min(UNSURE) } else { probability }
+}
+
+impl Alignment {
+    /// Whether the page and the source have to do with each other, be it that they tell one story.
+    pub(crate) fn tells_something(&self) -> bool {
+        probability(&self.evidence) >= SAME_STORY || self.quotes.iter().any(|quote| quote.shared >= QUOTATION)
+    }
 }
 
 /// The kind of copy that the evidence speaks for most.
@@ -242,24 +250,21 @@ fn kind(evidence: &Evidence) -> Verdict {
 }
 
 impl Comparison {
-    /// Judges a page by its evidence against a source, then by what the two say of themselves. `url` is the page's
-    /// own address, `quoted` the content words of the longest quotation that both have.
+    /// Judges a page by what it has in common with a source, then by what the two say of themselves. `url` is the page's
+    /// own address.
     pub(crate) fn judge(
         sensitivity: Sensitivity,
-        evidence: Evidence,
+        alignment: &Alignment,
         page: &Article,
         url: Option<&str>,
         source: Option<Source>,
-        quoted: u32,
     ) -> Self {
-        let mut probability = probability(&evidence);
-        if evidence.shared_prose < LEAST_PROSE {
-            probability = probability.min(UNSURE);
-        }
+        let evidence = alignment.evidence;
+        let probability = probability(&evidence);
         let mut judged = Self { score: probability, evidence, ..Self::default() };
         judged.verdict = if probability >= sensitivity.accused() {
             kind(&evidence)
-        } else if probability >= SAME_STORY || quoted >= QUOTATION {
+        } else if alignment.tells_something() {
             Verdict::SameStory
         } else {
             Verdict::None

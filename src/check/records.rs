@@ -1,12 +1,15 @@
-//! Records: which candidates are worth aligning, and what their lists have taken back.
+//! Records: which candidates are worth aligning, what those are called that the page has to do with, and what their
+//! lists have taken back.
 
 use super::{Check, Extra};
 use crate::article::address::same_publisher;
 use crate::error::Result;
+use crate::fingerprint::{SYMBOL_BITS, Sketch};
 use crate::index::withdrawn::hash;
-use crate::index::{Record, RecordReader, Source};
+use crate::index::{RecordReader, Source};
 use crate::matching::candidates::ArticleId;
 use crate::matching::likeness::Likeness;
+use crate::matching::{Alignment, align};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -17,17 +20,56 @@ pub(super) const BY_KEYS: usize = 6;
 /// if that is alike at all. Of the labelled pages that copy, none is less like its original (0.156 and more, an eighth
 /// of a page that is an excerpt 0.18), and a third of the articles that meet a page by a key are.
 const LEAST_ALIKE: f32 = 0.14;
+/// So many words say what an article is about: reports begin with that.
+const BEGINNING: usize = 256;
+
+/// An article that was aligned with the page, and is not named yet.
+#[derive(Debug)]
+pub(super) struct Aligned {
+    pub id: ArticleId,
+    pub alignment: Alignment,
+    sketch: Sketch,
+    record: Vec<u8>,
+}
+
+/// An article that the page has to do with.
+#[derive(Debug)]
+pub(super) struct Original {
+    pub source: Source,
+    pub sketch: Sketch,
+    pub alignment: Alignment,
+}
 
 impl Check {
-    /// The records that are worth aligning, of candidates, best first, and of what else was read.
-    pub(super) fn read<B: AsRef<[u8]>>(
+    /// Aligns the page with those of the candidates, best first, that are worth it.
+    pub(super) fn align<B: AsRef<[u8]>>(&self, articles: &[ArticleId], records: &[B]) -> Result<Vec<Aligned>> {
+        let mut aligned: Vec<Aligned> = Vec::new();
+        let mut texts = 0;
+        for at in self.likest(articles, records)? {
+            let (id, record) = (articles[at], records[at].as_ref().to_vec());
+            let sketch = self.indexes[id.0].sketch(id.1, &record)?;
+            let alignment = if let Some(same) = aligned.iter().find(|other| other.sketch.words == sketch.words) {
+                same.alignment.clone()
+            } else if texts < MOST_ALIGNED {
+                texts += 1;
+                align(&self.page.print, &sketch, SYMBOL_BITS)
+            } else {
+                break;
+            };
+            aligned.push(Aligned { id, alignment, sketch, record });
+        }
+        Ok(aligned)
+    }
+
+    /// Names aligned articles, with what else was read; of versions and of articles with one text it keeps one, and none
+    /// that was withdrawn.
+    pub(super) fn name<B: AsRef<[u8]>>(
         &self,
-        articles: &[ArticleId],
+        aligned: Vec<Aligned>,
         extras: &[Extra],
         bytes: &[B],
-    ) -> Result<Vec<Record>> {
-        let (blocks, others) = bytes.split_at(articles.len());
-        for (extra, bytes) in extras.iter().zip(others) {
+    ) -> Result<Vec<Original>> {
+        for (extra, bytes) in extras.iter().zip(bytes) {
             match extra {
                 Extra::Primer(index) => self.indexes[*index].prime(bytes.as_ref())?,
                 Extra::Withdrawn(index) => self.indexes[*index].withdraw(bytes.as_ref())?,
@@ -35,31 +77,27 @@ impl Check {
         }
         let mut readers: HashMap<usize, RecordReader> = HashMap::new();
         let mut kept: Vec<Found> = Vec::new();
-        for at in self.likest(articles, blocks)? {
-            if kept.len() == MOST_ALIGNED {
-                break;
-            }
-            let (index, number) = articles[at];
-            let reader = match readers.entry(index) {
+        for Aligned { id, alignment, sketch, record } in aligned {
+            let reader = match readers.entry(id.0) {
                 Entry::Occupied(reader) => reader.into_mut(),
-                Entry::Vacant(place) => place.insert(self.indexes[index].reader()?),
+                Entry::Vacant(place) => place.insert(self.indexes[id.0].reader()?),
             };
-            let record = reader.read(number, blocks[at].as_ref())?;
-            if self.is_withdrawn(index, &record.source) {
+            let source = reader.read(id.1, &record)?.source;
+            if self.is_withdrawn(id.0, &source) {
                 continue;
             }
-            let found = Found::new(articles[at], self.indexes[index].list(), record);
+            let found = Found::new(id, self.indexes[id.0].list(), Original { source, sketch, alignment });
             match kept.iter_mut().find(|other| found.is_version_of(other) || found.has_text_of(other)) {
                 Some(other) if self.is_better(&found, other) => *other = found,
                 Some(_) => {}
                 None => kept.push(found),
             }
         }
-        Ok(kept.into_iter().map(|found| found.record).collect())
+        Ok(kept.into_iter().map(|found| found.original).collect())
     }
 
     /// Places of the candidates that share most keys with the page, then the others that are like it, from the likest on.
-    fn likest<B: AsRef<[u8]>>(&self, articles: &[ArticleId], blocks: &[B]) -> Result<Vec<usize>> {
+    fn likest<B: AsRef<[u8]>>(&self, articles: &[ArticleId], records: &[B]) -> Result<Vec<usize>> {
         let mut places: Vec<usize> = (0..articles.len()).collect();
         if places.len() > MOST_ALIGNED {
             let likeness = Likeness::new(&self.page.print.sketch);
@@ -68,7 +106,8 @@ impl Check {
                 .into_iter()
                 .map(|at| {
                     let (index, number) = articles[at];
-                    Ok((likeness.with(&self.indexes[index].sketch(number, blocks[at].as_ref())?), at))
+                    let beginning = self.indexes[index].beginning(number, records[at].as_ref(), BEGINNING)?;
+                    Ok((likeness.with(&beginning), at))
                 })
                 .collect::<Result<_>>()?;
             others.retain(|(alike, _)| *alike >= LEAST_ALIKE);
@@ -91,7 +130,7 @@ impl Check {
         if a.is_version_of(b) {
             return a.id > b.id;
         }
-        let rank = |Found { record: Record { source, .. }, .. }: &Found| {
+        let rank = |Found { original: Original { source, .. }, .. }: &Found| {
             let own = self.page.url.as_ref().is_some_and(|url| same_publisher(url, &source.url));
             (!own, source.published.is_none(), source.published.clone())
         };
@@ -99,19 +138,19 @@ impl Check {
     }
 }
 
-/// A record, and where it was found.
+/// An original, and where it was found.
 struct Found {
     id: ArticleId,
     list: u32,
     /// The article's address as a list knows it, if it has one.
     address: Option<u64>,
-    record: Record,
+    original: Original,
 }
 
 impl Found {
-    fn new(id: ArticleId, list: u32, record: Record) -> Self {
-        let url = &record.source.url;
-        Self { id, list, address: (!url.is_empty()).then(|| hash(url)), record }
+    fn new(id: ArticleId, list: u32, original: Original) -> Self {
+        let url = &original.source.url;
+        Self { id, list, address: (!url.is_empty()).then(|| hash(url)), original }
     }
 
     /// Whether two are versions of one article.
@@ -120,6 +159,6 @@ impl Found {
     }
 
     fn has_text_of(&self, other: &Self) -> bool {
-        self.record.sketch.words == other.record.sketch.words
+        self.original.sketch.words == other.original.sketch.words
     }
 }

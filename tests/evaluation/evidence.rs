@@ -144,7 +144,7 @@ fn of_honest(row: &Value, index: &Arc<Index>, bytes: &[u8]) -> Result<String, Bo
             check.wants().iter().map(|w| &bytes[w.range.start as usize..w.range.end as usize]).collect();
         check.supply(&wanted)?;
     }
-    let lines = check.evidence().into_iter().map(|evidence| {
+    let lines = check.evidence().iter().map(|evidence| {
         let row = json!({
             "id": row["id"], "kind": row["kind"], "how": row["how"], "lang": row["lang"], "names": Evidence::NAMES,
             "group": row["id"], "stored": evidence.values(),
