@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// Keys of a page that are looked up, those of some 2,500 words: no page costs more. As hashes they are a fair sample of
 /// all.
 const MOST_KEYS: usize = 256;
-/// Bytes of posting lists that are read. The longest are left out first: what many articles have is long to read, and
+/// Bytes of posting lists that are read of one index. The longest are left out first: what many articles have is long to read, and
 /// says least.
 const MOST_POSTING_BYTES: u64 = 192 << 10;
 /// Bytes of records that are read, but for the best candidate's: long articles are long to read.
@@ -184,10 +184,15 @@ impl Check {
                 found.push((Want { index: block.index, range }, block));
             }
         }
-        found.sort_by_key(|(want, _)| want.bytes());
-        keep_affordable(&mut found, MOST_POSTING_BYTES, |(want, _)| want.bytes());
-        found.sort_by_key(|(_, block)| (block.index, block.number));
-        let (wants, blocks) = found.into_iter().unzip();
+        let mut blocks = Vec::new();
+        let mut wants = Vec::new();
+        for of_index in found.chunk_by(|a, b| a.0.index == b.0.index) {
+            let too_long = unaffordable(of_index.iter().map(|(want, _)| want.bytes()).collect(), MOST_POSTING_BYTES);
+            for (want, block) in of_index.iter().filter(|(want, _)| want.bytes() < too_long) {
+                wants.push(want.clone());
+                blocks.push(block.clone());
+            }
+        }
         Ok((Stage::Postings(blocks), wants))
     }
 
@@ -218,7 +223,12 @@ impl Check {
             let range = self.indexes[index].article(number, entry.as_ref())?;
             found.push((Want { index, range }, *article));
         }
-        keep_affordable(&mut found, MOST_RECORD_BYTES, |(want, _)| want.bytes());
+        let mut spent = 0;
+        found.retain(|(want, _)| {
+            let affordable = spent == 0 || spent + want.bytes() <= MOST_RECORD_BYTES;
+            spent += if affordable { want.bytes() } else { 0 };
+            affordable
+        });
         let (wants, articles) = found.into_iter().unzip();
         Ok((Stage::Records(articles), wants))
     }
@@ -290,17 +300,14 @@ impl Page {
     }
 }
 
-/// Keeps the first, and of the others what does not take more than `most` bytes with those before it.
-fn keep_affordable<T>(all: &mut Vec<T>, most: u64, bytes: impl Fn(&T) -> u64) {
-    let mut spent = all.first().map_or(0, &bytes);
-    let mut is_first = true;
-    all.retain(|one| {
-        let affordable = spent + bytes(one) <= most;
-        if !is_first && affordable {
-            spent += bytes(one);
-        }
-        std::mem::take(&mut is_first) || affordable
+/// The length from which on lengths must be left out, so that the others' sum is no more than `most`.
+fn unaffordable(mut lengths: Vec<u64>, most: u64) -> u64 {
+    lengths.sort_unstable();
+    let sums = lengths.iter().scan(0, |sum, length| {
+        *sum += length;
+        Some((*sum, *length))
     });
+    sums.into_iter().find(|(sum, _)| *sum > most).map_or(u64::MAX, |(_, length)| length)
 }
 
 /// Compares two texts that are both at hand. The verdict is made as [`Check`] makes it; passages are found by their

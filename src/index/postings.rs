@@ -47,6 +47,9 @@ impl Posting {
     }
 }
 
+/// A block has no more than 2 to the power of this many slots.
+const MOST_BLOCK_BITS: u8 = 8;
+
 /// How keys are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slots {
@@ -70,7 +73,7 @@ impl Slots {
 
     /// Whether a writer would choose such numbers.
     pub(super) const fn are_possible(self) -> bool {
-        self.bits <= KEY_BITS && self.block_bits <= self.bits && self.block_bits <= 8
+        self.bits <= KEY_BITS && self.block_bits <= self.bits && self.block_bits <= MOST_BLOCK_BITS
     }
 
     /// How many blocks there are.
@@ -185,9 +188,13 @@ impl Slots {
     /// Hands on a block's slots, by their numbers in it, with the postings in each, until told that it is enough.
     fn read_slots(self, payload: &[u8], mut take: impl FnMut(u32, &[u64]) -> bool) -> Result<()> {
         let mut bits = BitReader { bytes: payload, at: 0 };
-        let counts: Vec<u32> = (0..self.slots()).map(|_| bits.counted()).collect::<Result<_>>()?;
+        let mut counts = [0; 1 << MOST_BLOCK_BITS];
+        let counts = &mut counts[..self.slots() as usize];
+        for count in counts.iter_mut() {
+            *count = bits.counted()?;
+        }
         let mut values = Vec::new();
-        for (slot, count) in (0..).zip(counts) {
+        for (slot, count) in (0..).zip(counts.iter().copied()) {
             if u64::from(count) > self.most_in_slot() {
                 return Err(damaged());
             }
