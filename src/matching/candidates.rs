@@ -35,18 +35,29 @@ pub(crate) type ArticleId = (usize, u32);
 pub(crate) struct Candidates {
     /// For each of the page's keys the articles that have it, ascending; none where they are too many to be listed.
     holders: BTreeMap<Key, Vec<ArticleId>>,
-    /// Which articles have which keys, by article. With a million articles many share a key by chance: sorting them is
-    /// quicker than hashing.
+    /// Which articles have which keys, ascending.
     pairs: Vec<Pair>,
+    /// What each key weighs.
+    weights: Vec<f32>,
 }
 
-/// That an article has a key.
-#[derive(Debug, Clone, Copy)]
-struct Pair {
-    article: ArticleId,
-    /// The key's place among those of the page.
-    key: usize,
-    weight: f32,
+/// An article and one of its keys: its index, its number there, and the key's place among those of the page. In one
+/// number, because with a million articles thousands share a key by chance, and these have to be sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair(u64);
+
+impl Pair {
+    const fn new((index, number): ArticleId, key: usize) -> Self {
+        Self((index as u64) << 48 | (number as u64) << 16 | key as u64)
+    }
+
+    const fn article(self) -> ArticleId {
+        ((self.0 >> 48) as usize, (self.0 >> 16) as u32)
+    }
+
+    const fn key(self) -> usize {
+        (self.0 & 0xFFFF) as usize
+    }
 }
 
 /// Which articles have which of a page's keys, as one index after another says.
@@ -68,61 +79,45 @@ impl Holders {
     /// Weighs the keys, of `articles` in all indexes.
     pub fn weigh(mut self, articles: u64) -> Candidates {
         let mut pairs: Vec<Pair> = Vec::new();
+        let mut weights = Vec::with_capacity(self.articles.len());
         for (at, (key, holders)) in self.articles.iter_mut().enumerate() {
             if self.everyones.contains(key) {
                 holders.clear();
             }
-            let weight = (articles as f32 / holders.len() as f32).ln() + 1.0;
-            pairs.extend(holders.iter().map(|article| Pair { article: *article, key: at, weight }));
+            weights.push((articles as f32 / holders.len() as f32).ln() + 1.0);
+            pairs.extend(holders.iter().map(|article| Pair::new(*article, at)));
         }
-        pairs.sort_unstable_by_key(|pair| (pair.article, pair.key));
-        Candidates { pairs, holders: self.articles }
+        pairs.sort_unstable();
+        Candidates { pairs, weights, holders: self.articles }
     }
 }
 
 impl Candidates {
     /// For each article, ascending, the keys that it has.
     fn articles(&self) -> impl Iterator<Item = &[Pair]> {
-        self.pairs.chunk_by(|a, b| a.article == b.article)
+        self.pairs.chunk_by(|a, b| a.article() == b.article())
     }
 
     /// The articles that are worth reading, by index and number, best first.
     pub fn best(&self) -> Vec<ArticleId> {
-        let sum = |keys: &[Pair]| keys.iter().map(|pair| pair.weight).sum::<f32>();
-        let mut pool: Vec<(f32, &[Pair])> = self.articles().map(|keys| (sum(keys), keys)).collect();
-        let order =
-            |a: &(f32, &[Pair]), b: &(f32, &[Pair])| b.0.total_cmp(&a.0).then(a.1[0].article.cmp(&b.1[0].article));
+        let mut weights = self.weights.clone();
+        let mut pool: Vec<(f32, &[Pair])> = self.articles().map(|keys| (sum(keys, &weights), keys)).collect();
+        let order = |a: &(f32, &[Pair]), b: &(f32, &[Pair])| b.0.total_cmp(&a.0).then(a.1[0].cmp(&b.1[0]));
         if pool.len() > POOL {
             pool.select_nth_unstable_by(POOL, order);
             pool.truncate(POOL);
         }
         pool.sort_unstable_by(order);
-        let mut left = vec![1.0; self.holders.len()];
         let mut best = Vec::new();
         while best.len() < MOST_CANDIDATES && !pool.is_empty() {
-            let at = Self::likeliest(&mut pool, &left);
+            let at = likeliest(&mut pool, &weights);
             let (_, keys) = pool.remove(at);
             for pair in keys {
-                left[pair.key] *= LEFT_TO_OTHERS;
+                weights[pair.key()] *= LEFT_TO_OTHERS;
             }
-            best.push(keys[0].article);
+            best.push(keys[0].article());
         }
         best
-    }
-
-    /// Which of the articles has most weight, when so much is `left` of that of each key. The weights of the others are
-    /// what they were at some time before: they only shrink, so that most need not be looked at again (Minoux, 1978).
-    fn likeliest(pool: &mut [(f32, &[Pair])], left: &[f32]) -> usize {
-        let mut most = (f32::NEG_INFINITY, 0);
-        for (at, (weight, keys)) in pool.iter_mut().enumerate() {
-            if *weight > most.0 {
-                *weight = keys.iter().map(|pair| pair.weight * left[pair.key]).sum();
-                if *weight > most.0 {
-                    most = (*weight, at);
-                }
-            }
-        }
-        most.1
     }
 
     /// Passages of the page that everyone shares, from the places of its shingles' keys in text order, of `all` keys.
@@ -132,7 +127,7 @@ impl Candidates {
         let much = MUCH * all as f32;
         // So few that share much that they are looked through one by one.
         let sharing_much: Vec<ArticleId> =
-            self.articles().filter(|keys| keys.len() as f32 >= much).map(|keys| keys[0].article).collect();
+            self.articles().filter(|keys| keys.len() as f32 >= much).map(|keys| keys[0].article()).collect();
         let everyones = |key: Key| {
             let holders = self.holders.get(&key)?;
             let sharing_much = sharing_much.iter().filter(|article| holders.binary_search(article).is_ok()).count();
@@ -156,6 +151,26 @@ impl Candidates {
         let passages = common.chunk_by(|a, b| near(&a.0, &b.0) && same(a.1, b.1));
         passages.filter(|p| p.len() >= STANDING).map(|p| p[0].0.start..p[p.len() - 1].0.end).collect()
     }
+}
+
+/// What keys weigh together.
+fn sum(keys: &[Pair], weights: &[f32]) -> f32 {
+    keys.iter().map(|pair| weights[pair.key()]).sum()
+}
+
+/// Which of the articles has most weight. What is noted of the others is what they had at some time before: it only
+/// shrinks, so that most need not be looked at again (Minoux, 1978).
+fn likeliest(pool: &mut [(f32, &[Pair])], weights: &[f32]) -> usize {
+    let mut most = (f32::NEG_INFINITY, 0);
+    for (at, (weight, keys)) in pool.iter_mut().enumerate() {
+        if *weight > most.0 {
+            *weight = sum(keys, weights);
+            if *weight > most.0 {
+                most = (*weight, at);
+            }
+        }
+    }
+    most.1
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! (Smith & Waterman, 1981) at a small part of its cost.
 
 use super::part::Part;
-use crate::fingerprint::Symbol;
+use crate::fingerprint::{SYMBOL_BITS, Symbol};
 use std::ops::Range;
 
 /// A step may skip this many words on either side.
@@ -100,32 +100,70 @@ pub(super) fn weight(rarity: u8) -> f32 {
 
 /// All points of a page and a source, ordered by page, then source.
 pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
-    let mut places: Vec<(Symbol, u32)> = source.iter().zip(0..).map(|(s, at)| (*s, at)).collect();
-    places.sort_unstable();
-    // Where the source has a symbol, unless it has it everywhere.
-    let telling = |symbol: Symbol| {
-        let first = places.partition_point(|(s, _)| *s < symbol);
-        let same = places[first..].iter().take_while(move |(s, _)| *s == symbol);
-        let few = same.clone().nth(MOST_OCCURRENCES).is_none();
-        same.map(|(_, place)| *place).filter(move |_| few)
-    };
+    let places = Places::new(source);
     let mut points = Vec::new();
+    let mut of_word: Vec<Point> = Vec::new();
     for at in 0..page.symbols.len() {
         let weight = weight(page.rarity[at]);
         let point = |source, same| {
             let weight = if same { weight } else { weight * SYNONYM };
             Point { page: at as u32, source, weight, same }
         };
-        let first = points.len();
-        points.extend(telling(page.symbols[at]).map(|source| point(source, true)));
-        let synonyms = page.synonyms_of(at);
-        points.extend(synonyms.iter().flat_map(|s| telling(*s)).map(|source| point(source, false)));
-        if !synonyms.is_empty() {
-            points[first..].sort_by_key(|p| (p.source, !p.same));
-            points.dedup_by_key(|p| (p.page, p.source));
+        of_word.extend(places.telling(page.symbols[at]).map(|source| point(source, true)));
+        let same = of_word.len();
+        of_word.extend(page.synonyms_of(at).iter().flat_map(|s| places.telling(*s)).map(|source| point(source, false)));
+        if of_word.len() > same {
+            of_word.sort_by_key(|p| (p.source, !p.same));
+            of_word.dedup_by_key(|p| p.source);
         }
+        points.append(&mut of_word);
     }
     points
+}
+
+/// Where a source has which symbols.
+struct Places {
+    /// Symbols and places, by the low bits of the symbols, then by place.
+    all: Vec<(Symbol, u32)>,
+    /// For each value of the low bits, where its part begins; one more for the end.
+    starts: Vec<u32>,
+}
+
+impl Places {
+    const VALUES: usize = 1 << SYMBOL_BITS;
+
+    /// A counting sort: a page asks for each of its words and all their synonyms.
+    fn new(source: Sequence) -> Self {
+        let mut starts = vec![0; Self::VALUES + 1];
+        for symbol in source {
+            starts[Self::low(*symbol) + 1] += 1;
+        }
+        for value in 0..Self::VALUES {
+            starts[value + 1] += starts[value];
+        }
+        let mut next = starts.clone();
+        let mut all = vec![(0, 0); source.len()];
+        for (symbol, place) in source.iter().zip(0..) {
+            let at = &mut next[Self::low(*symbol)];
+            all[*at as usize] = (*symbol, place);
+            *at += 1;
+        }
+        Self { all, starts }
+    }
+
+    /// All bits of a symbol that comes from an index, some of one of a text at hand.
+    const fn low(symbol: Symbol) -> usize {
+        symbol as usize % Self::VALUES
+    }
+
+    /// Where the source has a symbol, ascending, unless it has it everywhere.
+    fn telling(&self, symbol: Symbol) -> impl Iterator<Item = u32> {
+        let low = Self::low(symbol);
+        let alike = &self.all[self.starts[low] as usize..self.starts[low + 1] as usize];
+        let same = alike.iter().filter(move |(s, _)| *s == symbol);
+        let few = same.clone().nth(MOST_OCCURRENCES).is_none();
+        same.map(|(_, place)| *place).filter(move |_| few)
+    }
 }
 
 /// The best chains of shared words of two sequences, none of which shares a word of either side with another,

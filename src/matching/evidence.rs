@@ -4,7 +4,6 @@ use super::chains::{Chain, Point};
 use super::sentences::SentenceMatches;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol, Word};
 use serde::Serialize;
-use std::collections::HashSet;
 
 /// A run of at least this many neighbouring content words is verbatim.
 const VERBATIM_RUN: usize = 4;
@@ -153,14 +152,22 @@ struct SharedWords {
     source_plain: f32,
 }
 
+/// Symbols, ascending, each once.
+fn distinct(symbols: impl Iterator<Item = Symbol>) -> Vec<Symbol> {
+    let mut symbols: Vec<Symbol> = symbols.collect();
+    symbols.sort_unstable();
+    symbols.dedup();
+    symbols
+}
+
 impl SharedWords {
     fn new(page: &Fingerprint, source: &Sketch, mask: Symbol) -> Self {
         let masked = |word: &Word| word.symbol & mask;
-        let in_source: HashSet<Symbol> = source.words.iter().map(masked).collect();
-        let in_page: HashSet<Symbol> = page.sketch.words.iter().map(masked).collect();
-        let chance = |vocabulary: &HashSet<Symbol>| vocabulary.len() as f32 / (mask as f32 + 1.0);
-        let held = |words: HashSet<Symbol>, vocabulary: &HashSet<Symbol>| {
-            let shared = words.iter().filter(|s| vocabulary.contains(*s)).count() as f32;
+        let in_source = distinct(source.words.iter().map(masked));
+        let in_page = distinct(page.sketch.words.iter().map(masked));
+        let chance = |vocabulary: &[Symbol]| vocabulary.len() as f32 / (mask as f32 + 1.0);
+        let held = |words: Vec<Symbol>, vocabulary: &[Symbol]| {
+            let shared = words.iter().filter(|s| vocabulary.binary_search(s).is_ok()).count() as f32;
             // What short hashes share by chance is taken off.
             let share = share(shared, words.len() as f32);
             ((share - chance(vocabulary)) / (1.0 - chance(vocabulary)).max(0.1)).max(0.0)
@@ -169,10 +176,10 @@ impl SharedWords {
         let anchors = own().filter(|(w, _)| w.anchor).map(|(w, _)| masked(w));
         let rare = own().filter(|(w, rarity)| !w.anchor && *rarity >= RARE).map(|(w, _)| masked(w));
         Self {
-            page_anchors: held(anchors.collect(), &in_source),
-            source_anchors: held(prose(source).filter(|w| w.anchor).map(masked).collect(), &in_page),
-            page_rare: held(rare.collect(), &in_source),
-            source_plain: held(prose(source).filter(|w| !w.anchor).map(masked).collect(), &in_page),
+            page_anchors: held(distinct(anchors), &in_source),
+            source_anchors: held(distinct(prose(source).filter(|w| w.anchor).map(masked)), &in_page),
+            page_rare: held(distinct(rare), &in_source),
+            source_plain: held(distinct(prose(source).filter(|w| !w.anchor).map(masked)), &in_page),
         }
     }
 }
