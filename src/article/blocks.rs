@@ -245,7 +245,7 @@ impl Run {
     fn push(&mut self, id: usize, text: &str) {
         self.cuts_a_word |= self.ends_in_word && text.starts_with(char::is_alphanumeric);
         self.ends_in_word = text.ends_with(char::is_alphanumeric);
-        self.length += text.trim().len();
+        self.length += trimmed_length(text);
         self.texts.push(id);
     }
 
@@ -255,6 +255,11 @@ impl Run {
             run.texts.into_iter().for_each(|id| pieces[id] = true);
         }
     }
+}
+
+/// Bytes of a text without white space around it. Most of that is indentation, which is quicker to pass over as ASCII.
+fn trimmed_length(text: &str) -> usize {
+    text.trim_ascii().trim().len()
 }
 
 /// How much text there is before each node, so that any subtree's share is one subtraction.
@@ -276,7 +281,7 @@ impl Sums {
                 Kind::Element(e) if is_never_read(&e.name) => skip_until = skip_until.max(node.end),
                 Kind::Element(e) if e.name == local_name!("a") => link_until = link_until.max(node.end),
                 Kind::Text(t) if id >= skip_until => {
-                    let length = t.trim().len();
+                    let length = trimmed_length(t);
                     text += length as u32;
                     if id < link_until {
                         linked += length as u32;
