@@ -24,8 +24,8 @@ use std::sync::Arc;
 /// Keys of a page that are looked up, those of some 2,500 words: no page costs more. As hashes they are a fair sample of
 /// all.
 const MOST_KEYS: usize = 256;
-/// Bytes of posting lists that are read of one index. The longest are left out first: what many articles have is long to read, and
-/// says least.
+/// Bytes of posting lists that are read of one index. The longest are left out first: what many articles have is long to
+/// read, and says least.
 const MOST_POSTING_BYTES: u64 = 192 << 10;
 /// Bytes of records that are read, but for the best candidate's: long articles are long to read.
 const MOST_RECORD_BYTES: u64 = 96 << 10;
@@ -193,7 +193,7 @@ impl Check {
                 blocks.push(block.clone());
             }
         }
-        Ok((Stage::Postings(blocks), wants))
+        if blocks.is_empty() { Ok((Stage::Done(Vec::new()), wants)) } else { Ok((Stage::Postings(blocks), wants)) }
     }
 
     fn find_candidates<B: AsRef<[u8]>>(&mut self, blocks: Vec<Block>, bytes: &[B]) -> Result<(Stage, Vec<Want>)> {
@@ -393,4 +393,21 @@ fn of_content(passage: &Passage, page: &Fingerprint, source: &Fingerprint) -> Pa
     // A summary uses no more of its source than it has words.
     in_source.end = in_source.end.min(in_source.start + LONGER * on_page.len() as u32);
     Passage { page: on_page, source: in_source, ..*passage }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_are_left_out_first() {
+        let left = |lengths: &[u64], most| {
+            let limit = unaffordable(lengths.to_vec(), most);
+            lengths.iter().copied().filter(|length| *length < limit).collect::<Vec<_>>()
+        };
+        assert_eq!(left(&[5, 1, 3, 2], 11), [5, 1, 3, 2]);
+        assert_eq!(left(&[5, 1, 3, 2], 10), [1, 3, 2]);
+        assert_eq!(left(&[5, 1, 3, 2], 3), [1, 2]);
+        assert!(left(&[5], 4).is_empty());
+    }
 }

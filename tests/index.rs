@@ -196,6 +196,34 @@ fn no_check_asks_for_nothing() {
 }
 
 #[test]
+fn only_what_a_page_has_to_do_with_is_named() {
+    let bytes = index(300);
+    let primer = section(&bytes, *b"PRIM");
+    assert!(!primer.is_empty());
+    let index = Arc::new(Index::open(&bytes[..HEAD_BYTES]).unwrap());
+    // How often something was asked for, and whether that was what texts are predicted from.
+    let asked = |page: &str| {
+        let article = Article { text: page.to_owned(), ..Article::default() };
+        let mut check = Check::new(article, None, vec![Arc::clone(&index)]);
+        let (mut rounds, mut for_texts) = (0, false);
+        while !check.wants().is_empty() {
+            rounds += 1;
+            let range = |want: &Want| want.range.start as usize..want.range.end as usize;
+            for_texts |= check.wants().iter().any(|want| range(want) == primer);
+            let supplied: Vec<&[u8]> = check.wants().iter().map(|want| &bytes[range(want)]).collect();
+            check.supply(&supplied).unwrap();
+        }
+        (rounds, for_texts)
+    };
+    // A page with some words of each of many articles.
+    let words = |text: &str, count: usize| text.split(' ').take(count).collect::<Vec<_>>().join(" ");
+    let patches = (0..40).flat_map(|number| [words(&text(number), 6), words(&text(number + 900), 30)]);
+    assert_eq!(asked(&patches.collect::<Vec<_>>().join(" ")), (4, false));
+    assert_eq!(asked(&text(7)), (5, true));
+    assert_eq!(asked(&text(8)), (4, false), "what was read once is known");
+}
+
+#[test]
 fn a_long_page_asks_for_no_more_than_a_bounded_number_of_blocks() {
     let bytes = index(12);
     let page = Article { text: (0..200).map(text).collect::<Vec<_>>().join(" "), ..Article::default() };

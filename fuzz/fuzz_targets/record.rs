@@ -22,5 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let (Ok(sketch), Ok(record)) = (sketch, record) {
         assert_eq!(sketch, record.sketch);
         let _ = sketch.sentence_of_words();
+        let beginning = index.beginning(1, &block, 20).expect("less than what was read");
+        assert!(sketch.words.starts_with(&beginning));
     }
 });
