@@ -17,6 +17,9 @@ import { together } from './together.js';
 /** Ready before the first page comes. */
 const ready = open();
 
+/** Rounds in which candidates are found: directory, posting lists, directory of articles. Then they are read. */
+const FINDING = 3;
+
 /** Ranges that are no further apart are asked for together, as the extension does. */
 const GAP = 2 * 1024;
 
@@ -80,26 +83,25 @@ async function once({ checker, memory, kept }, text, into) {
   const check = checker.checkText(text, undefined);
   into.fingerprint.push(performance.now() - start);
   const reading = nothing();
-  let find = 0;
-  let last = 0;
-  for (;;) {
+  const spent = { find: 0, judge: 0 };
+  let candidates = 0;
+  for (let round = 0; ; round++) {
+    const step = round < FINDING ? 'find' : 'judge';
     start = performance.now();
     const wants = check.wants();
-    find += performance.now() - start;
+    spent[step] += performance.now() - start;
     if (!wants.length) break;
-    last = wants.length;
+    if (round === FINDING) candidates = wants.length;
     const bytes = await readAll(kept, wants, reading);
     start = performance.now();
     check.supply(bytes);
-    find += performance.now() - start;
+    spent[step] += performance.now() - start;
   }
-  into.find.push(find);
   start = performance.now();
   const report = check.report();
-  into.judge.push(performance.now() - start);
+  into.find.push(spent.find);
+  into.judge.push(spent.judge + performance.now() - start);
   check.free();
-  // The articles themselves are wanted last, if there are any to compare.
-  const candidates = report.source_url ? last : 0;
   const heap = memory.buffer.byteLength;
   return { text, words: report.article.words, candidates, verdict: report.verdict, reading, heap };
 }

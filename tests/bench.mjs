@@ -24,7 +24,7 @@ node tests/bench.mjs [options]
 
 Steps: "extract" is HTML to article; "fingerprint" is text to sketch and keys; "verdict" is all that
 comes after, less the reading of the index: "find" goes from posting lists to candidates, "judge"
-aligns them and makes the report. "new worker" is the first check in a worker, before the browser has
+aligns the likest of them and makes the report. "new worker" is the first check in a worker, before the browser has
 optimised anything. On a busy machine "least" is nearest the truth.
 
 The worker reads the index by ranges over HTTP from the loopback, before the times that count. Beside
@@ -245,7 +245,7 @@ function report(format, { name }, { words, candidates, verdict, reading, heap },
     return;
   }
   const { bytes, ranges, rounds, requests, requestBytes } = reading;
-  console.log(`${name}: ${words} words, originals compared: ${candidates}, ${verdict}`);
+  console.log(`${name}: ${words} words, originals read: ${candidates}, ${verdict}`);
   console.log(`  of the index ${bytes} bytes in ${ranges} ranges and ${rounds} rounds (${requests} requests of`);
   console.log(`  ${requestBytes} bytes with neighbours joined); memory of the core ${(heap / 2 ** 20).toFixed(1)} MiB`);
   console.log(columns('', 'least', 'median', 'p95', 'new worker', 'native', 'wasm/native'));

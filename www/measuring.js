@@ -83,6 +83,9 @@ export async function measure({ index, page, runs, start, memory }, progress) {
   }
 }
 
+/** Rounds in which candidates are found: directory, posting lists, directory of articles. Then they are read. */
+const FINDING = 3;
+
 /**
  * One check; its times are added to `into`.
  * @param {import('./pkg/firsthand.js').Checker} checker
@@ -101,21 +104,22 @@ async function once(checker, page, into, bytesOf) {
   const check = checker.checkText(text, undefined);
   into.fingerprint.push(performance.now() - start);
   try {
-    let find = 0;
-    for (;;) {
+    const spent = { find: 0, judge: 0 };
+    for (let round = 0; ; round++) {
+      const step = round < FINDING ? 'find' : 'judge';
       start = performance.now();
       const wants = check.wants();
-      find += performance.now() - start;
+      spent[step] += performance.now() - start;
       if (!wants.length) break;
       const bytes = await bytesOf(wants);
       start = performance.now();
       check.supply(bytes);
-      find += performance.now() - start;
+      spent[step] += performance.now() - start;
     }
-    into.find.push(find);
     start = performance.now();
     const report = check.report();
-    into.judge.push(performance.now() - start);
+    into.find.push(spent.find);
+    into.judge.push(spent.judge + performance.now() - start);
     return { words: report.article.words, verdict: report.verdict };
   } finally {
     check.free();
