@@ -77,6 +77,17 @@ enum Stage {
     Done(Vec<Original>),
 }
 
+impl Stage {
+    /// The end, where there is nothing to read: then nothing was found.
+    fn or_end(self, wants: &[Want]) -> Self {
+        match self {
+            Self::Done(originals) => Self::Done(originals),
+            _ if wants.is_empty() => Self::Done(Vec::new()),
+            stage => stage,
+        }
+    }
+}
+
 /// A block of an index's posting lists, and the page's keys that fall into it.
 #[derive(Debug, Clone)]
 struct Block {
@@ -145,8 +156,7 @@ impl Check {
                 }
             }
         }
-        let stage = if wants.is_empty() { Stage::Done(Vec::new()) } else { Stage::Blocks(entries) };
-        Self { page, indexes, stage, wants, evidence: Vec::new() }
+        Self { page, indexes, stage: Stage::Blocks(entries).or_end(&wants), wants, evidence: Vec::new() }
     }
 
     /// Bytes to read next; none when the report is ready.
@@ -165,7 +175,7 @@ impl Check {
     pub fn supply<B: AsRef<[u8]>>(&mut self, bytes: &[B]) -> Result<()> {
         assert_eq!(bytes.len(), self.wants.len(), "one byte string a want");
         let stage = std::mem::replace(&mut self.stage, Stage::Done(Vec::new()));
-        (self.stage, self.wants) = match stage {
+        let (stage, wants) = match stage {
             Stage::Blocks(entries) => self.find_blocks(entries, bytes)?,
             Stage::Postings(blocks) => self.find_candidates(blocks, bytes)?,
             Stage::Articles(articles) => self.find_articles(&articles, bytes)?,
@@ -173,6 +183,7 @@ impl Check {
             Stage::Names(aligned, extras) => (Stage::Done(self.name(aligned, &extras, bytes)?), Vec::new()),
             Stage::Done(originals) => (Stage::Done(originals), Vec::new()),
         };
+        (self.stage, self.wants) = (stage.or_end(&wants), wants);
         Ok(())
     }
 
@@ -193,7 +204,7 @@ impl Check {
                 blocks.push(block.clone());
             }
         }
-        if blocks.is_empty() { Ok((Stage::Done(Vec::new()), wants)) } else { Ok((Stage::Postings(blocks), wants)) }
+        Ok((Stage::Postings(blocks), wants))
     }
 
     fn find_candidates<B: AsRef<[u8]>>(&mut self, blocks: Vec<Block>, bytes: &[B]) -> Result<(Stage, Vec<Want>)> {
@@ -213,7 +224,7 @@ impl Check {
         let best = candidates.best();
         let wants: Vec<Want> =
             best.iter().map(|(i, n)| Want { index: *i, range: self.indexes[*i].article_entry(*n) }).collect();
-        if best.is_empty() { Ok((Stage::Done(Vec::new()), wants)) } else { Ok((Stage::Articles(best), wants)) }
+        Ok((Stage::Articles(best), wants))
     }
 
     fn find_articles<B: AsRef<[u8]>>(&self, articles: &[ArticleId], entries: &[B]) -> Result<(Stage, Vec<Want>)> {

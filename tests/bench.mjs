@@ -24,8 +24,8 @@ node tests/bench.mjs [options]
 
 Steps: "extract" is HTML to article; "fingerprint" is text to sketch and keys; "verdict" is all that
 comes after, less the reading of the index: "find" goes from posting lists to candidates, "judge"
-aligns the likest of them and makes the report. "new worker" is the first check in a worker, before the browser has
-optimised anything. On a busy machine "least" is nearest the truth.
+aligns the likest of them and makes the report. "new worker" is the first check in a worker, before
+the browser has optimised anything. On a busy machine "least" is nearest the truth.
 
 The worker reads the index by ranges over HTTP from the loopback, before the times that count. Beside
 them it says what a check asks of the index (bytes, ranges, rounds, and requests when neighbouring

@@ -142,7 +142,7 @@ impl Candidates {
                 // Who has a key that too many have is not known. It may belong to a passage with one that nearly too many
                 // have, or none can be said to: among a million articles every key has five holders, and a mere phrase
                 // too many.
-                return a.len().max(b.len()) >= NEARLY_TOO_MANY || a.len() == b.len();
+                return a.len().max(b.len()) >= NEARLY_TOO_MANY || (a.is_empty() && b.is_empty());
             }
             let in_both =
                 a.iter().filter(|article| b.binary_search(article).is_ok() && !sharing_much.contains(article));

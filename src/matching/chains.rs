@@ -100,7 +100,7 @@ pub(super) fn weight(rarity: u8) -> f32 {
 
 /// All points of a page and a source, ordered by page, then source.
 pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
-    let places = Places::new(source);
+    let occurrences = Occurrences::new(source);
     let mut points = Vec::new();
     let mut of_word: Vec<Point> = Vec::new();
     for at in 0..page.symbols.len() {
@@ -109,9 +109,11 @@ pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
             let weight = if same { weight } else { weight * SYNONYM };
             Point { page: at as u32, source, weight, same }
         };
-        of_word.extend(places.telling(page.symbols[at]).map(|source| point(source, true)));
+        of_word.extend(occurrences.telling(page.symbols[at]).map(|source| point(source, true)));
         let same = of_word.len();
-        of_word.extend(page.synonyms_of(at).iter().flat_map(|s| places.telling(*s)).map(|source| point(source, false)));
+        of_word.extend(
+            page.synonyms_of(at).iter().flat_map(|s| occurrences.telling(*s)).map(|source| point(source, false)),
+        );
         if of_word.len() > same {
             of_word.sort_by_key(|p| (p.source, !p.same));
             of_word.dedup_by_key(|p| p.source);
@@ -122,14 +124,14 @@ pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
 }
 
 /// Where a source has which symbols.
-struct Places {
+struct Occurrences {
     /// Symbols and places, by the low bits of the symbols, then by place.
     all: Vec<(Symbol, u32)>,
     /// For each value of the low bits, where its part begins; one more for the end.
     starts: Vec<u32>,
 }
 
-impl Places {
+impl Occurrences {
     const VALUES: usize = 1 << SYMBOL_BITS;
 
     /// A counting sort: a page asks for each of its words and all their synonyms.
