@@ -1,5 +1,5 @@
 //! Instructions that building an index and the steps of a check take, counted under callgrind: the same in every run,
-//! whatever else the machine does. `node tests/instructions.mjs` runs this and compares the counts with
+//! whatever else the machine does. `node benches/instructions.mjs` runs this and compares the counts with
 //! `instructions.json`.
 
 // What the macros write has no documentation.

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { StepError, step } from '../tests/steps.mjs';
+import { StepError, step } from '../tools/steps.mjs';
 import { prepare } from './peers/data.mjs';
 import { summarise } from './peers/figures.mjs';
 import { measure } from './peers/measure.mjs';

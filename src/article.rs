@@ -7,7 +7,7 @@
 //! ```
 //!
 //! One parse, and then loops over flat lists: nothing recurses, and no step takes time quadratic in the page. How well
-//! it does on real pages, beside other extractors, is measured in `tests/extraction`.
+//! it does on real pages, beside other extractors, is measured in `benches/extraction`.
 
 pub mod address;
 mod blocks;
@@ -15,7 +15,6 @@ mod body;
 mod credits;
 mod dates;
 mod dom;
-#[cfg(feature = "native")]
 pub mod encoding;
 mod furniture;
 mod kind;

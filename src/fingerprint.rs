@@ -8,7 +8,7 @@
 //! Keeping words in order replaces separately stored shingles and anchors: any k-gram, gapped k-gram or anchor
 //! sequence can be read off it, and substitutions keep their place. At twelve bits a word two unrelated words agree
 //! once in 4,096 times. With eight bits three of a hundred re-worded pages fewer are found (fifteen at the strictest
-//! rates, see `tests/evaluation`); the whole hash finds no more.
+//! rates, see `docs/evaluation.md`); the whole hash finds no more.
 
 pub mod keys;
 pub mod symbols;

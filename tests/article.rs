@@ -2,7 +2,7 @@
 //!
 //! A case is a folder in `tests/pages`: `page.html`; `expected.txt`, the article's text; and `expected.json`, the fields
 //! that must come out as given, with the page's `address` where it matters. To add one, write `page.html`, run
-//! `UPDATE_PAGES=1 cargo test --features native --test article`, and read what has been written.
+//! `UPDATE_PAGES=1 cargo test --test article`, and read what has been written.
 
 use firsthand::article::NotArticle;
 use firsthand::{Article, Error};

@@ -3,9 +3,9 @@
 
 import { copyFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildCore, buildIndex, ORIGINALS } from '../tests/build.mjs';
-import { setUp } from '../tests/setup.mjs';
-import { root } from '../tests/steps.mjs';
+import { buildCore, buildIndex, ORIGINALS } from '../tools/build.mjs';
+import { setUp } from '../tools/setup.mjs';
+import { root } from '../tools/steps.mjs';
 
 const PACKAGE = join(root, 'www/pkg');
 

@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { StepError } from '../../tests/steps.mjs';
+import { StepError } from '../../tools/steps.mjs';
 
 /** Pages that were made from an indexed article, and pages that were not. */
 export const COPYING = ['copy', 'excerpt', 'spun', 'paraphrase'];

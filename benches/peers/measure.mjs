@@ -4,7 +4,7 @@ import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
-import { StepError, step } from '../../tests/steps.mjs';
+import { StepError, step } from '../../tools/steps.mjs';
 
 const MEASURE = fileURLToPath(new URL('measure.py', import.meta.url));
 

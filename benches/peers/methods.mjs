@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildTool } from '../../tests/build.mjs';
-import { StepError, ask, root, run, step } from '../../tests/steps.mjs';
+import { buildTool } from '../../tools/build.mjs';
+import { StepError, ask, root, run, step } from '../../tools/steps.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const VENV = join(root, 'target/peers/venv');

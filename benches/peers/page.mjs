@@ -20,7 +20,7 @@ th.name,th[scope=row],td.words{text-align:left}th[scope=row]{font-weight:400}
 /** What a reader of the figures must know. benches/README.md says the same at more length. */
 const FAIRNESS = [
   'Firsthand does more: its index lets passages be shown, names its articles, and its look-up ends in a verdict with evidence. The others end in a list.',
-  'Its verdicts were fitted to data of these kinds, part of these very pages; the figures flatter it there. tests/evaluation has those on unseen folds.',
+  'Its verdicts were fitted to data of these kinds, part of these very pages; the figures flatter it there. docs/evaluation.md has those on unseen folds.',
   'MinHash estimates how much two whole texts have in common; it is made for near-duplicates, not for excerpts or re-worded pages.',
   'tantivy is set to find the most (50 words, however rare); as it comes it finds fewer. It has no threshold: it always answers.',
   'gaoya keeps its index in memory and reads signatures only at opening. The LSH indexes know their articles by number, not by address.',

@@ -1,6 +1,6 @@
 //! How often each symbol stands in news: by that an index writes sketches in few bits.
 //!
-//! `symbols.bin` was learned by `tests/evaluation/learn_symbols.rs` from the articles that `tests/evaluation/README.md`
+//! `symbols.bin` was learned by `tools/learn/src/bin/learn_symbols.rs` from the articles that `docs/evaluation.md`
 //! names. It holds a byte for each symbol, of words that are no anchors and then of anchors.
 
 use super::{SYMBOL_BITS, Symbol};

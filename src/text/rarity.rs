@@ -1,6 +1,6 @@
 //! How rare a word is in news: document frequency, learned once and compiled in.
 //!
-//! The table is made by `tests/evaluation/learn_rarity.rs` from a corpus of articles in several languages. A word's
+//! The table is made by `tools/learn/src/bin/learn_rarity.rs` from a corpus of articles in several languages. A word's
 //! frequency is the share of articles of a language that hold it, in the language where that share is largest; words
 //! that are not in the table are rarer than all that are. Two sides that use one table keep the same words, so the
 //! table's [`identity`] is part of every index.

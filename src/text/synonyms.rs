@@ -1,6 +1,6 @@
 //! Words of like meaning: which stems may stand in each other's place.
 //!
-//! The table is made by `tests/evaluation/learn_synonyms.rs` from `WordNet` (Miller, 1995; licence in
+//! The table is made by `tools/learn/src/bin/learn_synonyms.rs` from `WordNet` (Miller, 1995; licence in
 //! `synonyms.license`). Only the page's side looks into it: a word of the page agrees, if less, with a synonym in the
 //! original, of which an index keeps what it keeps of every word. So meaning costs an index nothing, a better table
 //! needs no new index, and texts in languages that have no table are compared as they were without one.
@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(
             xxh3_64(TABLE),
             0x1a0c_9ffc_016e_0b8e,
-            "made anew? Measure, and put its checksum here and in tests/evaluation/README.md"
+            "made anew? Measure, and put its checksum here and in docs/evaluation.md"
         );
     }
 }

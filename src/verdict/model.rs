@@ -1,6 +1,6 @@
 //! The fitted model: boosted trees over [`Evidence`], read from `model.json`.
 //!
-//! `tests/evaluation/fit.py` writes that file and says what it was fitted to and how well it does.
+//! `tools/learn/fit.py` writes that file and says what it was fitted to and how well it does.
 
 use crate::matching::Evidence;
 

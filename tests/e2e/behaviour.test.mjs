@@ -5,9 +5,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { launch, open, stopWorker } from '../chromium.mjs';
-import { PAGES, samples } from '../samples.mjs';
-import { serve } from '../server.mjs';
+import { launch, open, stopWorker } from '../../tools/browser/chromium.mjs';
+import { PAGES, samples } from '../../tools/samples.mjs';
+import { serve } from '../../tools/browser/server.mjs';
 
 const cases = await samples();
 /** The original that a sample page is made from. */

@@ -6,9 +6,9 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { BUNDLED } from '../build.mjs';
-import { PAGES } from '../samples.mjs';
-import { root } from '../steps.mjs';
+import { BUNDLED } from '../../tools/build.mjs';
+import { PAGES } from '../../tools/samples.mjs';
+import { root } from '../../tools/steps.mjs';
 
 describe('the demo', () => {
   let folder;
@@ -23,7 +23,7 @@ describe('the demo', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   const demo = (...args) => {
-    const { status, stdout, stderr } = spawnSync('node', ['tests/demo.mjs', ...args], { cwd: root, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('node', ['tools/demo.mjs', ...args], { cwd: root, encoding: 'utf8' });
     return { status, stdout, stderr };
   };
 

@@ -8,11 +8,11 @@ import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Builder } from 'selenium-webdriver';
 import firefox from 'selenium-webdriver/firefox.js';
-import { buildIndex, ORIGINALS } from '../build.mjs';
-import { testBuild } from '../chromium.mjs';
-import { writeCorpus } from '../corpus.mjs';
-import { PAGES, samples } from '../samples.mjs';
-import { serve } from '../server.mjs';
+import { buildIndex, ORIGINALS } from '../../tools/build.mjs';
+import { testBuild } from '../../tools/browser/chromium.mjs';
+import { writeCorpus } from './corpus.mjs';
+import { PAGES, samples } from '../../tools/samples.mjs';
+import { serve } from '../../tools/browser/server.mjs';
 import { keptLists, PROMISED, spoil, useStore } from './store.mjs';
 
 const BINARY = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/snap/bin/firefox'].find((path) => existsSync(path));
@@ -118,7 +118,7 @@ describe('a large list in Firefox', () => {
  * @param {string} [index] to use in place of the bundled one
  */
 async function launch(index) {
-  assert.ok(BINARY && DRIVER, 'Firefox and geckodriver are there: node tests/setup.mjs');
+  assert.ok(BINARY && DRIVER, 'Firefox and geckodriver are there: node tools/setup.mjs');
   const folder = await testBuild({ index });
   const options = new firefox.Options()
     .setBinary(BINARY)

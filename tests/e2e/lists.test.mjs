@@ -5,11 +5,11 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { buildIndex, ORIGINALS } from '../build.mjs';
-import { launch, open, stopWorker } from '../chromium.mjs';
-import { writeCorpus } from '../corpus.mjs';
-import { PAGES, samples } from '../samples.mjs';
-import { serve } from '../server.mjs';
+import { buildIndex, ORIGINALS } from '../../tools/build.mjs';
+import { launch, open, stopWorker } from '../../tools/browser/chromium.mjs';
+import { writeCorpus } from './corpus.mjs';
+import { PAGES, samples } from '../../tools/samples.mjs';
+import { serve } from '../../tools/browser/server.mjs';
 import { keptLists, PROMISED, spoil, useStore } from './store.mjs';
 
 const cases = await samples();

@@ -5,9 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { launch, open } from '../chromium.mjs';
-import { PAGES } from '../samples.mjs';
-import { serve } from '../server.mjs';
+import { launch, open } from '../../tools/browser/chromium.mjs';
+import { PAGES } from '../../tools/samples.mjs';
+import { serve } from '../../tools/browser/server.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { launch, open } from '../chromium.mjs';
-import { asExpected, PAGES, samples } from '../samples.mjs';
-import { serve } from '../server.mjs';
+import { launch, open } from '../../tools/browser/chromium.mjs';
+import { asExpected, PAGES, samples } from '../../tools/samples.mjs';
+import { serve } from '../../tools/browser/server.mjs';
 
 const cases = await samples();
 const messages = JSON.parse(await readFile(new URL('../../extension/_locales/en/messages.json', import.meta.url), 'utf8'));

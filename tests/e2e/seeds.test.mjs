@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { buildIndex, ORIGINALS } from '../build.mjs';
-import { launch, open } from '../chromium.mjs';
-import { serve } from '../server.mjs';
-import { root } from '../steps.mjs';
+import { buildIndex, ORIGINALS } from '../../tools/build.mjs';
+import { launch, open } from '../../tools/browser/chromium.mjs';
+import { serve } from '../../tools/browser/server.mjs';
+import { root } from '../../tools/steps.mjs';
 
 const DATA = join(root, '../shared/data');
 const EXPECTED = { '000': ['copy'], '001': ['spun'], '002': ['copy'], '003': ['paraphrase'], '004': ['same_story', 'none'] };

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { root } from '../steps.mjs';
+import { root } from '../../tools/steps.mjs';
 
 describe('timing the woken worker', () => {
-  const wake = (...args) => spawnSync('node', ['tests/wake.mjs', ...args], { cwd: root, encoding: 'utf8' });
+  const wake = (...args) => spawnSync('node', ['benches/wake.mjs', ...args], { cwd: root, encoding: 'utf8' });
 
   it('prints one JSON object whose parts make up the whole', () => {
     const { status, stdout, stderr } = wake('--runs', '1', '--format', 'json');

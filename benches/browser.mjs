@@ -1,0 +1,268 @@
+// Times the core in Chromium, as the extension runs it, and beside it the same work natively.
+
+import { isUtf8 } from 'node:buffer';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { BUNDLED, buildCore, buildIndex, ORIGINALS } from '../tools/build.mjs';
+import { sandboxFlags } from '../tools/browser/sandbox.mjs';
+import { serve } from '../tools/browser/server.mjs';
+import { setUp } from '../tools/setup.mjs';
+import { root, run, step } from '../tools/steps.mjs';
+
+const HELP = `Times the steps of a check in Chromium, in a worker, and natively.
+
+node benches/browser.mjs [options]
+
+  --index FILE     the index to check against, made with "firsthand build"; without it, the samples'
+  --pages PATH     a text, an HTML file or a folder of them; without it, a text of 800 words
+  --runs N         runs that count, after as many to warm up (100)
+  --format FORMAT  text (for people) or json (one JSON object a page: milliseconds, bytes)
+  --help           print this
+
+Steps: "extract" is HTML to article; "fingerprint" is text to sketch and keys; "verdict" is all that
+comes after, less the reading of the index: "find" goes from posting lists to candidates, "judge"
+aligns the likest of them and makes the report. "new worker" is the first check in a worker, before
+the browser has optimised anything. On a busy machine "least" is nearest the truth.
+
+The worker reads the index by ranges over HTTP from the loopback, before the times that count. Beside
+them it says what a check asks of the index (bytes, ranges, rounds, and requests when neighbouring
+ranges are joined) and how large the core's memory is after all checks of a page.
+
+Meant to hold for 800 words and 15,374 articles: fingerprint at most 3 ms, verdict at most 10 ms.`;
+
+/** Workers that are started only for their first check. */
+const NEW_WORKERS = 11;
+
+/**
+ * @typedef {import('./browser-worker.js').Page} Page
+ * @typedef {import('./browser-worker.js').Timed} Timed
+ * @typedef {{least: number, median: number, p95: number}} Figures milliseconds
+ * @typedef {{step: string, wasm: Figures, newWorker: number, native: number | null}} Row
+ */
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`bench: ${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function main() {
+  const { index, pages, runs, format, help } = parseArgs({
+    options: {
+      index: { type: 'string' },
+      pages: { type: 'string', default: join(root, 'benches/article.txt') },
+      runs: { type: 'string', default: '100' },
+      format: { type: 'string', default: 'text' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }).values;
+  if (help) {
+    console.log(HELP);
+    return 0;
+  }
+  const count = Number(runs);
+  if (!Number.isInteger(count) || count < 1) throw new Error(`--runs is a number from 1 on, not "${runs}".`);
+  if (format !== 'text' && format !== 'json') throw new Error(`--format is "text" or "json", not "${format}".`);
+  const cases = await pagesOf(resolve(pages));
+  await setUp();
+  const core = await buildCore();
+  if (!index) await buildIndex(BUNDLED, [ORIGINALS]);
+  const program = await buildTimes();
+
+  const file = index ? resolve(index) : BUNDLED;
+  const browser = await openBrowser(core, file);
+  try {
+    for (const page of cases) {
+      const timed = await step(`time ${page.name} in Chromium`, () => browser.time(page, count));
+      const native = await step(`time ${page.name} natively`, () => timeNatively(program, count, file, timed.text));
+      report(format, page, timed, rows(timed, native));
+    }
+  } finally {
+    await browser.close();
+  }
+  return 0;
+}
+
+/** @param {string} path */
+async function pagesOf(path) {
+  const folder = (await stat(path)).isDirectory();
+  const names = folder ? (await readdir(path)).filter((name) => /\.(txt|html?)$/.test(name)).sort() : [basename(path)];
+  if (!names.length) throw new Error(`--pages: no text and no HTML file in ${path}.`);
+  return Promise.all(names.map((name) => pageIn(join(folder ? path : dirname(path), name))));
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<Page>}
+ */
+async function pageIn(path) {
+  const bytes = await readFile(path);
+  const content = new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'windows-1252').decode(bytes);
+  return { name: basename(path), [path.endsWith('.txt') ? 'text' : 'html']: content };
+}
+
+/** @returns {Promise<string>} the path of the native program */
+async function buildTimes() {
+  await step('build the native program', () =>
+    run('cargo', ['build', '--release', '-p', 'firsthand-measure', '--bin', 'times'], { quiet: true }),
+  );
+  return join(resolve(root, process.env.CARGO_TARGET_DIR ?? 'target'), 'release/times');
+}
+
+/**
+ * Chromium on an empty page, with what a worker needs beside it.
+ * @param {string} core folder of the core
+ * @param {string} index path of the index
+ */
+async function openBrowser(core, index) {
+  // They come with the set-up.
+  const { chromium } = await import('playwright-core');
+  const { chromiumPath } = await import('../tools/browser/chromium.mjs');
+  const worker = await readFile(fileURLToPath(new URL('browser-worker.js', import.meta.url)));
+  const together = await readFile(join(root, 'extension/together.js'));
+  const server = await serve({
+    folder: core,
+    routes: {
+      '/': { body: '<!doctype html><title>Times</title>' },
+      '/worker.js': { type: 'text/javascript', body: worker },
+      '/together.js': { type: 'text/javascript', body: together },
+      '/index': { type: 'application/octet-stream', file: index },
+    },
+    // A page that is isolated has a clock of 5 µs, any other one of 100.
+    headers: () => ({ 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }),
+  });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: sandboxFlags() });
+  const tab = await browser.newPage();
+  await tab.goto(server.url('/'));
+
+  /**
+   * @param {Page} page
+   * @param {number} runs
+   * @returns {Promise<Timed>}
+   */
+  const inWorker = (page, runs) =>
+    tab.evaluate(
+      (task) =>
+        new Promise((resolve, reject) => {
+          const worker = new Worker('/worker.js', { type: 'module' });
+          worker.onerror = (event) => reject(new Error(event.message || 'the worker cannot be started'));
+          worker.onmessage = ({ data }) => {
+            worker.terminate();
+            if (data.error) reject(new Error(data.error));
+            else resolve(data.timed);
+          };
+          worker.postMessage(task);
+        }),
+      { page, runs },
+    );
+
+  return {
+    /**
+     * @param {Page} page
+     * @param {number} runs
+     */
+    async time(page, runs) {
+      const timed = await inWorker(page, runs);
+      for (let number = 1; number < NEW_WORKERS; number++) {
+        const { first } = await inWorker(page, 0);
+        for (const [name, times] of Object.entries(first)) timed.first[name].push(...times);
+      }
+      return timed;
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/**
+ * Milliseconds of every run by step.
+ * @param {string} example
+ * @param {number} runs
+ * @param {string} index
+ * @param {string} text
+ * @returns {Promise<{fingerprint: number[], find: number[], judge: number[]}>}
+ */
+async function timeNatively(program, runs, index, text) {
+  const folder = await mkdtemp(join(tmpdir(), 'firsthand-bench-'));
+  try {
+    const path = join(folder, 'page.txt');
+    await writeFile(path, text);
+    const { output } = await run(example, [String(runs), index, path], { quiet: true });
+    return JSON.parse(output);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {Timed} timed
+ * @param {Awaited<ReturnType<typeof timeNatively>>} native
+ * @returns {Row[]}
+ */
+function rows({ times, first }, native) {
+  const verdict = (/** @type {{find: number[], judge: number[]}} */ { find, judge }) =>
+    find.map((ms, run) => ms + judge[run]);
+  /** @type {[string, number[], number[], number[] | null][]} */
+  const steps = [
+    ['extract', times.extract, first.extract, null],
+    ['fingerprint', times.fingerprint, first.fingerprint, native.fingerprint],
+    ['verdict', verdict(times), verdict(first), verdict(native)],
+    ['find', times.find, first.find, native.find],
+    ['judge', times.judge, first.judge, native.judge],
+  ];
+  const measured = steps.filter(([, times]) => times.length);
+  return measured.map(([step, times, first, native]) => ({
+    step,
+    wasm: { least: at(times, 0), median: at(times, 0.5), p95: at(times, 0.95) },
+    newWorker: at(first, 0.5),
+    native: native && at(native, 0.5),
+  }));
+}
+
+/**
+ * @param {number[]} times
+ * @param {number} share
+ */
+function at(times, share) {
+  return times.toSorted((a, b) => a - b)[Math.max(Math.ceil(share * times.length) - 1, 0)];
+}
+
+/**
+ * @param {string} format
+ * @param {Page} page
+ * @param {Timed} timed
+ * @param {Row[]} rows
+ */
+function report(format, { name }, { words, candidates, verdict, reading, heap }, rows) {
+  if (format === 'json') {
+    console.log(JSON.stringify({ file: name, words, candidates, verdict, reading, heap, steps: rows }));
+    return;
+  }
+  const { bytes, ranges, rounds, requests, requestBytes } = reading;
+  console.log(`${name}: ${words} words, originals read: ${candidates}, ${verdict}`);
+  console.log(`  of the index ${bytes} bytes in ${ranges} ranges and ${rounds} rounds (${requests} requests of`);
+  console.log(`  ${requestBytes} bytes with neighbours joined); memory of the core ${(heap / 2 ** 20).toFixed(1)} MiB`);
+  console.log(columns('', 'least', 'median', 'p95', 'new worker', 'native', 'wasm/native'));
+  for (const { step, wasm, newWorker, native } of rows) {
+    // Parts of the step above.
+    const title = step === 'find' || step === 'judge' ? `  ${step}` : step;
+    const ratio = native ? `${(wasm.median / native).toFixed(1)}×` : '';
+    const all = [wasm.least, wasm.median, wasm.p95, newWorker, native];
+    const times = all.map((ms) => (ms === null ? '' : `${ms.toFixed(2)} ms`));
+    console.log(columns(title, ...times, ratio));
+  }
+}
+
+/**
+ * @param {string} title
+ * @param {string[]} cells
+ */
+function columns(title, ...cells) {
+  return `  ${title.padEnd(13)}${cells.map((cell) => cell.padStart(12)).join('')}`.trimEnd();
+}

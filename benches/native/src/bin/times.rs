@@ -1,0 +1,56 @@
+//! Times checks of plain texts against an index: `times RUNS INDEX TEXT…`. Writes a line of JSON for each text, with
+//! the milliseconds of every run by step; `benches/browser.mjs` sets them beside those in the browser.
+
+use firsthand::{Article, Check, Index, Sensitivity};
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Rounds in which candidates are found: directory, posting lists, directory of articles. Then they are read.
+const FINDING: usize = 3;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let runs: usize = arguments.next().ok_or("how many runs?")?.parse()?;
+    let file = std::fs::read(arguments.next().ok_or("which index?")?)?;
+    let index = Arc::new(Index::open(&file)?);
+    for path in arguments {
+        let text = std::fs::read_to_string(path)?;
+        let mut times = [const { Vec::new() }; 3];
+        for run in 0..2 * runs {
+            let took = check(&text, &index, &file)?;
+            // The first half warms up, as it does in the browser.
+            if run >= runs {
+                times.iter_mut().zip(took).for_each(|(all, one)| all.push(one));
+            }
+        }
+        let [fingerprint, find, judge] = times;
+        println!("{}", serde_json::json!({ "fingerprint": fingerprint, "find": find, "judge": judge }));
+    }
+    Ok(())
+}
+
+/// Milliseconds that a check takes: to fingerprint the text, to find candidates and to judge them.
+fn check(text: &str, index: &Arc<Index>, file: &[u8]) -> Result<[f64; 3], Box<dyn Error>> {
+    let start = Instant::now();
+    let mut check = Check::new(Article::from_text(text.to_owned())?, None, vec![Arc::clone(index)]);
+    let fingerprint = start.elapsed();
+    let start = Instant::now();
+    let mut found = start;
+    for round in 0.. {
+        let ended = check.wants().is_empty();
+        if round == FINDING || (ended && round < FINDING) {
+            found = Instant::now();
+        }
+        if ended {
+            break;
+        }
+        let bytes: Vec<&[u8]> =
+            check.wants().iter().map(|w| &file[w.range.start as usize..w.range.end as usize]).collect();
+        check.supply(&bytes)?;
+    }
+    let report = check.report(Sensitivity::default());
+    let judge = found.elapsed();
+    drop(report);
+    Ok([fingerprint, found.duration_since(start), judge].map(|time| 1000.0 * time.as_secs_f64()))
+}

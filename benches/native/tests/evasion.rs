@@ -1,0 +1,207 @@
+//! Disguises do not help: copies and spun pages, made here from the sample originals, are found under each of them as
+//! well as without, but for two points of recall (five where the order is destroyed).
+
+use fastrand::Rng;
+use firsthand::article::encoding::decode;
+use firsthand::text::Text;
+use firsthand::{Article, Report, Verdict};
+use firsthand_measure::evasion::disguises::{ALL, Act, Disguise};
+use firsthand_measure::evasion::pages::{Copy, Library, is_found, prepare};
+use firsthand_measure::evasion::spinner;
+use rayon::prelude::*;
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// Pages of a kind.
+const PAGES: usize = 100;
+/// A spinner swaps so many of the words that it knows.
+const SPUN: f64 = 0.6;
+
+/// The sample originals and what is made of them.
+struct Bench {
+    library: Library,
+    /// Whole copies, first and last parts, in all languages.
+    copies: Vec<Copy>,
+    english_copies: Vec<Copy>,
+    spun: Vec<Copy>,
+}
+
+static BENCH: LazyLock<Bench> = LazyLock::new(|| {
+    let originals = originals();
+    let library = Library::new(originals.iter().filter_map(|(_, a)| prepare(a, a.canonical.as_deref()?)));
+    let copies = variations(&originals);
+    let english: Vec<_> = originals.into_iter().filter(|(_, a)| a.lang.as_deref() == Some("en")).collect();
+    let english_copies = variations(&english);
+    let spin = |copy: &Copy| {
+        let paragraphs = spinner::spin(&copy.paragraphs, SPUN, &mut Rng::with_seed(copy.seed));
+        Copy { paragraphs, ..copy.clone() }
+    };
+    let spun = english_copies.iter().map(spin).collect();
+    Bench { library, copies, english_copies, spun }
+});
+
+fn originals() -> Vec<(String, Article)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/samples/originals");
+    let mut files: Vec<_> = std::fs::read_dir(folder).expect("there are samples").map(|f| f.unwrap().path()).collect();
+    files.sort();
+    let read = |path: &std::path::PathBuf| {
+        let html = decode(&std::fs::read(path).expect("samples can be read"), None).into_owned();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        (name, Article::from_html(&html, None).expect("originals are articles"))
+    };
+    files.iter().map(read).collect()
+}
+
+/// Copies of the originals by turns: whole, their first 60%, their last 60%, and again with other seeds.
+fn variations(originals: &[(String, Article)]) -> Vec<Copy> {
+    let parts = [("whole", 0.0, 1.0), ("first 60%", 0.0, 0.6), ("last 60%", 0.4, 1.0)];
+    let all = (0..).flat_map(|round| parts.map(|part| (round, part)));
+    let copies = all.flat_map(|(round, (part, from, to))| {
+        originals.iter().enumerate().map(move |(number, (name, article))| {
+            let paragraphs: Vec<String> = article.text.split("\n\n").map(str::to_owned).collect();
+            let place = |share: f64| (paragraphs.len() as f64 * share).round() as usize;
+            Copy {
+                name: format!("{name}, {part}, round {round}"),
+                original: article.canonical.clone().expect("originals give their address"),
+                lang: article.lang.clone().unwrap_or_default(),
+                title: article.title.clone().unwrap_or_default(),
+                paragraphs: paragraphs[place(from)..place(to)].to_vec(),
+                seed: (round * 100 + number) as u64,
+            }
+        })
+    });
+    copies.take(PAGES).collect()
+}
+
+/// Which page a page is mixed with: the next that has another original in its language, or any other original.
+fn partner(pages: &[Copy], at: usize) -> &Copy {
+    let after = || pages.iter().cycle().skip(at + 1).take(pages.len()).filter(|p| p.original != pages[at].original);
+    after().find(|p| p.lang == pages[at].lang).or_else(|| after().next()).expect("there are many originals")
+}
+
+/// How a page fared, for those who look into a failure.
+fn outcome(report: &Report) -> String {
+    let best = &report.best;
+    let not_article = report.not_article.map_or_else(String::new, |reason| format!(", not an article: {reason}"));
+    format!("{:?} {:.3}{not_article}", best.verdict, best.score)
+}
+
+/// Checks pages plain and disguised; says what is wrong if more are lost than may be.
+fn fault(kind: &str, pages: &[Copy], disguise: &Disguise) -> Option<String> {
+    let library = &BENCH.library;
+    let check = |at: usize| {
+        let (page, other) = (&pages[at], partner(pages, at));
+        let (plain, disguised) = (library.check(&page.plain()), library.check(&page.disguised(disguise, other)));
+        let mut originals = vec![page.original.as_str()];
+        let before = is_found(&plain, &originals);
+        if matches!(disguise.act, Act::Mix(_)) {
+            originals.push(&other.original);
+        }
+        let after = is_found(&disguised, &originals);
+        let change = format!("{}: {}, was {}", page.name, outcome(&disguised), outcome(&plain));
+        (before, after, change)
+    };
+    let checked: Vec<(bool, bool, String)> = (0..pages.len()).into_par_iter().map(check).collect();
+    let (before, after) = (checked.iter().filter(|c| c.0).count(), checked.iter().filter(|c| c.1).count());
+    if before <= after + disguise.points * pages.len() / 100 {
+        return None;
+    }
+    let mut message = format!(
+        "{}: of {} {kind}, {before} are found undisguised and {after} disguised; {} may be lost. Lost:\n",
+        disguise.name,
+        pages.len(),
+        disguise.points
+    );
+    for (_, _, change) in checked.iter().filter(|(before, after, _)| *before && !after) {
+        let _ = writeln!(message, "  {change}");
+    }
+    Some(message)
+}
+
+fn must_not_help(name: &str) {
+    let disguise = ALL.iter().find(|d| d.name == name).expect("the disguise is one of all");
+    let copies = if disguise.english { &BENCH.english_copies } else { &BENCH.copies };
+    let faults: Vec<String> =
+        [("copies", copies), ("spun pages", &BENCH.spun)].iter().filter_map(|(k, p)| fault(k, p, disguise)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Otherwise there is nothing to lose.
+#[test]
+fn undisguised_pages_are_found() {
+    let found = |pages: &[Copy], kind| {
+        let reports: Vec<Report> = pages.par_iter().map(|p| BENCH.library.check(&p.plain())).collect();
+        let found = pages.iter().zip(&reports).filter(|(p, r)| is_found(r, &[&p.original])).count();
+        (found, reports.iter().filter(|r| r.best.verdict == kind).count())
+    };
+    let (copies, called_copies) = found(&BENCH.copies, Verdict::Copy);
+    let (spun, called_spun) = found(&BENCH.spun, Verdict::Spun);
+    assert!(copies >= 99 && called_copies >= 95, "{copies} of {PAGES} copies found, {called_copies} called copies");
+    assert!(spun >= 95 && called_spun >= 80, "{spun} of {PAGES} spun pages found, {called_spun} called spun");
+}
+
+/// As many words are swapped as by spinners in the wild.
+#[test]
+fn the_spinner_swaps_a_quarter_of_the_content() {
+    let words = |copy: &Copy| -> Vec<u64> {
+        let text = Text::new(&copy.paragraphs.join("\n"));
+        text.tokens.iter().filter(|t| !t.rarity.is_function_word()).map(|t| t.stem).collect()
+    };
+    let (mut all, mut kept) = (0, 0);
+    for (copy, spun) in BENCH.english_copies.iter().zip(&BENCH.spun) {
+        let (copy, mut spun) = (words(copy), words(spun));
+        all += copy.len();
+        for word in copy {
+            if let Some(at) = spun.iter().position(|w| *w == word) {
+                spun.swap_remove(at);
+                kept += 1;
+            }
+        }
+    }
+    let swapped = 1.0 - kept as f32 / all as f32;
+    assert!((0.2..0.35).contains(&swapped), "{swapped:.3} of the content words are swapped");
+}
+
+/// A disguise that changes nothing would cost nothing. (In Arabic and Chinese some have nothing to change.)
+#[test]
+fn disguises_disguise() {
+    for disguise in &ALL {
+        for pages in [&BENCH.english_copies, &BENCH.spun] {
+            let differs = |at: &usize| pages[*at].disguised(disguise, partner(pages, *at)) != pages[*at].plain();
+            let changed = (0..pages.len()).filter(differs).count();
+            assert!(changed >= 95, "{}: only {changed} pages are changed", disguise.name);
+        }
+    }
+}
+
+macro_rules! disguises {
+    ($($test:ident: $name:literal,)*) => {
+        $(#[test]
+        fn $test() {
+            must_not_help($name);
+        })*
+
+        #[test]
+        fn every_disguise_has_a_test() {
+            assert_eq!([$($name),*], ALL.map(|d| d.name));
+        }
+    };
+}
+
+disguises! {
+    zero_width_characters: "zero-width characters",
+    homoglyphs: "homoglyphs",
+    soft_hyphens: "soft hyphens",
+    quotation_marks: "curly and straight quotes",
+    sentences_shuffled: "sentences shuffled",
+    paragraphs_shuffled: "paragraphs shuffled",
+    every_third_sentence_dropped: "every third sentence dropped",
+    interleaved_by_paragraphs: "interleaved by paragraphs",
+    interleaved_by_sentences: "interleaved by sentences",
+    british_and_american_spelling: "British and American spelling",
+    names_abbreviated: "names abbreviated",
+    said_and_stated: "said → stated",
+    all_caps: "all caps",
+    inline_tags: "inline tags",
+}

@@ -1,0 +1,371 @@
+// Measures an index at ten thousand, a hundred thousand and a million articles: node benches/scale.mjs --help
+
+import { spawn } from 'node:child_process';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { createGunzip } from 'node:zlib';
+import { buildTool } from '../tools/build.mjs';
+import { root, run, step, StepError } from '../tools/steps.mjs';
+
+const HELP = `Measures an index as it grows: what it takes to build, what a page costs, what is found.
+
+node benches/scale.mjs [options]          or: npm run scale -- [options]
+
+  --data DIR       a folder with articles.jsonl.gz, rows of {"url", "title", "publisher", "published",
+                   "lang", "text"}, and pages.jsonl.gz, rows of {"kind", "url", "source_url", "text"};
+                   without it, the samples of the project
+  --sizes LIST     numbers of articles (10000,100000,1000000)
+  --pages N        pages to check, taken evenly (all)
+  --dir DIR        where indexes are written (a temporary folder); a million articles take up to 2 GB
+  --keep           leaves the indexes there
+  --no-browser     leaves Chromium out
+  --format FORMAT  text (for people) or json (one object)
+  --help           print this
+
+For each size the real articles are followed by as many new ones, made from their sentences, as are
+wanting ("benches/native/src/bin/generate.rs" says how), and piped into "firsthand build". Then pages are
+checked: natively, with what each asks of the index ("benches/native/src/bin/cost.rs"), and in Chromium, with the index
+read by ranges over HTTP from the loopback ("benches/browser.mjs"). "right" are pages that copy and are
+accused with the right original; they are set beside an index of the real articles alone. "false
+alarms" are pages that copy nothing and are accused.
+
+Figures go to standard output, progress to standard error. A million articles take about ten minutes
+on two cores to build.`;
+
+/** Pages timed in Chromium, and runs of each. */
+const BROWSER_PAGES = 5;
+const BROWSER_RUNS = 20;
+/** Kinds of pages that accuse nobody, in the data and among the samples. */
+const HONEST = ['same_event', 'same_story', 'unrelated', 'none', 'source', 'earlier', 'not_article'];
+/** How often memory is looked at, in milliseconds. */
+const LOOK = 100;
+
+/**
+ * @typedef {{median: number, p95: number, most: number}} Spread
+ * @typedef {{pages: number, flagged: number, right: number}} Kind
+ * @typedef {{articles: number, words: number, bytes: number, pages: number, page: Record<string, Spread>,
+ *   verdicts: Record<string, number>, kinds: Record<string, Kind>}} Cost
+ * @typedef {{seconds: number, articlesPerSecond: number, peakMemory: number | null, bytes: number, bytesPerWord: number}} Built
+ * @typedef {{page: string, words: number, verdict: string, heap: number, reading: Record<string, number>,
+ *   steps: {step: string, wasm: {least: number, median: number, p95: number}, native: number | null}[]}} InBrowser
+ * @typedef {{size: number, built: Built, cost: Cost, found: Found, browser: InBrowser[]}} Measured
+ * @typedef {{kinds: Record<string, Kind>, right: number, copying: number, falseAlarms: number, honest: number}} Found
+ */
+
+/** What is told of pages in Chromium. */
+const BROWSER = {
+  'index bytes wanted': { of: (/** @type {InBrowser} */ page) => page.reading.bytes, text: whole },
+  ranges: { of: (/** @type {InBrowser} */ page) => page.reading.ranges, text: whole },
+  requests: { of: (/** @type {InBrowser} */ page) => page.reading.requests, text: whole },
+  'bytes of the requests': { of: (/** @type {InBrowser} */ page) => page.reading.requestBytes, text: whole },
+  'memory of the core, MiB': {
+    of: (/** @type {InBrowser} */ page) => page.heap / 2 ** 20,
+    text: (/** @type {number} */ n) => n.toFixed(1),
+  },
+  'fingerprint, ms': { of: medianOf('fingerprint'), text: milliseconds },
+  'find, ms': { of: medianOf('find'), text: milliseconds },
+  'judge, ms': { of: medianOf('judge'), text: milliseconds },
+  'find and judge, ms': { of: medianOf('verdict'), text: milliseconds },
+};
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`scale: ${error instanceof StepError ? error.message : error.stack}\n`);
+  process.exitCode = 1;
+}
+
+async function main() {
+  const options = readOptions();
+  if (!options) return 0;
+  const { articles, pages, sizes, limit, format, dir, keep, browser } = options;
+  const tool = await buildTool();
+  const programs = await buildPrograms();
+  await mkdir(dir, { recursive: true });
+  const folder = await mkdtemp(join(dir, 'firsthand-scale-'));
+  try {
+    const real = await step('count the real articles', () => count(articles));
+    const texts = browser ? await browserPages(pages, folder) : null;
+    /** @type {Measured[]} */
+    const measured = [];
+    /** @type {Found | null} */
+    let reference = null;
+    for (const size of [...new Set([...sizes, real])].sort((a, b) => a - b)) {
+      const index = join(folder, `${size}.firsthand`);
+      const timed = sizes.includes(size) ? texts : null;
+      const one = await measure({ size, index, articles, pages, limit, texts: timed, tool, ...programs });
+      if (size === real) reference = one.found;
+      if (sizes.includes(size)) measured.push(one);
+      if (!keep) await rm(index, { force: true });
+    }
+    report(format, { articles, pages, real, reference: /** @type {Found} */ (reference), measured });
+  } finally {
+    if (keep) process.stderr.write(`The indexes are in ${folder}\n`);
+    else await rm(folder, { recursive: true, force: true });
+  }
+  return 0;
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      sizes: { type: 'string', default: '10000,100000,1000000' },
+      pages: { type: 'string' },
+      dir: { type: 'string', default: tmpdir() },
+      keep: { type: 'boolean', default: false },
+      'no-browser': { type: 'boolean', default: false },
+      format: { type: 'string', default: 'text' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return null;
+  }
+  const sizes = values.sizes.split(',').map(Number);
+  if (sizes.some((size) => !Number.isInteger(size) || size < 100)) {
+    throw new StepError(`--sizes are numbers from 100 on, with commas between them, not "${values.sizes}".`);
+  }
+  const limit = values.pages === undefined ? null : Number(values.pages);
+  if (limit !== null && !(Number.isInteger(limit) && limit > 0)) throw new StepError(`--pages is a number from 1 on, not "${values.pages}".`);
+  if (!['text', 'json'].includes(values.format)) throw new StepError(`--format is "text" or "json", not "${values.format}".`);
+  const samples = join(root, 'tests/samples');
+  const [articles, pages] = values.data
+    ? ['articles.jsonl.gz', 'pages.jsonl.gz'].map((name) => resolve(/** @type {string} */ (values.data), name))
+    : [join(samples, 'originals'), join(samples, 'pages')];
+  const missing = [articles, pages].filter((path) => !existsSync(path));
+  if (missing.length) {
+    throw new StepError(`there is no ${missing.join(' and no ')}: give --data a folder that has them, or leave it out.`);
+  }
+  const { format, keep } = values;
+  return { articles, pages, sizes, limit, format, dir: resolve(values.dir), keep, browser: !values['no-browser'] };
+}
+
+/** @returns {Promise<{generate: string, cost: string}>} the paths of the programs */
+async function buildPrograms() {
+  await step('build the measuring programs', () =>
+    run('cargo', ['build', '--release', '-p', 'firsthand-measure', '--bin', 'generate', '--bin', 'cost'], { quiet: true }),
+  );
+  const folder = join(resolve(root, process.env.CARGO_TARGET_DIR ?? 'target'), 'release');
+  return { generate: join(folder, 'generate'), cost: join(folder, 'cost') };
+}
+
+/** @param {string} articles a file of rows, or a folder of HTML */
+async function count(articles) {
+  if ((await stat(articles)).isDirectory()) return (await readdir(articles)).filter((name) => name.endsWith('.html')).length;
+  let rows = 0;
+  for await (const line of linesOf(articles)) rows += line.trim() ? 1 : 0;
+  return rows;
+}
+
+/** @param {string} path */
+function linesOf(path) {
+  const bytes = createReadStream(path);
+  const input = path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
+  return createInterface({ input, crlfDelay: Infinity });
+}
+
+/**
+ * A few pages of middle length for the browser, in a folder of their own.
+ * @param {string} pages
+ * @param {string} folder
+ */
+async function browserPages(pages, folder) {
+  const texts = join(folder, 'pages');
+  await mkdir(texts);
+  const wanted = ['copy', 'spun', 'paraphrase', 'same_event', 'unrelated', 'same_story', 'none'];
+  let written = 0;
+  if ((await stat(pages)).isDirectory()) {
+    for (const kind of wanted) {
+      const names = existsSync(join(pages, kind)) ? await readdir(join(pages, kind)) : [];
+      const name = names.sort().find((name) => !/^(ar|de|es|fr|pt|zh)-/.test(name));
+      if (name) await writeFile(join(texts, `${kind}.html`), await readFile(join(pages, kind, name)));
+    }
+    return texts;
+  }
+  for await (const line of linesOf(pages)) {
+    const { kind, lang, text } = JSON.parse(line);
+    const words = text.split(/\s+/).length;
+    const at = wanted.indexOf(kind);
+    if (lang !== 'en' || at < 0 || words < 700 || words > 950) continue;
+    wanted.splice(at, 1);
+    await writeFile(join(texts, `${kind}.txt`), text);
+    written += 1;
+    if (written === BROWSER_PAGES) break;
+  }
+  if (!written) throw new StepError(`${pages}: no English page of 700 to 950 words to time in Chromium; see --no-browser.`);
+  return texts;
+}
+
+/**
+ * @param {{size: number, index: string, articles: string, pages: string, limit: number | null, texts: string | null,
+ *   tool: string, generate: string, cost: string}} task
+ * @returns {Promise<Measured>}
+ */
+async function measure({ size, index, articles, pages, limit, texts, tool, generate, cost }) {
+  const name = `${size.toLocaleString('en')} articles`;
+  const { seconds, peakMemory } = await step(`${name}: generate and build`, () => build(size, articles, index, generate, tool));
+  const { output } = await step(`${name}: check ${limit ?? 'all'} pages`, () =>
+    run(cost, [index, '--pages', pages, ...(limit ? ['--limit', String(limit)] : [])], { quiet: true }),
+  );
+  /** @type {Cost} */
+  const costs = JSON.parse(output);
+  const browser = texts ? await step(`${name}: in Chromium`, () => inChromium(index, texts)) : [];
+  const { size: bytes } = await stat(index);
+  const built = { seconds, articlesPerSecond: size / seconds, peakMemory, bytes, bytesPerWord: bytes / costs.words };
+  if (costs.articles !== size) throw new StepError(`${name}: the index holds ${costs.articles}`);
+  return { size, built, cost: costs, found: found(costs.kinds), browser };
+}
+
+/**
+ * @param {Record<string, Kind>} kinds
+ * @returns {Found}
+ */
+function found(kinds) {
+  const sum = (/** @type {boolean} */ honest, /** @type {keyof Kind} */ what) =>
+    Object.entries(kinds).reduce((all, [kind, counts]) => all + (HONEST.includes(kind) === honest ? counts[what] : 0), 0);
+  return {
+    kinds,
+    right: sum(false, 'right'),
+    copying: sum(false, 'pages'),
+    falseAlarms: sum(true, 'flagged'),
+    honest: sum(true, 'pages'),
+  };
+}
+
+/**
+ * Pipes new articles into a build, and watches the memory of the build.
+ * @param {number} size
+ * @param {string} articles
+ * @param {string} index
+ * @param {string} generate
+ * @param {string} tool
+ * @returns {Promise<{seconds: number, peakMemory: number | null}>} `peakMemory` in bytes; null where the system does not
+ *   tell
+ */
+async function build(size, articles, index, generate, tool) {
+  const start = performance.now();
+  const made = spawn(generate, [String(size), articles], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const builds = spawn(tool, ['build', '--out', index, '-'], { stdio: ['pipe', 'ignore', 'pipe'] });
+  made.stdout.pipe(builds.stdin);
+  // A build that fails closes its end; its own message says why.
+  builds.stdin.on('error', () => made.kill());
+  let message = '';
+  builds.stderr.setEncoding('utf8').on('data', (text) => (message += text));
+  /** @type {number | null} */
+  let peakMemory = null;
+  const watch = setInterval(async () => {
+    const status = await readFile(`/proc/${builds.pid}/status`, 'utf8').catch(() => '');
+    const kilobytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
+    if (kilobytes) peakMemory = Math.max(peakMemory ?? 0, 1024 * kilobytes);
+  }, LOOK);
+  const ends = [made, builds].map((child) => new Promise((resolve) => child.on('close', resolve).on('error', resolve)));
+  const codes = await Promise.all(ends);
+  clearInterval(watch);
+  if (codes.some((code) => code !== 0)) throw new StepError(`generate and build ended with ${codes.join(' and ')}: ${message}`);
+  return { seconds: (performance.now() - start) / 1000, peakMemory };
+}
+
+/**
+ * @param {string} index
+ * @param {string} texts
+ * @returns {Promise<InBrowser[]>}
+ */
+async function inChromium(index, texts) {
+  const args = ['benches/browser.mjs', '--index', index, '--pages', texts, '--runs', String(BROWSER_RUNS), '--format', 'json'];
+  const { output } = await run(process.execPath, args, { quiet: true });
+  const rows = output.split('\n').filter((line) => line.startsWith('{'));
+  return rows.map((line) => JSON.parse(line)).map(({ file, ...rest }) => ({ page: file, ...rest }));
+}
+
+/**
+ * @param {string} format
+ * @param {{articles: string, pages: string, real: number, reference: Found, measured: Measured[]}} all
+ */
+function report(format, { articles, pages, real, reference, measured }) {
+  const growth = growthOf(measured);
+  if (format === 'json') {
+    const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length };
+    console.log(JSON.stringify({ articles, pages, real, machine, reference, measured, growth }));
+    return;
+  }
+  const row = (/** @type {string} */ title, /** @type {string[]} */ cells, last = '') =>
+    console.log(`${title.padEnd(46)}${[...cells, last].map((cell) => cell.padStart(13)).join('')}`.trimEnd());
+  const each = (/** @type {(one: Measured) => string} */ cell) => measured.map(cell);
+  const factor = (/** @type {string} */ name) => (growth[name] === undefined ? '' : `${growth[name].toFixed(2)}×`);
+  console.log(`${real} real articles (${articles}), the others made from them; pages from ${pages}`);
+  row('articles', each(({ size }) => size.toLocaleString('en')), 'growth');
+  console.log('build, the making of articles included');
+  row('  seconds', each(({ built }) => built.seconds.toFixed(1)));
+  row('  articles a second', each(({ built }) => built.articlesPerSecond.toFixed(0)));
+  row('  peak memory, MiB', each(({ built }) => (built.peakMemory === null ? '?' : (built.peakMemory / 2 ** 20).toFixed(0))));
+  row('  size of the index, MB', each(({ built }) => (built.bytes / 1e6).toFixed(1)));
+  row('  bytes a word', each(({ built }) => built.bytesPerWord.toFixed(3)));
+  console.log(`a page natively (${measured[0].cost.pages} pages, evenly taken), median / 95th percentile / most`);
+  for (const name of Object.keys(measured[0].cost.page)) {
+    const unit = name.endsWith('_ms') ? 2 : 0;
+    for (const which of /** @type {(keyof Spread)[]} */ (['median', 'p95', 'most'])) {
+      const title = `  ${name}, ${which}`;
+      row(title, each(({ cost }) => cost.page[name][which].toFixed(unit)), which === 'median' ? factor(name) : '');
+    }
+  }
+  const percent = (/** @type {number} */ part, /** @type {number} */ all) => (all ? `${((100 * part) / all).toFixed(2)} %` : '–');
+  console.log('what is found on these pages; last column: the real articles alone');
+  if (measured[0].size < real) console.log(`  (fewer than ${real} articles are not all the originals)`);
+  row('  right', each(({ found }) => percent(found.right, found.copying)), percent(reference.right, reference.copying));
+  row('  false alarms', each(({ found }) => String(found.falseAlarms)), String(reference.falseAlarms));
+  for (const kind of Object.keys(reference.kinds).sort()) {
+    const honest = HONEST.includes(kind);
+    const cell = (/** @type {Found} */ { kinds }) => {
+      const { flagged, right, pages } = kinds[kind];
+      return percent(honest ? flagged : right, pages);
+    };
+    row(`  ${kind}, ${honest ? 'accused' : 'right'}`, each(({ found }) => cell(found)), cell(reference));
+  }
+  if (!measured[0].browser.length) return;
+  console.log(`in Chromium, the index read by HTTP ranges: the middle one of ${measured[0].browser.length} pages`);
+  for (const [name, figure] of Object.entries(BROWSER)) {
+    row(`  ${name}`, each(({ browser }) => figure.text(middle(browser.map(figure.of)))), factor(name));
+  }
+}
+
+/** @param {string} name */
+function medianOf(name) {
+  return (/** @type {InBrowser} */ { steps }) => steps.find(({ step }) => step === name)?.wasm.median ?? NaN;
+}
+
+/** @param {number} n */
+function whole(n) {
+  return n.toFixed(0);
+}
+
+/** @param {number} n */
+function milliseconds(n) {
+  return n.toFixed(2);
+}
+
+/** @param {number[]} all */
+function middle(all) {
+  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
+}
+
+/**
+ * How many times more a page costs at the largest size than at the smallest, by figure.
+ * @param {Measured[]} measured
+ * @returns {Record<string, number>}
+ */
+function growthOf(measured) {
+  const [least, most] = [measured[0], measured[measured.length - 1]];
+  /** @type {Record<string, number>} */
+  const growth = {};
+  if (least === most) return growth;
+  for (const [name, { median }] of Object.entries(most.cost.page)) growth[name] = median / least.cost.page[name].median;
+  if (!least.browser.length) return growth;
+  for (const [name, { of }] of Object.entries(BROWSER)) growth[name] = middle(most.browser.map(of)) / middle(least.browser.map(of));
+  return growth;
+}

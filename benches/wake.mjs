@@ -1,0 +1,277 @@
+// Times how fast a badge comes when the extension's worker has to be started for it.
+
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildExtension } from '../tools/build.mjs';
+import { PAGES } from '../tools/samples.mjs';
+import { serve } from '../tools/browser/server.mjs';
+import { setUp } from '../tools/setup.mjs';
+import { step } from '../tools/steps.mjs';
+
+const HELP = `Times how fast Chromium shows a badge when the extension's worker was stopped before.
+
+node benches/wake.mjs [options]
+
+  --index FILE     the index to check against, made with "firsthand build", in place of the bundled one
+  --page FILE      the page that is checked, HTML or plain text; without it, one of the samples
+  --runs N         how often the worker is stopped and woken, each way (30)
+  --format FORMAT  text (for people) or json (one object: milliseconds; requests; bytes)
+  --help           print this
+
+Example: firsthand build --out mine.firsthand archive.jsonl.gz
+         node benches/wake.mjs --index mine.firsthand --page page.html
+
+Browsers stop an idle worker after half a minute, so most badges are put there by one that was just
+started. Two ways are timed: "message" begins where the page's document is sent to the extension,
+"navigation" where the tab is told to load the page. Both end when the browser gives the new badge.
+What happens in between, as the worker says:
+
+  worker, messages, badge   all that is not below: starting the worker, getting the document there, painting
+  opening                   compiling the core, opening the lists
+  page                      extracting the article, its fingerprint
+  reading                   bytes of the lists
+  matching                  the rest of the core's work
+
+"without page" is the whole without extraction and fingerprint; it is meant to stay within 150 ms, by
+its median, with 100 thousand articles. An index above 1 MB is copied to the browser's store first, as
+at installation: the copy is waited for and not timed. On a busy machine "least" is nearest the truth.`;
+
+/** Something that the one who asked can put right. */
+class Usage extends Error {}
+
+/** As long as an index of a million articles takes to be copied. */
+const COPYING = 600_000;
+
+/**
+ * @typedef {import('../extension/protocol.js').Cost} Cost
+ * @typedef {{all: number, cost: Cost}} Run milliseconds until the badge
+ */
+
+/** Milliseconds until the browser is done with what a badge, or the end of a worker, brings along. */
+const SETTLING = 250;
+
+/** What is reported of a run, in milliseconds. @type {Record<string, (run: Run) => number>} */
+const PARTS = {
+  all: ({ all }) => all,
+  'without page': ({ all, cost }) => all - cost.page,
+  '  worker, messages, badge': ({ all, cost }) => all - cost.opening - cost.page - cost.reading - cost.matching,
+  '  opening': ({ cost }) => cost.opening,
+  '  page': ({ cost }) => cost.page,
+  '  reading': ({ cost }) => cost.reading,
+  '  matching': ({ cost }) => cost.matching,
+};
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`wake: ${error.message.split('\n')[0]}\n`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}
+
+async function main() {
+  const { index, page, runs, format, help } = parsed();
+  if (help) {
+    console.log(HELP);
+    return 0;
+  }
+  const count = Number(runs);
+  if (!Number.isInteger(count) || count < 1) throw new Usage(`--runs is a number from 1 on, not "${runs}".`);
+  if (format !== 'text' && format !== 'json') throw new Usage(`--format is "text" or "json", not "${format}".`);
+  for (const file of [page, ...(index ? [index] : [])]) {
+    if (!(await stat(file).catch(() => null))?.isFile()) throw new Usage(`there is no file "${file}".`);
+  }
+  await setUp();
+  await buildExtension();
+
+  // It comes with the set-up.
+  const { launch } = await import('../tools/browser/chromium.mjs');
+  const path = resolve(page);
+  const server = await serve({ folder: dirname(path) });
+  const firsthand = await launch({ index: index && resolve(index), lang: 'en' });
+  try {
+    const tab = await openPage(firsthand, server.url(basename(path)));
+    if (index) await step('wait for the copy of the index', () => copied(firsthand, resolve(index)));
+    const message = [];
+    const navigation = [];
+    await step(`stop and wake the worker ${2 * count} times`, async () => {
+      for (let run = 0; run < count; run++) {
+        message.push(await tab.wake('message'));
+        navigation.push(await tab.wake('navigation'));
+      }
+    });
+    report(format, { page: basename(path), ...tab.found() }, { message, navigation });
+  } finally {
+    await firsthand.close();
+    await server.close();
+  }
+  return 0;
+}
+
+function parsed() {
+  try {
+    return parseArgs({
+      options: {
+        index: { type: 'string' },
+        page: { type: 'string', default: join(PAGES, 'copy/aldermoor-budget--cityscoop.html') },
+        runs: { type: 'string', default: '30' },
+        format: { type: 'string', default: 'text' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Usage(`${error.message.split('\n')[0]} (--help says what there is)`);
+  }
+}
+
+/**
+ * Until the lists in the package that are worth it have been copied.
+ * @param {Awaited<ReturnType<import('../tools/browser/chromium.mjs').launch>>} firsthand
+ * @param {string} index
+ */
+async function copied({ helper, extensionUrl }, index) {
+  const { size } = await stat(index);
+  if (size < 1024 * 1024) return;
+  const isThere = async ([module, size]) => {
+    const { list } = await import(module);
+    return (await list()).some((file) => file.size === size);
+  };
+  const end = performance.now() + COPYING;
+  while (!(await helper.evaluate(isThere, [extensionUrl('store.js'), size]))) {
+    if (performance.now() > end) throw new Error('the index was not copied to the store of the browser.');
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+/**
+ * A tab with the page, and ways to have it checked by a worker that was stopped.
+ * @param {Awaited<ReturnType<import('../tools/browser/chromium.mjs').launch>>} firsthand
+ * @param {string} url
+ */
+async function openPage(firsthand, url) {
+  const { open, stopWorker } = await import('../tools/browser/chromium.mjs');
+  const { page, reading } = await open(firsthand, url);
+  if (reading.error) throw new Error(`${url} could not be checked: ${reading.error}`);
+  const { tabId } = reading;
+
+  // The world of the extension's content script, to send from there what it sends.
+  const session = await page.context().newCDPSession(page);
+  let contextId = 0;
+  session.on('Runtime.executionContextCreated', ({ context }) => {
+    if (context.origin === `chrome-extension://${firsthand.id}`) contextId = context.id;
+  });
+  await session.send('Runtime.enable');
+
+  /** Both give the time at which it begins, in milliseconds since 1970, like the clock of the badge. */
+  const begin = {
+    async message() {
+      const expression = `(() => {
+        const page = { type: 'page', url: location.href, contentType: document.contentType };
+        if (page.contentType === 'text/plain') page.text = document.body.textContent;
+        else page.html = document.documentElement.outerHTML;
+        const now = performance.timeOrigin + performance.now();
+        void chrome.runtime.sendMessage(page);
+        return now;
+      })()`;
+      const { result } = await session.send('Runtime.evaluate', { expression, contextId, returnByValue: true });
+      return result.value;
+    },
+    async navigation() {
+      await page.reload({ waitUntil: 'commit' });
+      return page.evaluate(() => performance.timeOrigin);
+    },
+  };
+
+  return {
+    found: () => ({ verdict: reading.state.report.not_article ?? reading.verdict, articles: reading.state.articles }),
+    /**
+     * @param {'message' | 'navigation'} way
+     * @returns {Promise<Run>}
+     */
+    async wake(way) {
+      // A message whose answer the worker dies over is sent again: the last one has to be done with.
+      await page.waitForTimeout(SETTLING);
+      await stopWorker(firsthand);
+      await firsthand.helper.evaluate(waitForBadge, tabId);
+      await page.waitForTimeout(SETTLING);
+      const start = await begin[way]();
+      const { end, state } = await firsthand.helper.evaluate(() => globalThis.badge);
+      if (state.phase !== 'done') throw new Error(`${url} could not be checked: ${JSON.stringify(state)}`);
+      return { all: end - start, cost: state.cost };
+    },
+  };
+}
+
+/**
+ * Runs in a page of the extension: takes the badge of a tab away and looks out for the next one.
+ * @param {number} id
+ */
+async function waitForBadge(id) {
+  await chrome.action.setBadgeText({ tabId: id, text: '' });
+  const key = `tab:${id}`;
+  globalThis.badge = new Promise((resolve) => {
+    chrome.storage.session.onChanged.addListener(async function changed(changes) {
+      const state = changes[key]?.newValue;
+      if (!state || state.phase === 'checking') return;
+      chrome.storage.session.onChanged.removeListener(changed);
+      const checking = chrome.i18n.getMessage('badge_checking');
+      while (['', checking].includes(await chrome.action.getBadgeText({ tabId: id }))) {
+        await new Promise((again) => setTimeout(again, 1));
+      }
+      resolve({ end: performance.timeOrigin + performance.now(), state });
+    });
+  });
+}
+
+/** @typedef {{least: number, median: number, p95: number}} Figures */
+
+/**
+ * @param {number[]} values
+ * @returns {Figures}
+ */
+function figures(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (/** @type {number} */ share) => sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)];
+  return { least: at(0), median: at(0.5), p95: at(0.95) };
+}
+
+/**
+ * @param {string} format
+ * @param {{page: string, verdict: string, articles: number}} what
+ * @param {Record<string, Run[]>} ways
+ */
+function report(format, what, ways) {
+  const tables = Object.entries(ways).map(([way, runs]) => {
+    const rows = Object.entries(PARTS).map(([name, part]) => [name, figures(runs.map(part))]);
+    return /** @type {[string, [string, Figures][]]} */ ([way, rows]);
+  });
+  const costs = Object.values(ways).flat().map(({ cost }) => cost);
+  const index = { reads: figures(costs.map(({ reads }) => reads)), bytes: figures(costs.map(({ bytes }) => bytes)) };
+  if (format === 'json') {
+    const times = tables.map(([way, rows]) => [way, Object.fromEntries(rows.map(([name, all]) => [name.trim(), all]))]);
+    console.log(JSON.stringify({ ...what, runs: ways.message.length, ...Object.fromEntries(times), index }));
+    return;
+  }
+  const { page, verdict, articles } = what;
+  console.log(`${page}: ${verdict}, ${articles} articles in the index, ${ways.message.length} runs each way`);
+  for (const [way, rows] of tables) {
+    console.log(columns(`from the ${way}`, 'least', 'median', 'p95'));
+    for (const [name, all] of rows) console.log(columns(name, ...[all.least, all.median, all.p95].map(milliseconds)));
+  }
+  console.log(columns('the index', 'least', 'median', 'p95'));
+  console.log(columns('  requests', ...Object.values(index.reads).map(String)));
+  console.log(columns('  bytes', ...Object.values(index.bytes).map(String)));
+}
+
+/** @param {number} ms */
+function milliseconds(ms) {
+  return `${ms.toFixed(1)} ms`;
+}
+
+/**
+ * @param {string} title
+ * @param {string[]} cells
+ */
+function columns(title, ...cells) {
+  return `  ${title.padEnd(28)}${cells.map((cell) => cell.padStart(12)).join('')}`;
+}

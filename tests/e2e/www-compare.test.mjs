@@ -1,0 +1,70 @@
+// The page that compares two texts, as it is served, in Chromium.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { chromium } from 'playwright-core';
+import { chromiumPath } from '../../tools/browser/chromium.mjs';
+import { violations } from './violations.mjs';
+import { sandboxFlags } from '../../tools/browser/sandbox.mjs';
+import { root } from '../../tools/steps.mjs';
+import { serve } from '../../www/serve.mjs';
+
+const SAMPLES = join(root, 'tests/samples');
+
+describe('the page that compares two texts', () => {
+  let served, browser, page;
+  const asked = [];
+
+  before(async () => {
+    served = await serve({ port: 0 });
+    browser = await chromium.launch({ executablePath: chromiumPath(), args: sandboxFlags() });
+    page = await browser.newPage();
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(served.address);
+  });
+  after(async () => {
+    await browser?.close();
+    await served?.close();
+  });
+
+  it('compares its example', async () => {
+    await page.locator('#example').click();
+    await page.locator('#results').waitFor();
+    assert.match(await page.locator('#headline').textContent(), /words swapped/);
+    assert.match(await page.locator('#page-share').textContent(), /\d+\s?%/);
+    for (const pane of ['#source-pane', '#page-pane']) {
+      assert.ok((await page.locator(`${pane} mark, ${pane} [data-passage]`).count()) > 0, `passages marked in ${pane}`);
+    }
+  });
+
+  it('is accessible', async () => {
+    assert.deepEqual(await violations(page), []);
+  });
+
+  it('compares two files', async () => {
+    await page.locator('#clear').click();
+    const files = ['originals/quarry-trial.html', 'pages/copy/quarry-trial--cut-readmore.html'].map((f) => join(SAMPLES, f));
+    const inputs = page.locator('input[type=file]');
+    await inputs.first().setInputFiles(files[0]);
+    await inputs.last().setInputFiles(files[1]);
+    await page.locator('#page-facts').filter({ hasText: 'quarry-trial--cut-readmore.html' }).waitFor();
+    await page.locator('#compare').click();
+    await page.locator('#results').waitFor();
+    assert.doesNotMatch(await page.locator('#headline').textContent(), /words swapped/);
+    assert.match(await page.locator('#score').textContent(), /99/);
+  });
+
+  it('says what is missing when one side is empty', async () => {
+    await page.locator('#clear').click();
+    await page.locator('#source-text').fill('Only one text is here.');
+    await page.locator('#compare').click();
+    await page.locator('.problem:visible').first().waitFor();
+    assert.ok(!(await page.locator('#results').isVisible()));
+  });
+
+  it('asks nobody but its own server', () => {
+    assert.ok(asked.length > 0);
+    assert.deepEqual(asked.filter((url) => !url.startsWith(served.address) && !url.startsWith('blob:')), []);
+  });
+});

@@ -1,0 +1,155 @@
+//! Writes the evidence of labelled pages as JSON Lines, for `fit.py` to learn the verdict's model from.
+//!
+//! ```text
+//! cargo run --release -p firsthand-learn --bin evidence -- pairs ../shared/data/pairs.jsonl.gz > pairs.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- honest INDEX ../shared/data/pages.jsonl.gz > honest.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- samples tests/samples > samples.evidence
+//! ```
+//!
+//! `pairs`: one source against one page, as `compare` sees them and as an index does. `honest`: pages that copy nothing,
+//! each against the articles of an index that share most with it: what a check must not accuse. `samples`: the project's own pages, of which a page's folder says what it
+//! is and its name which original belongs to it.
+
+use firsthand::article::encoding::decode;
+use firsthand::check::Check;
+use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS};
+use firsthand::matching::{Evidence, align};
+use firsthand::text::Text;
+use firsthand::{Article, Index};
+use flate2::read::MultiGzDecoder;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
+
+type Rows = Result<Vec<String>, Box<dyn Error + Send + Sync>>;
+
+fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rows = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["pairs", pairs] => {
+            let pairs = read(pairs)?;
+            (0..pairs.len())
+                .into_par_iter()
+                .flat_map_iter(|at| [of_pair(&pairs[at]), of_furnished(&pairs, at)])
+                .collect()
+        }
+        ["honest", index, pages] => {
+            let bytes = fs::read(index)?;
+            let index = Arc::new(Index::open(&bytes)?);
+            read(pages)?.par_iter().map(|row| of_honest(row, &index, &bytes)).collect::<Rows>()?
+        }
+        ["samples", folder] => of_samples(Path::new(folder))?,
+        _ => {
+            return Err("usage: evidence pairs PAIRS | evidence honest INDEX PAGES | evidence samples FOLDER".into());
+        }
+    };
+    let mut out = std::io::stdout().lock();
+    rows.iter().filter(|row| !row.is_empty()).try_for_each(|row| writeln!(out, "{}", row.trim_end()))?;
+    Ok(())
+}
+
+fn read(path: &str) -> Result<Vec<Value>, Box<dyn Error + Send + Sync>> {
+    let lines = BufReader::new(MultiGzDecoder::new(File::open(path)?)).lines();
+    lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+}
+
+/// Evidence of the project's own pages against the originals that they are named after.
+fn of_samples(folder: &Path) -> Rows {
+    let folders = [
+        ("copy", "copy"),
+        ("excerpt", "excerpt"),
+        ("spun", "spun"),
+        ("paraphrase", "paraphrase"),
+        ("same_story", "same_event"),
+    ];
+    let read =
+        |path: &Path| Ok::<_, Box<dyn Error + Send + Sync>>(Article::from_html(&decode(&fs::read(path)?, None), None)?);
+    let mut rows = Vec::new();
+    for (name, kind) in folders {
+        for entry in fs::read_dir(folder.join("pages").join(name))? {
+            let path = entry?.path();
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let slug = file.split("--").next().unwrap_or("");
+            let original = read(&folder.join("originals").join(format!("{slug}.html")))?;
+            let page = read(&path)?;
+            rows.push(evidence(
+                &page,
+                &original,
+                &json!({"id": file, "kind": kind, "how": "samples", "lang": page.lang, "weight": 3}),
+            ));
+        }
+    }
+    rows.sort();
+    Ok(rows)
+}
+
+/// Evidence of one pair, once from the source's text and once from what an index keeps of it.
+fn of_pair(row: &Value) -> String {
+    let article = |field: &str| Article { text: row[field].as_str().unwrap_or("").to_owned(), ..Article::default() };
+    evidence(&article("page_text"), &article("source_text"), row)
+}
+
+fn evidence(page: &Article, source: &Article, row: &Value) -> String {
+    let print = |a: &Article| Fingerprint::new(&Text::with_blockquotes(&a.text, &a.blockquotes));
+    let (page, sketch) = (print(page), print(source).sketch);
+    let full = align(&page, &sketch, 32).evidence;
+    let stored = align(&page, &sketch.reduced(), SYMBOL_BITS).evidence;
+    json!({
+        "id": row["id"], "kind": row["kind"], "how": row["how"], "lang": row["lang"], "weight": row["weight"],
+        "group": xxh3_64(source.text.as_bytes()), "names": Evidence::NAMES,
+        "full": full.values(), "stored": stored.values(),
+    })
+    .to_string()
+}
+
+/// Evidence of a whole copy with other articles' headlines and first words round it, as sites set them: still a copy.
+/// Empty for other pairs.
+fn of_furnished(pairs: &[Value], at: usize) -> String {
+    let text = |row: &Value, field: &str| row[field].as_str().unwrap_or("").to_owned();
+    let mut row = pairs[at].clone();
+    if row["how"] != "verbatim+boilerplate" && row["how"] != "real: verbatim" {
+        return String::new();
+    }
+    let mut page = text(&row, "page_text");
+    let most = page.split_whitespace().count() * (at % 7) / 10;
+    let mut added = 0;
+    for other in pairs.iter().cycle().skip(at * 31 % pairs.len()).step_by(17) {
+        if added >= most {
+            break;
+        }
+        let teaser: Vec<String> =
+            text(other, "page_text").split_whitespace().take(12 + at % 23).map(str::to_owned).collect();
+        added += teaser.len().max(1);
+        page = format!("{page}\n\n{}…", teaser.join(" "));
+    }
+    row["page_text"] = page.into();
+    row["how"] = "furnished copy".into();
+    of_pair(&row)
+}
+
+/// Evidence of a page that copies nothing against each article that shares most with it, a line each.
+fn of_honest(row: &Value, index: &Arc<Index>, bytes: &[u8]) -> Result<String, Box<dyn Error + Send + Sync>> {
+    if !row["source_url"].is_null() || row["kind"] == "source" {
+        return Ok(String::new());
+    }
+    let article = Article { text: row["text"].as_str().unwrap_or("").to_owned(), ..Article::default() };
+    let mut check = Check::new(article, row["url"].as_str(), vec![Arc::clone(index)]);
+    while !check.wants().is_empty() {
+        let wanted: Vec<&[u8]> =
+            check.wants().iter().map(|w| &bytes[w.range.start as usize..w.range.end as usize]).collect();
+        check.supply(&wanted)?;
+    }
+    let lines = check.evidence().iter().map(|evidence| {
+        let row = json!({
+            "id": row["id"], "kind": row["kind"], "how": row["how"], "lang": row["lang"], "names": Evidence::NAMES,
+            "group": row["id"], "stored": evidence.values(),
+        });
+        row.to_string() + "\n"
+    });
+    Ok(lines.collect())
+}

@@ -1,0 +1,57 @@
+// The sample pages, and what their folders say of them: the same rules as in tests/common/mod.rs.
+
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SAMPLES = fileURLToPath(new URL('../tests/samples/', import.meta.url));
+
+export const PAGES = join(SAMPLES, 'pages');
+
+/**
+ * A page with the verdict that its folder asks for.
+ * @typedef {{file: string, expected: string, original: string | null}} Sample
+ *
+ * @returns {Promise<Sample[]>} sorted by file
+ */
+export async function samples() {
+  const files = (await readdir(PAGES, { recursive: true })).filter((file) => file.endsWith('.html')).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const [expected, name] = file.split('/');
+      return { file, expected, original: name.includes('--') ? await address(name.split('--')[0]) : null };
+    }),
+  );
+}
+
+/** The address that an original gives for itself. */
+async function address(slug) {
+  const html = await readFile(join(SAMPLES, 'originals', `${slug}.html`), 'utf8');
+  const link = html.match(/<link\b[^>]*\brel=["']?canonical\b[^>]*>/i)?.[0];
+  const href = link?.match(/\bhref=["']([^"']+)/i)?.[1];
+  if (!href) throw new Error(`tests/samples/originals/${slug}.html has no canonical link.`);
+  return href;
+}
+
+const ACCUSING = ['copy', 'excerpt', 'spun', 'paraphrase'];
+
+/**
+ * Whether what the browser showed is what the folder asks for.
+ * @param {Sample} sample
+ * @param {import('./browser/chromium.mjs').Reading} reading
+ */
+export function asExpected({ expected, original }, { face, verdict, source_url, credited, earlier, error }) {
+  if (error) return false;
+  if (expected === 'not_article') return face === 'not_article';
+  if (face !== verdict || (source_url && source_url !== original)) return false;
+  switch (expected) {
+    case 'same_story':
+      return verdict === 'same_story' || verdict === 'none';
+    case 'credited':
+      return ACCUSING.includes(verdict) && credited;
+    case 'earlier':
+      return !ACCUSING.includes(verdict) && earlier;
+    default:
+      return verdict === expected;
+  }
+}
