@@ -5,9 +5,10 @@
 // What the macros write has no documentation.
 #![allow(missing_docs)]
 
+use firsthand::Source;
 use firsthand::fingerprint::Fingerprint;
 use firsthand::fingerprint::keys::{Key, keys};
-use firsthand::index::{Prepared, Source, in_memory};
+use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity, compare};
 use gungraun::prelude::*;

@@ -6,9 +6,10 @@
 //! used, so that the same benchmark runs on another version of the index.
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use firsthand::Source;
 use firsthand::fingerprint::Fingerprint;
 use firsthand::fingerprint::keys::keys;
-use firsthand::index::{HEAD_BYTES, Prepared, Source, in_memory};
+use firsthand::index::{HEAD_BYTES, Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Sensitivity};
 use include_dir::{Dir, File, include_dir};

@@ -9,7 +9,6 @@
 //! One parse, and then loops over flat lists: nothing recurses, and no step takes time quadratic in the page. How well
 //! it does on real pages, beside other extractors, is measured in `benches/extraction`.
 
-pub mod address;
 mod blocks;
 mod body;
 mod credits;

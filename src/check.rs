@@ -11,9 +11,10 @@ use crate::article::Article;
 use crate::error::Result;
 use crate::fingerprint::keys::{self, Key};
 use crate::fingerprint::{Fingerprint, Sketch};
-use crate::index::{Index, Source};
+use crate::index::Index;
 use crate::matching::candidates::{ArticleId, Holders};
 use crate::matching::{Alignment, Evidence, Passage, Reading, align, passages};
+use crate::source::Source;
 use crate::text::Text;
 use crate::verdict::{About, Comparison, Coverage, Match, Report, Sensitivity, Verdict};
 use places::{Places, about};
@@ -128,7 +129,7 @@ impl Page {
 
 /// The page's address: where it was got from, or, if that is no place on the web, what it says itself.
 fn own_address(article: &Article, url: Option<&str>) -> Option<String> {
-    let public = url.filter(|url| crate::article::address::is_public(url));
+    let public = url.filter(|url| crate::address::is_public(url));
     public.map(str::to_owned).or_else(|| article.canonical.clone())
 }
 

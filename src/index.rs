@@ -20,7 +20,7 @@ pub mod writer;
 
 pub use header::{HEAD_BYTES, Header};
 pub(crate) use postings::MOST_POSTINGS;
-pub use record::{Record, Source};
+pub use record::Record;
 pub use text_code::Primer;
 pub use withdrawn::{MOST_WITHDRAWN, Withdrawn};
 pub use writer::{Coded, Coder, Prepared, Writer, in_memory};

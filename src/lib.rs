@@ -24,7 +24,8 @@
 //! drivers of it.
 //!
 //! ```
-//! use firsthand::index::{Prepared, Source, in_memory};
+//! use firsthand::index::{Prepared, in_memory};
+//! use firsthand::Source;
 //! use firsthand::text::Text;
 //! use firsthand::{Article, Check, Index, Sensitivity, Verdict};
 //! use std::sync::Arc;
@@ -55,12 +56,15 @@
 
 #![forbid(unsafe_code)]
 
+pub mod address;
 pub mod article;
 pub mod check;
 pub mod error;
 pub mod fingerprint;
 pub mod index;
 pub mod matching;
+pub mod script;
+pub mod source;
 pub mod text;
 pub mod verdict;
 #[cfg(target_arch = "wasm32")]
@@ -70,4 +74,5 @@ pub use article::Article;
 pub use check::{Check, compare};
 pub use error::{Error, Result};
 pub use index::Index;
+pub use source::Source;
 pub use verdict::{Report, Sensitivity, Verdict};

@@ -11,6 +11,7 @@ mod quotation;
 pub mod rarity;
 pub mod synonyms;
 
+use crate::script::is_unspaced;
 pub use normal::STEM;
 use normal::{Cleaned, normal_form};
 use number::Number;
@@ -42,7 +43,7 @@ pub struct Token {
     /// A name, a number or a date: what a rewrite leaves alone.
     pub anchor: bool,
     /// A character of a script that does not separate words.
-    pub glyph: bool,
+    pub unspaced: bool,
 }
 
 /// A text in words and sentences.
@@ -78,8 +79,8 @@ impl Text {
     /// The number of words, two characters of an unspaced script counting as one.
     #[must_use]
     pub fn words(&self) -> u32 {
-        let glyphs = self.tokens.iter().filter(|t| t.glyph).count();
-        (self.tokens.len() - glyphs + glyphs / 2) as u32
+        let unspaced = self.tokens.iter().filter(|t| t.unspaced).count();
+        (self.tokens.len() - unspaced + unspaced / 2) as u32
     }
 }
 
@@ -185,15 +186,17 @@ impl<'a> Reader<'a> {
                 stem,
                 rarity: Rarity::of(form),
                 anchor: word.contains(|c: char| c.is_numeric()),
-                glyph: is_unspaced(first),
+                unspaced: is_unspaced(first),
             });
         }
     }
 
     /// A character of an unspaced script says little by itself: it is compared together with the one that follows it,
     /// as search engines index such scripts by pairs (Nie & Ren, 1999).
-    fn pair_with_last(&mut self, form: u64, start: u32, glyph: bool) {
-        if let Some(last) = self.text.tokens.last_mut().filter(|last| glyph && last.glyph && last.span.end == start) {
+    fn pair_with_last(&mut self, form: u64, start: u32, unspaced: bool) {
+        if let Some(last) =
+            self.text.tokens.last_mut().filter(|last| unspaced && last.unspaced && last.span.end == start)
+        {
             last.stem = xxh3_64_with_seed(&last.form.to_le_bytes(), form);
             last.rarity = last.rarity.followed_by(Rarity::of(form));
         }
@@ -247,13 +250,6 @@ fn ends_in_abbreviation(sentence: &str) -> bool {
     last.len() <= 3 && last.chars().next().is_some_and(char::is_uppercase) && !last.contains(char::is_numeric)
 }
 
-/// Letters of scripts that are written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,7 +294,7 @@ mod tests {
         let text = Text::new("北京发布新规。");
         assert_eq!(text.tokens.len(), 6);
         assert_eq!(text.words(), 3);
-        assert!(text.tokens.iter().all(|t| t.glyph));
+        assert!(text.tokens.iter().all(|t| t.unspaced));
     }
 
     proptest! {

@@ -7,9 +7,10 @@ mod model;
 
 pub use credit::{Credit, CreditKind};
 
-use crate::article::{Article, NotArticle, address};
-use crate::index::Source;
+use crate::address;
+use crate::article::{Article, NotArticle};
 use crate::matching::{Alignment, Evidence, PassageKind};
+use crate::source::Source;
 use serde::Serialize;
 use std::str::FromStr;
 

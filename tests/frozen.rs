@@ -1,8 +1,9 @@
 //! An index that was written once is read for ever.
 
+use firsthand::Source;
 use firsthand::check::Want;
 use firsthand::index::HEAD_BYTES;
-use firsthand::index::{Prepared, Source, in_memory};
+use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity, Verdict};
 use serde::Deserialize;

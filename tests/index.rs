@@ -1,10 +1,11 @@
 //! What an index guarantees: the same articles give the same bytes, and no bytes make the reader panic.
 
+use firsthand::Source;
 use firsthand::check::Want;
 use firsthand::index::HEAD_BYTES;
 use firsthand::index::header::VERSION;
 use firsthand::index::writer::PRIMING;
-use firsthand::index::{Prepared, Primer, Source, Withdrawn, Writer, in_memory};
+use firsthand::index::{Prepared, Primer, Withdrawn, Writer, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Error, Index, Report, Sensitivity};
 use proptest::prelude::*;

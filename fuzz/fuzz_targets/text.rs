@@ -3,7 +3,8 @@
 #![no_main]
 
 use firsthand::fingerprint::{Fingerprint, keys};
-use firsthand::index::{Prepared, Source};
+use firsthand::index::{Prepared, };
+use firsthand::Source;
 use firsthand::text::Text;
 use libfuzzer_sys::fuzz_target;
 

@@ -1,6 +1,7 @@
 //! What fuzz targets share: an index with valid parts to spoil, and a page that meets its articles.
 
-use firsthand::index::{Prepared, Source, in_memory};
+use firsthand::index::{Prepared, in_memory};
+use firsthand::Source;
 use firsthand::text::Text;
 use std::sync::OnceLock;
 

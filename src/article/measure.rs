@@ -1,12 +1,9 @@
 //! How much text a text is, whatever its script.
 
+use crate::script::is_unspaced;
+
 /// A character of a script written without spaces says about as much as three letters.
 const IDEOGRAPH: u32 = 3;
-
-/// Chinese, Japanese kana, Thai, Lao, Khmer, Burmese: written without spaces.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
-}
 
 /// Size of a text in characters of an alphabetic script.
 pub(super) fn weight(text: &str) -> u32 {

@@ -26,7 +26,7 @@ impl Phrases {
             if !inside_word && let Some(phrases) = self.0.get(&c) {
                 count += phrases.iter().filter(|p| lower[at..].starts_with(**p)).count();
             }
-            inside_word = c.is_alphanumeric() && !super::measure::is_unspaced(c);
+            inside_word = c.is_alphanumeric() && !crate::script::is_unspaced(c);
         }
         count
     }

@@ -2,14 +2,15 @@
 //! lists have taken back.
 
 use super::{Check, Extra};
-use crate::article::address::same_publisher;
+use crate::address::same_publisher;
 use crate::error::Result;
 use crate::fingerprint::{SYMBOL_BITS, Sketch};
+use crate::index::RecordReader;
 use crate::index::withdrawn::hash;
-use crate::index::{RecordReader, Source};
 use crate::matching::candidates::ArticleId;
 use crate::matching::likeness::Likeness;
 use crate::matching::{Alignment, align};
+use crate::source::Source;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 

@@ -58,7 +58,7 @@ fn shingles(text: &Text) -> Vec<Key> {
     let content: Vec<&Token> = text.tokens.iter().filter(|t| t.is_content()).take(MOST_WORDS).collect();
     (0..content.len())
         .filter_map(|at| {
-            let size = if content[at].glyph { GLYPH_SHINGLE } else { SHINGLE };
+            let size = if content[at].unspaced { GLYPH_SHINGLE } else { SHINGLE };
             let gram = content.get(at..at + size)?;
             let mut bytes = [0; GLYPH_SHINGLE * 8];
             for (slot, token) in bytes.chunks_exact_mut(8).zip(gram) {

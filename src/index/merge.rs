@@ -6,7 +6,7 @@
 
 use super::record::Record;
 use super::withdrawn::{self, Withdrawn};
-use crate::article::address;
+use crate::address;
 use std::collections::HashSet;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -58,7 +58,7 @@ impl Texts {
 mod tests {
     use super::*;
     use crate::fingerprint::{Sketch, Word};
-    use crate::index::Source;
+    use crate::source::Source;
 
     #[test]
     fn one_text_at_one_host_is_one_article() {

@@ -6,25 +6,7 @@ use super::sketch_code;
 use super::text_code::TextModel;
 use crate::error::Result;
 use crate::fingerprint::{Sketch, Word};
-use serde::{Deserialize, Serialize};
-
-/// Bytes of an address, title or publisher.
-pub const LONGEST_TEXT: usize = 4096;
-
-/// What names an original.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// Its address.
-    pub url: String,
-    /// Its headline.
-    pub title: Option<String>,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// When, as [`crate::Article::published`] writes it.
-    pub published: Option<String>,
-    /// Its language.
-    pub lang: Option<String>,
-}
+use crate::source::Source;
 
 /// An article as an index keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

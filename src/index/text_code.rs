@@ -8,8 +8,8 @@
 
 use super::bytes::damaged;
 use super::range_coder::{Decoder, Encoder};
-use super::record::{LONGEST_TEXT, Source};
 use crate::error::Result;
+use crate::source::{MAX_FIELD_BYTES, Source};
 use std::sync::OnceLock;
 
 /// A primer grows with its index up to this many bytes.
@@ -77,7 +77,7 @@ fn texts(source: &Source) -> Vec<u8> {
 
 /// The text, cut at a character boundary to what a record may hold.
 fn cut(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST_TEXT);
+    let mut end = text.len().min(MAX_FIELD_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -144,7 +144,7 @@ impl TextModel {
             loop {
                 match self.read_byte(&mut context, from) {
                     END => break,
-                    _ if bytes.len() == LONGEST_TEXT => return Err(damaged()),
+                    _ if bytes.len() == MAX_FIELD_BYTES => return Err(damaged()),
                     byte => bytes.push(byte),
                 }
             }

@@ -1,7 +1,7 @@
 //! Articles that a list has withdrawn: addresses that a segment says are not to be found in earlier ones any more.
 
 use super::bytes::{Cursor, damaged, seal, unseal};
-use crate::article::address;
+use crate::address;
 use crate::error::{Error, Result};
 use xxhash_rust::xxh3::xxh3_64;
 

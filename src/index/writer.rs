@@ -6,7 +6,7 @@
 use super::bytes::{seal, unseal};
 use super::header::{Header, Section};
 use super::postings::{EVERYONE, Posting, Slots};
-use super::record::{LONGEST_TEXT, Record, Source};
+use super::record::Record;
 use super::spool::Spool;
 use super::text_code::{Primer, TextModel};
 use super::{
@@ -16,6 +16,7 @@ use super::{
 use crate::error::{Error, Result};
 use crate::fingerprint::Sketch;
 use crate::fingerprint::keys::{Key, keys};
+use crate::source::{MAX_FIELD_BYTES, Source};
 use crate::text::Text;
 use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
@@ -40,8 +41,8 @@ impl Prepared {
     /// # Errors
     /// [`Error::NoText`] where there is no word to index, [`Error::AddressTooLong`].
     pub fn new(text: &Text, source: Source) -> Result<Self> {
-        if source.url.len() > LONGEST_TEXT {
-            return Err(Error::AddressTooLong { limit: LONGEST_TEXT });
+        if source.url.len() > MAX_FIELD_BYTES {
+            return Err(Error::AddressTooLong { limit: MAX_FIELD_BYTES });
         }
         let sketch = Sketch::new(text).reduced();
         if sketch.words.is_empty() {

@@ -158,8 +158,8 @@ fn is_shown(page: &Text, source: &Text, found: &Passage) -> bool {
 
 /// Length in words, two characters of an unspaced script counting as one.
 fn length(text: &Text, words: &Range<u32>) -> u32 {
-    let glyphs = text.tokens[words.start as usize..words.end as usize].iter().filter(|t| t.glyph).count() as u32;
-    words.end - words.start - glyphs / 2
+    let unspaced = text.tokens[words.start as usize..words.end as usize].iter().filter(|t| t.unspaced).count() as u32;
+    words.end - words.start - unspaced / 2
 }
 
 /// Whether a passage is but a quotation, which anyone may report: most of what is shared is quoted, and the words

@@ -1,7 +1,8 @@
 //! Credit: does the page say where it has its text from?
 
-use crate::article::{Article, address};
-use crate::index::Source;
+use crate::address;
+use crate::article::Article;
+use crate::source::Source;
 use serde::Serialize;
 
 /// A dateline is no longer than this, in bytes: "STAVELY BRIDGE (North Fell Gazette) –".

@@ -1,6 +1,7 @@
 //! The sample pages, and what their folders say of them. The native suite and the browser suite run the same cases.
 
-use firsthand::index::{Prepared, Source, in_memory};
+use firsthand::Source;
+use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity, Verdict};
 use include_dir::{Dir, File, include_dir};

@@ -1,7 +1,8 @@
 //! A small version of what `npm run scale` measures at a million articles: twenty thousand made from the samples'
 //! originals. What a page costs must not grow with the index, and its original must still be found.
 
-use firsthand::index::{Prepared, Source, in_memory};
+use firsthand::Source;
+use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand_measure::scale::corpus::Corpus;
 use firsthand_measure::scale::figures::{figures, table};

@@ -2,7 +2,8 @@
 
 use super::disguises::{Act, Disguise, escaped};
 use fastrand::Rng;
-use firsthand::index::{Prepared, Source, in_memory};
+use firsthand::Source;
+use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity};
 use std::sync::Arc;

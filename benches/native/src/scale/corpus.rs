@@ -108,7 +108,7 @@ struct CutSlot {
     at: usize,
     word: String,
     first: bool,
-    glyph: bool,
+    unspaced: bool,
     run: Option<u64>,
 }
 
@@ -196,7 +196,7 @@ impl Corpus {
                 if let Some(run) = slot.run {
                     runs.push((run, self.slots.len() as u32));
                 }
-                let word = collector.word(language, &word, slot.glyph);
+                let word = collector.word(language, &word, slot.unspaced);
                 self.slots.push(Slot { at, length, raised: slot.first, again: CERTAIN, cost: 0, change: 0, word });
             }
         }
@@ -366,10 +366,10 @@ fn cut(row: &Row) -> (u32, bool, Vec<Cut>) {
         whole.slots.extend(piece.slots.drain(..).map(|slot| CutSlot { at: slot.at + at, run: None, ..slot }));
     }
     let text = Text::new(&row.text);
-    let glyphs = text.tokens.iter().filter(|t| t.glyph).count();
+    let unspaced = text.tokens.iter().filter(|t| t.unspaced).count();
     let mut all = vec![whole];
     all.extend(cut_text(&row.text, &text, true));
-    (text.words(), glyphs * 2 > text.tokens.len(), all)
+    (text.words(), unspaced * 2 > text.tokens.len(), all)
 }
 
 fn cut_text(source: &str, text: &Text, with_runs: bool) -> Vec<Cut> {
@@ -409,7 +409,7 @@ fn cut_text(source: &str, text: &Text, with_runs: bool) -> Vec<Cut> {
                 at: span(token).start - shift,
                 word: source[span(token)].to_owned(),
                 first: text.sentences.binary_search_by_key(&(at as u32), |s| s.start).is_ok(),
-                glyph: token.glyph,
+                unspaced: token.unspaced,
                 run: runs[at],
             }
         });

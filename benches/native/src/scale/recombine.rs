@@ -386,7 +386,7 @@ mod tests {
         let corpus = corpus();
         let recombiner = Recombiner::new(&corpus, 1);
         let rows: Vec<Row> = (0..2000).map(|number| row(&recombiner, number)).collect();
-        let addresses: HashSet<String> = rows.iter().map(|row| firsthand::article::address::key(&row.url)).collect();
+        let addresses: HashSet<String> = rows.iter().map(|row| firsthand::address::key(&row.url)).collect();
         assert_eq!(addresses.len(), rows.len());
         for row in &rows {
             let path = row.url.strip_prefix("https://herald.example/20").and_then(|path| path.strip_suffix(".html"));

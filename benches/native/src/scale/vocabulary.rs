@@ -43,11 +43,11 @@ pub enum Shape {
 
 impl Shape {
     /// The shape of a word.
-    pub fn of(word: &str, glyph: bool) -> Self {
+    pub fn of(word: &str, unspaced: bool) -> Self {
         let upper = word.chars().filter(|c| c.is_uppercase()).count();
         if word.contains(|c: char| c.is_numeric()) {
             Self::Number
-        } else if glyph {
+        } else if unspaced {
             Self::Glyph
         } else if upper == 0 {
             Self::Lower
@@ -96,7 +96,7 @@ pub struct Collector {
 
 impl Collector {
     /// The number of a word of a language, new or known.
-    pub fn word(&mut self, language: u8, word: &str, glyph: bool) -> WordId {
+    pub fn word(&mut self, language: u8, word: &str, unspaced: bool) -> WordId {
         if let Some(known) = self.find(language, word) {
             return known;
         }
@@ -104,7 +104,7 @@ impl Collector {
         let number = vocabulary.words.len() as WordId;
         let (start, length) = (vocabulary.text.len() as u32, word.len() as u16);
         vocabulary.text.push_str(word);
-        let shape = Shape::of(word, glyph);
+        let shape = Shape::of(word, unspaced);
         vocabulary.words.push(Word { start, length, language, shape, articles: 0, class: 0, rarest: 0 });
         self.known.insert((language, word.into()), number);
         self.last.push(u32::MAX);

@@ -1,0 +1,22 @@
+//! What names an article: its address and the facts that a bibliography gives.
+
+use serde::{Deserialize, Serialize};
+
+/// Maximum length of an address, title or publisher in an index, in bytes. Longer texts are cut; a longer address is
+/// refused.
+pub const MAX_FIELD_BYTES: usize = 4096;
+
+/// The bibliographic facts that an index stores about an original.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Address of the article, absolute.
+    pub url: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// Name of the publisher.
+    pub publisher: Option<String>,
+    /// Date of publication, in the form of [`crate::Article::published`].
+    pub published: Option<String>,
+    /// Language, as a BCP 47 tag.
+    pub lang: Option<String>,
+}
