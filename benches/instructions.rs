@@ -6,6 +6,7 @@
 #![allow(missing_docs)]
 
 use firsthand::Source;
+use firsthand::check::Want;
 use firsthand::fingerprint::Fingerprint;
 use firsthand::fingerprint::keys::{Key, keys};
 use firsthand::index::{Prepared, in_memory};
@@ -82,22 +83,20 @@ impl Indexed {
     fn new(text: &str, file: &Arc<Vec<u8>>) -> Self {
         let index = Arc::new(Index::open(file).expect("what was written can be read"));
         let article = Article::from_text(text.to_owned()).expect("there are words");
-        let mut indexed = Self { check: Check::new(article, None, vec![index]), file: Arc::clone(file) };
+        let mut indexed = Self { check: Check::new(article, None, [index.into()]), file: Arc::clone(file) };
         indexed.supply();
         indexed
     }
 
     /// Gives the check the bytes that it wants.
     fn supply(&mut self) {
-        let bytes: Vec<&[u8]> =
-            self.check.wants().iter().map(|w| &self.file[w.range.start as usize..w.range.end as usize]).collect();
+        let read = |want: &Want| want.slice_of(&self.file).expect("the index is whole");
+        let bytes: Vec<&[u8]> = self.check.wants().iter().map(read).collect();
         self.check.supply(&bytes).expect("the index is whole");
     }
 
     fn judge(&mut self) -> Report {
-        while !self.check.wants().is_empty() {
-            self.supply();
-        }
+        self.check.run(|want| want.slice_of(&self.file)).expect("the index is whole");
         self.check.report(Sensitivity::default())
     }
 }

@@ -62,7 +62,7 @@ fn look_up(criterion: &mut Criterion) {
     let index = Arc::new(Index::open(&file).expect("what was written can be read"));
     let check = || {
         let article = Article::from_text(ARTICLE.to_owned()).expect("there are words");
-        Check::new(article, Some("https://page.example/"), vec![Arc::clone(&index)])
+        Check::new(article, Some("https://page.example/"), [Arc::clone(&index).into()])
     };
     let report = check_to_the_end(check(), &file).report(Sensitivity::default());
     assert!(report.best.verdict.accuses(), "the article is there to be found");
@@ -83,11 +83,7 @@ fn look_up(criterion: &mut Criterion) {
 
 /// Gives a check all bytes that it wants.
 fn check_to_the_end(mut check: Check, file: &[u8]) -> Check {
-    while !check.wants().is_empty() {
-        let bytes: Vec<&[u8]> =
-            check.wants().iter().map(|w| &file[w.range.start as usize..w.range.end as usize]).collect();
-        check.supply(&bytes).expect("the index is whole");
-    }
+    check.run(|want| want.slice_of(file)).expect("the index is whole");
     check
 }
 

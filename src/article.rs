@@ -67,6 +67,7 @@ pub struct Article {
 
 /// Why a page is not an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NotArticle {

@@ -1,75 +1,93 @@
-//! The one error type. Every variant says what is wrong and what to do about it.
+//! The one error type. A message says what is wrong; what to do about it depends on who asks, so drivers of the core say
+//! that, by [`Error::code`].
 
 /// What can go wrong between a page and its verdict.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The document is larger than [`crate::article::MAX_HTML_BYTES`].
-    #[error("the page has {bytes} bytes, the limit is {limit}: save the article alone and check that")]
+    #[error("the page has {bytes} bytes, the limit is {limit}")]
     PageTooLarge {
-        /// Size of the document.
+        /// Size of the document, in bytes.
         bytes: usize,
-        /// The limit that it exceeds.
+        /// Maximum size, in bytes.
         limit: usize,
     },
     /// The document is not HTML, or holds no text at all.
     #[error("the page holds no readable text: {0}")]
     Unreadable(String),
-    /// A text has no words.
-    #[error("there is no text in it: leave it out, or give its text")]
+    /// The document contains no words.
+    #[error("the text contains no words")]
     NoText,
-    /// An article to be indexed has an address that no browser would take.
-    #[error("the article's address is longer than {limit} bytes: correct it")]
+    /// The address of an article to be indexed is longer than browsers accept.
+    #[error("the article's address is longer than {limit} bytes")]
     AddressTooLong {
-        /// The longest address.
+        /// Maximum length of an address, in bytes.
         limit: usize,
     },
-    /// Two articles to be indexed have one address.
-    #[error("{url} is there already: the first article of an address is kept, take the others out")]
+    /// Two articles to be indexed have the same address.
+    #[error("{url} is in the index already")]
     DuplicateAddress {
         /// The address.
         url: String,
     },
-    /// A segment withdraws more articles than one can.
-    #[error("more than {limit} articles are withdrawn at once: build the list anew without them, or merge it first")]
+    /// A segment withdraws more articles than one segment can.
+    #[error("more than {limit} articles are withdrawn at once")]
     TooManyWithdrawn {
-        /// The limit that is exceeded.
+        /// Maximum number of withdrawn articles.
         limit: usize,
     },
-    /// The file is something else.
-    #[error("not a Firsthand index: make one with `firsthand build --out INDEX CORPUS…`")]
+    /// The file does not begin as an index does.
+    #[error("not a Firsthand index")]
     NotAnIndex,
     /// The index was written by another version of Firsthand.
-    #[error(
-        "the index has format version {found}, this program reads version {known}: build it anew, or update Firsthand"
-    )]
+    #[error("the index has format version {found}, this program reads version {known}")]
     IndexVersion {
-        /// The file's version.
+        /// Version of the file.
         found: u16,
-        /// The version that is read.
+        /// Version that this crate reads.
         known: u16,
     },
     /// The index was made with other fingerprint parameters or another word table.
-    #[error("the index was made with other fingerprint parameters: build it anew with this version of Firsthand")]
+    #[error("the index was made with other fingerprint parameters")]
     IndexParameters,
     /// The index ends too early.
-    #[error("the index is cut off at {bytes} of {expected} bytes: copy or download it again, or build it anew")]
+    #[error("the index is cut off at {bytes} of {expected} bytes")]
     IndexTruncated {
         /// Bytes that are there.
         bytes: u64,
-        /// Bytes that the header speaks of.
+        /// Bytes that the header announces.
         expected: u64,
     },
-    /// A checksum or a length in the index does not hold.
-    #[error("the index is damaged: copy or download it again, or build it anew")]
+    /// A checksum or a length in the index is wrong.
+    #[error("the index is damaged")]
     IndexDamaged,
+    /// The first line is not that of a list file of this version.
+    #[error("{found}: this program reads `{known}`")]
+    ListVersion {
+        /// First line of the file.
+        found: String,
+        /// First line of a list that this crate reads.
+        known: &'static str,
+    },
+    /// A list names no segment.
+    #[error("the list names no index")]
+    ListEmpty,
+    /// A list names too many segments.
+    #[error("{segments} indexes in one list; a list has at most {limit}")]
+    ListTooLong {
+        /// Number of segments that the list names.
+        segments: usize,
+        /// Maximum number of segments.
+        limit: usize,
+    },
     /// A file or stream could not be read or written.
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 
 impl Error {
-    /// A short name for programs, which stays the same when the message is put better.
+    /// A short name for programs. It stays the same when the message is reworded.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -84,10 +102,13 @@ impl Error {
             Self::IndexParameters => "index_parameters",
             Self::IndexTruncated { .. } => "index_truncated",
             Self::IndexDamaged => "index_damaged",
+            Self::ListVersion { .. } => "list_version",
+            Self::ListEmpty => "list_empty",
+            Self::ListTooLong { .. } => "list_too_long",
             Self::Io(_) => "io",
         }
     }
 }
 
-/// A result of this crate.
+/// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -47,7 +47,6 @@ const SLOT_DIRECTORY: [u8; 4] = *b"SDIR";
 #[derive(Debug, Clone)]
 pub struct Index {
     header: Header,
-    list: u32,
     blocks: Directory,
     articles: Directory,
     primer: Range<u64>,
@@ -73,27 +72,12 @@ impl Index {
         Ok(Self {
             articles: Directory::open(header.section(ARTICLE_DIRECTORY)?, articles, header.articles())?,
             blocks: Directory::open(header.section(SLOT_DIRECTORY)?, slots, header.slots.blocks())?,
-            list: 0,
             primer,
             withdrawn,
             texts: OnceLock::new(),
             gone: OnceLock::new(),
             header,
         })
-    }
-
-    /// The same index as a segment of a list. Segments of one list come oldest first; a later one can withdraw articles
-    /// of those before it.
-    #[must_use]
-    pub const fn in_list(mut self, list: u32) -> Self {
-        self.list = list;
-        self
-    }
-
-    /// The number of the list that it is a segment of.
-    #[must_use]
-    pub const fn list(&self) -> u32 {
-        self.list
     }
 
     /// What the header says.

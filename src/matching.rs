@@ -1,8 +1,9 @@
-//! Fingerprint + source → [`Alignment`](alignment::Alignment): which passages correspond, in which order?
+//! Fingerprint + source → [`Alignment`]: which originals could a page come from, and which passages correspond?
 
 pub mod alignment;
 pub(crate) mod candidates;
 mod chains;
+pub mod coverage;
 pub mod evidence;
 pub(crate) mod likeness;
 mod part;
@@ -10,5 +11,6 @@ pub mod passages;
 mod sentences;
 
 pub use alignment::{Alignment, Passage, PassageKind, align};
+pub use coverage::Coverage;
 pub use evidence::Evidence;
 pub use passages::{Reading, passages};

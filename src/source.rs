@@ -8,6 +8,7 @@ pub const MAX_FIELD_BYTES: usize = 4096;
 
 /// The bibliographic facts that an index stores about an original.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Source {
     /// Address of the article, absolute.
     pub url: String,

@@ -1,51 +1,56 @@
-//! Alignments → [`Report`]: what is this page, how sure, and why?
+//! Alignment → [`Report`]: what is this page, how sure is that, and why?
 //!
-//! Every threshold that turns figures into words is in this file; the model's coefficients are in `model.json`.
+//! Every threshold that turns figures into words is in this file. The coefficients of the fitted model are in
+//! `model.json`.
 
 mod credit;
 mod model;
+mod report;
 
 pub use credit::{Credit, CreditKind};
+pub(crate) use report::Correspondence;
+pub use report::{About, Comparison, Match, Report};
 
 use crate::address;
-use crate::article::{Article, NotArticle};
-use crate::matching::{Alignment, Evidence, PassageKind};
+use crate::article::Article;
+use crate::matching::{Alignment, Coverage, Evidence};
 use crate::source::Source;
 use serde::Serialize;
 use std::str::FromStr;
 
-/// From here on two articles share enough to speak of one story.
-const SAME_STORY: f32 = 0.25;
-/// A shared quotation of this many content words makes one story, too.
-const QUOTATION: u32 = 6;
-/// With fewer agreeing words of prose than 6 (log₂ of 1 + their number) nobody is accused: a few sentences about one
-/// fact are always alike.
-const LEAST_PROSE: f32 = 2.8;
-/// The most that so little can count.
-const UNSURE: f32 = 0.5;
-/// From this share of the page on, and with fewer sentences of its own than that, there is no rest to speak of.
-const WHOLE: f32 = 0.7;
-const NO_REST: f32 = 0.1;
-/// Another original is named beside the best from this probability on.
-const ALSO: f32 = 0.5;
+/// Minimum probability at which a page and an original are said to tell the same story.
+const MIN_SAME_STORY_PROBABILITY: f32 = 0.25;
+/// Minimum number of content words in a shared quotation that makes two articles tell the same story.
+const MIN_SAME_STORY_QUOTE_WORDS: u32 = 6;
+/// Minimum evidence of shared prose for an accusation, as log₂ of 1 + the number of agreeing words: about 6 words. A few
+/// sentences about one fact are always alike.
+const MIN_SHARED_PROSE: f32 = 2.8;
+/// Maximum probability where less prose is shared than that.
+const MAX_PROBABILITY_OF_LITTLE_PROSE: f32 = 0.5;
+/// An excerpt that covers at least this share of the page's prose …
+const MIN_COPY_COVERAGE: f32 = 0.7;
+/// … and leaves less than this share of the page in sentences of its own is a copy: there is no rest to speak of.
+const MAX_COPY_OWN_SENTENCES: f32 = 0.1;
+/// Minimum probability at which a further original is named beside the best one.
+const MIN_NOTABLE_PROBABILITY: f32 = 0.5;
 
-/// How readily a page is called a copy: the reader's choice, and the probability from which it is.
+/// How readily a page is called a copy. The reader chooses; each level has its own minimum probability.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Sensitivity {
-    /// Only what is beyond doubt: of pages that the model had not seen, one independent report of the same event in a
-    /// thousand.
+    /// Of the independent reports of the same event that the model had not seen, one in a thousand is called a copy.
     Strict,
-    /// One in four hundred.
+    /// One in four hundred is called a copy.
     #[default]
     Balanced,
-    /// One in a hundred, and more of the re-worded pages.
+    /// One in a hundred is called a copy, and more of the re-worded pages are found.
     Eager,
 }
 
 impl Sensitivity {
-    /// A page is called a copy from this probability on.
-    const fn accused(self) -> f32 {
+    /// Minimum probability at which a page is called a copy.
+    const fn min_accused_probability(self) -> f32 {
         match self {
             Self::Strict => 0.98,
             Self::Balanced => 0.92,
@@ -67,28 +72,29 @@ impl FromStr for Sensitivity {
     }
 }
 
-/// What a page is, in relation to the originals at hand.
+/// What a page is in relation to the originals at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Most of the page's own prose is the original's, whole or cut short.
     Copy,
-    /// A run of the page is the original's, the rest is not.
+    /// One part of the page is the original's, the rest is not.
     Excerpt,
     /// The original's sentences with words swapped.
     Spun,
-    /// The original told again, sentence by sentence, in other words.
+    /// The original re-told, sentence by sentence, in other words.
     Paraphrase,
     /// The page is the indexed original, by its address or its publisher.
     Source,
     /// An indexed article reports the same event; nothing says that one was made from the other.
     SameStory,
-    /// No match in the indexes at hand. That does not make the page an original.
+    /// No match in the lists at hand. That does not make the page an original.
     None,
 }
 
 impl Verdict {
-    /// Whether it says that the page was made from another.
+    /// Whether the verdict says that the page was made from the original.
     #[must_use]
     pub const fn accuses(self) -> bool {
         matches!(self, Self::Copy | Self::Excerpt | Self::Spun | Self::Paraphrase)
@@ -97,17 +103,18 @@ impl Verdict {
 
 /// A score in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Sureness {
-    /// From 0.99 on.
+    /// At least 0.99.
     AlmostCertain,
-    /// From 0.9 on.
+    /// At least 0.9.
     VeryLikely,
-    /// From 0.7 on.
+    /// At least 0.7.
     Likely,
-    /// From 0.3 on.
+    /// At least 0.3.
     Uncertain,
-    /// Below.
+    /// Less than 0.3.
     Unlikely,
 }
 
@@ -123,196 +130,87 @@ impl From<f32> for Sureness {
     }
 }
 
-/// Shares, 0 to 1.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-pub struct Coverage {
-    /// Share of the page's prose that corresponds to the original.
-    pub page: f32,
-    /// Share of the original's prose that the page uses.
-    pub source: f32,
-}
-
-/// A passage as a reader sees it. Offsets count Unicode characters, end exclusive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Match {
-    /// Where it is on the page.
-    pub page: [u32; 2],
-    /// Where it is in the original; about, where only the original's fingerprint is known.
-    pub source: [u32; 2],
-    /// How the two agree.
-    pub kind: PassageKind,
-    /// The page's words.
-    pub text: String,
-}
-
-/// A page against one original.
-#[derive(Debug, Clone, Serialize)]
-pub struct Comparison {
-    /// What the page is, as far as this original goes.
-    pub verdict: Verdict,
-    /// Probability that the page was made from the original.
-    pub score: f32,
-    /// The same in words.
-    pub sureness: Sureness,
-    /// The original's address.
-    pub source_url: Option<String>,
-    /// The original.
-    pub source: Option<Source>,
-    /// How much of each is the other's.
-    pub coverage: Coverage,
-    /// What corresponds, in page order.
-    pub passages: Vec<Match>,
-    /// Quotations that both have. They are no evidence.
-    pub quotes: Vec<Match>,
-    /// The page gives credit to the original.
-    pub credited: bool,
-    /// How it does.
-    pub credit: Option<Credit>,
-    /// The page is dated before the original, and so not accused.
-    pub earlier: bool,
-    /// The figures behind the verdict.
-    pub evidence: Evidence,
-}
-
-/// What is told of the page itself.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct About {
-    /// Its headline.
-    pub title: Option<String>,
-    /// When it was published.
-    pub published: Option<String>,
-    /// When it was last changed.
-    pub modified: Option<String>,
-    /// Its language.
-    pub lang: Option<String>,
-    /// Its publisher.
-    pub publisher: Option<String>,
-    /// Its author line.
-    pub byline: Option<String>,
-    /// The address that it gives as its own.
-    pub canonical: Option<String>,
-    /// Its words.
-    pub words: u32,
-}
-
-/// The verdict on a page.
-#[derive(Debug, Clone, Serialize)]
-pub struct Report {
-    /// The verdict against the best matching original.
-    #[serde(flatten)]
-    pub best: Comparison,
-    /// Why the page is no article, where it is none; the verdict is then [`Verdict::None`].
-    pub not_article: Option<NotArticle>,
-    /// Further originals that match, best first.
-    pub others: Vec<Comparison>,
-    /// What the page says of itself.
-    pub article: About,
-}
-
-impl Default for Comparison {
-    fn default() -> Self {
-        Self {
-            verdict: Verdict::None,
-            score: 0.0,
-            sureness: Sureness::Unlikely,
-            source_url: None,
-            source: None,
-            coverage: Coverage::default(),
-            passages: Vec::new(),
-            quotes: Vec::new(),
-            credited: false,
-            credit: None,
-            earlier: false,
-            evidence: Evidence::default(),
-        }
-    }
-}
-
 /// The probability that a page with this evidence was made from the source.
 #[must_use]
 pub fn probability(evidence: &Evidence) -> f32 {
     let probability = model::probability(evidence);
-    if evidence.shared_prose < LEAST_PROSE { probability.min(UNSURE) } else { probability }
-}
-
-impl Alignment {
-    /// Whether the page and the source have to do with each other, be it that they tell one story.
-    pub(crate) fn tells_something(&self) -> bool {
-        probability(&self.evidence) >= SAME_STORY || self.quotes.iter().any(|quote| quote.shared >= QUOTATION)
+    if evidence.shared_prose < MIN_SHARED_PROSE {
+        probability.min(MAX_PROBABILITY_OF_LITTLE_PROSE)
+    } else {
+        probability
     }
 }
 
-/// The kind of copy that the evidence speaks for most.
-fn kind(evidence: &Evidence) -> Verdict {
+impl Alignment {
+    /// Whether the page and the source share enough to be worth naming: at least the same story.
+    pub(crate) fn shares_a_story(&self) -> bool {
+        probability(&self.evidence) >= MIN_SAME_STORY_PROBABILITY
+            || self.quotes.iter().any(|quote| quote.shared >= MIN_SAME_STORY_QUOTE_WORDS)
+    }
+}
+
+/// The kind of copy that the evidence supports most. An excerpt that leaves nothing of the page over is a copy.
+fn kind_of_copy(evidence: &Evidence, coverage: Coverage) -> Verdict {
     let kinds = [Verdict::Copy, Verdict::Excerpt, Verdict::Spun, Verdict::Paraphrase];
     let scores = model::kinds(evidence);
     let best = (0..kinds.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
-    kinds[best]
+    let is_whole = coverage.page >= MIN_COPY_COVERAGE && evidence.own_sentences < MAX_COPY_OWN_SENTENCES;
+    if kinds[best] == Verdict::Excerpt && is_whole { Verdict::Copy } else { kinds[best] }
 }
 
-impl Comparison {
+/// What is decided about a page and one source.
+#[derive(Debug)]
+pub(crate) struct Judgement {
+    pub verdict: Verdict,
+    /// Probability that the page was made from the source, from 0 to 1.
+    pub score: f32,
+    pub credit: Option<Credit>,
+    /// The page is dated before the source.
+    pub earlier: bool,
+}
+
+impl Judgement {
     /// Judges a page by what it has in common with a source, then by what the two say of themselves. `url` is the page's
-    /// own address.
-    pub(crate) fn judge(
+    /// own address; a `source` without a name is judged by the texts alone.
+    pub fn new(
         sensitivity: Sensitivity,
         alignment: &Alignment,
+        coverage: Coverage,
         page: &Article,
         url: Option<&str>,
-        source: Option<Source>,
+        source: Option<&Source>,
     ) -> Self {
-        let evidence = alignment.evidence;
-        let probability = probability(&evidence);
-        let mut judged = Self { score: probability, evidence, ..Self::default() };
-        judged.verdict = if probability >= sensitivity.accused() {
-            kind(&evidence)
-        } else if alignment.tells_something() {
+        let score = probability(&alignment.evidence);
+        let verdict = if score >= sensitivity.min_accused_probability() {
+            kind_of_copy(&alignment.evidence, coverage)
+        } else if alignment.shares_a_story() {
             Verdict::SameStory
         } else {
             Verdict::None
         };
-        if let Some(source) = source {
-            judged.credit = Credit::given(page, &source);
-            judged.earlier = is_earlier(page, &source);
-            if is_source(page, url, &source, judged.verdict) {
-                // The original was not made from itself.
-                judged.verdict = Verdict::Source;
-                judged.score = 0.0;
-                judged.credit = None;
-                judged.earlier = false;
-            } else if judged.earlier && judged.verdict.accuses() {
-                judged.verdict = Verdict::SameStory;
-                judged.score = 0.0;
-            }
-            judged.credited = judged.credit.is_some();
-            judged.source_url = Some(source.url.clone());
-            judged.source = Some(source);
+        let Some(source) = source else { return Self { verdict, score, credit: None, earlier: false } };
+        if is_source(page, url, source, verdict) {
+            // The original was not made from itself.
+            return Self { verdict: Verdict::Source, score: 0.0, credit: None, earlier: false };
         }
-        judged.sureness = judged.score.into();
-        judged
-    }
-
-    /// Takes note of how much of each side is the other's.
-    pub(crate) fn cover(&mut self, coverage: Coverage) {
-        self.coverage = coverage;
-        // Of an excerpt's page the rest is something else.
-        if self.verdict == Verdict::Excerpt && coverage.page >= WHOLE && self.evidence.own_sentences < NO_REST {
-            self.verdict = Verdict::Copy;
+        let credit = Credit::given(page, source);
+        if is_earlier(page, source) {
+            let (verdict, score) = if verdict.accuses() { (Verdict::SameStory, 0.0) } else { (verdict, score) };
+            return Self { verdict, score, credit, earlier: true };
         }
-    }
-
-    /// The order in which originals are named: the page's own entry first, then by probability.
-    pub(crate) fn rank(&self) -> (bool, bool, f32) {
-        (self.verdict == Verdict::Source, self.verdict != Verdict::None, self.score)
-    }
-
-    /// Whether it is worth naming beside a better one.
-    pub(crate) fn is_notable(&self) -> bool {
-        self.score >= ALSO
+        Self { verdict, score, credit, earlier: false }
     }
 }
 
-/// Whether the page is the indexed original: it has its address, or it matches and is of the same publisher. A page
-/// that names another publisher only points to the original by a canonical address.
+impl Comparison {
+    /// Whether it is worth naming beside a better one.
+    pub(crate) fn is_notable(&self) -> bool {
+        self.score >= MIN_NOTABLE_PROBABILITY
+    }
+}
+
+/// Whether the page is the indexed original: it has the same address, or it matches and has the same publisher. A page
+/// whose only address is its canonical one, and that names another publisher, merely points to the original.
 fn is_source(page: &Article, url: Option<&str>, source: &Source, verdict: Verdict) -> bool {
     let Some(url) = url else { return false };
     if page.canonical.as_deref() == Some(url) && names_another_publisher(page, source) {
@@ -330,7 +228,7 @@ fn names_another_publisher(page: &Article, source: &Source) -> bool {
     !page.is_empty() && !source.is_empty() && !page.contains(&source) && !source.contains(&page)
 }
 
-/// Whether the page is dated before the source. Where one has only a day, only days are compared.
+/// Whether the page is dated before the source. If one of them has only a day, only days are compared.
 fn is_earlier(page: &Article, source: &Source) -> bool {
     let (Some(page), Some(source)) = (&page.published, &source.published) else { return false };
     let both = page.len().min(source.len());

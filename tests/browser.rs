@@ -18,11 +18,11 @@ fn every_sample_gets_its_verdict() {
 }
 
 #[wasm_bindgen_test]
-fn a_damaged_head_is_an_error_that_says_what_to_do() {
+fn a_head_that_is_no_index_is_refused_with_its_code() {
     let mut checker = firsthand::wasm::Checker::new();
-    let error = checker.add_index(b"not an index", None).expect_err("these bytes are no index");
-    let message = js_sys::Error::from(error).message();
-    assert!(String::from(message).contains("firsthand build"));
+    let error =
+        checker.add_list(vec![js_sys::Uint8Array::from(&b"not an index"[..])]).expect_err("these bytes are no index");
+    assert_eq!(String::from(js_sys::Error::from(error).name()), "not_an_index");
 }
 
 #[wasm_bindgen_test]

@@ -1,13 +1,11 @@
 //! An index that was written once is read for ever.
 
 use firsthand::Source;
-use firsthand::check::Want;
 use firsthand::index::HEAD_BYTES;
 use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity, Verdict};
 use serde::Deserialize;
-use std::sync::Arc;
 
 const INDEX: &[u8] = include_bytes!("frozen/v2.firsthand");
 const ARTICLES: &str = include_str!("frozen/articles.jsonl");
@@ -47,12 +45,8 @@ fn rows() -> Vec<Row> {
 fn check(page: String) -> Report {
     let index = Index::open(&INDEX[..INDEX.len().min(HEAD_BYTES)]).expect(KEEP_THE_READER);
     let page = Article { text: page, ..Article::default() };
-    let mut check = Check::new(page, None, vec![Arc::new(index)]);
-    while !check.wants().is_empty() {
-        let read = |want: &Want| &INDEX[want.range.start as usize..want.range.end as usize];
-        let bytes: Vec<&[u8]> = check.wants().iter().map(read).collect();
-        check.supply(&bytes).expect(KEEP_THE_READER);
-    }
+    let mut check = Check::new(page, None, [index.into()]);
+    check.run(|want| want.slice_of(INDEX)).expect(KEEP_THE_READER);
     check.report(Sensitivity::default())
 }
 

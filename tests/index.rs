@@ -1,13 +1,13 @@
 //! What an index guarantees: the same articles give the same bytes, and no bytes make the reader panic.
 
 use firsthand::Source;
-use firsthand::check::Want;
+use firsthand::check::{Stage, Want};
 use firsthand::index::HEAD_BYTES;
 use firsthand::index::header::VERSION;
 use firsthand::index::writer::PRIMING;
 use firsthand::index::{Prepared, Primer, Withdrawn, Writer, in_memory};
 use firsthand::text::Text;
-use firsthand::{Article, Check, Error, Index, Report, Sensitivity};
+use firsthand::{Article, Check, Error, Index, List, Report, Sensitivity};
 use proptest::prelude::*;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -64,18 +64,18 @@ fn check(bytes: &[u8], page: &str) -> Result<Option<String>, Error> {
 
 /// The report on a page, checked against the segments of one list.
 fn report(segments: &[&[u8]], page: &str) -> Result<Report, Error> {
-    let opened = segments.iter().map(|bytes| Ok(Arc::new(Index::open(&bytes[..bytes.len().min(HEAD_BYTES)])?)));
-    let article = Article { text: page.to_owned(), ..Article::default() };
-    let mut check = Check::new(article, None, opened.collect::<Result<_, Error>>()?);
-    while !check.wants().is_empty() {
-        let read = |w: &Want| segments[w.index].get(w.range.start as usize..w.range.end as usize);
-        let supplied: Option<Vec<&[u8]>> = check.wants().iter().map(read).collect();
-        let Some(supplied) = supplied else {
-            return Err(Error::IndexTruncated { bytes: 0, expected: u64::MAX });
-        };
-        check.supply(&supplied)?;
-    }
+    let list: List = segments.iter().map(|bytes| open(bytes).map(Arc::new)).collect::<Result<_, Error>>()?;
+    let mut check = Check::new(article_of(page), None, [list]);
+    check.run(|want| want.slice_of(segments[want.index]))?;
     Ok(check.report(Sensitivity::default()))
+}
+
+fn open(file: &[u8]) -> Result<Index, Error> {
+    Index::open(&file[..file.len().min(HEAD_BYTES)])
+}
+
+fn article_of(text: &str) -> Article {
+    Article { text: text.to_owned(), ..Article::default() }
 }
 
 #[test]
@@ -185,14 +185,12 @@ fn a_text_that_several_print_is_reported_once() {
 fn no_check_asks_for_nothing() {
     for articles in [1, 2, 12, 200] {
         let bytes = index(articles);
-        let article = Article { text: text(0), ..Article::default() };
-        let mut check =
-            Check::new(article, None, vec![Arc::new(Index::open(&bytes[..bytes.len().min(HEAD_BYTES)]).unwrap())]);
-        while !check.wants().is_empty() {
-            assert!(check.wants().iter().all(|want| !want.range.is_empty()), "{articles}: {:?}", check.wants());
-            let read = |w: &Want| &bytes[w.range.start as usize..w.range.end as usize];
-            check.supply(&check.wants().iter().map(read).collect::<Vec<_>>()).unwrap();
-        }
+        let mut check = Check::new(article_of(&text(0)), None, [open(&bytes).unwrap().into()]);
+        let read = |want: &Want| {
+            assert!(!want.range.is_empty(), "{articles}: {want:?}");
+            want.slice_of(&bytes)
+        };
+        check.run(read).unwrap();
     }
 }
 
@@ -201,17 +199,16 @@ fn only_what_a_page_has_to_do_with_is_named() {
     let bytes = index(300);
     let primer = section(&bytes, *b"PRIM");
     assert!(!primer.is_empty());
+    let primer = primer.start as u64..primer.end as u64;
     let index = Arc::new(Index::open(&bytes[..HEAD_BYTES]).unwrap());
     // How often something was asked for, and whether that was what texts are predicted from.
     let asked = |page: &str| {
-        let article = Article { text: page.to_owned(), ..Article::default() };
-        let mut check = Check::new(article, None, vec![Arc::clone(&index)]);
+        let mut check = Check::new(article_of(page), None, [Arc::clone(&index).into()]);
         let (mut rounds, mut for_texts) = (0, false);
         while !check.wants().is_empty() {
             rounds += 1;
-            let range = |want: &Want| want.range.start as usize..want.range.end as usize;
-            for_texts |= check.wants().iter().any(|want| range(want) == primer);
-            let supplied: Vec<&[u8]> = check.wants().iter().map(|want| &bytes[range(want)]).collect();
+            for_texts |= check.wants().iter().any(|want| want.range == primer);
+            let supplied: Vec<&[u8]> = check.wants().iter().map(|want| want.slice_of(&bytes).unwrap()).collect();
             check.supply(&supplied).unwrap();
         }
         (rounds, for_texts)
@@ -227,9 +224,34 @@ fn only_what_a_page_has_to_do_with_is_named() {
 #[test]
 fn a_long_page_asks_for_no_more_than_a_bounded_number_of_blocks() {
     let bytes = index(12);
-    let page = Article { text: (0..200).map(text).collect::<Vec<_>>().join(" "), ..Article::default() };
-    let check = Check::new(page, None, vec![Arc::new(Index::open(&bytes).unwrap())]);
+    let page = article_of(&(0..200).map(text).collect::<Vec<_>>().join(" "));
+    let check = Check::new(page, None, [open(&bytes).unwrap().into()]);
     assert!(check.wants().len() <= 256, "{}", check.wants().len());
+}
+
+#[test]
+fn a_check_that_was_given_damaged_bytes_has_failed_and_reports_nothing() {
+    let bytes = index(12);
+    let stages = [Stage::PostingDirectory, Stage::Postings, Stage::ArticleDirectory, Stage::Records, Stage::Names];
+    for damaged in stages {
+        let mut check = Check::new(article_of(&text(7)), None, [open(&bytes).unwrap().into()]);
+        let mut seen = Vec::new();
+        while check.stage() != damaged {
+            seen.push(check.stage());
+            let supplied: Vec<&[u8]> = check.wants().iter().map(|want| want.slice_of(&bytes).unwrap()).collect();
+            check.supply(&supplied).unwrap();
+        }
+        assert_eq!(seen, stages[..seen.len()]);
+        let flipped: Vec<Vec<u8>> = check
+            .wants()
+            .iter()
+            .map(|want| want.slice_of(&bytes).unwrap().iter().map(|byte| !byte).collect())
+            .collect();
+        assert!(matches!(check.supply(&flipped), Err(Error::IndexDamaged)), "{damaged:?}");
+        assert_eq!((check.stage(), check.wants()), (Stage::Failed, &[][..]));
+        let report = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check.report(Sensitivity::default())));
+        assert!(report.is_err(), "{damaged:?}: a failed check must not say that nothing matches");
+    }
 }
 
 #[test]

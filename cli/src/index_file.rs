@@ -1,7 +1,8 @@
 //! Index files: mapped into memory, or in it; alone, or the segments of a list.
 
-use firsthand::check::{Check, Want};
+use firsthand::check::Check;
 use firsthand::index::HEAD_BYTES;
+use firsthand::list::{self, List};
 use firsthand::{Article, Index, Report, Sensitivity};
 use memmap2::Mmap;
 use std::error::Error;
@@ -11,15 +12,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The first line of a list of segments.
-const LIST: &str = "firsthand-list 1";
-/// What lists of all versions begin with.
-const ANY_LIST: &str = "firsthand-list ";
 /// So many bytes are checked in some hundredths of a second.
 const VERIFIED_AT_ONCE: usize = 64 << 20;
-/// A list of more segments should be merged first.
-const MOST_SEGMENTS: usize = 64;
-
 /// An index and the file that it is in.
 #[derive(Debug)]
 pub struct IndexFile {
@@ -27,6 +21,8 @@ pub struct IndexFile {
     pub index: Arc<Index>,
     name: PathBuf,
     bytes: Bytes,
+    /// The place of its list among those that were given.
+    list: usize,
 }
 
 /// Where the bytes of an index are.
@@ -44,7 +40,7 @@ impl IndexFile {
         Self::open_in_list(path, 0)
     }
 
-    fn open_in_list(path: &Path, list: u32) -> Result<Self, Box<dyn Error>> {
+    fn open_in_list(path: &Path, list: usize) -> Result<Self, Box<dyn Error>> {
         let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         let file = File::open(path).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound => named(&"no such index: make one with `firsthand build --out INDEX CORPUS…`"),
@@ -52,11 +48,12 @@ impl IndexFile {
         })?;
         let mut head = Vec::new();
         (&file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| named(&e))?;
-        let index = Index::open(&head).map_err(|e| named(&e))?.in_list(list);
+        let index = Index::open(&head).map_err(|e| named(&e))?;
         let opened = Self {
             index: Arc::new(index),
             name: path.to_owned(),
             bytes: Bytes::Map(map(&file).map_err(|e| named(&e))?),
+            list,
         };
         let (bytes, expected) = (opened.as_slice().len() as u64, opened.index.header().file_bytes());
         if bytes < expected {
@@ -96,7 +93,7 @@ impl IndexFile {
     /// Opens an index that was just made.
     pub fn in_memory(bytes: Vec<u8>) -> Result<Self, Box<dyn Error>> {
         let index = Index::open(&bytes[..bytes.len().min(HEAD_BYTES)])?;
-        Ok(Self { index: Arc::new(index), name: PathBuf::from("the index"), bytes: Bytes::Memory(bytes) })
+        Ok(Self { index: Arc::new(index), name: PathBuf::from("the index"), bytes: Bytes::Memory(bytes), list: 0 })
     }
 
     /// Checks every byte.
@@ -139,27 +136,15 @@ fn map(file: &File) -> io::Result<Mmap> {
 /// The files that a list names; nothing, if the file is no list.
 fn segments(path: &Path) -> Result<Option<Vec<PathBuf>>, Box<dyn Error>> {
     let mut start = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(ANY_LIST.len() as u64).read_to_end(&mut start));
-    if read.is_err() || start != ANY_LIST.as_bytes() {
+    let read = File::open(path).and_then(|file| file.take(HEAD_BYTES as u64).read_to_end(&mut start));
+    if read.is_err() || !list::is_list(&start) {
         // What cannot be read is told when it is opened.
         return Ok(None);
     }
     let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let first = text.lines().next().unwrap_or_default().trim_end();
-    if first != LIST {
-        return Err(format!("{}: {first}: this program reads `{LIST}`: update Firsthand", path.display()).into());
-    }
-    let lines = text.lines().skip(1).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let names = list::parse(&text).map_err(|e| format!("{}: {e}", path.display()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let segments: Vec<PathBuf> = lines.map(|line| folder.join(line)).collect();
-    match segments.len() {
-        0 => Err(format!("{}: the list names no index: write one a line, oldest first", path.display()).into()),
-        1..=MOST_SEGMENTS => Ok(Some(segments)),
-        many => {
-            let wanted = format!("a list has at most {MOST_SEGMENTS}: put some together with `firsthand merge`");
-            Err(format!("{}: {many} indexes in one list; {wanted}", path.display()).into())
-        }
-    }
+    Ok(Some(names.into_iter().map(|name| folder.join(name)).collect()))
 }
 
 /// Checks an article against index files, and gives the report with the text that its offsets count in.
@@ -172,14 +157,12 @@ pub fn check(
     files: &[IndexFile],
     sensitivity: Sensitivity,
 ) -> Result<(Report, String), String> {
-    let mut check = Check::new(article, url, files.iter().map(|f| Arc::clone(&f.index)).collect());
-    while !check.wants().is_empty() {
-        let read = |w: &Want| files[w.index].read(&w.range).map_err(|e| files[w.index].named(&e).to_string());
-        let bytes: Vec<&[u8]> = check.wants().iter().map(read).collect::<Result<_, _>>()?;
-        if let Err(error) = check.supply(&bytes) {
-            let damaged = files.iter().find(|file| file.verify().is_err());
-            return Err(damaged.map_or_else(|| error.to_string(), |file| file.named(&error).to_string()));
-        }
+    let lists = files.chunk_by(|a, b| a.list == b.list);
+    let lists = lists.map(|segments| segments.iter().map(|file| Arc::clone(&file.index)).collect::<List>());
+    let mut check = Check::new(article, url, lists);
+    if let Err(error) = check.run(|want| files[want.index].read(&want.range)) {
+        let damaged = files.iter().find(|file| file.verify().is_err());
+        return Err(damaged.map_or_else(|| error.to_string(), |file| file.named(&error).to_string()));
     }
     Ok((check.report(sensitivity), check.text().to_owned()))
 }

@@ -2,12 +2,10 @@
 
 #![no_main]
 
-use firsthand::check::Want;
 use firsthand::index::HEAD_BYTES;
 use firsthand::{Article, Check, Index, Sensitivity};
 use firsthand_fuzz::{PAGE, small_index};
 use libfuzzer_sys::fuzz_target;
-use std::sync::Arc;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((how, bytes)) = bytes.split_first() else { return };
@@ -33,13 +31,8 @@ fn check(file: &[u8]) {
     let Ok(index) = Index::open(&file[..file.len().min(HEAD_BYTES)]) else { return };
     let _ = index.verify(file);
     let page = Article { text: PAGE.to_owned(), ..Article::default() };
-    let mut check = Check::new(page, None, vec![Arc::new(index)]);
-    while !check.wants().is_empty() {
-        let read = |want: &Want| file.get(want.range.start as usize..want.range.end as usize);
-        let Some(bytes) = check.wants().iter().map(read).collect::<Option<Vec<&[u8]>>>() else { return };
-        if check.supply(&bytes).is_err() {
-            return;
-        }
+    let mut check = Check::new(page, None, [index.into()]);
+    if check.run(|want| want.slice_of(file)).is_ok() {
+        let _ = check.report(Sensitivity::default());
     }
-    let _ = check.report(Sensitivity::default());
 }

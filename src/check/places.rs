@@ -1,13 +1,13 @@
-//! Places: where words stand in a text, in characters, for readers and for marks on the page.
+//! Where words stand in a text, in Unicode characters: what readers are shown and what is marked on the page.
 
 use crate::fingerprint::Sketch;
 use crate::matching::Reading;
 use std::ops::Range;
 
-/// Marks that stand at a word without a space belong to its sentence, up to this many.
-const MOST_CLINGING: usize = 3;
+/// Maximum number of punctuation marks next to a sentence, without a space between, that are shown with it.
+const MAX_ADJACENT_MARKS: usize = 3;
 
-/// Where words stand in a text, in characters.
+/// The places of a text's words, in characters.
 pub(super) struct Places<'a> {
     reading: &'a Reading<'a>,
     /// Start and end of each word.
@@ -28,26 +28,27 @@ impl<'a> Places<'a> {
         Self { reading, words: spans.map(|span| [chars_before(span.start), chars_before(span.end)]).collect() }
     }
 
-    /// The characters of some content words.
+    /// The characters of a range of content words.
     pub fn content(&self, words: &Range<u32>) -> [u32; 2] {
         let word = |at: u32| self.words[self.reading.print.tokens[at as usize] as usize];
         [word(words.start)[0], word(words.end - 1)[1]]
     }
 
-    /// The characters of some sentences, given as words, with the marks at both ends: a full stop, quotation marks.
+    /// The characters of sentences, given as a range of words, with the punctuation at both ends: a full stop, quotation
+    /// marks.
     pub fn sentences(&self, words: &Range<u32>) -> [u32; 2] {
         let (first, last) = (words.start as usize, words.end as usize - 1);
         let span = |at: usize| &self.reading.text.tokens[at].span;
         let (before, after) = (&self.reading.source[..span(first).start as usize], span(last).end as usize);
-        let clings = |at: &char| !at.is_whitespace() && !at.is_alphanumeric();
-        let opening = before.chars().rev().take(MOST_CLINGING).take_while(clings).count();
-        let closing = self.reading.source[after..].chars().take(MOST_CLINGING).take_while(clings).count();
+        let is_mark = |c: &char| !c.is_whitespace() && !c.is_alphanumeric();
+        let opening = before.chars().rev().take(MAX_ADJACENT_MARKS).take_while(is_mark).count();
+        let closing = self.reading.source[after..].chars().take(MAX_ADJACENT_MARKS).take_while(is_mark).count();
         [self.words[first][0] - opening as u32, self.words[last][1] + closing as u32]
     }
 }
 
-/// About where content words stand in a text of which only the sketch is known: as if all were of one length.
-pub(super) fn about(sketch: &Sketch, words: &Range<u32>) -> [u32; 2] {
+/// Approximate characters of content words in a text of which only the sketch is known, as if all words had one length.
+pub(super) fn approximate(sketch: &Sketch, words: &Range<u32>) -> [u32; 2] {
     let place = |word: u32| (u64::from(word) * u64::from(sketch.chars) / sketch.words.len().max(1) as u64) as u32;
     [place(words.start), place(words.end)]
 }

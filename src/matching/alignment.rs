@@ -1,7 +1,7 @@
 //! Alignment: which passages of a page correspond to which of a source, and in what order?
 //!
-//! Prose and quotations are aligned apart. What is found in prose makes [`Passage`]s; what is found inside
-//! quotation marks is reported as a shared quotation and is never evidence.
+//! Prose and quotations are aligned separately. Shared prose makes [`Passage`]s. Words shared inside quotation marks are
+//! reported as a shared quotation and are never evidence.
 
 use super::chains::{Chain, chains, points};
 use super::evidence::{Evidence, Steps};
@@ -13,53 +13,57 @@ use std::ops::Range;
 
 /// How a passage agrees with its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum PassageKind {
     /// Word for word.
     Verbatim,
-    /// Words replaced in their places.
+    /// Words replaced, each in its place.
     Spun,
-    /// Told again in other words, in the same order.
+    /// Re-told in other words, in the same order.
     Reworded,
 }
 
-/// A stretch of the page that corresponds to a stretch of the source. Places count content words of the sketches; in
-/// what [`passages()`](super::passages::passages()) finds they count all words of the texts.
+/// A range of the page that corresponds to a range of the source. Ranges count content words of the sketches, except in
+/// the result of [`passages()`](super::passages::passages()), where they count all words of the texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
     /// Words of the page.
     pub page: Range<u32>,
     /// Words of the source.
     pub source: Range<u32>,
-    /// How many content words agree.
+    /// Number of content words that agree.
     pub shared: u32,
     /// How they agree.
     pub kind: PassageKind,
 }
 
-/// From this share of shared words on a passage is verbatim.
-const VERBATIM_SHARE: f32 = 0.85;
-/// In a spun passage words are replaced, seldom inserted: both sides have about one length.
-const SPUN_STRETCH: f32 = 0.12;
-/// So large a share of its changes keep their place.
-const SPUN_IN_PLACE: f32 = 0.6;
+/// Minimum share of agreeing words in a verbatim passage, of the longer side.
+const MIN_VERBATIM_SHARE: f32 = 0.85;
+/// Maximum difference in length between both sides of a spun passage, as a share of the longer side. Spinners replace
+/// words and seldom insert any.
+const MAX_SPUN_LENGTH_DIFFERENCE: f32 = 0.12;
+/// Minimum share of the gaps in a spun passage that are equally long on both sides.
+const MIN_SPUN_IN_PLACE: f32 = 0.6;
 
-/// Alike sentences that share fewer content words, or are less alike than this, are counted but not shown.
-const LEAST_SHARED: u32 = 4;
-const LEAST_ALIKE: f32 = 0.45;
+/// Minimum number of shared content words in a pair of alike sentences that is shown as a passage.
+const MIN_SHOWN_SENTENCE_WORDS: u32 = 4;
+/// Minimum likeness of a pair of sentences that is shown as a passage. Less alike pairs count as evidence only.
+const MIN_SHOWN_SENTENCE_LIKENESS: f32 = 0.45;
 
-/// What two texts have in common.
+/// What two texts have in common, in order.
 #[derive(Debug, Clone)]
 pub struct Alignment {
     /// Prose of the page that corresponds to prose of the source, in page order.
     pub passages: Vec<Passage>,
     /// Words shared inside quotations, in page order.
     pub quotes: Vec<Passage>,
-    /// What the verdict is made from.
+    /// The figures that the verdict is made from.
     pub evidence: Evidence,
 }
 
-/// Aligns a page with a source of which `bits` of each word's hash are known (32 when its text is at hand).
+/// Aligns a page with a source. Of each of the source's words, the lowest `bits` bits of the hash are known: 32 when its
+/// text is at hand, [`SYMBOL_BITS`](crate::fingerprint::SYMBOL_BITS) when its sketch comes from an index.
 #[must_use]
 pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     let mask = Symbol::MAX >> (Symbol::BITS - bits);
@@ -68,7 +72,7 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     let prose_points = points(&page_prose, &source_prose.symbols);
     let prose_chains = chains(&page_prose, &source_prose.symbols, &prose_points);
 
-    // A quotation of the page may stand in the source as prose (reported speech, lost marks) and the other way round.
+    // A quotation of the page can be prose in the source (reported speech, lost quotation marks) and the other way round.
     let page_quotes = Part::quotations_of(page, mask);
     let everything: Vec<Symbol> = source.words.iter().map(|w| w.symbol & mask).collect();
     let quote_points = points(&page_quotes, &everything);
@@ -100,14 +104,16 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     Alignment { passages, quotes, evidence }
 }
 
-/// Sentences that are alike though no chain runs through them, neighbours that follow one another as one passage.
+/// Passages of alike sentences that no chain runs through. Neighbouring sentences whose partners are neighbours too make
+/// one passage.
 fn sentence_passages(pairs: &[SentencePair], page: &Sketch, source: &Sketch, chained: &[Passage]) -> Vec<Passage> {
     let apart = |a: &Range<u32>, b: &Range<u32>| a.end <= b.start || b.end <= a.start;
     let free = |page: &Range<u32>, source: &Range<u32>| {
         chained.iter().all(|p| apart(&p.page, page) && apart(&p.source, source))
     };
     let mut found: Vec<Passage> = Vec::new();
-    for pair in pairs.iter().filter(|p| p.shared >= LEAST_SHARED && p.alike >= LEAST_ALIKE) {
+    for pair in pairs.iter().filter(|p| p.shared >= MIN_SHOWN_SENTENCE_WORDS && p.alike >= MIN_SHOWN_SENTENCE_LIKENESS)
+    {
         let (on_page, in_source) = (page.sentence(pair.page), source.sentence(pair.source));
         if !free(&on_page, &in_source) {
             continue;
@@ -133,14 +139,16 @@ fn kind(chain: &Chain) -> PassageKind {
     kind_of(std::slice::from_ref(chain), chain.page().len(), chain.source().len())
 }
 
-/// How stretches of `page` and `source` content words agree through which `chains` run.
+/// How ranges of `page` and of `source` content words agree, given the `chains` that run through them.
 pub(super) fn kind_of(chains: &[Chain], page: usize, source: usize) -> PassageKind {
     let (page, source) = (page as f32, source as f32);
     let shared: usize = chains.iter().map(Chain::same).sum();
     let longer = page.max(source);
-    if shared as f32 >= VERBATIM_SHARE * longer {
+    if shared as f32 >= MIN_VERBATIM_SHARE * longer {
         PassageKind::Verbatim
-    } else if (page - source).abs() <= SPUN_STRETCH * longer + 1.0 && Steps::of(chains).in_place() >= SPUN_IN_PLACE {
+    } else if (page - source).abs() <= MAX_SPUN_LENGTH_DIFFERENCE * longer + 1.0
+        && Steps::of(chains).in_place() >= MIN_SPUN_IN_PLACE
+    {
         PassageKind::Spun
     } else {
         PassageKind::Reworded

@@ -1,44 +1,65 @@
 //! Chains: runs of shared words that keep their order, found by sparse dynamic programming.
 //!
-//! A *point* is a word of the page that is also a word of the source. Points that follow one another on both sides
-//! are chained; a step costs more the more words it skips, and skipping unequally costs more than replacing, because
-//! a spinner keeps places and chance does not. This is the local chaining by which genome aligners join seed matches
-//! (Abouelhoda & Ohlebusch, 2005; Li, 2018, minimap2) with words for seeds, and stands in for a full local alignment
-//! (Smith & Waterman, 1981) at a small part of its cost.
+//! A *point* is a word of the page that is also a word of the source (what minimap2 calls an anchor). Points that follow
+//! one another on both sides are chained. A step between two points costs more, the more words it skips, and skipping
+//! unequally on both sides costs more than replacing, because a spinner keeps words in their places and chance does not.
+//! This is the local chaining by which genome aligners join seed matches (Abouelhoda & Ohlebusch, 2005; Li, 2018,
+//! minimap2), with words for seeds. It finds what a full local alignment (Smith & Waterman, 1981) would find, at a small
+//! part of the cost.
+//!
+//! # Example
+//!
+//! A page replaces three content words of a source and drops one. Points are marked with `|`:
+//!
+//! ```text
+//! source   ferry  ran      aground  off  cape  sorrow  tuesday  captain  reported  rudder  fault
+//!            |               |       |    |      |                 |        |        |
+//! page     ferry  drifted  aground  off  cape  sorrow  monday   captain  reported  rudder
+//! place      0      1        2       3    4      5       6         7        8        9
+//! ```
+//!
+//! Rare words weigh more than common ones; say that each point here weighs 2.0. The steps from 0 to 2 and from 5 to 7
+//! skip one word on both sides and cost [`REPLACEMENT_COST`] each; the other steps skip nothing and cost nothing. The
+//! chain's score is 8 × 2.0 − 2 × 0.28 = 15.44, above [`MIN_CHAIN_SCORE`], so it is one chain over words 0 to 9 of both
+//! sides, with two replaced words. Had the page an extra word before "captain", that step would skip two words on the
+//! page and one in the source: it would cost 0.28 for the replaced one and [`INSERTION_COST`], 0.55, for the other. The
+//! test `worked_example_of_the_documentation` computes these figures.
 
 use super::part::Part;
 use crate::fingerprint::{SYMBOL_BITS, Symbol};
 use std::ops::Range;
 
-/// A step may skip this many words on either side.
-const REACH: u32 = 14;
-/// Cost of a word replaced by another.
-const REPLACED: f32 = 0.28;
-/// Cost of a word that one side has and the other has not.
-const INSERTED: f32 = 0.55;
-/// A step may leap over this many words on one side if the other goes on at once: a caption or an advertisement that was
-/// put in, a paragraph that was left out.
-const LEAP: u32 = 40;
+/// Maximum length of an ordinary step on either side, in words.
+const MAX_STEP_WORDS: u32 = 14;
+/// Cost of a word that is replaced by another.
+const REPLACEMENT_COST: f32 = 0.28;
+/// Cost of a word that only one side has.
+const INSERTION_COST: f32 = 0.55;
+/// Maximum length of a leap, in words: a step that skips words on one side while the other goes on at once, over a
+/// caption or an advertisement that was inserted, or a paragraph that was left out.
+const MAX_LEAP_WORDS: u32 = 40;
 /// Cost of a leap, whatever its length.
-const LEAPT: f32 = 5.0;
-/// A chain below this score is chance.
-const LEAST_SCORE: f32 = 8.0;
-/// A word of like meaning proves less than the same word.
-const SYNONYM: f32 = 0.4;
-/// A symbol that the source holds more often than this says nothing about place.
-const MOST_OCCURRENCES: usize = 12;
+const LEAP_COST: f32 = 5.0;
+/// Minimum score of a chain. A weaker one is chance.
+const MIN_CHAIN_SCORE: f32 = 8.0;
+/// Weight of a synonym relative to the same word: it proves less.
+const SYNONYM_WEIGHT: f32 = 0.4;
+/// Maximum number of occurrences of a symbol in the source for it to make points. A more frequent one says nothing about
+/// position.
+const MAX_POINT_OCCURRENCES: usize = 12;
 
-/// A word that stands on both sides, or one that stands for another. Places count content words of the sequences given.
+/// A word of the page that is also in the source, or stands for a synonym there. Places count the content words of both
+/// sequences.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Point {
     pub page: u32,
     pub source: u32,
     pub weight: f32,
-    /// The same word; otherwise one of like meaning.
+    /// The same word; otherwise a synonym.
     pub same: bool,
 }
 
-/// Shared words in order.
+/// Points in order.
 #[derive(Debug, Clone)]
 pub(super) struct Chain {
     pub points: Vec<Point>,
@@ -46,7 +67,7 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// How many words are the same on both sides.
+    /// Number of words that are the same on both sides.
     pub fn same(&self) -> usize {
         self.points.iter().filter(|p| p.same).count()
     }
@@ -61,14 +82,14 @@ impl Chain {
 }
 
 impl Chain {
-    /// The parts of a chain between its leaps: what was leapt over belongs to nobody.
-    fn at_leaps(&self) -> Vec<Self> {
+    /// The parts of a chain between its leaps. The words that a leap skips belong to no chain.
+    fn split_at_leaps(&self) -> Vec<Self> {
         let together = |a: &Point, b: &Point| !is_leap(b.page - a.page, b.source - a.source);
         let part = |points: &[Point]| Self { points: points.to_vec(), score: score(points) };
         self.points.chunk_by(together).map(part).collect()
     }
 
-    /// Puts in the shared words between points that were too common to be points themselves.
+    /// Inserts shared words between points that were too frequent to be points themselves.
     fn fill(&mut self, page: &Part, source: Sequence) {
         let mut filled = Vec::with_capacity(self.points.len());
         for pair in self.points.windows(2) {
@@ -93,7 +114,7 @@ impl Chain {
 /// One side of a comparison: symbols in order.
 pub(super) type Sequence<'a> = &'a [Symbol];
 
-/// Weight of a shared word by its rarity level: a word in every tenth article proves little, a name much.
+/// Weight of a shared word by its rarity level: a word that every tenth article has proves little, a name proves much.
 pub(super) fn weight(rarity: u8) -> f32 {
     0.35 + 0.165 * f32::from(rarity)
 }
@@ -106,14 +127,12 @@ pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
     for at in 0..page.symbols.len() {
         let weight = weight(page.rarity[at]);
         let point = |source, same| {
-            let weight = if same { weight } else { weight * SYNONYM };
+            let weight = if same { weight } else { weight * SYNONYM_WEIGHT };
             Point { page: at as u32, source, weight, same }
         };
-        of_word.extend(occurrences.telling(page.symbols[at]).map(|source| point(source, true)));
+        of_word.extend(occurrences.of(page.symbols[at]).map(|source| point(source, true)));
         let same = of_word.len();
-        of_word.extend(
-            page.synonyms_of(at).iter().flat_map(|s| occurrences.telling(*s)).map(|source| point(source, false)),
-        );
+        of_word.extend(page.synonyms_of(at).iter().flat_map(|s| occurrences.of(*s)).map(|source| point(source, false)));
         if of_word.len() > same {
             of_word.sort_by_key(|p| (p.source, !p.same));
             of_word.dedup_by_key(|p| p.source);
@@ -123,18 +142,18 @@ pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
     points
 }
 
-/// Where a source has which symbols.
+/// The places of each symbol in a source.
 struct Occurrences {
-    /// Symbols and places, by the low bits of the symbols, then by place.
+    /// Symbols with their places, sorted by the low bits of the symbol, then by place.
     all: Vec<(Symbol, u32)>,
-    /// For each value of the low bits, where its part begins; one more for the end.
+    /// For each value of the low bits, the index of its first entry; one more for the end.
     starts: Vec<u32>,
 }
 
 impl Occurrences {
     const VALUES: usize = 1 << SYMBOL_BITS;
 
-    /// A counting sort: a page asks for each of its words and all their synonyms.
+    /// Built by a counting sort, because a page looks up each of its words and all their synonyms.
     fn new(source: Sequence) -> Self {
         let mut starts = vec![0; Self::VALUES + 1];
         for symbol in source {
@@ -153,25 +172,24 @@ impl Occurrences {
         Self { all, starts }
     }
 
-    /// All bits of a symbol that comes from an index, some of one of a text at hand.
+    /// The low bits of a symbol: all its bits if it comes from an index, some of them if the text is at hand.
     const fn low(symbol: Symbol) -> usize {
         symbol as usize % Self::VALUES
     }
 
-    /// Where the source has a symbol, ascending, unless it has it everywhere.
-    fn telling(&self, symbol: Symbol) -> impl Iterator<Item = u32> {
+    /// Places of a symbol in the source, ascending; none if it is too frequent.
+    fn of(&self, symbol: Symbol) -> impl Iterator<Item = u32> {
         let low = Self::low(symbol);
         let alike = &self.all[self.starts[low] as usize..self.starts[low + 1] as usize];
         let same = alike.iter().filter(move |(s, _)| *s == symbol);
-        let few = same.clone().nth(MOST_OCCURRENCES).is_none();
+        let few = same.clone().nth(MAX_POINT_OCCURRENCES).is_none();
         same.map(|(_, place)| *place).filter(move |_| few)
     }
 }
 
-/// The best chains of shared words of two sequences, none of which shares a word of either side with another,
-/// in page order.
+/// The best chains of two sequences, in page order. No two of them share a word of either side.
 pub(super) fn chains(page: &Part, source: Sequence, points: &[Point]) -> Vec<Chain> {
-    let mut chains: Vec<Chain> = best(points).iter().flat_map(Chain::at_leaps).collect();
+    let mut chains: Vec<Chain> = best(points).iter().flat_map(Chain::split_at_leaps).collect();
     for chain in &mut chains {
         chain.fill(page, source);
     }
@@ -180,7 +198,7 @@ pub(super) fn chains(page: &Part, source: Sequence, points: &[Point]) -> Vec<Cha
 
 fn best(points: &[Point]) -> Vec<Chain> {
     let (scores, previous) = link(points);
-    let mut by_score: Vec<usize> = (0..points.len()).filter(|&i| scores[i] >= LEAST_SCORE).collect();
+    let mut by_score: Vec<usize> = (0..points.len()).filter(|&i| scores[i] >= MIN_CHAIN_SCORE).collect();
     by_score.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
     let mut page_taken = vec![false; points.last().map_or(0, |p| p.page as usize + 1)];
     let mut source_taken = vec![false; points.iter().map(|p| p.source as usize + 1).max().unwrap_or(0)];
@@ -198,7 +216,7 @@ fn best(points: &[Point]) -> Vec<Chain> {
             at = previous[i];
         }
         let score = scores[end] - before;
-        if score < LEAST_SCORE || chain.is_empty() {
+        if score < MIN_CHAIN_SCORE || chain.is_empty() {
             continue;
         }
         chain.reverse();
@@ -219,7 +237,7 @@ fn as_usize(range: &Range<u32>) -> Range<usize> {
     range.start as usize..range.end as usize
 }
 
-/// For every point the score of the best chain that ends in it, and the point before it in that chain.
+/// For each point, the score of the best chain that ends in it, and the point before it in that chain.
 fn link(points: &[Point]) -> (Vec<f32>, Vec<Option<usize>>) {
     let mut scores = vec![0.0f32; points.len()];
     let mut previous = vec![None; points.len()];
@@ -228,7 +246,7 @@ fn link(points: &[Point]) -> (Vec<f32>, Vec<Option<usize>>) {
         for j in (0..i).rev() {
             let before = &points[j];
             let page_step = point.page - before.page;
-            if page_step > LEAP {
+            if page_step > MAX_LEAP_WORDS {
                 break;
             }
             if page_step == 0 || before.source >= point.source {
@@ -246,28 +264,28 @@ fn link(points: &[Point]) -> (Vec<f32>, Vec<Option<usize>>) {
     (scores, previous)
 }
 
-/// Score of points as one chain.
+/// Score of points that make one chain.
 fn score(points: &[Point]) -> f32 {
     let weights: f32 = points.iter().map(|p| p.weight).sum();
     let steps = points.windows(2).filter_map(|p| cost(p[1].page - p[0].page, p[1].source - p[0].source));
     weights - steps.sum::<f32>()
 }
 
-/// Cost of a step, unless it is too long.
+/// Cost of a step, or nothing if it is too long to be one.
 fn cost(page_step: u32, source_step: u32) -> Option<f32> {
     let (short, long) = (page_step.min(source_step), page_step.max(source_step));
-    if long <= REACH {
-        Some(REPLACED * (short - 1) as f32 + INSERTED * (long - short) as f32)
-    } else if short <= 2 && long <= LEAP {
-        Some(LEAPT)
+    if long <= MAX_STEP_WORDS {
+        Some(REPLACEMENT_COST * (short - 1) as f32 + INSERTION_COST * (long - short) as f32)
+    } else if short <= 2 && long <= MAX_LEAP_WORDS {
+        Some(LEAP_COST)
     } else {
         None
     }
 }
 
-/// Whether a step leaps over words that were put in or left out as a whole.
+/// Whether a step leaps over words that were inserted or left out as a whole.
 fn is_leap(page_step: u32, source_step: u32) -> bool {
-    page_step.max(source_step) > REACH
+    page_step.max(source_step) > MAX_STEP_WORDS
 }
 
 #[cfg(test)]
@@ -283,6 +301,20 @@ mod tests {
     #[test]
     fn a_shared_run_is_one_chain() {
         assert_eq!(chained(&[91, 92, 1, 2, 3, 4, 5, 6, 93], &[81, 1, 2, 3, 4, 5, 6, 82]), [(2..8, 1..7)]);
+    }
+
+    #[test]
+    fn worked_example_of_the_documentation() {
+        // Ferry, ran, aground, off, cape, sorrow, Tuesday, captain, reported, rudder, fault; 20 and 21 replace 1 and 6.
+        let source: Vec<Symbol> = (0..=10).collect();
+        let page = Part { symbols: vec![0, 20, 2, 3, 4, 5, 21, 7, 8, 9], rarity: vec![10; 10], ..Part::default() };
+        let points: Vec<Point> =
+            points(&page, &source).into_iter().map(|point| Point { weight: 2.0, ..point }).collect();
+        let found = chains(&page, &source, &points);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].page(), found[0].source(), found[0].same()), (0..10, 0..10, 8));
+        assert!((found[0].score - (8.0 * 2.0 - 2.0 * REPLACEMENT_COST)).abs() < 1e-5, "{}", found[0].score);
+        assert_eq!(cost(3, 2), Some(REPLACEMENT_COST + INSERTION_COST));
     }
 
     #[test]

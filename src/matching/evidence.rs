@@ -1,27 +1,28 @@
-//! Evidence: what an alignment says, in named figures. The verdict's model reads these and nothing else.
+//! Evidence: an alignment in named figures. The verdict's model reads these figures and nothing else.
 
 use super::chains::{Chain, Point};
 use super::sentences::SentenceMatches;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol, Word};
 use serde::Serialize;
 
-/// A run of at least this many neighbouring content words is verbatim.
-const VERBATIM_RUN: usize = 4;
+/// Minimum number of neighbouring content words in a verbatim run.
+const MIN_VERBATIM_RUN_WORDS: usize = 4;
 
-/// Plain words from this rarity level on are rare.
-const RARE: u8 = 6;
+/// Minimum rarity level of a rare word that is not an anchor.
+const MIN_RARE_WORD_LEVEL: u8 = 6;
 
 macro_rules! evidence {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// What two texts have in common, in figures. Shares are between 0 and 1.
+        /// What two texts have in common, in figures. Shares are from 0 to 1.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
         pub struct Evidence { $($(#[$doc])* pub $name: f32,)* }
 
         impl Evidence {
             /// Names of the figures, in the order of [`Evidence::values`].
             pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-            /// The figures in order.
+            /// The figures, in the order of [`Evidence::NAMES`].
             #[must_use]
             pub fn values(&self) -> Vec<f32> {
                 vec![$(self.$name),*]
@@ -43,29 +44,29 @@ evidence! {
     source_chained,
     /// Best chain: log₂ of 1 + its score.
     best_chain,
-    /// Score of all chains for each word of the shorter prose.
+    /// Score of all chains, divided by three times the words of the shorter prose.
     chain_score,
     /// Words of chains that agree: log₂ of 1 + their number.
     agreeing,
-    /// Share of the words in chains that are replaced by others in their place.
+    /// Share of the words in chains that are replaced by others, each in its place.
     replaced,
-    /// Share of the words in chains that stand for one of like meaning.
+    /// Share of the words in chains that agree with a synonym.
     synonyms,
     /// Share of the words in chains that are inserted, left out or moved.
     inserted,
-    /// Share of the gaps in chains that are as long on both sides: words replaced and not sentences turned.
+    /// Share of the gaps in chains that are equally long on both sides: words were replaced, not sentences rebuilt.
     in_place,
     /// Mean share of a page sentence that its best source sentence holds.
     sentence_page,
     /// Mean share of a source sentence that its best page sentence holds.
     sentence_source,
-    /// Share of the page in sentences that are alike to one of the source.
+    /// Share of the page in sentences that are like one of the source.
     sentence_alike,
     /// Share of the page's longer sentences that are unlike any of the source.
     own_sentences,
-    /// How far alike sentences agree in length: mean of the shorter over the longer.
+    /// Agreement in length of alike sentences: mean of the shorter length over the longer.
     sentence_lengths,
-    /// Share of alike sentences that come in order.
+    /// Share of neighbouring alike sentences whose partners come in the same order.
     sentence_order,
     /// Share of the page's anchors (in prose) that the source has.
     page_anchors,
@@ -81,8 +82,8 @@ evidence! {
     page_quoted,
     /// Share of the page's quotations that the source holds.
     quotes_shared,
-    /// Longest run of the page's quotations that is the source's own prose: log₂ of 1 + its content words. Who quotes a
-    /// speaker finds the words quoted in the source, too.
+    /// Longest run of the page's quotations that is the source's own prose: log₂ of 1 + its content words. An honest
+    /// quotation of a speaker is a quotation in the source too.
     lifted,
     /// Length of the page's prose: log₂ of its content words.
     page_length,
@@ -102,7 +103,7 @@ impl Evidence {
         let page_prose = page.prose().count() as f32;
         let source_prose = prose(source).count() as f32;
         let quoted = page.sketch.words.iter().filter(|w| w.quoted).count() as f32;
-        let runs: Vec<usize> = chains.iter().flat_map(runs).filter(|r| *r >= VERBATIM_RUN).collect();
+        let runs: Vec<usize> = chains.iter().flat_map(runs).filter(|r| *r >= MIN_VERBATIM_RUN_WORDS).collect();
         let verbatim: usize = runs.iter().sum();
         let on_page: usize = chains.iter().map(|c| c.page().len()).sum();
         let in_source: usize = chains.iter().map(|c| c.source().len()).sum();
@@ -144,7 +145,7 @@ impl Evidence {
     }
 }
 
-/// Vocabulary that two texts share, order aside.
+/// Vocabulary that two texts share, regardless of order.
 struct SharedWords {
     page_anchors: f32,
     source_anchors: f32,
@@ -152,7 +153,7 @@ struct SharedWords {
     source_plain: f32,
 }
 
-/// Symbols, ascending, each once.
+/// The symbols in ascending order, each once.
 fn distinct(symbols: impl Iterator<Item = Symbol>) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = symbols.collect();
     symbols.sort_unstable();
@@ -168,13 +169,13 @@ impl SharedWords {
         let chance = |vocabulary: &[Symbol]| vocabulary.len() as f32 / (mask as f32 + 1.0);
         let held = |words: Vec<Symbol>, vocabulary: &[Symbol]| {
             let shared = words.iter().filter(|s| vocabulary.binary_search(s).is_ok()).count() as f32;
-            // What short hashes share by chance is taken off.
+            // Subtract the overlap expected from hash collisions.
             let share = share(shared, words.len() as f32);
             ((share - chance(vocabulary)) / (1.0 - chance(vocabulary)).max(0.1)).max(0.0)
         };
         let own = || page.prose().map(|at| (&page.sketch.words[at], page.rarity[at]));
         let anchors = own().filter(|(w, _)| w.anchor).map(|(w, _)| masked(w));
-        let rare = own().filter(|(w, rarity)| !w.anchor && *rarity >= RARE).map(|(w, _)| masked(w));
+        let rare = own().filter(|(w, rarity)| !w.anchor && *rarity >= MIN_RARE_WORD_LEVEL).map(|(w, _)| masked(w));
         Self {
             page_anchors: held(distinct(anchors), &in_source),
             source_anchors: held(distinct(prose(source).filter(|w| w.anchor).map(masked)), &in_page),
@@ -188,16 +189,16 @@ fn prose(sketch: &Sketch) -> impl Iterator<Item = &Word> {
     sketch.words.iter().filter(|w| !w.quoted)
 }
 
-/// What the steps of chains skip.
+/// Words and gaps that the steps of chains skip.
 #[derive(Default)]
 pub(super) struct Steps {
-    /// Words that others stand for, as many on both sides.
+    /// Words in gaps that are equally long on both sides.
     replaced: usize,
-    /// Words where more are on one side than on the other.
+    /// Words in gaps that are longer on one side.
     inserted: usize,
-    /// Gaps as long on both sides.
+    /// Number of gaps that are equally long on both sides.
     even: usize,
-    /// Gaps longer on one side.
+    /// Number of gaps that are longer on one side.
     uneven: usize,
 }
 
@@ -217,7 +218,7 @@ impl Steps {
         steps
     }
 
-    /// Share of the gaps that are as long on both sides.
+    /// Share of the gaps that are equally long on both sides.
     pub fn in_place(&self) -> f32 {
         share(self.even as f32, (self.even + self.uneven) as f32)
     }
@@ -229,7 +230,7 @@ fn runs(chain: &Chain) -> Vec<usize> {
     chain.points.chunk_by(neighbours).map(<[_]>::len).collect()
 }
 
-/// Words of the longest run of quotations that the source does not have in quotation marks.
+/// Length in words of the longest run of the page's quotations that is outside quotation marks in the source.
 fn lifted(source: &Sketch, quote_chains: &[Chain]) -> usize {
     let own = |p: &Point| p.same && !source.words[p.source as usize].quoted;
     let together = |a: &Point, b: &Point| own(a) == own(b) && b.page - a.page == 1 && b.source - a.source == 1;

@@ -1,15 +1,15 @@
-//! Likeness: how much of what two texts are about is the same, whatever the order of their words. Quick to tell from
-//! sketches, it says which of many candidates are worth aligning.
+//! Likeness: how much two texts are about the same, regardless of the order of their words. It is quick to compute from
+//! sketches and says which of many candidates are worth aligning.
 
 use crate::fingerprint::symbols::{SYMBOLS, frequency};
 use crate::fingerprint::{Sketch, Word};
 use std::sync::OnceLock;
 
-/// What a page is about.
+/// The vocabulary of a page, to be compared with that of articles.
 pub(crate) struct Likeness {
-    /// For each symbol its weight, where the page has it.
+    /// For each symbol its weight, or 0 if the page does not have it.
     weights: Vec<f32>,
-    /// Their length, as those of a vector.
+    /// Euclidean norm of `weights`.
     length: f32,
 }
 
@@ -21,8 +21,8 @@ impl Likeness {
         Self { weights, length }
     }
 
-    /// The cosine of the two, each a set of symbols that weigh the more the rarer they are in news (inverse document
-    /// frequency; Spärck Jones, 1972): from 0, nothing in common, to 1.
+    /// The cosine of both vocabularies, from 0 (nothing in common) to 1. Each is a set of symbols, weighted by how rare they
+    /// are in news (inverse document frequency; Spärck Jones, 1972).
     pub fn with(&self, article: &[Word]) -> f32 {
         let mut seen = vec![false; SYMBOLS];
         let (mut shared, mut all) = (0.0, 0.0);
@@ -42,25 +42,25 @@ fn slot(word: Word) -> usize {
     word.symbol as usize % SYMBOLS
 }
 
-/// How much a symbol says: the more, the rarer it is. Every word of every candidate is asked for, so it is known once.
+/// Weight of a symbol: the rarer in news, the higher. Computed once, because every word of every candidate needs it.
 fn weight(slot: usize) -> f32 {
     static WEIGHTS: OnceLock<Vec<f32>> = OnceLock::new();
     let weights = WEIGHTS.get_or_init(|| {
         let times = |symbol| frequency(symbol, false) + frequency(symbol, true);
-        (0..SYMBOLS as u32).map(|symbol| (WORDS / times(symbol) as f32).ln().max(0.0)).collect()
+        (0..SYMBOLS as u32).map(|symbol| (LEARNED_WORDS / times(symbol) as f32).ln().max(0.0)).collect()
     });
     weights[slot]
 }
 
-/// About as many words as the frequencies were learned from.
-const WORDS: f32 = 6.3e6;
+/// Approximate number of words from which the frequencies of symbols were learned.
+const LEARNED_WORDS: f32 = 6.3e6;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_shares_more_is_more_alike_and_length_does_not_help() {
+    fn sharing_more_is_more_alike_and_length_does_not_help() {
         let sketch = |symbols: &[u32]| Sketch {
             words: symbols.iter().map(|symbol| Word { symbol: *symbol, anchor: false, quoted: false }).collect(),
             ..Sketch::default()

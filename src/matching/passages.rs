@@ -1,14 +1,16 @@
-//! Passages of two texts that are both at hand: which stretches of the page were made from which of the source?
+//! Passages of two texts that are both at hand: which parts of the page were made from which parts of the source?
 //!
-//! Text alignment as Sanchez-Perez, Sidorov & Gelbukh (2014; best of PAN 2014) do it: sentences that are alike are
+//! The method is the text alignment of Sanchez-Perez, Sidorov & Gelbukh (2014; best of PAN 2014): alike sentences are
 //! *seeds*, seeds that are close on both sides grow into one passage, and passages too short or too weak are dropped.
-//! Three things differ. Where a passage begins and ends is decided by its words rather than by its seeds, each word of
-//! one side standing for one of the other (see `passages/extent.rs`). What is alike only as a whole is looked for as a
-//! summary (see `passages/summary.rs`). And work is bounded: a sentence has a few partners at most, words that stand in
-//! very many sentences find none, and of texts longer than [`MOST_WORDS`](crate::fingerprint::MOST_WORDS) the rest is
-//! not read. So time grows with length and not with its square: two texts of 5,000 words take a few milliseconds.
+//! Three things differ. The ends of a passage are decided by its words rather than by its seeds, where each word of one
+//! side matches at most one of the other (see `passages/extent.rs`). Passages that are alike only as a whole are found as
+//! summaries (see `passages/summary.rs`). And the work is bounded: a sentence has few partners, words that are in very
+//! many sentences lead to none, and nothing is read of a text beyond
+//! [`MOST_WORDS`](crate::fingerprint::MOST_WORDS). So time grows with length and not with its square: two texts of 5,000
+//! words take a few milliseconds.
 //!
-//! Nothing here is evidence: the verdict is made from [`align`](super::align), which a stored fingerprint allows too.
+//! Passages are not evidence: the verdict is made from [`align`](super::align), which needs only a fingerprint of the
+//! source.
 
 mod extent;
 mod seeds;
@@ -24,50 +26,54 @@ use sentences::Sides;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A passage of fewer words (about 150 characters, as the winners of PAN have it) may be chance …
-const LEAST_WORDS: u32 = 24;
-/// … unless so many content words of it are word for word the source's.
-const LEAST_VERBATIM: u32 = 8;
-/// Matched weight of a passage, beyond what chance would match, below which it is nothing: three or four rare words.
-const LEAST_SUPPORT: f32 = 10.0;
-/// Of two passages that are made from one place of the source the weaker goes if they share more than this of it: on
-/// one matter many sentences are a little alike.
-const SHARED_SOURCE: f32 = 0.2;
+/// Minimum number of words in a passage that is not verbatim: about 150 characters, the limit of the winners of PAN. A
+/// shorter one may be chance.
+const MIN_PASSAGE_WORDS: u32 = 24;
+/// Minimum number of agreeing content words in a shorter passage that is verbatim.
+const MIN_VERBATIM_PASSAGE_WORDS: u32 = 8;
+/// Minimum matched weight of a passage, beyond what chance would match: three or four rare words.
+const MIN_PASSAGE_SUPPORT: f32 = 10.0;
+/// Maximum share of a passage's source that a stronger passage may use too. Above it the weaker passage is dropped:
+/// sentences on one subject are all a little alike.
+const MAX_SHARED_SOURCE: f32 = 0.2;
+/// Maximum share of a passage's page words that a stronger passage may take. Above it the weaker passage is dropped;
+/// below it, it is cut.
+const MAX_SHARED_PAGE: f32 = 0.15;
+/// Minimum number of shared content words around a quotation for a passage to be more than that quotation. Fewer are
+/// explained by "the minister said on Tuesday".
+const MIN_PROSE_AROUND_QUOTATION: usize = 12;
 
-/// Shared content words around a quotation that "the minister said on Tuesday" does not account for.
-const LEAST_PROSE: usize = 12;
-
-/// Of two passages that meet the weaker gives way, and goes if it would lose more than this.
-const SHARED_PAGE: f32 = 0.15;
-
-/// A text with what has been read from it.
+/// A text with its words and its fingerprint.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<'a> {
-    /// The text as it was given.
+    /// The text itself.
     pub source: &'a str,
     /// Its words and sentences.
     pub text: &'a Text,
-    /// Its content words.
+    /// Its fingerprint.
     pub print: &'a Fingerprint,
 }
 
 impl Reading<'_> {
-    /// The content words among some words.
+    /// The content words in a range of words.
     fn content(&self, words: &Range<u32>) -> &[Word] {
         let content = self.print.content(words);
         &self.print.sketch.words[content.start as usize..content.end as usize]
     }
 }
 
-/// Sentences of both sides that correspond.
+/// Sentences of both sides that correspond: a passage in the making.
 #[derive(Debug, Clone, PartialEq)]
 struct Stretch {
+    /// Sentences of the page.
     page: Range<u32>,
+    /// Sentences of the source.
     source: Range<u32>,
-    /// The words of these, or somewhat more or less of them.
+    /// Words of the page's sentences; the first and last sentence may be cut.
     page_words: Range<u32>,
+    /// Words of the source's sentences; the first and last sentence may be cut.
     source_words: Range<u32>,
-    /// Matched weight beyond what chance would match.
+    /// Matched weight, beyond what chance would match.
     support: f32,
 }
 
@@ -78,10 +84,11 @@ impl Stretch {
     }
 }
 
-/// The passages of a page that were made from a source, in page order and apart from each other on the page. Places
-/// count all words of the texts.
+/// The passages of a page that were made from a source, in page order; no two share a word of the page. Ranges count all
+/// words of the texts.
 ///
-/// What is shared only inside quotation marks makes no passage; a quotation in the midst of one belongs to it.
+/// Words that are shared only inside quotation marks make no passage. A quotation in the middle of a passage belongs to
+/// it.
 #[must_use]
 pub fn passages(page: &Reading, source: &Reading) -> Vec<Passage> {
     let sides = Sides::new(page, source);
@@ -101,17 +108,17 @@ pub fn passages(page: &Reading, source: &Reading) -> Vec<Passage> {
     passages
 }
 
-/// The strongest stretches, none of which shares words of the page with another, nor many of the source. Where two
-/// meet within a sentence, the weaker is cut short.
+/// The strongest stretches. No two share words of the page, nor many words of the source; where two meet within a
+/// sentence, the weaker one is cut.
 fn best(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
-    stretches.retain(|s| s.support >= LEAST_SUPPORT);
+    stretches.retain(|s| s.support >= MIN_PASSAGE_SUPPORT);
     stretches.sort_by(|a, b| b.support.total_cmp(&a.support).then(a.page.start.cmp(&b.page.start)));
     let mut kept: Vec<Stretch> = Vec::new();
     for mut found in stretches {
         let few = |share: f32, shared: u32, of: &Range<u32>| shared as f32 <= share * of.len() as f32;
         let apart = |other: &Stretch| {
-            few(SHARED_PAGE, shared(&other.page_words, &found.page_words), &found.page_words)
-                && few(SHARED_SOURCE, shared(&other.source_words, &found.source_words), &found.source_words)
+            few(MAX_SHARED_PAGE, shared(&other.page_words, &found.page_words), &found.page_words)
+                && few(MAX_SHARED_SOURCE, shared(&other.source_words, &found.source_words), &found.source_words)
         };
         if !kept.iter().all(apart) {
             continue;
@@ -131,12 +138,12 @@ fn best(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     kept
 }
 
-/// How many places two ranges share.
+/// Length of the overlap of two ranges.
 fn shared(a: &Range<u32>, b: &Range<u32>) -> u32 {
     a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }
 
-/// Finds out how two stretches of words agree.
+/// The passage of two ranges of words, with how they agree.
 fn passage(page: &Reading, source: &Reading, on_page: Range<u32>, in_source: Range<u32>) -> Passage {
     let left = Part::of_run(page.print, &page.print.content(&on_page));
     let right: Vec<Symbol> = source.content(&in_source).iter().map(|w| w.symbol).collect();
@@ -151,25 +158,25 @@ fn passage(page: &Reading, source: &Reading, on_page: Range<u32>, in_source: Ran
 }
 
 fn is_shown(page: &Text, source: &Text, found: &Passage) -> bool {
-    let long = |text: &Text, words: &Range<u32>| length(text, words) >= LEAST_WORDS;
-    let verbatim = found.kind == super::PassageKind::Verbatim && found.shared >= LEAST_VERBATIM;
+    let long = |text: &Text, words: &Range<u32>| length(text, words) >= MIN_PASSAGE_WORDS;
+    let verbatim = found.kind == super::PassageKind::Verbatim && found.shared >= MIN_VERBATIM_PASSAGE_WORDS;
     verbatim || (long(page, &found.page) && long(source, &found.source))
 }
 
-/// Length in words, two characters of an unspaced script counting as one.
+/// Length in words, where two characters of an unspaced script count as one word.
 fn length(text: &Text, words: &Range<u32>) -> u32 {
     let unspaced = text.tokens[words.start as usize..words.end as usize].iter().filter(|t| t.unspaced).count() as u32;
     words.end - words.start - unspaced / 2
 }
 
-/// Whether a passage is but a quotation, which anyone may report: most of what is shared is quoted, and the words
-/// around it are few, or are not the source's.
+/// Whether a passage is only a quotation, which anyone may report: most of the shared words are quoted, and the words
+/// around them are few or not the source's.
 fn is_quotation(page: &Reading, source: &Reading, found: &Passage) -> bool {
     let held: HashSet<Symbol> = source.content(&found.source).iter().map(|w| w.symbol).collect();
     let (quoted, prose): (Vec<&Word>, Vec<&Word>) = page.content(&found.page).iter().partition(|w| w.quoted);
     let shared = |words: &[&Word]| words.iter().filter(|w| held.contains(&w.symbol)).count();
     let (in_quotes, in_prose) = (shared(&quoted), shared(&prose));
-    in_quotes > in_prose && (in_prose < LEAST_PROSE || in_prose * 2 < prose.len())
+    in_quotes > in_prose && (in_prose < MIN_PROSE_AROUND_QUOTATION || in_prose * 2 < prose.len())
 }
 
 #[cfg(test)]
@@ -185,7 +192,7 @@ mod tests {
         passages(&page, &Reading { source, text: &right, print: &prints.1 })
     }
 
-    /// A word for each number, no two with one stem below 17,576.
+    /// A word for each number. Below 17,576 no two words have the same stem.
     fn word(number: u32) -> String {
         let letter = |place: u32| char::from(b'a' + (number / 26u32.pow(place) % 26) as u8);
         ['z', letter(0), letter(1), 'o', letter(2), 'q'].iter().collect()
@@ -201,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_into_another_text_is_found_whole() {
+    fn an_inserted_passage_is_found_whole() {
         let page = text(0..360) + &text(2000..2048) + &text(400..600);
         let source = text(5000..5120) + &text(2000..2048) + &text(6000..6120);
         let passages = found(&page, &source);
@@ -211,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn words_may_be_turned_about() {
+    fn a_passage_with_reordered_words_is_found() {
         let copied: Vec<u32> = (2000..2060).collect();
         let turned: Vec<u32> = copied.chunks(6).flat_map(|words| words.iter().rev().copied()).collect();
         let page = text(0..360) + &sentences(turned).concat() + &text(400..600);
@@ -223,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_summary_is_of_the_whole_source() {
+    fn a_summary_covers_the_whole_source() {
         let page = text(0..600) + &sentences((2000..2600).step_by(10)).concat() + &text(600..900);
         let passages = found(&page, &text(2000..2600));
         assert_eq!(passages.len(), 1);
@@ -231,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_quotation_is_no_passage() {
+    fn a_shared_quotation_is_not_a_passage() {
         let quoted = text(2000..2048);
         let around =
             |quoted: &str, own: u32| text(own..own + 240) + "\n“" + quoted.trim() + "”\n" + &text(own + 300..own + 500);
@@ -240,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_may_break_sentences() {
+    fn a_copy_with_line_breaks_in_sentences_is_one_passage() {
         let source = text(0..240);
         let page: Vec<&str> = source.split(' ').collect();
         let page: Vec<String> = page.chunks(7).map(|words| words.join(" ")).collect();
@@ -250,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn endless_repetition_is_read() {
+    fn endless_repetition_has_passages() {
         let page = text(0..120).repeat(100);
         assert!(!found(&page, &page).is_empty());
     }
@@ -269,7 +276,7 @@ mod tests {
         }
 
         #[test]
-        fn unrelated_words_are_none(
+        fn unrelated_words_have_no_passages(
             page in prop::collection::vec(0u32..17_000, 0..600),
             source in prop::collection::vec(0u32..17_000, 0..600),
         ) {
@@ -277,11 +284,11 @@ mod tests {
         }
 
         #[test]
-        fn passages_are_in_order_and_apart(
+        fn passages_are_in_order_and_do_not_overlap(
             page in prop::collection::vec(0usize..30, 0..40),
             source in prop::collection::vec(0usize..30, 0..40),
         ) {
-            // Sentences that recur on both sides in any order, as on pages that are put together from others.
+            // Sentences that recur on both sides in any order, as on pages that are assembled from others.
             let all = sentences(0..360);
             let put = |numbers: &[usize]| numbers.iter().map(|n| all[*n].as_str()).collect::<String>();
             let (page, source) = (put(&page), put(&source));
@@ -296,7 +303,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_can_be_read(page in "(\\PC|[a-z .\"\n]){0,200}", source in "(\\PC|[a-z .\"\n]){0,200}") {
+        fn any_two_texts_can_be_compared(page in "(\\PC|[a-z .\"\n]){0,200}", source in "(\\PC|[a-z .\"\n]){0,200}") {
             found(&page, &source);
             found(&page, &page);
         }

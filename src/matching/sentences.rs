@@ -1,50 +1,51 @@
-//! Sentence matches: a rewrite keeps what a sentence is about, whatever words it takes and in whatever order.
+//! Sentence matches: a rewrite changes the words of a sentence and their order, but keeps what it is about.
 //!
-//! Every sentence of the page is compared with every sentence of the source by the weight of the content words that
-//! they share, regardless of order.
+//! Every sentence of the page is compared with every sentence of the source, by the weight of the content words that
+//! both have, regardless of order.
 
 use super::chains::{Chain, Point, weight};
 use super::part::Part;
 use crate::fingerprint::{Sketch, Symbol};
 
-/// Larger grids of sentences than this are not compared: no article has so many.
-const MOST_CELLS: usize = 4_000_000;
-/// Sentences that share this much are told apart from chance.
-const ALIKE: f32 = 0.3;
-/// Sentences of fewer content words are measured as if they had this many.
-const SHORT: f32 = 4.0;
-/// Sentences of at least this many content words are prose; shorter ones may be captions, headlines, furniture.
-const LONG: f32 = 6.0;
+/// Maximum number of pairs of sentences that are compared. Larger texts are no articles; their sentences are not compared.
+const MAX_SENTENCE_PAIRS: usize = 4_000_000;
+/// Minimum likeness of two sentences that are called alike. Below it they may share words by chance.
+const MIN_SENTENCE_LIKENESS: f32 = 0.3;
+/// A sentence of the source with fewer content words is measured as if it had this many.
+const MIN_MEASURED_SENTENCE_WORDS: f32 = 4.0;
+/// Minimum number of content words in a sentence that counts as prose. Shorter ones may be captions, headlines or site
+/// furniture.
+const MIN_PROSE_SENTENCE_WORDS: f32 = 6.0;
 
-/// How the prose sentences of two texts agree.
+/// How the prose of two texts agrees, sentence by sentence.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SentenceMatches {
-    /// Mean share of a page sentence's weight that its best source sentence has too.
+    /// Mean share of a page sentence's weight that its best source sentence holds.
     pub page: f32,
-    /// The same, from the source's sentences.
+    /// Mean share of a source sentence's weight that its best page sentence holds.
     pub source: f32,
-    /// Share of the page's prose, by weight, in sentences that are alike to one of the source.
+    /// Share of the page's prose, by weight, in sentences that are like one of the source.
     pub alike: f32,
     /// Share of neighbouring alike sentences whose partners come in the same order.
     pub in_order: f32,
-    /// Share of the page's longer sentences that are its own: neither alike to one of the source nor in a chain.
+    /// Share of the page's longer sentences that are its own: neither like one of the source nor in a chain.
     pub own: f32,
-    /// How far alike sentences agree in length: mean of the shorter over the longer.
+    /// Agreement in length of alike sentences: mean of the shorter length over the longer.
     pub lengths: f32,
-    /// Alike sentences, by number, in page order.
+    /// Pairs of alike sentences, in page order.
     pub pairs: Vec<SentencePair>,
 }
 
-/// A sentence of the page and the one of the source that it is most like.
+/// A sentence of the page and the sentence of the source that is most like it, both by number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct SentencePair {
     pub page: usize,
     pub source: usize,
-    /// Content words that they share.
+    /// Number of content words that both have.
     pub shared: u32,
-    /// Words of the page's sentence that stand in chains.
+    /// Number of words of the page's sentence that are in chains.
     pub chained: u32,
-    /// How alike they are, 0 to 1.
+    /// Likeness, from 0 to 1.
     pub alike: f32,
 }
 
@@ -52,11 +53,11 @@ pub(super) struct SentencePair {
 struct Side {
     /// The sentence of each word of the prose.
     sentence: Vec<usize>,
-    /// Weight of each sentence's words.
+    /// Weight of each sentence.
     weight: Vec<f32>,
-    /// Their number.
+    /// Number of words in each sentence.
     size: Vec<f32>,
-    /// Share of all symbols that each sentence holds: the chance that a word is found in it for no reason.
+    /// Share of all symbols that each sentence holds: the probability that a word is found in it by chance.
     chance: Vec<f32>,
 }
 
@@ -81,13 +82,13 @@ impl Side {
     }
 }
 
-/// What two sentences share of one of them, above chance.
+/// The share of a sentence that another one holds, corrected for what it would hold by chance.
 fn above(chance: f32, share: f32) -> f32 {
     ((share.min(1.0) - chance) / (1.0 - chance).max(0.05)).max(0.0)
 }
 
 impl SentenceMatches {
-    /// Compares prose by its `points`. `mask` says which symbols there can be.
+    /// Compares the prose of both sides by its `points`. `mask` has the bits of a symbol that are known.
     pub fn new(
         page: &Sketch,
         source: &Sketch,
@@ -98,14 +99,14 @@ impl SentenceMatches {
         chains: &[Chain],
     ) -> Self {
         let (rows, columns) = (page.sentences.len(), source.sentences.len());
-        if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MOST_CELLS {
+        if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MAX_SENTENCE_PAIRS {
             return Self::default();
         }
         let length = |pair: &SentencePair| (page.lengths[pair.page] as f32, source.lengths[pair.source] as f32);
         let page = Side::new(page_prose, page, mask, |at| weight(page_prose.rarity[at]));
         let source = Side::new(source_prose, source, mask, |_| 1.0);
 
-        // A word of one side counts once for each sentence of the other.
+        // A word of one side counts once for each sentence of the other side.
         let mut shared_weight = vec![0.0f32; rows * columns];
         let mut shared_words = vec![0.0f32; rows * columns];
         let mut last_page = vec![u32::MAX; rows * columns];
@@ -121,9 +122,10 @@ impl SentenceMatches {
             }
         }
         let of_page = |r: usize, c: usize| above(source.chance[c], shared_weight[r * columns + c] / page.weight[r]);
-        // A short sentence that is wholly held must not win over a long one that is half held.
-        let of_source =
-            |r: usize, c: usize| above(page.chance[r], shared_words[r * columns + c] / source.weight[c].max(SHORT));
+        // A short sentence that is held whole must not win over a long one that is held by half.
+        let of_source = |r: usize, c: usize| {
+            above(page.chance[r], shared_words[r * columns + c] / source.weight[c].max(MIN_MEASURED_SENTENCE_WORDS))
+        };
         let alike = |r: usize, c: usize| (of_page(r, c) * of_source(r, c)).sqrt();
 
         let mut chained = vec![0.0f32; rows];
@@ -137,8 +139,8 @@ impl SentenceMatches {
             let best = (0..columns).max_by(|a, b| alike(r, *a).total_cmp(&alike(r, *b))).unwrap_or(0);
             let share = page.weight[r] / total;
             matches.page += share * of_page(r, best);
-            let is_alike = alike(r, best) >= ALIKE;
-            if page.size[r] >= LONG {
+            let is_alike = alike(r, best) >= MIN_SENTENCE_LIKENESS;
+            if page.size[r] >= MIN_PROSE_SENTENCE_WORDS {
                 long += page.size[r];
                 own += if is_alike || chained[r] * 2.0 >= page.size[r] { 0.0 } else { page.size[r] };
             }
@@ -167,7 +169,7 @@ impl SentenceMatches {
         matches
     }
 
-    /// Content words that alike sentences share where no chain runs through them.
+    /// Number of content words shared by alike sentences that no chain runs through.
     pub fn shared_outside_chains(&self) -> u32 {
         self.pairs.iter().filter(|pair| pair.chained == 0).map(|pair| pair.shared).sum()
     }

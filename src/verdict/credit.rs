@@ -1,38 +1,40 @@
-//! Credit: does the page say where it has its text from?
+//! Credit: does the page say where its text is from?
 
 use crate::address;
 use crate::article::Article;
 use crate::source::Source;
 use serde::Serialize;
 
-/// A dateline is no longer than this, in bytes: "STAVELY BRIDGE (North Fell Gazette) –".
-const DATELINE: usize = 80;
+/// Maximum length of a dateline with a signature, in bytes: "STAVELY BRIDGE (North Fell Gazette) –".
+const MAX_SIGNED_DATELINE_BYTES: usize = 80;
 
 /// How a page gives credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CreditKind {
-    /// It gives the original's address as its canonical one.
+    /// The page gives the original's address as its canonical one.
     Canonical,
-    /// It links to the original.
+    /// The page links to the original.
     Link,
     /// A credit line names the original's publisher.
     Name,
-    /// It carries an agency's line.
+    /// The page carries the line of a news agency.
     Agency,
 }
 
 /// Credit that a page gives to an original.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Credit {
-    /// In which way.
+    /// How credit is given.
     pub how: CreditKind,
-    /// The address or line.
+    /// The address or the line that gives it.
     pub text: String,
 }
 
 impl Credit {
-    /// The credit that `page`, which is not `source` itself, gives to it.
+    /// The credit that `page` gives to `source`, which is another article.
     pub(super) fn given(page: &Article, source: &Source) -> Option<Self> {
         let original = address::key(&source.url);
         let is_original = |address: &&String| address::key(address) == original;
@@ -57,17 +59,17 @@ impl Credit {
     }
 }
 
-/// The publisher's name in brackets, as wires are signed: in a dateline or on a line of its own.
+/// The publisher's name in brackets, as agency reports are signed: in a dateline or on a line of its own.
 fn signature(text: &str, source: &Source) -> Option<String> {
     let publisher = source.publisher.as_deref().map(str::trim).filter(|p| !p.is_empty())?;
     let signed = format!("({publisher})");
-    let is_signed = |line: &&str| line.find(&signed).is_some_and(|at| at <= DATELINE);
+    let is_signed = |line: &&str| line.find(&signed).is_some_and(|at| at <= MAX_SIGNED_DATELINE_BYTES);
     let line = text.lines().find(is_signed)?;
     let end = line.find(&signed)? + signed.len();
     Some(line[..end].trim().to_owned())
 }
 
-/// "(Northwire News Agency)", "LISBON (dpa) –": a short name in brackets, or the word for an agency.
+/// Whether a credit line has a short name in brackets, as in "(Northwire News Agency)" or "LISBON (dpa) –".
 fn is_agency_line(line: &str) -> bool {
     let bracketed = line.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name);
     let is_name = |name: &str| (2..=40).contains(&name.chars().count()) && name.chars().any(char::is_alphabetic);

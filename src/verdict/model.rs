@@ -1,18 +1,22 @@
-//! The fitted model: boosted trees over [`Evidence`], read from `model.json`.
+//! The fitted model: boosted trees over [`Evidence`], from `model.json`.
 //!
-//! `tools/learn/fit.py` writes that file and says what it was fitted to and how well it does.
+//! `tools/learn/fit.py` writes that file, and says what it was fitted to and how well it does.
 
 use crate::matching::Evidence;
 
-/// `build.rs` writes it from `model.json`.
-#[allow(clippy::unreadable_literal, clippy::approx_constant, reason = "nobody reads these numbers, and none is meant")]
+/// Written by `build.rs` from `model.json`.
+#[allow(
+    clippy::unreadable_literal,
+    clippy::approx_constant,
+    reason = "generated numbers; one that resembles a constant does so by chance"
+)]
 static MODEL: Model = include!(concat!(env!("OUT_DIR"), "/model.in"));
 
 struct Model {
-    /// What the model was fitted to, in the order of [`Evidence::values`].
-    #[cfg_attr(not(test), allow(dead_code, reason = "tests hold it against what there is"))]
+    /// Names of the figures that the model was fitted to, in the order of [`Evidence::values`].
+    #[cfg_attr(not(test), allow(dead_code, reason = "a test compares it with the names of the evidence"))]
     features: &'static [&'static str],
-    /// Its sum, scaled and shifted, is the log-odds that a page was made from the source.
+    /// The sum of these trees, scaled and shifted, is the log-odds that a page was made from the source.
     derived: Forest,
     scale: f32,
     shift: f32,
@@ -25,8 +29,8 @@ struct Forest {
     trees: &'static [Tree],
 }
 
-/// Nodes of four numbers: feature, threshold, node if at most the threshold, node if above. A leaf has a negative
-/// feature, and its value stands second.
+/// Nodes of four numbers each: feature, threshold, next node if the value is at most the threshold, next node if it is
+/// above. A leaf has a negative feature; its value is the second number.
 struct Tree(&'static [f32]);
 
 impl Forest {
@@ -51,7 +55,7 @@ pub(super) fn probability(evidence: &Evidence) -> f32 {
     1.0 / (1.0 + (-(MODEL.scale * MODEL.derived.sum(&evidence.values()) + MODEL.shift)).exp())
 }
 
-/// How much the evidence speaks for each kind: copy, excerpt, spun, paraphrase.
+/// How strongly the evidence supports each kind: copy, excerpt, spun, paraphrase. Only their order matters.
 pub(super) fn kinds(evidence: &Evidence) -> [f32; 4] {
     let values = evidence.values();
     MODEL.kinds.each_ref().map(|forest| forest.sum(&values))
@@ -62,14 +66,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_model_was_fitted_to_this_evidence() {
+    fn model_was_fitted_to_the_figures_of_evidence() {
         assert_eq!(MODEL.features, Evidence::NAMES, "model.json was fitted to other evidence: run fit.py");
     }
 
     #[test]
-    fn nothing_in_common_is_not_even_one_story() {
+    fn nothing_in_common_is_not_the_same_story() {
         let nothing = Evidence { page_length: 8.0, ..Evidence::default() };
-        assert!(probability(&nothing) < crate::verdict::SAME_STORY, "{}", probability(&nothing));
+        assert!(probability(&nothing) < crate::verdict::MIN_SAME_STORY_PROBABILITY, "{}", probability(&nothing));
     }
 
     #[test]

@@ -49,12 +49,8 @@ impl Originals {
     /// Checks a page, supplying the bytes that the check wants.
     pub fn check(&self, case: &Case) -> Report {
         let article = Article::from_html(&case.html, None).expect("sample pages can be read");
-        let mut check = Check::new(article, None, vec![Arc::clone(&self.index)]);
-        while !check.wants().is_empty() {
-            let range = |w: &firsthand::check::Want| &self.bytes[w.range.start as usize..w.range.end as usize];
-            let supplied: Vec<&[u8]> = check.wants().iter().map(range).collect();
-            check.supply(&supplied).expect("the index is whole");
-        }
+        let mut check = Check::new(article, None, [Arc::clone(&self.index).into()]);
+        check.run(|want| want.slice_of(&self.bytes)).expect("the index is whole");
         check.report(Sensitivity::default())
     }
 }

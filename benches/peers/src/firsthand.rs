@@ -30,16 +30,12 @@ impl LookUp for Opened {
     fn look_up(&mut self, page: &Row) -> Result<Found> {
         let start = Instant::now();
         let article = Article::from_text(page.text.clone())?;
-        let mut check = Check::new(article, Some(&page.url), vec![Arc::clone(&self.index)]);
-        while !check.wants().is_empty() {
-            let mut read = Vec::with_capacity(check.wants().len());
-            for want in check.wants() {
-                let mut bytes = vec![0; (want.range.end - want.range.start) as usize];
-                self.file.read_exact_at(&mut bytes, want.range.start)?;
-                read.push(bytes);
-            }
-            check.supply(&read)?;
-        }
+        let mut check = Check::new(article, Some(&page.url), [Arc::clone(&self.index).into()]);
+        check.run(|want| {
+            let mut bytes = vec![0; (want.range.end - want.range.start) as usize];
+            self.file.read_exact_at(&mut bytes, want.range.start)?;
+            Ok::<_, firsthand::Error>(bytes)
+        })?;
         let all_read = milliseconds(start);
         let report = check.report(Sensitivity::default());
         let said = report.best.verdict.accuses();

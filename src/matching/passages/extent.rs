@@ -1,48 +1,49 @@
 //! Extent: where does a passage begin and end?
 //!
-//! Around the seeds, sentences are matched word by word, the most alike first, each word of one side standing for one
-//! of the other; words that are left over may then stand for any that are left over within the passage, because a
-//! rewrite moves words from sentence to sentence. A passage is the run of sentences with the most matched weight beyond
-//! a share of what they weigh (Kadane's maximal segment). That share follows the passage: amid copied sentences one
-//! that is half matched is foreign, amid re-worded ones it is not. Where that run ends deep inside of a sentence, the
-//! sentence is cut.
+//! Around the seeds, sentences are matched word by word, the most alike first; each word of one side matches at most one
+//! of the other. Words that are left over can then match any that are left over within the passage, because a rewrite
+//! moves words from sentence to sentence. A passage is the run of sentences with the most matched weight beyond a share
+//! of what they weigh (Kadane's maximal segment). That share depends on the passage: among copied sentences a half
+//! matched one is foreign, among re-worded ones it is not. If the run of words ends deep inside a sentence, the sentence
+//! is cut.
 
 use super::Stretch;
 use super::seeds::{Pair, clusters};
 use super::sentences::{Bag, Side, Sides, common};
 use std::ops::Range;
 
-/// Seeds belong together over this many sentences on either side that are alike to none.
-const GAP: u32 = 3;
-/// What has grown together must be alike as a whole (cosine), or is taken apart where the gaps are.
-const ALIKE: f32 = 0.34;
-/// Sentences beyond the outermost seeds that are tried.
-const REACH: u32 = 2;
-/// A sentence belongs to a passage if it is matched at least half as well as the passage is …
-const AS_WELL: f32 = 0.5;
-/// … and better than sentences on one matter are by chance.
-const CHANCE: f32 = 0.3;
-/// The boundaries settle within so many rounds.
-const ROUNDS: u32 = 3;
-/// A sentence is cut only if so many words of it fall on either side: a full stop may be missing where something was
-/// put in.
-const SPLIT: usize = 10;
+/// Maximum number of unmatched sentences, on either side, between two seeds of one cluster.
+const MAX_CLUSTER_GAP: u32 = 3;
+/// Minimum cosine of both sides of a cluster as a whole. A cluster that is less alike is split at its gaps.
+const MIN_CLUSTER_COSINE: f32 = 0.34;
+/// Number of sentences beyond the outermost seeds that are tried.
+const TRIED_BEYOND_SEEDS: u32 = 2;
+/// Minimum matched share of a sentence in a passage, relative to that of the passage.
+const MIN_RELATIVE_MATCH: f32 = 0.5;
+/// Minimum matched share of a sentence in a passage. Sentences on the same subject reach less by chance.
+const CHANCE_MATCH: f32 = 0.3;
+/// Maximum number of rounds in which the ends of a passage settle.
+const MAX_SETTLING_ROUNDS: u32 = 3;
+/// Minimum number of words on both sides of a cut through a sentence. Such a sentence lacks a full stop where something
+/// was inserted.
+const MIN_CUT_WORDS: usize = 10;
 
-/// All stretches that grow from the seeds; they may overlap.
+/// All stretches that grow from the seeds. They may overlap.
 pub fn stretches(sides: &Sides, pairs: &[Pair]) -> Vec<Stretch> {
     let seeds: Vec<Pair> = pairs.iter().filter(|p| p.seed).copied().collect();
-    let mut open: Vec<(Vec<Pair>, u32)> = clusters(&seeds, GAP).into_iter().map(|cluster| (cluster, GAP)).collect();
+    let mut open: Vec<(Vec<Pair>, u32)> =
+        clusters(&seeds, MAX_CLUSTER_GAP).into_iter().map(|cluster| (cluster, MAX_CLUSTER_GAP)).collect();
     let mut found = Vec::new();
     while let Some((cluster, gap)) = open.pop() {
         let (page, source) = hull(&cluster);
-        if sides.cosine(&sides.page.bag_of(&page), &sides.source.bag_of(&source)) < ALIKE {
+        if sides.cosine(&sides.page.bag_of(&page), &sides.source.bag_of(&source)) < MIN_CLUSTER_COSINE {
             if gap > 0 {
                 open.extend(clusters(&cluster, gap - 1).into_iter().map(|part| (part, gap - 1)));
             }
             continue;
         }
         let Some(stretch) = settle(sides, pairs, page, source) else { continue };
-        // What lies apart from the best run may be a passage of its own.
+        // Seeds outside the best run may belong to a passage of their own.
         let outside = |p: &&Pair| !stretch.page.contains(&p.page) && !stretch.source.contains(&p.source);
         let rest: Vec<Pair> = cluster.iter().filter(outside).copied().collect();
         if rest.len() < cluster.len() {
@@ -53,7 +54,7 @@ pub fn stretches(sides: &Sides, pairs: &[Pair]) -> Vec<Stretch> {
     found
 }
 
-/// From the first to the last sentence of a cluster, on both sides.
+/// The sentences from the first to the last seed of a cluster, on both sides.
 fn hull(cluster: &[Pair]) -> (Range<u32>, Range<u32>) {
     let range = |place: fn(&Pair) -> u32| {
         let first = cluster.iter().map(place).min().unwrap_or(0);
@@ -62,9 +63,10 @@ fn hull(cluster: &[Pair]) -> (Range<u32>, Range<u32>) {
     (range(|p| p.page), range(|p| p.source))
 }
 
+/// Moves the ends of a stretch until they no longer change, then cuts its outer sentences.
 fn settle(sides: &Sides, pairs: &[Pair], page: Range<u32>, source: Range<u32>) -> Option<Stretch> {
     let mut stretch = Stretch::new(sides, page, source, 0.0);
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_SETTLING_ROUNDS {
         let next = Matched::new(sides, pairs, &stretch).stretch(sides)?;
         let settled = next.page == stretch.page && next.source == stretch.source;
         stretch = next;
@@ -76,19 +78,22 @@ fn settle(sides: &Sides, pairs: &[Pair], page: Range<u32>, source: Range<u32>) -
     Some(stretch)
 }
 
-/// Some sentences of one side, and how much of each is matched.
+/// Neighbouring sentences of one side, with how much of each is matched.
 struct Half {
+    /// Number of the first sentence.
     first: u32,
-    /// Words not matched yet.
+    /// Words of each sentence that are not matched yet.
     rest: Vec<Bag>,
+    /// Weight of each sentence.
     weight: Vec<f32>,
+    /// Matched weight of each sentence.
     matched: Vec<f32>,
 }
 
 impl Half {
     fn new(sides: &Sides, bags: &[Bag], inner: &Range<u32>) -> Self {
-        let first = inner.start.saturating_sub(REACH);
-        let end = (inner.end as usize + REACH as usize).min(bags.len());
+        let first = inner.start.saturating_sub(TRIED_BEYOND_SEEDS);
+        let end = (inner.end as usize + TRIED_BEYOND_SEEDS as usize).min(bags.len());
         let rest = bags[first as usize..end].to_vec();
         let weight: Vec<f32> = rest.iter().map(|bag| sides.mass(bag)).collect();
         Self { first, matched: vec![0.0; weight.len()], rest, weight }
@@ -98,7 +103,7 @@ impl Half {
         sentence.checked_sub(self.first).map(|at| at as usize).filter(|at| *at < self.rest.len())
     }
 
-    /// Words of the sentences `inner` that are not matched.
+    /// Words of the sentences `inner` that are not matched yet.
     fn left_over(&self, inner: &Range<u32>) -> Bag {
         let inner = (inner.start - self.first) as usize..(inner.end - self.first) as usize;
         let mut words: Bag = self.rest[inner].iter().flatten().copied().filter(|(_, times)| *times > 0.0).collect();
@@ -106,7 +111,7 @@ impl Half {
         words.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same.iter().map(|w| w.1).sum())).collect()
     }
 
-    /// Matches what sentences have left, those first that are matched best already.
+    /// Matches the remaining words of the sentences with `others`; the best matched sentences come first.
     fn match_left_over(&mut self, sides: &Sides, mut others: Bag) {
         let share = |at: usize| self.matched[at] / self.weight[at].max(f32::EPSILON);
         let mut order: Vec<usize> = (0..self.rest.len()).collect();
@@ -116,33 +121,33 @@ impl Half {
         }
     }
 
-    /// How well the passage is matched: the mean over its matched weight, on which what does not belong has little say.
+    /// Mean matched share of the sentences, weighted by their matched weight, so foreign sentences hardly influence it.
     fn level(&self) -> f32 {
         let squares = self.matched.iter().zip(&self.weight).map(|(m, w)| m * m / w.max(f32::EPSILON));
         squares.sum::<f32>() / self.matched.iter().sum::<f32>().max(f32::EPSILON)
     }
 
-    /// The best run of sentences, and its matched weight beyond chance.
+    /// The best run of sentences, with its matched weight beyond chance.
     fn best_run(&self) -> Option<(Range<u32>, f32)> {
-        let least = (AS_WELL * self.level()).max(CHANCE);
+        let least = (MIN_RELATIVE_MATCH * self.level()).max(CHANCE_MATCH);
         let gains: Vec<f32> = self.matched.iter().zip(&self.weight).map(|(m, w)| m - least * w).collect();
-        let best = most(&gains).0;
+        let best = best_segment(&gains).0;
         let total = |values: &[f32]| values[best.clone()].iter().sum::<f32>();
-        let support = total(&self.matched) - CHANCE * total(&self.weight);
+        let support = total(&self.matched) - CHANCE_MATCH * total(&self.weight);
         (!best.is_empty()).then(|| (self.first + best.start as u32..self.first + best.end as u32, support))
     }
 }
 
 impl Half {
-    /// The best run of words, if its ends are well inside of sentences; else these sentences.
+    /// Sets `words` to the best run of words. An end that is near the boundary of a sentence is moved to that boundary.
     fn cut(&self, sides: &Sides, side: &Side, words: &mut Range<u32>) {
-        let least = (AS_WELL * self.level()).max(CHANCE);
+        let least = (MIN_RELATIVE_MATCH * self.level()).max(CHANCE_MATCH);
         let mut gains = Vec::new();
         for (at, rest) in self.rest.iter().enumerate() {
             let sentence = self.first as usize + at;
             let mut rest = rest.clone();
             for term in side.terms(&side.sentences[sentence]).iter().rev() {
-                // Of a word that is matched in part, its last occurrences are left over.
+                // If only some occurrences of a word are matched, the last ones count as unmatched.
                 let left = rest.binary_search_by_key(term, |(term, _)| *term).ok().map(|i| &mut rest[i].1);
                 let weight = sides.weight[*term as usize];
                 let matched = left.is_none_or(|left| {
@@ -157,12 +162,12 @@ impl Half {
             gains[first..].reverse();
         }
         let first = side.sentences[self.first as usize].start;
-        let run = most(&gains).0;
-        // A place between two words, of which `inside` is one.
+        let run = best_segment(&gains).0;
+        // `place` is a boundary between two words; `inside` is the word next to it that belongs to the run.
         let snap = |place: u32, inside: u32| {
             let sentence = &side.sentences[side.sentences.partition_point(|s| s.start <= inside) - 1];
             let (before, behind) = ((place - sentence.start) as usize, (sentence.end - place) as usize);
-            if before.min(behind) >= SPLIT {
+            if before.min(behind) >= MIN_CUT_WORDS {
                 place
             } else if before < behind {
                 sentence.start
@@ -181,8 +186,8 @@ impl Half {
     }
 }
 
-/// The run with the greatest sum, and that (Kadane's maximal segment).
-pub fn most(gains: &[f32]) -> (Range<usize>, f32) {
+/// The run with the greatest sum, and that sum (Kadane's maximal segment).
+pub fn best_segment(gains: &[f32]) -> (Range<usize>, f32) {
     let (mut sum, mut start, mut most, mut best) = (0.0f32, 0, 0.0f32, 0..0);
     for (at, gain) in gains.iter().enumerate() {
         if sum <= 0.0 {
@@ -196,7 +201,7 @@ pub fn most(gains: &[f32]) -> (Range<usize>, f32) {
     (best, most)
 }
 
-/// Takes out of both bags what they have in common, and gives its weight.
+/// Removes from both bags what they have in common, and returns its weight.
 fn take(sides: &Sides, a: &mut Bag, b: &mut Bag) -> f32 {
     let mut taken = 0.0;
     let mut at = 0;
@@ -214,7 +219,7 @@ fn take(sides: &Sides, a: &mut Bag, b: &mut Bag) -> f32 {
     taken
 }
 
-/// Sentences of both sides, matched with each other.
+/// Neighbouring sentences of both sides, matched with each other.
 struct Matched {
     page: Half,
     source: Half,
@@ -251,7 +256,7 @@ impl Matched {
         Some(Stretch::new(sides, page, source, on_page.min(in_source)))
     }
 
-    /// Finds out where between two words the stretch begins and ends.
+    /// Finds the words at which the stretch begins and ends, on both sides.
     fn cut(&self, sides: &Sides, stretch: &mut Stretch) {
         self.page.cut(sides, &sides.page, &mut stretch.page_words);
         self.source.cut(sides, &sides.source, &mut stretch.source_words);

@@ -1,28 +1,28 @@
-//! Seeds: which sentences of the page are alike to which of the source?
+//! Seeds: which sentences of the page are like which sentences of the source?
 
 use super::sentences::{Sides, common};
 
-/// Sentences are alike from this cosine and this Dice coefficient on: the one minds rare words, the other that they
-/// are of one length (Sanchez-Perez et al., 2014, find 0.30 and 0.33 best).
-const COSINE: f32 = 0.3;
-const DICE: f32 = 0.3;
-/// Sentences less alike than this have nothing to do with each other.
-const LEAST_COSINE: f32 = 0.1;
-/// A sentence has no more partners than this: the rest is boilerplate.
-const MOST_PARTNERS: usize = 8;
-/// Words that stand in more sentences of the source than this do not lead to partners. No article is so long.
-const MOST_OCCURRENCES: usize = 256;
+/// Minimum cosine of a seed, which favours rare words (Sanchez-Perez et al., 2014, find 0.30 best).
+const MIN_SEED_COSINE: f32 = 0.3;
+/// Minimum Dice coefficient of a seed, which favours equal lengths (Sanchez-Perez et al., 2014, find 0.33 best).
+const MIN_SEED_DICE: f32 = 0.3;
+/// Minimum cosine of a pair of sentences that is kept. Less alike sentences are unrelated.
+const MIN_PAIR_COSINE: f32 = 0.1;
+/// Maximum number of partners of a sentence. More of them are boilerplate.
+const MAX_PARTNERS: usize = 8;
+/// Maximum number of sentences of the source that hold a word by which partners are found. No article has a word in more.
+const MAX_WORD_SENTENCES: usize = 256;
 
-/// A sentence of the page and one of the source that share something.
+/// A sentence of the page and a sentence of the source that have words in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
     pub page: u32,
     pub source: u32,
-    /// They are alike enough for a passage to grow from them.
+    /// Whether they are alike enough for a passage to grow from them.
     pub seed: bool,
 }
 
-/// For each sentence of the page those of the source that are most like it, in order.
+/// For each sentence of the page, the sentences of the source that are most like it, in order.
 pub fn pairs(sides: &Sides) -> Vec<Pair> {
     let (page, source) = (&sides.page, &sides.source);
     let mut occurrences: Vec<Vec<(u32, f32)>> = vec![Vec::new(); sides.weight.len()];
@@ -38,7 +38,7 @@ pub fn pairs(sides: &Sides) -> Vec<Pair> {
     for (number, bag) in (0..).zip(&page.bags) {
         for (term, times) in bag {
             let occurrences = &occurrences[*term as usize];
-            if occurrences.len() > MOST_OCCURRENCES {
+            if occurrences.len() > MAX_WORD_SENTENCES {
                 continue;
             }
             let weight = times * sides.weight[*term as usize].powi(2);
@@ -53,22 +53,27 @@ pub fn pairs(sides: &Sides) -> Vec<Pair> {
         let norm = sides.norm(bag).max(f32::EPSILON);
         let cosine = |(other, product): (u32, f32)| (product / (norm * norms[other as usize]), other);
         let found = touched.drain(..).map(|other| (other, std::mem::take(&mut products[other as usize])));
-        let mut found: Vec<(f32, u32)> = found.map(cosine).filter(|(cosine, _)| *cosine >= LEAST_COSINE).collect();
-        // Of sentences that recur, those at about the same place.
+        let mut found: Vec<(f32, u32)> = found.map(cosine).filter(|(cosine, _)| *cosine >= MIN_PAIR_COSINE).collect();
+        // Among equally alike sentences, which recur in a text, those at about the same position win.
         let place = (number as usize * source.bags.len() / page.bags.len()) as u32;
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.abs_diff(place).cmp(&b.1.abs_diff(place))));
-        found.truncate(MOST_PARTNERS);
+        found.truncate(MAX_PARTNERS);
         found.sort_by_key(|(_, other)| *other);
         pairs.extend(found.into_iter().map(|(_, other)| {
             let partner = &source.bags[other as usize];
             let dice = 2.0 * common(bag, partner).count() as f32 / (bag.len() + partner.len()) as f32;
-            Pair { page: number, source: other, seed: dice > DICE && sides.cosine(bag, partner) > COSINE }
+            Pair {
+                page: number,
+                source: other,
+                seed: dice > MIN_SEED_DICE && sides.cosine(bag, partner) > MIN_SEED_COSINE,
+            }
         }));
     }
     pairs
 }
 
-/// Parts of `seeds` (in page order) within which no two neighbours are more than `gap` sentences apart on either side.
+/// Splits `seeds`, which are in page order, into clusters. Within a cluster each seed has another with at most `gap`
+/// sentences between them on either side.
 pub fn clusters(seeds: &[Pair], gap: u32) -> Vec<Vec<Pair>> {
     let mut cluster: Vec<usize> = (0..seeds.len()).collect();
     for (at, seed) in seeds.iter().enumerate() {

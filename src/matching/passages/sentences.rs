@@ -1,4 +1,4 @@
-//! Both sides in sentences, each a bag of words with weights.
+//! Both texts as sentences, each a bag of weighted words.
 
 use super::Reading;
 use crate::fingerprint::MOST_WORDS;
@@ -6,34 +6,35 @@ use crate::text::{Text, Token};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A sentence of fewer words is read together with the next: a number and a full stop make none.
-const SHORTEST: u32 = 3;
-/// A sentence of more words is read in parts: a list without full stops has no boundaries of its own.
-const LONGEST: u32 = 120;
-/// Texts of fewer sentences than this are too short to say which words are rare.
-const LEAST_SENTENCES: f32 = 20.0;
+/// Minimum number of words in a sentence. A shorter one, such as a number with a full stop, is joined with the next.
+const MIN_SENTENCE_WORDS: u32 = 3;
+/// Maximum number of words in a sentence. A longer one, such as a list without full stops, is split.
+const MAX_SENTENCE_WORDS: u32 = 120;
+/// Minimum number of sentences assumed for word weights. Shorter texts do not tell which words are rare.
+const MIN_WEIGHTED_SENTENCES: f32 = 20.0;
 
-/// Number of a stem.
+/// Number of a stem, counted through both texts.
 pub type Term = u32;
-/// Terms, ascending, and how often each occurs.
+/// Terms in ascending order, with the number of occurrences of each.
 pub type Bag = Vec<(Term, f32)>;
 
-/// One side.
+/// One of two texts.
 pub struct Side {
     /// Sentences as ranges of words.
     pub sentences: Vec<Range<u32>>,
-    /// Their words.
+    /// The words of each sentence.
     pub bags: Vec<Bag>,
     terms: Vec<Term>,
 }
 
-/// Both sides, and what their words weigh.
+/// Both texts, with the weights of their words.
 pub struct Sides {
     pub page: Side,
     pub source: Side,
-    /// Weight of each term by how few sentences of both texts have it (inverse document frequency; Spärck Jones, 1972).
+    /// Weight of each term: the fewer sentences of both texts have it, the higher (inverse document frequency; Spärck
+    /// Jones, 1972).
     pub weight: Vec<f32>,
-    /// Whether a term belongs to what a text is about.
+    /// Whether each term is a content word.
     pub content: Vec<bool>,
 }
 
@@ -48,17 +49,17 @@ impl Side {
         side
     }
 
-    /// The words of some sentences.
+    /// The words in a range of sentences.
     pub fn words(&self, sentences: &Range<u32>) -> Range<u32> {
         self.sentences[sentences.start as usize].start..self.sentences[sentences.end as usize - 1].end
     }
 
-    /// All words of some sentences as one bag.
+    /// All words in a range of sentences as one bag.
     pub fn bag_of(&self, sentences: &Range<u32>) -> Bag {
         self.bag(&self.words(sentences))
     }
 
-    /// Terms of some words, in order.
+    /// The terms of a range of words, in order.
     pub fn terms(&self, words: &Range<u32>) -> &[Term] {
         &self.terms[words.start as usize..words.end as usize]
     }
@@ -86,7 +87,7 @@ impl Sides {
         for (term, _) in page.bags.iter().chain(&source.bags).flatten() {
             frequency[*term as usize] += 1.0;
         }
-        let all = ((page.bags.len() + source.bags.len()) as f32).max(LEAST_SENTENCES);
+        let all = ((page.bags.len() + source.bags.len()) as f32).max(MIN_WEIGHTED_SENTENCES);
         let weight = frequency.iter().map(|f| ((all + 1.0) / f).ln()).collect();
         Self { page, source, weight, content }
     }
@@ -96,19 +97,19 @@ impl Sides {
         bag.iter().map(|(term, times)| times * self.weight[*term as usize]).sum()
     }
 
-    /// Length of a bag as a vector.
+    /// Euclidean norm of a bag.
     pub fn norm(&self, bag: &Bag) -> f32 {
         bag.iter().map(|(term, times)| (times * self.weight[*term as usize]).powi(2)).sum::<f32>().sqrt()
     }
 
-    /// Cosine of two bags as vectors, one that is empty being like none.
+    /// Cosine of two bags; 0 if one is empty.
     pub fn cosine(&self, a: &Bag, b: &Bag) -> f32 {
         let product: f32 = common(a, b).map(|(term, x, y)| x * y * self.weight[term as usize].powi(2)).sum();
         product / (self.norm(a) * self.norm(b)).max(f32::EPSILON)
     }
 }
 
-/// What two bags have in common, and how often each has it.
+/// The terms that two bags have in common, with the number of occurrences in each.
 pub fn common<'a>(a: &'a Bag, b: &'a Bag) -> impl Iterator<Item = (Term, f32, f32)> + 'a {
     let mut rest = b.iter().peekable();
     a.iter().filter_map(move |(term, times)| {
@@ -117,7 +118,7 @@ pub fn common<'a>(a: &'a Bag, b: &'a Bag) -> impl Iterator<Item = (Term, f32, f3
     })
 }
 
-/// Sentences of a text that are of use: none too short, none too long, none broken by the end of a line.
+/// The sentences of a text, with short ones joined, long ones split, and those broken by a line end put together.
 fn sentences(text: &Text, source: &str) -> Vec<Range<u32>> {
     let mut sentences: Vec<Range<u32>> = Vec::new();
     for sentence in &text.sentences {
@@ -125,7 +126,7 @@ fn sentences(text: &Text, source: &str) -> Vec<Range<u32>> {
             break;
         }
         match sentences.last_mut() {
-            Some(last) if last.end - last.start < SHORTEST || goes_on(text, source, last.end as usize) => {
+            Some(last) if last.end - last.start < MIN_SENTENCE_WORDS || goes_on(text, source, last.end as usize) => {
                 last.end = sentence.end;
             }
             _ => sentences.push(sentence.clone()),
@@ -135,12 +136,12 @@ fn sentences(text: &Text, source: &str) -> Vec<Range<u32>> {
 }
 
 fn parts(sentence: Range<u32>) -> impl Iterator<Item = Range<u32>> {
-    let count = sentence.len().div_ceil(LONGEST as usize) as u32;
+    let count = sentence.len().div_ceil(MAX_SENTENCE_WORDS as usize) as u32;
     let cut = move |number: u32| sentence.start + (sentence.end - sentence.start) * number / count;
     (0..count).map(move |number| cut(number)..cut(number + 1))
 }
 
-/// Whether a line ends before the word `next`, and not a sentence.
+/// Whether a line ends before the word `next`, but not a sentence.
 fn goes_on(text: &Text, source: &str, next: usize) -> bool {
     let (end, start) = (text.tokens[next - 1].span.end as usize, text.tokens[next].span.start as usize);
     let between = source.get(end..start).unwrap_or("");

@@ -6,9 +6,6 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Rounds in which candidates are found: directory, posting lists, directory of articles. Then they are read.
-const FINDING: usize = 3;
-
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let runs: usize = arguments.next().ok_or("how many runs?")?.parse()?;
@@ -33,21 +30,19 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Milliseconds that a check takes: to fingerprint the text, to find candidates and to judge them.
 fn check(text: &str, index: &Arc<Index>, file: &[u8]) -> Result<[f64; 3], Box<dyn Error>> {
     let start = Instant::now();
-    let mut check = Check::new(Article::from_text(text.to_owned())?, None, vec![Arc::clone(index)]);
+    let mut check = Check::new(Article::from_text(text.to_owned())?, None, [Arc::clone(index).into()]);
     let fingerprint = start.elapsed();
+    let supply = |check: &mut Check| {
+        let bytes: Vec<&[u8]> = check.wants().iter().map(|want| want.slice_of(file)).collect::<Result<_, _>>()?;
+        check.supply(&bytes)
+    };
     let start = Instant::now();
-    let mut found = start;
-    for round in 0.. {
-        let ended = check.wants().is_empty();
-        if round == FINDING || (ended && round < FINDING) {
-            found = Instant::now();
-        }
-        if ended {
-            break;
-        }
-        let bytes: Vec<&[u8]> =
-            check.wants().iter().map(|w| &file[w.range.start as usize..w.range.end as usize]).collect();
-        check.supply(&bytes)?;
+    while check.stage().finds_candidates() {
+        supply(&mut check)?;
+    }
+    let found = Instant::now();
+    while !check.wants().is_empty() {
+        supply(&mut check)?;
     }
     let report = check.report(Sensitivity::default());
     let judge = found.elapsed();

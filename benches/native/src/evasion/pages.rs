@@ -95,12 +95,8 @@ impl Library {
     /// Checks a page, all the way from its HTML.
     pub fn check(&self, html: &str) -> Report {
         let article = Article::from_html(html, None).expect("pages can be read");
-        let mut check = Check::new(article, None, vec![Arc::clone(&self.index)]);
-        while !check.wants().is_empty() {
-            let range = |w: &firsthand::check::Want| &self.bytes[w.range.start as usize..w.range.end as usize];
-            let supplied: Vec<&[u8]> = check.wants().iter().map(range).collect();
-            check.supply(&supplied).expect("the index is whole");
-        }
+        let mut check = Check::new(article, None, [Arc::clone(&self.index).into()]);
+        check.run(|want| want.slice_of(&self.bytes)).expect("the index is whole");
         check.report(Sensitivity::default())
     }
 }

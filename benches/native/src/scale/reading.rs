@@ -3,7 +3,7 @@
 use crate::files::Failure;
 use firsthand::check::Want;
 use firsthand::index::HEAD_BYTES;
-use firsthand::{Article, Check, Index, Report, Sensitivity};
+use firsthand::{Article, Check, Index, List, Report, Sensitivity};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -12,9 +12,6 @@ use std::time::{Duration, Instant};
 
 /// Ranges that are no further apart are asked for together, as the extension does (`gap` in `extension/bundled.js`).
 const GAP: u64 = 2 * 1024;
-
-/// Rounds in which candidates are found: directory, posting lists, directory of articles. Then they are read.
-const FINDING: usize = 3;
 
 /// An index in a file.
 #[derive(Debug)]
@@ -74,10 +71,11 @@ impl OnDisk {
 pub fn check(article: Article, url: Option<&str>, indexes: &[OnDisk]) -> Result<(Report, Cost), Failure> {
     let mut cost = Cost::default();
     let start = Instant::now();
-    let mut check = Check::new(article, url, indexes.iter().map(|i| Arc::clone(&i.index)).collect());
+    let list: List = indexes.iter().map(|index| Arc::clone(&index.index)).collect();
+    let mut check = Check::new(article, url, [list]);
     cost.fingerprint = start.elapsed();
     while !check.wants().is_empty() {
-        let finding = cost.rounds < FINDING;
+        let finding = check.stage().finds_candidates();
         cost.count(check.wants());
         let bytes: Vec<Vec<u8>> = check.wants().iter().map(|w| indexes[w.index].read(w)).collect::<Result<_, _>>()?;
         let start = Instant::now();

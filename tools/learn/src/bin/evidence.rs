@@ -138,12 +138,8 @@ fn of_honest(row: &Value, index: &Arc<Index>, bytes: &[u8]) -> Result<String, Bo
         return Ok(String::new());
     }
     let article = Article { text: row["text"].as_str().unwrap_or("").to_owned(), ..Article::default() };
-    let mut check = Check::new(article, row["url"].as_str(), vec![Arc::clone(index)]);
-    while !check.wants().is_empty() {
-        let wanted: Vec<&[u8]> =
-            check.wants().iter().map(|w| &bytes[w.range.start as usize..w.range.end as usize]).collect();
-        check.supply(&wanted)?;
-    }
+    let mut check = Check::new(article, row["url"].as_str(), [Arc::clone(index).into()]);
+    check.run(|want| want.slice_of(bytes))?;
     let lines = check.evidence().iter().map(|evidence| {
         let row = json!({
             "id": row["id"], "kind": row["kind"], "how": row["how"], "lang": row["lang"], "names": Evidence::NAMES,

@@ -1,0 +1,160 @@
+//! Originals: which candidates are worth aligning, and which of the aligned articles are named.
+
+use super::{Check, Prerequisite};
+use crate::address;
+use crate::error::Result;
+use crate::fingerprint::{SYMBOL_BITS, Sketch};
+use crate::index::RecordReader;
+use crate::index::withdrawn::hash;
+use crate::matching::candidates::ArticleId;
+use crate::matching::likeness::Likeness;
+use crate::matching::{Alignment, align};
+use crate::source::Source;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// Maximum number of candidates to align.
+const MAX_ALIGNED: usize = 8;
+/// Of those, slots reserved for the candidates that share most keys with the page. The others are taken by likeness.
+const ALIGNED_BY_KEYS: usize = 6;
+/// Minimum likeness of a candidate that is aligned for its likeness. Of the labelled pages that copy, one in two hundred
+/// is less like its original (all but one are excerpts, of an eighth of the page); of the articles that share a key with
+/// a page, three in five are.
+const MIN_LIKENESS: f32 = 0.12;
+/// Likeness is told from this many content words at the beginning of an article, because reports begin with what they
+/// are about. With half as many, one excerpt in three hundred is lost.
+const LIKENESS_WORDS: usize = 256;
+
+/// An article that was aligned with the page and is not named yet.
+#[derive(Debug)]
+pub(super) struct Aligned {
+    pub id: ArticleId,
+    pub alignment: Alignment,
+    sketch: Sketch,
+    record: Vec<u8>,
+}
+
+/// A named article that shares enough with the page to be judged against it.
+#[derive(Debug)]
+pub(super) struct Original {
+    pub source: Source,
+    pub sketch: Sketch,
+    pub alignment: Alignment,
+}
+
+impl Check {
+    /// Aligns the page with the candidates that are worth it, in order of rank.
+    pub(super) fn align<B: AsRef<[u8]>>(&self, articles: &[ArticleId], records: &[B]) -> Result<Vec<Aligned>> {
+        let mut aligned: Vec<Aligned> = Vec::new();
+        let mut texts = 0;
+        for at in self.ranked(articles, records)? {
+            let (id, record) = (articles[at], records[at].as_ref().to_vec());
+            let sketch = self.lists.segment(id.0).sketch(id.1, &record)?;
+            let alignment = if let Some(same) = aligned.iter().find(|other| other.sketch.words == sketch.words) {
+                same.alignment.clone()
+            } else if texts < MAX_ALIGNED {
+                texts += 1;
+                align(&self.page.print, &sketch, SYMBOL_BITS)
+            } else {
+                break;
+            };
+            aligned.push(Aligned { id, alignment, sketch, record });
+        }
+        Ok(aligned)
+    }
+
+    /// Names aligned articles, once the bytes of `prerequisites` are there. Withdrawn articles are dropped. Of several
+    /// versions of one article, and of several articles with one text, one is kept.
+    pub(super) fn name<B: AsRef<[u8]>>(
+        &self,
+        aligned: Vec<Aligned>,
+        prerequisites: &[Prerequisite],
+        bytes: &[B],
+    ) -> Result<Vec<Original>> {
+        for (prerequisite, bytes) in prerequisites.iter().zip(bytes) {
+            match *prerequisite {
+                Prerequisite::Primer(segment) => self.lists.segment(segment).prime(bytes.as_ref())?,
+                Prerequisite::Withdrawals(segment) => self.lists.segment(segment).withdraw(bytes.as_ref())?,
+            }
+        }
+        let mut readers: HashMap<usize, RecordReader> = HashMap::new();
+        let mut kept: Vec<Found> = Vec::new();
+        for Aligned { id, alignment, sketch, record } in aligned {
+            let reader = match readers.entry(id.0) {
+                Entry::Occupied(reader) => reader.into_mut(),
+                Entry::Vacant(place) => place.insert(self.lists.segment(id.0).reader()?),
+            };
+            let source = reader.read(id.1, &record)?.source;
+            if self.lists.is_withdrawn(id.0, &source.url) {
+                continue;
+            }
+            let found = Found::new(id, Original { source, sketch, alignment });
+            match kept.iter_mut().find(|other| self.are_versions(&found, other) || found.has_text_of(other)) {
+                Some(other) if self.is_better(&found, other) => *other = found,
+                Some(_) => {}
+                None => kept.push(found),
+            }
+        }
+        Ok(kept.into_iter().map(|found| found.original).collect())
+    }
+
+    /// Positions of candidates in the order in which they are aligned: first those that share most keys with the page,
+    /// then the others that are like it, the most alike first.
+    fn ranked<B: AsRef<[u8]>>(&self, articles: &[ArticleId], records: &[B]) -> Result<Vec<usize>> {
+        let mut positions: Vec<usize> = (0..articles.len()).collect();
+        if positions.len() > MAX_ALIGNED {
+            let likeness = Likeness::new(&self.page.print.sketch);
+            let others = positions.split_off(ALIGNED_BY_KEYS);
+            let mut others: Vec<(f32, usize)> = others
+                .into_iter()
+                .map(|at| {
+                    let (segment, number) = articles[at];
+                    let beginning =
+                        self.lists.segment(segment).beginning(number, records[at].as_ref(), LIKENESS_WORDS)?;
+                    Ok((likeness.with(&beginning), at))
+                })
+                .collect::<Result<_>>()?;
+            others.retain(|(alike, _)| *alike >= MIN_LIKENESS);
+            others.sort_by(|a, b| b.0.total_cmp(&a.0));
+            positions.extend(others.into_iter().map(|(_, at)| at));
+        }
+        Ok(positions)
+    }
+
+    /// Whether two articles are versions of one: the same address in one list.
+    fn are_versions(&self, a: &Found, b: &Found) -> bool {
+        a.address.is_some() && a.address == b.address && self.lists.are_of_one_list(a.id.0, b.id.0)
+    }
+
+    /// Whether `a` is named rather than `b`. Of two versions it is the newer one. Of two articles with one text it is
+    /// that of the page's own publisher, or else the one that was published first.
+    fn is_better(&self, a: &Found, b: &Found) -> bool {
+        if self.are_versions(a, b) {
+            return a.id > b.id;
+        }
+        let rank = |Found { original: Original { source, .. }, .. }: &Found| {
+            let own = self.page.url.as_ref().is_some_and(|url| address::same_publisher(url, &source.url));
+            (!own, source.published.is_none(), source.published.clone())
+        };
+        rank(a) < rank(b)
+    }
+}
+
+/// An original with its place in the lists.
+struct Found {
+    id: ArticleId,
+    /// Hash of its address, if it has one.
+    address: Option<u64>,
+    original: Original,
+}
+
+impl Found {
+    fn new(id: ArticleId, original: Original) -> Self {
+        let url = &original.source.url;
+        Self { id, address: (!url.is_empty()).then(|| hash(url)), original }
+    }
+
+    fn has_text_of(&self, other: &Self) -> bool {
+        self.original.sketch.words == other.original.sketch.words
+    }
+}

@@ -1,0 +1,73 @@
+//! A page prepared for comparison: its article with the words, the fingerprint and the keys of its text.
+
+use super::places::Places;
+use crate::address;
+use crate::article::Article;
+use crate::fingerprint::Fingerprint;
+use crate::fingerprint::keys::{self, Key};
+use crate::matching::{Passage, Reading};
+use crate::text::Text;
+use crate::verdict::{About, Comparison, Match, Report};
+
+/// Maximum number of a page's keys that are looked up: those of some 2,500 words. It bounds the cost of a page. Keys are
+/// hashes, so the smallest of them are a fair sample of all.
+const MAX_PAGE_KEYS: usize = 256;
+
+/// The page, ready for comparison.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub article: Article,
+    /// The page's own address.
+    pub url: Option<String>,
+    pub text: Text,
+    pub print: Fingerprint,
+    /// Keys to look up, ascending.
+    pub keys: Vec<Key>,
+}
+
+impl Page {
+    pub fn new(article: Article, url: Option<&str>) -> Self {
+        let text = Text::with_blockquotes(&article.text, &article.blockquotes);
+        let print = Fingerprint::new(&text);
+        let mut keys = keys::keys(&text);
+        keys.truncate(MAX_PAGE_KEYS);
+        Self { url: own_address(&article, url), article, text, print, keys }
+    }
+
+    pub fn reading(&self) -> Reading<'_> {
+        Reading { source: &self.article.text, text: &self.text, print: &self.print }
+    }
+
+    /// The report on the page, from its comparisons with originals.
+    pub fn report(&self, best: Comparison, others: Vec<Comparison>) -> Report {
+        let Article { title, published, modified, lang, publisher, byline, canonical, not_article, .. } =
+            self.article.clone();
+        let words = self.text.words();
+        let article = About { title, published, modified, lang, publisher, byline, canonical, words };
+        Report { best, not_article, others, article }
+    }
+}
+
+/// The page's own address: where it was loaded from or, if that is not on the web, what the page says itself.
+fn own_address(article: &Article, url: Option<&str>) -> Option<String> {
+    let public = url.filter(|url| address::is_public(url));
+    public.map(str::to_owned).or_else(|| article.canonical.clone())
+}
+
+/// Turns passages, whose ranges count words, into matches, whose ranges count characters.
+pub(super) struct Matches<'a> {
+    pub places: Places<'a>,
+    chars: Vec<char>,
+}
+
+impl<'a> Matches<'a> {
+    pub fn on(page: &'a Reading) -> Self {
+        Self { places: Places::new(page), chars: page.source.chars().collect() }
+    }
+
+    /// The match of a passage, from its characters on the page and in the source.
+    pub fn of(&self, passage: &Passage, page: [u32; 2], source: [u32; 2]) -> Match {
+        let text = self.chars[page[0] as usize..page[1] as usize].iter().collect();
+        Match { page, source, kind: passage.kind, text }
+    }
+}

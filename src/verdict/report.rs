@@ -1,0 +1,145 @@
+//! What is reported about a page. These types are also what JavaScript and the JSON of the command line see.
+
+use super::{Credit, Judgement, Sureness, Verdict};
+use crate::article::NotArticle;
+use crate::matching::{Coverage, Evidence, PassageKind};
+use crate::source::Source;
+use serde::Serialize;
+
+/// A passage as a reader sees it. Offsets count Unicode characters, end exclusive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Match {
+    /// Start and end on the page.
+    pub page: [u32; 2],
+    /// Start and end in the original; approximate where only the original's fingerprint is known.
+    pub source: [u32; 2],
+    /// How the two agree.
+    pub kind: PassageKind,
+    /// The page's words.
+    pub text: String,
+}
+
+/// A page compared with one original.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Comparison {
+    /// What the page is in relation to this original.
+    pub verdict: Verdict,
+    /// Probability that the page was made from the original, from 0 to 1.
+    pub score: f32,
+    /// The score in words.
+    pub sureness: Sureness,
+    /// Address of the original.
+    pub source_url: Option<String>,
+    /// What names the original.
+    pub source: Option<Source>,
+    /// Shares of the page taken and of the original used.
+    pub coverage: Coverage,
+    /// Passages that correspond, in page order.
+    pub passages: Vec<Match>,
+    /// Quotations that both have. They are not evidence.
+    pub quotes: Vec<Match>,
+    /// Whether the page gives credit to the original.
+    pub credited: bool,
+    /// How the page gives credit.
+    pub credit: Option<Credit>,
+    /// The page is dated before the original and is therefore not accused.
+    pub earlier: bool,
+    /// The figures behind the verdict, by name.
+    pub evidence: Evidence,
+}
+
+/// What the page says of itself.
+#[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct About {
+    /// Headline.
+    pub title: Option<String>,
+    /// Date of publication, as `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
+    pub published: Option<String>,
+    /// Date of the last change, in the same form.
+    pub modified: Option<String>,
+    /// Language, as a BCP 47 tag.
+    pub lang: Option<String>,
+    /// Name of the publisher.
+    pub publisher: Option<String>,
+    /// Author line.
+    pub byline: Option<String>,
+    /// The address that the page gives as its canonical one.
+    pub canonical: Option<String>,
+    /// Number of words in the article.
+    pub words: u32,
+}
+
+/// The verdict on a page.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Report {
+    /// The comparison with the best matching original.
+    #[serde(flatten)]
+    pub best: Comparison,
+    /// Why the page is not an article, if it is not; the verdict is then [`Verdict::None`].
+    pub not_article: Option<NotArticle>,
+    /// Further originals that match, best first.
+    pub others: Vec<Comparison>,
+    /// What the page says of itself.
+    pub article: About,
+}
+
+/// What corresponds on both sides, as it is shown.
+pub(crate) struct Correspondence {
+    pub coverage: Coverage,
+    pub passages: Vec<Match>,
+    pub quotes: Vec<Match>,
+}
+
+impl Default for Comparison {
+    fn default() -> Self {
+        Self {
+            verdict: Verdict::None,
+            score: 0.0,
+            sureness: Sureness::Unlikely,
+            source_url: None,
+            source: None,
+            coverage: Coverage::default(),
+            passages: Vec::new(),
+            quotes: Vec::new(),
+            credited: false,
+            credit: None,
+            earlier: false,
+            evidence: Evidence::default(),
+        }
+    }
+}
+
+impl Comparison {
+    /// The comparison with an original that has no name yet.
+    pub(crate) fn new(judgement: Judgement, evidence: Evidence, shown: Correspondence) -> Self {
+        let Judgement { verdict, score, credit, earlier } = judgement;
+        let Correspondence { coverage, passages, quotes } = shown;
+        Self {
+            verdict,
+            score,
+            sureness: score.into(),
+            coverage,
+            passages,
+            quotes,
+            credited: credit.is_some(),
+            credit,
+            earlier,
+            evidence,
+            ..Self::default()
+        }
+    }
+
+    /// The same comparison, with the original named.
+    pub(crate) fn of_source(self, source: Source) -> Self {
+        Self { source_url: Some(source.url.clone()), source: Some(source), ..self }
+    }
+
+    /// The order in which originals are named: the page's own entry first, then by probability.
+    pub(crate) fn rank(&self) -> (bool, bool, f32) {
+        (self.verdict == Verdict::Source, self.verdict != Verdict::None, self.score)
+    }
+}
