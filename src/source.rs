@@ -16,7 +16,7 @@ pub struct Source {
     pub title: Option<String>,
     /// Name of the publisher.
     pub publisher: Option<String>,
-    /// Date of publication, in the form of [`crate::Article::published`].
+    /// Date of publication, as `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
     pub published: Option<String>,
     /// Language, as a BCP 47 tag.
     pub lang: Option<String>,

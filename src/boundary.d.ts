@@ -1,0 +1,414 @@
+/**
+ * How readily a page is called a copy. The reader chooses; each level has its own minimum probability.
+ */
+export type Sensitivity = "strict" | "balanced" | "eager";
+
+/**
+ * What a page is in relation to the originals at hand.
+ */
+export type Verdict = "copy" | "excerpt" | "spun" | "paraphrase" | "source" | "same_story" | "none";
+
+/**
+ * A score in words.
+ */
+export type Sureness = "almost_certain" | "very_likely" | "likely" | "uncertain" | "unlikely";
+
+/**
+ * The bibliographic facts that an index stores about an original.
+ */
+export type Source = { 
+/**
+ * Address of the article, absolute.
+ */
+url: string, 
+/**
+ * Headline.
+ */
+title: string | null, 
+/**
+ * Name of the publisher.
+ */
+publisher: string | null, 
+/**
+ * Date of publication, in the form of [`crate::Article::published`].
+ */
+published: string | null, 
+/**
+ * Language, as a BCP 47 tag.
+ */
+lang: string | null, };
+
+/**
+ * How a passage agrees with its source.
+ */
+export type PassageKind = "verbatim" | "spun" | "reworded";
+
+/**
+ * A passage as a reader sees it. Offsets count Unicode characters, end exclusive.
+ */
+export type Match = { 
+/**
+ * Start and end on the page.
+ */
+page: [number, number], 
+/**
+ * Start and end in the original; approximate where only the original's fingerprint is known.
+ */
+source: [number, number], 
+/**
+ * How the two agree.
+ */
+kind: PassageKind, 
+/**
+ * The page's words.
+ */
+text: string, };
+
+/**
+ * Shares of the prose of both sides that stand in corresponding passages, from 0 to 1. Quotations count on neither
+ * side.
+ */
+export type Coverage = { 
+/**
+ * Share of the page's prose that corresponds to the original.
+ */
+page: number, 
+/**
+ * Share of the original's prose that the page uses.
+ */
+source: number, };
+
+/**
+ * How a page gives credit.
+ */
+export type CreditKind = "canonical" | "link" | "name" | "agency";
+
+/**
+ * Credit that a page gives to an original.
+ */
+export type Credit = { 
+/**
+ * How credit is given.
+ */
+how: CreditKind, 
+/**
+ * The address or the line that gives it.
+ */
+text: string, };
+
+/**
+ * What two texts have in common, in figures. Shares are from 0 to 1.
+ */
+export type Evidence = { 
+/**
+ * Share of the page's prose in verbatim runs.
+ */
+page_verbatim: number, 
+/**
+ * Share of the source's prose in verbatim runs.
+ */
+source_verbatim: number, 
+/**
+ * Longest verbatim run of prose: log₂ of 1 + its content words.
+ */
+longest_run: number, 
+/**
+ * Share of the page's prose in chains.
+ */
+page_chained: number, 
+/**
+ * Share of the source's prose in chains.
+ */
+source_chained: number, 
+/**
+ * Best chain: log₂ of 1 + its score.
+ */
+best_chain: number, 
+/**
+ * Score of all chains, divided by three times the words of the shorter prose.
+ */
+chain_score: number, 
+/**
+ * Words of chains that agree: log₂ of 1 + their number.
+ */
+agreeing: number, 
+/**
+ * Share of the words in chains that are replaced by others, each in its place.
+ */
+replaced: number, 
+/**
+ * Share of the words in chains that agree with a synonym.
+ */
+synonyms: number, 
+/**
+ * Share of the words in chains that are inserted, left out or moved.
+ */
+inserted: number, 
+/**
+ * Share of the gaps in chains that are equally long on both sides: words were replaced, not sentences rebuilt.
+ */
+in_place: number, 
+/**
+ * Mean share of a page sentence that its best source sentence holds.
+ */
+sentence_page: number, 
+/**
+ * Mean share of a source sentence that its best page sentence holds.
+ */
+sentence_source: number, 
+/**
+ * Share of the page in sentences that are like one of the source.
+ */
+sentence_alike: number, 
+/**
+ * Share of the page's longer sentences that are unlike any of the source.
+ */
+own_sentences: number, 
+/**
+ * Agreement in length of alike sentences: mean of the shorter length over the longer.
+ */
+sentence_lengths: number, 
+/**
+ * Share of neighbouring alike sentences whose partners come in the same order.
+ */
+sentence_order: number, 
+/**
+ * Share of the page's anchors (in prose) that the source has.
+ */
+page_anchors: number, 
+/**
+ * Share of the source's anchors (in prose) that the page has.
+ */
+source_anchors: number, 
+/**
+ * Share of the page's rare plain words that the source has.
+ */
+page_rare: number, 
+/**
+ * Share of the source's plain words that the page has.
+ */
+source_plain: number, 
+/**
+ * Words of prose that agree, in chains or in alike sentences: log₂ of 1 + their number.
+ */
+shared_prose: number, 
+/**
+ * Share of the page's words that stand in quotations.
+ */
+page_quoted: number, 
+/**
+ * Share of the page's quotations that the source holds.
+ */
+quotes_shared: number, 
+/**
+ * Longest run of the page's quotations that is the source's own prose: log₂ of 1 + its content words. An honest
+ * quotation of a speaker is a quotation in the source too.
+ */
+lifted: number, 
+/**
+ * Length of the page's prose: log₂ of its content words.
+ */
+page_length: number, 
+/**
+ * log₂ of the page's prose over the source's.
+ */
+relative_length: number, };
+
+/**
+ * A page compared with one original.
+ */
+export type Comparison = { 
+/**
+ * What the page is in relation to this original.
+ */
+verdict: Verdict, 
+/**
+ * Probability that the page was made from the original, from 0 to 1.
+ */
+score: number, 
+/**
+ * The score in words.
+ */
+sureness: Sureness, 
+/**
+ * Address of the original.
+ */
+source_url: string | null, 
+/**
+ * What names the original.
+ */
+source: Source | null, 
+/**
+ * Shares of the page taken and of the original used.
+ */
+coverage: Coverage, 
+/**
+ * Passages that correspond, in page order.
+ */
+passages: Array<Match>, 
+/**
+ * Quotations that both have. They are not evidence.
+ */
+quotes: Array<Match>, 
+/**
+ * Whether the page gives credit to the original.
+ */
+credited: boolean, 
+/**
+ * How the page gives credit.
+ */
+credit: Credit | null, 
+/**
+ * The page is dated before the original and is therefore not accused.
+ */
+earlier: boolean, 
+/**
+ * The figures behind the verdict, by name.
+ */
+evidence: Evidence, };
+
+/**
+ * Why a page is not an article.
+ */
+export type NotArticle = "listing" | "player" | "too_short";
+
+/**
+ * What the page says of itself.
+ */
+export type About = { 
+/**
+ * Headline.
+ */
+title: string | null, 
+/**
+ * Date of publication, as `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
+ */
+published: string | null, 
+/**
+ * Date of the last change, in the same form.
+ */
+modified: string | null, 
+/**
+ * Language, as a BCP 47 tag.
+ */
+lang: string | null, 
+/**
+ * Name of the publisher.
+ */
+publisher: string | null, 
+/**
+ * Author line.
+ */
+byline: string | null, 
+/**
+ * The address that the page gives as its canonical one.
+ */
+canonical: string | null, 
+/**
+ * Number of words in the article.
+ */
+words: number, };
+
+/**
+ * The verdict on a page.
+ */
+export type Report = { 
+/**
+ * Why the page is not an article, if it is not; the verdict is then [`Verdict::None`].
+ */
+not_article: NotArticle | null, 
+/**
+ * Further originals that match, best first.
+ */
+others: Array<Comparison>, 
+/**
+ * What the page says of itself.
+ */
+article: About, 
+/**
+ * What the page is in relation to this original.
+ */
+verdict: Verdict, 
+/**
+ * Probability that the page was made from the original, from 0 to 1.
+ */
+score: number, 
+/**
+ * The score in words.
+ */
+sureness: Sureness, 
+/**
+ * Address of the original.
+ */
+source_url: string | null, 
+/**
+ * What names the original.
+ */
+source: Source | null, 
+/**
+ * Shares of the page taken and of the original used.
+ */
+coverage: Coverage, 
+/**
+ * Passages that correspond, in page order.
+ */
+passages: Array<Match>, 
+/**
+ * Quotations that both have. They are not evidence.
+ */
+quotes: Array<Match>, 
+/**
+ * Whether the page gives credit to the original.
+ */
+credited: boolean, 
+/**
+ * How the page gives credit.
+ */
+credit: Credit | null, 
+/**
+ * The page is dated before the original and is therefore not accused.
+ */
+earlier: boolean, 
+/**
+ * The figures behind the verdict, by name.
+ */
+evidence: Evidence, };
+
+/**
+ * What a check reads next, or how it ended.
+ */
+export type Stage = "posting_directory" | "postings" | "article_directory" | "records" | "names" | "done" | "failed";
+
+/**
+ * Bytes of a segment that a check needs next.
+ */
+export type Want = { 
+/**
+ * Number of the segment, counted through all lists in order.
+ */
+index: number, 
+/**
+ * Offset of the first byte in its file.
+ */
+offset: number, 
+/**
+ * Number of bytes.
+ */
+length: number, };
+
+/**
+ * What is in a segment.
+ */
+export type IndexFacts = { 
+/**
+ * Number of articles.
+ */
+articles: number, 
+/**
+ * Number of words of all articles.
+ */
+words: number, 
+/**
+ * Size of the file, in bytes.
+ */
+bytes: number, };
