@@ -6,8 +6,20 @@ use std::path::{Path, PathBuf};
 
 /// The top-level modules of the core. Each imports only modules that stand before it.
 const LAYERS: [&str; 14] = [
-    "error", "source", "address", "script", "text", "article", "fingerprint", "index", "list", "matching", "verdict",
-    "check", "boundary", "wasm",
+    "error",
+    "source",
+    "address",
+    "script",
+    "text",
+    "article",
+    "fingerprint",
+    "index",
+    "list",
+    "matching",
+    "verdict",
+    "check",
+    "boundary",
+    "wasm",
 ];
 
 fn source_files(folder: &Path) -> Vec<PathBuf> {
@@ -43,7 +55,9 @@ fn imports_between_modules_go_one_way() {
         }
         let own = layer(module).unwrap_or_else(|| panic!("src/{file}: {module} has no place among the layers"));
         let lines = without_tests(&code).lines().filter(|line| !line.trim_start().starts_with("//"));
-        for (before, after) in lines.flat_map(|line| line.match_indices("crate::").map(move |(at, _)| line.split_at(at))) {
+        for (before, after) in
+            lines.flat_map(|line| line.match_indices("crate::").map(move |(at, _)| line.split_at(at)))
+        {
             let path = &after["crate::".len()..];
             let end = path.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(path.len());
             let Some(imported) = layer(&path[..end]) else {

@@ -1,6 +1,6 @@
 //! Dates as publishers write them → `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 
 /// `meta` names that give the day of publication, the surest first.
 #[rustfmt::skip] // One phrase a line would be hundreds of lines.
@@ -51,7 +51,7 @@ pub fn normalise(text: &str) -> Option<String> {
         return None;
     }
     if let Some(instant) = instant(text) {
-        return is_plausible(instant.date_naive()).then(|| instant.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+        return is_plausible(instant.date_naive()).then(|| instant.to_rfc3339_opts(SecondsFormat::Secs, true));
     }
     DAYS.iter().find_map(|form| day(form, text)).or_else(|| slashed(text)).map(|d| d.to_string())
 }
