@@ -1,11 +1,11 @@
 //! Text → [`Fingerprint`]: what survives copying?
 //!
 //! A fingerprint has two parts. The [`Sketch`] is the text's content words in order, each as a few bits of its stem's
-//! hash, with the sentence it stands in and whether it is an anchor (a name, a number) or quoted: enough to align two
+//! hash, with the sentence it stands in and whether it is an entity (a name, a number) or quoted: enough to align two
 //! texts without either of them. The [`keys`](keys::keys) are a sample of its word k-grams (winnowed shingles) and
-//! anchor pairs, by which an index finds the texts that are worth aligning.
+//! entity pairs, by which an index finds the texts that are worth aligning.
 //!
-//! Keeping words in order replaces separately stored shingles and anchors: any k-gram, gapped k-gram or anchor
+//! Keeping words in order replaces separately stored shingles and entities: any k-gram, gapped k-gram or entity
 //! sequence can be read off it, and substitutions keep their place. At twelve bits a word two unrelated words agree
 //! once in 4,096 times. With eight bits three of a hundred re-worded pages fewer are found (fifteen at the strictest
 //! rates, see `docs/evaluation.md`); the whole hash finds no more.
@@ -39,7 +39,7 @@ pub struct Word {
     /// Its hash, or as many low bits of it as both sides know.
     pub symbol: Symbol,
     /// A name or a number.
-    pub anchor: bool,
+    pub entity: bool,
     /// Inside a quotation.
     pub quoted: bool,
 }
@@ -80,7 +80,7 @@ impl Sketch {
                 let token = &text.tokens[at as usize];
                 if token.is_content() {
                     let symbol = token.stem as Symbol;
-                    sketch.words.push(Word { symbol, anchor: token.anchor, quoted: token.quoted });
+                    sketch.words.push(Word { symbol, entity: token.entity, quoted: token.quoted });
                     tokens.push(at);
                 }
             }

@@ -41,7 +41,7 @@ pub struct Token {
     /// Stands inside quotation marks or a block quotation.
     pub quoted: bool,
     /// A name, a number or a date: what a rewrite leaves alone.
-    pub anchor: bool,
+    pub entity: bool,
     /// A character of a script that does not separate words.
     pub unspaced: bool,
 }
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
             self.distrust_headline(first);
             at += paragraph.len();
         }
-        self.name_anchors();
+        self.mark_entities();
         self.text
     }
 
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
                 form,
                 stem,
                 rarity: Rarity::of(form),
-                anchor: word.contains(|c: char| c.is_numeric()),
+                entity: word.contains(|c: char| c.is_numeric()),
                 unspaced: is_unspaced(first),
             });
         }
@@ -219,14 +219,14 @@ impl<'a> Reader<'a> {
     /// A capital inside a sentence makes a name; at its start and in a headline only if the text has the name elsewhere
     /// too, in a headline (or a text all in capitals) also if news hardly knows the word. Where every noun has a
     /// capital, only rare words are names.
-    fn name_anchors(&mut self) {
+    fn mark_entities(&mut self) {
         let count = |case: Case| self.cases.iter().filter(|c| **c == case).count() as f32;
         let nouns = count(Case::Capital) > NOUN_CAPITALS * (count(Case::Capital) + count(Case::Lower));
         let least = if nouns { NAME } else { Rarity::LEAST_CONTENT };
         let mut names: Vec<u64> = Vec::new();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
             if *case == Case::Capital && token.rarity >= least {
-                token.anchor = true;
+                token.entity = true;
                 names.push(token.form);
             }
         }
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
         names.dedup();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
             let known = *case != Case::Lower && names.binary_search(&token.form).is_ok();
-            token.anchor |= known || (*case == Case::Headline && token.rarity >= Rarity::UNKNOWN);
+            token.entity |= known || (*case == Case::Headline && token.rarity >= Rarity::UNKNOWN);
         }
     }
 }
@@ -266,12 +266,12 @@ mod tests {
     }
 
     #[test]
-    fn names_and_numbers_are_anchors() {
+    fn names_and_numbers_are_entities() {
         let source = "Today Anna Berg met 12 people. Berg left. Rain fell.";
         let text = Text::new(source);
-        let anchors: Vec<_> =
-            words(source, &text).into_iter().zip(&text.tokens).filter(|(_, t)| t.anchor).map(|(w, _)| w).collect();
-        assert_eq!(anchors, ["Anna", "Berg", "12", "Berg"]);
+        let entities: Vec<_> =
+            words(source, &text).into_iter().zip(&text.tokens).filter(|(_, t)| t.entity).map(|(w, _)| w).collect();
+        assert_eq!(entities, ["Anna", "Berg", "12", "Berg"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Two kinds, thinned alike on both sides, so that a page asks for little. *Shingles* are k-grams of content words,
 //! of which winnowing (Schleimer, Wilkerson & Aiken, 2003) keeps the least of every window: two texts that share a
-//! run of `SHINGLE + WINDOW - 1` content words share a key. *Anchor pairs* are two names, numbers or rare words that
+//! run of `SHINGLE + WINDOW - 1` content words share a key. *Entity pairs* are two names, numbers or rare words that
 //! stand close together, in either order: a synonym spinner leaves them alone and a rewrite keeps them near.
 
 use super::MOST_WORDS;
@@ -23,11 +23,11 @@ pub const SHINGLE: usize = 3;
 pub const GLYPH_SHINGLE: usize = 5;
 /// Shingles in a window of which winnowing keeps one.
 pub const WINDOW: usize = 24;
-/// Anchors are paired with this many that follow.
+/// Entities are paired with this many that follow.
 const PAIR_REACH: usize = 3;
-/// One anchor pair in this many is kept.
+/// One entity pair in this many is kept.
 const PAIR_SAMPLE: u64 = 4;
-/// A lower-case word from this level on is rare enough to be an anchor.
+/// A lower-case word from this level on is rare enough to be an entity.
 const RARE: u8 = 10;
 
 /// What must be equal on both sides for keys to meet, as an index records it.
@@ -40,7 +40,7 @@ const PAIR_SEED: u64 = 2;
 #[must_use]
 pub fn keys(text: &Text) -> Vec<Key> {
     let mut keys: Vec<Key> = places(text).map(|(key, _)| key).collect();
-    keys.extend(anchor_pairs(text));
+    keys.extend(entity_pairs(text));
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -87,19 +87,19 @@ fn winnow(hashes: &[Key], window: usize) -> Vec<usize> {
     kept
 }
 
-/// A sample of the unordered pairs of anchors that stand close together.
-fn anchor_pairs(text: &Text) -> Vec<Key> {
-    let anchors: Vec<u64> = text
+/// A sample of the unordered pairs of entities that stand close together.
+fn entity_pairs(text: &Text) -> Vec<Key> {
+    let entities: Vec<u64> = text
         .tokens
         .iter()
         .filter(|t| t.is_content())
         .take(MOST_WORDS)
-        .filter(|t| t.anchor || t.rarity.level() >= RARE)
+        .filter(|t| t.entity || t.rarity.level() >= RARE)
         .map(|t| t.stem)
         .collect();
     let mut pairs = Vec::new();
-    for (at, first) in anchors.iter().enumerate() {
-        for second in anchors[at + 1..].iter().take(PAIR_REACH).filter(|second| *second != first) {
+    for (at, first) in entities.iter().enumerate() {
+        for second in entities[at + 1..].iter().take(PAIR_REACH).filter(|second| *second != first) {
             let pair = [*first.min(second), *first.max(second)];
             let hash = xxh3_64_with_seed(pair.map(u64::to_le_bytes).as_flattened(), PAIR_SEED);
             // The high half decides, the low half is the key: the sample stays even over the key space.

@@ -1,7 +1,7 @@
 //! How often each symbol stands in news: by that an index writes sketches in few bits.
 //!
 //! `symbols.bin` was learned by `tools/learn/src/bin/learn_symbols.rs` from the articles that `docs/evaluation.md`
-//! names. It holds a byte for each symbol, of words that are no anchors and then of anchors.
+//! names. It holds a byte for each symbol, of words that are no entities and then of entities.
 
 use super::{SYMBOL_BITS, Symbol};
 use std::sync::OnceLock;
@@ -19,10 +19,10 @@ pub fn identity() -> u32 {
     *IDENTITY.get_or_init(|| xxh3_64(TABLE) as u32)
 }
 
-/// How often a symbol stands in the text that was learned from, as a word of the kind of `anchor`; at least 1.
+/// How often a symbol stands in the text that was learned from, as a word of the kind of `entity`; at least 1.
 #[must_use]
-pub fn frequency(symbol: Symbol, anchor: bool) -> u32 {
-    unpack(TABLE[usize::from(anchor) * SYMBOLS + symbol as usize % SYMBOLS])
+pub fn frequency(symbol: Symbol, entity: bool) -> u32 {
+    unpack(TABLE[usize::from(entity) * SYMBOLS + symbol as usize % SYMBOLS])
 }
 
 /// The byte that stands for a frequency, or for the nearest that has one.

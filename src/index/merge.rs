@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn one_text_at_one_host_is_one_article() {
         let article = |url: &str, symbol| Record {
-            sketch: Sketch { words: vec![Word { symbol, anchor: false, quoted: false }], ..Sketch::default() },
+            sketch: Sketch { words: vec![Word { symbol, entity: false, quoted: false }], ..Sketch::default() },
             source: Source { url: url.to_owned(), ..Source::default() },
         };
         let mut texts = Texts::default();

@@ -13,7 +13,7 @@ use crate::fingerprint::{MOST_WORDS, Sketch, Word};
 use std::array::from_fn;
 use std::sync::OnceLock;
 
-/// An article's words weigh as much as this many of the news at large: words that are no anchors, and anchors.
+/// An article's words weigh as much as this many of the news at large: words that are no entities, and entities.
 const PRIOR_WORDS: [u32; 2] = [800, 90];
 /// Characters of a word, with what stands between it and the next.
 const WORD_CHARS: i64 = 6;
@@ -220,9 +220,9 @@ fn unzigzag(number: u32) -> i64 {
 struct Model {
     /// Whether a word is quoted: by whether the one before is, and whether a sentence begins.
     quoted: [[Bit; 2]; 2],
-    /// Whether it is an anchor: by which of the three before are, and whether a sentence begins.
-    anchor: [[Bit; 2]; 8],
-    /// Words that are no anchors, and anchors.
+    /// Whether it is an entity: by which of the three before are, and whether a sentence begins.
+    entity: [[Bit; 2]; 8],
+    /// Words that are no entities, and entities.
     kinds: [Kind; 2],
     /// Whether it follows the word before as the last word did: by kind, by how often it was so, and by how many times
     /// running.
@@ -235,7 +235,7 @@ struct Model {
 #[derive(Clone, Copy, Default)]
 struct Before {
     quoted: bool,
-    anchors: usize,
+    entities: usize,
     symbol: usize,
 }
 
@@ -255,7 +255,7 @@ impl Model {
         let quoted = |start, within| [Bit::new(within), Bit::new(start)];
         Self {
             quoted: [quoted(300, 80), quoted(2500, 3900)],
-            anchor: from_fn(|before| {
+            entity: from_fn(|before| {
                 let last = before & 1 == 1;
                 [Bit::new(if last { 1500 } else { 650 }), Bit::new(if last { 1700 } else { 1400 })]
             }),
@@ -270,13 +270,13 @@ impl Model {
 
     fn write(&mut self, word: Word, starts: bool, out: &mut Encoder) {
         out.bit(word.quoted, &mut self.quoted[usize::from(self.before.quoted)][usize::from(starts)]);
-        out.bit(word.anchor, &mut self.anchor[self.before.anchors][usize::from(starts)]);
+        out.bit(word.entity, &mut self.entity[self.before.entities][usize::from(starts)]);
         let symbol = word.symbol as usize % SYMBOLS;
-        let kind = &self.kinds[usize::from(word.anchor)];
+        let kind = &self.kinds[usize::from(word.entity)];
         let expected = kind.follower(self.before.symbol);
         if let Some((follower, times)) = expected {
             let again = follower == symbol;
-            out.bit(again, &mut self.again[usize::from(word.anchor)][times][self.running]);
+            out.bit(again, &mut self.again[usize::from(word.entity)][times][self.running]);
             if again {
                 self.saw(word, symbol, true);
                 return;
@@ -304,12 +304,12 @@ impl Model {
 
     fn read(&mut self, starts: bool, from: &mut Decoder) -> Word {
         let quoted = from.bit(&mut self.quoted[usize::from(self.before.quoted)][usize::from(starts)]);
-        let anchor = from.bit(&mut self.anchor[self.before.anchors][usize::from(starts)]);
-        let kind = &self.kinds[usize::from(anchor)];
-        let word = |symbol| Word { symbol: symbol as u32, anchor, quoted };
+        let entity = from.bit(&mut self.entity[self.before.entities][usize::from(starts)]);
+        let kind = &self.kinds[usize::from(entity)];
+        let word = |symbol| Word { symbol: symbol as u32, entity, quoted };
         let expected = kind.follower(self.before.symbol);
         if let Some((follower, times)) = expected
-            && from.bit(&mut self.again[usize::from(anchor)][times][self.running])
+            && from.bit(&mut self.again[usize::from(entity)][times][self.running])
         {
             self.saw(word(follower), follower, true);
             return word(follower);
@@ -325,14 +325,14 @@ impl Model {
     }
 
     fn saw(&mut self, word: Word, symbol: usize, again: bool) {
-        let kind = &mut self.kinds[usize::from(word.anchor)];
+        let kind = &mut self.kinds[usize::from(word.entity)];
         kind.counts.add(symbol);
         let follower = &mut kind.followers[self.before.symbol];
         *follower =
             if follower.0 as usize == symbol { (follower.0, (follower.1 + 1).min(3)) } else { (symbol as u16, 0) };
         self.running = if again { (self.running + 1).min(3) } else { 0 };
-        let anchors = (self.before.anchors << 1 | usize::from(word.anchor)) & 7;
-        self.before = Before { quoted: word.quoted, anchors, symbol };
+        let entities = (self.before.entities << 1 | usize::from(word.entity)) & 7;
+        self.before = Before { quoted: word.quoted, entities, symbol };
     }
 }
 
@@ -440,7 +440,7 @@ mod tests {
                 sketch.sentences.push(sketch.words.len() as u32);
                 sketch.lengths.push(words.len() as u32 + rest);
                 sketch.length += words.len() as u32 + rest;
-                sketch.words.extend(words.into_iter().map(|(symbol, anchor, quoted)| Word { symbol, anchor, quoted }));
+                sketch.words.extend(words.into_iter().map(|(symbol, entity, quoted)| Word { symbol, entity, quoted }));
             }
             sketch
         })

@@ -173,13 +173,13 @@ impl SharedWords {
             ((share - chance(vocabulary)) / (1.0 - chance(vocabulary)).max(0.1)).max(0.0)
         };
         let own = || page.prose().map(|at| (&page.sketch.words[at], page.rarity[at]));
-        let anchors = own().filter(|(w, _)| w.anchor).map(|(w, _)| masked(w));
-        let rare = own().filter(|(w, rarity)| !w.anchor && *rarity >= RARE).map(|(w, _)| masked(w));
+        let anchors = own().filter(|(w, _)| w.entity).map(|(w, _)| masked(w));
+        let rare = own().filter(|(w, rarity)| !w.entity && *rarity >= RARE).map(|(w, _)| masked(w));
         Self {
             page_anchors: held(distinct(anchors), &in_source),
-            source_anchors: held(distinct(prose(source).filter(|w| w.anchor).map(masked)), &in_page),
+            source_anchors: held(distinct(prose(source).filter(|w| w.entity).map(masked)), &in_page),
             page_rare: held(distinct(rare), &in_source),
-            source_plain: held(distinct(prose(source).filter(|w| !w.anchor).map(masked)), &in_page),
+            source_plain: held(distinct(prose(source).filter(|w| !w.entity).map(masked)), &in_page),
         }
     }
 }
