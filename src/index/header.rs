@@ -4,7 +4,7 @@ use super::bytes::{Cursor, damaged};
 use super::postings::Slots;
 use crate::error::{Error, Result};
 use crate::fingerprint::{SYMBOL_BITS, keys, symbols};
-use crate::text::STEM;
+use crate::text::STEM_CHARS;
 use crate::text::rarity;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
@@ -45,7 +45,7 @@ pub struct Header {
 
 /// What must be equal in whoever writes fingerprints and whoever reads them.
 fn parameters() -> Vec<u8> {
-    let mut out = vec![SYMBOL_BITS as u8, STEM as u8];
+    let mut out = vec![SYMBOL_BITS as u8, STEM_CHARS as u8];
     out.extend(rarity::identity().to_le_bytes());
     out.extend(symbols::identity().to_le_bytes());
     out.extend(keys::PARAMETERS);
