@@ -48,7 +48,7 @@ fn parameters() -> Vec<u8> {
     let mut out = vec![SYMBOL_BITS as u8, STEM_CHARS as u8];
     out.extend(rarity::identity().to_le_bytes());
     out.extend(symbols::identity().to_le_bytes());
-    out.extend(keys::PARAMETERS);
+    out.extend(keys::KEY_PARAMETERS);
     out
 }
 

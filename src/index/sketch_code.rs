@@ -9,7 +9,7 @@ use super::bytes::damaged;
 use super::range_coder::{Bit, Decoder, Encoder};
 use crate::error::Result;
 use crate::fingerprint::symbols::{self, SYMBOLS};
-use crate::fingerprint::{MOST_WORDS, Sketch, Word};
+use crate::fingerprint::{MAX_CONTENT_WORDS, Sketch, Word};
 use std::array::from_fn;
 use std::sync::OnceLock;
 
@@ -103,7 +103,7 @@ impl Numbers {
     /// last two as [`zigzag`] writes them.
     fn read_head(&mut self, from: &mut Decoder) -> Result<[u32; 3]> {
         let head = [self.head.read(from)?, self.head.read(from)?, self.head.read(from)?];
-        if head[0] as usize > MOST_WORDS { Err(damaged()) } else { Ok(head) }
+        if head[0] as usize > MAX_CONTENT_WORDS { Err(damaged()) } else { Ok(head) }
     }
 
     fn write_sentence(&mut self, content: u32, length: u32, out: &mut Encoder) {
@@ -295,7 +295,7 @@ impl Model {
     }
 
     fn read_sentence(&mut self, content: u32, words: &mut Vec<Word>, from: &mut Decoder) -> Result<()> {
-        if words.len() + content as usize > MOST_WORDS {
+        if words.len() + content as usize > MAX_CONTENT_WORDS {
             return Err(damaged());
         }
         words.extend((0..content).map(|at| self.read(at == 0, from)));
@@ -484,10 +484,10 @@ mod tests {
     #[test]
     fn the_longest_article_fits_its_totals() {
         let mut kind = Kind::new(1);
-        for _ in 0..=MOST_WORDS {
+        for _ in 0..=MAX_CONTENT_WORDS {
             kind.counts.add(SYMBOLS - 1);
         }
         assert_eq!(kind.symbol_at(kind.total() - 1).0, SYMBOLS - 1);
-        assert!(kind.prior[SYMBOLS].checked_add(kind.counts.weight * MOST_WORDS as u32).is_some());
+        assert!(kind.prior[SYMBOLS].checked_add(kind.counts.weight * MAX_CONTENT_WORDS as u32).is_some());
     }
 }

@@ -5,7 +5,7 @@
 //! marginal relevance; Carbonell & Goldstein, 1998): where many articles share one passage with a page, they must not
 //! hide the one that shares another.
 
-use crate::fingerprint::keys::{Key, WINDOW};
+use crate::fingerprint::keys::{Key, WINNOWING_WINDOW};
 use crate::index::MOST_POSTINGS;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -136,7 +136,7 @@ impl Candidates {
         let common: Vec<(Range<usize>, &Vec<ArticleId>)> =
             places.filter_map(|(key, words)| Some((words, everyones(key)?))).collect();
         // Keys stand no further apart than winnowing lets them stand: what is between them is common, too.
-        let near = |a: &Range<usize>, b: &Range<usize>| b.start <= a.end + WINDOW;
+        let near = |a: &Range<usize>, b: &Range<usize>| b.start <= a.end + WINNOWING_WINDOW;
         let same = |a: &Vec<ArticleId>, b: &Vec<ArticleId>| {
             if a.is_empty() || b.is_empty() {
                 // Who has a key that too many have is not known. It may belong to a passage with one that nearly too many

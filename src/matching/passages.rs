@@ -5,8 +5,9 @@
 //! Three things differ. Where a passage begins and ends is decided by its words rather than by its seeds, each word of
 //! one side standing for one of the other (see `passages/extent.rs`). What is alike only as a whole is looked for as a
 //! summary (see `passages/summary.rs`). And work is bounded: a sentence has a few partners at most, words that stand in
-//! very many sentences find none, and of texts longer than [`MOST_WORDS`](crate::fingerprint::MOST_WORDS) the rest is
-//! not read. So time grows with length and not with its square: two texts of 5,000 words take a few milliseconds.
+//! very many sentences find none, and of texts longer than
+//! [`MAX_CONTENT_WORDS`](crate::fingerprint::MAX_CONTENT_WORDS) the rest is not read. So time grows with length and not
+//! with its square: two texts of 5,000 words take a few milliseconds.
 //!
 //! Nothing here is evidence: the verdict is made from [`align`](super::align), which a stored fingerprint allows too.
 
