@@ -257,7 +257,8 @@ impl Check {
                 extras.push(Extra::Primer(index));
             }
             let before = |(i, _): ArticleId| i < index && self.indexes[i].list() == opened.list();
-            if let Some(range) = opened.withdrawn().filter(|_| aligned.iter().any(|article| before(article.id))) {
+            if let Some(range) = opened.withdrawals_range().filter(|_| aligned.iter().any(|article| before(article.id)))
+            {
                 wants.push(Want { index, range });
                 extras.push(Extra::Withdrawn(index));
             }

@@ -1,8 +1,9 @@
 //! Article → [`Text`]: what was said, and where in the source?
 //!
 //! A text is a sequence of words, divided into sentences. Each word is in normal form, has the span of the source that
-//! it came from, and is marked if it is quoted. Word and sentence boundaries follow UAX 29, so all languages are read by
-//! the same rules. In scripts without spaces between words (Han, Kana, Thai and others), each character is one token.
+//! it came from, and is marked if it is quoted. Word and sentence boundaries follow UAX 29, so all languages are read
+//! by the same rules. In scripts without spaces between words (Han, Kana, Thai and others), each character is one
+//! token.
 
 mod boundaries;
 mod normal;

@@ -74,7 +74,7 @@ impl Check {
         for (extra, bytes) in extras.iter().zip(bytes) {
             match extra {
                 Extra::Primer(index) => self.indexes[*index].prime(bytes.as_ref())?,
-                Extra::Withdrawn(index) => self.indexes[*index].withdraw(bytes.as_ref())?,
+                Extra::Withdrawn(index) => self.indexes[*index].read_withdrawals(bytes.as_ref())?,
             }
         }
         let mut readers: HashMap<usize, RecordReader> = HashMap::new();
@@ -123,7 +123,7 @@ impl Check {
     fn is_withdrawn(&self, index: usize, source: &Source) -> bool {
         let list = self.indexes[index].list();
         let later = self.indexes[index + 1..].iter().filter(|other| other.list() == list);
-        later.filter_map(|other| other.gone()).any(|gone| gone.contains(&source.url))
+        later.filter_map(|other| other.withdrawals()).any(|withdrawn| withdrawn.contains(&source.url))
     }
 
     /// Which of two versions or of two with one text is to be named: the newer version; of one text that of the page's own

@@ -6,7 +6,7 @@
 //! hide the one that shares another.
 
 use crate::fingerprint::keys::{Key, WINNOWING_WINDOW};
-use crate::index::MOST_POSTINGS;
+use crate::index::MAX_POSTINGS_PER_KEY;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ const POOL: usize = 512;
 /// A key is everyone's if so many articles have it that share little else with the page.
 const EVERYONE: usize = 5;
 /// A key of so many articles may belong to a passage of which another key has too many to be listed.
-const NEARLY_TOO_MANY: usize = MOST_POSTINGS / 2;
+const NEARLY_TOO_MANY: usize = MAX_POSTINGS_PER_KEY / 2;
 /// From this share of the page's keys on, an article shares more than a standing passage: it tells the same.
 const MUCH: f32 = 0.5;
 /// A passage of so many keys, some fifty words, is more than a phrase.

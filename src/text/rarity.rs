@@ -8,8 +8,8 @@
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Entries of four bytes, little-endian, in ascending order. The upper 28 bits are the upper bits of the word's hash, the
-/// lower four bits are its level.
+/// Entries of four bytes, little-endian, in ascending order. The upper 28 bits are the upper bits of the word's hash,
+/// the lower four bits are its level.
 static RARITY_TABLE: &[u8] = include_bytes!("rarity.bin");
 
 /// Leading bits of a word's hash that select the bucket of the table to search. Hashes are spread evenly, so a bucket

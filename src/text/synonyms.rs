@@ -11,9 +11,9 @@
 
 use std::collections::BTreeMap;
 
-/// First a list of stems, four bytes each, in ascending order. Then, for each stem, the positions of its synonyms in that
-/// list, two bytes each. A stem with fewer than [`MAX_SYNONYMS`] synonyms is followed by its own position as padding.
-/// All numbers are little-endian.
+/// First a list of stems, four bytes each, in ascending order. Then, for each stem, the positions of its synonyms in
+/// that list, two bytes each. A stem with fewer than [`MAX_SYNONYMS`] synonyms is followed by its own position as
+/// padding. All numbers are little-endian.
 static SYNONYM_TABLE: &[u8] = include_bytes!("synonyms.bin");
 
 /// Maximum number of synonyms of a stem. The table keeps the strongest.
