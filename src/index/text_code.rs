@@ -6,10 +6,9 @@
 //! been (logistic mixing; Mahoney, 2005). The mixed probability drives a [range coder](super::range_coder).
 //!
 //! A single article is too short to learn predictions from. Therefore the model first learns from the *primer* of the
-//! index, which consists of such texts of a few articles. With a primer of 12 KB, the 190 bytes of an article take
-//! about
-//! 70. DEFLATE with the same texts as a preset dictionary takes 95. After each article, the model returns to the state
-//! after the primer. All arithmetic is on whole numbers, so all machines compute the same.
+//! index, which consists of such texts of a few articles. With a primer of 12 KB, the 190 bytes of an article become
+//! about 70 bytes, where DEFLATE with the same texts as a preset dictionary needs 95. After each article, the model
+//! returns to the state after the primer. All arithmetic is on whole numbers, so all machines compute the same.
 
 mod probability;
 

@@ -1,8 +1,8 @@
-//! Articles → index bytes, in bounded memory.
+//! Articles → index bytes, without holding the articles in memory.
 //!
-//! Records are written to their place in the file at once. Postings must be sorted first, so they go to a
-//! [spool](super::spool). The slow steps, fingerprinting and coding an article, need no [`Writer`] and can run on
-//! several threads.
+//! Records are written to their place in the file at once. Postings must be sorted first, so they are collected in a
+//! spool (`spool.rs`). The slow steps, fingerprinting and coding an article, need no [`Writer`] and can run on several
+//! threads.
 
 use super::bytes::{seal, unseal};
 use super::header::{Header, Section};
@@ -23,7 +23,7 @@ use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use xxhash_rust::xxh3::Xxh3;
 
-/// Maximum number of articles, the first of an index, that its primer is made from.
+/// Maximum number of articles that a primer is made from. These are the first articles of the index.
 pub const MAX_PRIMER_ARTICLES: usize = 4096;
 
 /// Number of sections of an index.
