@@ -305,7 +305,7 @@ impl Check {
                 needed.push((Prerequisite::Primer(segment), Want { index: segment, range }));
             }
             let is_later = |article: &Aligned| self.lists.later_segments(article.id.0).contains(&segment);
-            if let Some(range) = index.withdrawn().filter(|_| aligned.iter().any(is_later)) {
+            if let Some(range) = index.withdrawals_range().filter(|_| aligned.iter().any(is_later)) {
                 needed.push((Prerequisite::Withdrawals(segment), Want { index: segment, range }));
             }
         }

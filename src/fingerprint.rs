@@ -1,14 +1,74 @@
 //! Text → [`Fingerprint`]: what survives copying?
 //!
-//! A fingerprint has two parts. The [`Sketch`] is the text's content words in order, each as a few bits of its stem's
-//! hash, with the sentence it stands in and whether it is an anchor (a name, a number) or quoted: enough to align two
-//! texts without either of them. The [`keys`](keys::keys) are a sample of its word k-grams (winnowed shingles) and
-//! anchor pairs, by which an index finds the texts that are worth aligning.
+//! A fingerprint has two parts:
 //!
-//! Keeping words in order replaces separately stored shingles and anchors: any k-gram, gapped k-gram or anchor
-//! sequence can be read off it, and substitutions keep their place. At twelve bits a word two unrelated words agree
-//! once in 4,096 times. With eight bits three of a hundred re-worded pages fewer are found (fifteen at the strictest
-//! rates, see `docs/evaluation.md`); the whole hash finds no more.
+//! - The [`Sketch`] is the sequence of the text's content words. For each word, it keeps a few bits of the hash of the
+//!   stem (the *symbol*), the sentence, and whether the word is an entity (a name, a number, a date) or quoted. Two
+//!   texts can be aligned by their sketches alone.
+//! - The [`keys`](keys::keys) are a sample of the text's word k-grams and of its pairs of entities. By these, an index
+//!   finds the texts that are worth aligning.
+//!
+//! The sketch keeps words in order, so no separate list of shingles or entities is needed: any k-gram, gapped k-gram or
+//! sequence of entities can be derived from it. If a word is replaced, the other words keep their places.
+//!
+//! An index keeps twelve bits of each word's hash, so two unrelated words have the same symbol once in 4,096 times.
+//! With eight bits, three in a hundred re-worded pages are no longer found (fifteen at the strictest rates, see
+//! `docs/evaluation.md`). With the whole hash, no more are found.
+//!
+//! # Example: the sketch of a short article
+//!
+//! The article has two sentences, the second one with a quotation. Function words ("the", "with", "was" and others) do
+//! not enter the sketch. The other words are its 11 content words:
+//!
+//! ```
+//! use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
+//! use firsthand::text::{Text, Token};
+//!
+//! let article =
+//!     "The ferry ran aground near Port Ansel with 214 people on board. “Nobody was hurt,” the captain said.";
+//! let text = Text::new(article);
+//! let print = Fingerprint::new(&text);
+//!
+//! // `tokens` says which words of the text the content words are.
+//! let token = |at: usize| &text.tokens[print.tokens[at] as usize];
+//! let written = |token: &Token| &article[token.span.start as usize..token.span.end as usize];
+//! let content: Vec<&str> = (0..print.tokens.len()).map(|at| written(token(at))).collect();
+//! assert_eq!(
+//!     content,
+//!     ["ferry", "ran", "aground", "near", "Port", "Ansel", "214", "board", "Nobody", "hurt", "captain"]
+//! );
+//!
+//! // The sketch marks entities and quoted words. A name needs a capital inside a sentence, a number needs a digit.
+//! let sketch = &print.sketch;
+//! let marked = |mark: fn(usize, &Sketch) -> bool| {
+//!     (0..content.len()).filter(|at| mark(*at, sketch)).map(|at| content[at]).collect::<Vec<_>>()
+//! };
+//! assert_eq!(marked(|at, sketch| sketch.words[at].entity), ["Port", "Ansel", "214"]);
+//! assert_eq!(marked(|at, sketch| sketch.words[at].quoted), ["Nobody", "hurt"]);
+//!
+//! // The sentences start with content words 0 and 8. They have 12 and 6 words, function words included.
+//! assert_eq!(sketch.sentences, [0, 8]);
+//! assert_eq!(sketch.lengths, [12, 6]);
+//! assert_eq!((sketch.length, sketch.chars), (18, 100));
+//!
+//! // The symbol of a word is the low half of the hash of its stem. An index keeps the low 12 bits of that.
+//! assert_eq!(sketch.words[0].symbol, token(0).stem as u32);
+//! let kept: Vec<u32> = sketch.reduced().words.iter().map(|word| word.symbol).collect();
+//! assert_eq!(
+//!     kept,
+//!     [0xb2b, 0x917, 0x5e4, 0xa92, 0xb98, 0x258, 0xda1, 0x55d, 0x353, 0x701, 0x774],
+//! );
+//! assert_eq!(kept[0], sketch.words[0].symbol & ((1 << SYMBOL_BITS) - 1));
+//!
+//! // In a copy with one word swapped, one symbol differs. All others have the same value in the same place.
+//! let spun = Sketch::new(&Text::new(&article.replace("aground", "ashore"))).reduced();
+//! let differs: Vec<usize> = (0..kept.len()).filter(|at| spun.words[*at].symbol != kept[*at]).collect();
+//! assert_eq!(differs, [2]);
+//!
+//! // Inflected forms share a stem, and so a symbol.
+//! let symbol = |word: &str| Sketch::new(&Text::new(word)).words[0].symbol;
+//! assert_eq!(symbol("achieved"), symbol("achieving"));
+//! ```
 
 pub mod keys;
 pub mod symbols;
@@ -18,61 +78,63 @@ use crate::text::{Text, Token};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Bits of the hash of a word's stem that an index keeps.
+/// Number of bits of a symbol that an index keeps.
 pub const SYMBOL_BITS: u32 = 12;
 
-/// Content words of a text that are fingerprinted, some 250 pages of a book. What follows is not looked at, so that
-/// no page takes unbounded time.
-pub const MOST_WORDS: usize = 65_535;
+/// Maximum number of content words of a text that are fingerprinted: about 250 pages of a book. The rest of the text is
+/// ignored, so that no page takes unbounded time.
+pub const MAX_CONTENT_WORDS: usize = 65_535;
 
-/// So many content words in a row that a text repeats are a formula …
-const FORMULA: usize = 3;
-/// … from the third time on. A full name comes back twice in a report.
-const FORMULA_TIMES: u32 = 2;
+/// Number of consecutive content words that are a formula if the text repeats them.
+const FORMULA_WORDS: usize = 3;
+/// Maximum number of occurrences of a formula that count as the text's own words. It is two, because a report often
+/// gives a full name twice.
+const MAX_FORMULA_OCCURRENCES: u32 = 2;
 
-/// Part of a word's hash, by which words of two sketches are compared.
+/// Low bits of the hash of a word's stem. Words of two sketches are equal if their symbols are.
 pub type Symbol = u32;
 
 /// One content word of a sketch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
-    /// Its hash, or as many low bits of it as both sides know.
+    /// The low 32 bits of the hash of the word's stem, or [`SYMBOL_BITS`] of them in a sketch from an index.
     pub symbol: Symbol,
-    /// A name or a number.
-    pub anchor: bool,
-    /// Inside a quotation.
+    /// Whether the word is a name, a number or a date, or part of one.
+    pub entity: bool,
+    /// Whether the word is inside a quotation.
     pub quoted: bool,
 }
 
-/// The content words of a text in order. Words on any matter ("the", "said") are left out.
+/// The content words of a text in order. Function words, which texts on any topic contain ("the", "said"), are left
+/// out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sketch {
-    /// Content words in order.
+    /// The content words in order.
     pub words: Vec<Word>,
-    /// For each sentence that has content words, its first; ascending, beginning with 0.
+    /// For each sentence with content words, the position of the first one in `words`. Ascending; the first entry is 0.
     pub sentences: Vec<u32>,
-    /// For each of these sentences its length in words, function words included.
+    /// For each of these sentences, its number of words, function words included.
     pub lengths: Vec<u32>,
-    /// Words of the text, function words included.
+    /// Number of words of the whole text, function words included.
     pub length: u32,
-    /// Unicode characters of the text.
+    /// Number of Unicode characters of the whole text.
     pub chars: u32,
 }
 
 impl Sketch {
-    /// Takes the sketch of a text: all that an index needs of it beside its keys, at a fraction of what a whole
-    /// [`Fingerprint`] takes.
+    /// Makes the sketch of a text. An index needs nothing else of a text but its keys. This takes a fraction of the
+    /// time of a whole [`Fingerprint`].
     #[must_use]
     pub fn new(text: &Text) -> Self {
         Self::with_tokens(text).0
     }
 
-    /// The sketch, and for each of its words the place among the text's tokens.
+    /// Makes the sketch, and for each of its words the position in the text's tokens.
     fn with_tokens(text: &Text) -> (Self, Vec<u32>) {
         let mut sketch = Self { length: text.words(), chars: text.chars, ..Self::default() };
         let mut tokens = Vec::new();
         for sentence in &text.sentences {
-            if tokens.len() + sentence.len() > MOST_WORDS {
+            if tokens.len() + sentence.len() > MAX_CONTENT_WORDS {
                 break;
             }
             let first = sketch.words.len() as u32;
@@ -80,7 +142,7 @@ impl Sketch {
                 let token = &text.tokens[at as usize];
                 if token.is_content() {
                     let symbol = token.stem as Symbol;
-                    sketch.words.push(Word { symbol, anchor: token.anchor, quoted: token.quoted });
+                    sketch.words.push(Word { symbol, entity: token.entity, quoted: token.quoted });
                     tokens.push(at);
                 }
             }
@@ -92,7 +154,7 @@ impl Sketch {
         (sketch, tokens)
     }
 
-    /// The sentence in which each word stands.
+    /// For each word, the number of its sentence.
     #[must_use]
     pub fn sentence_of_words(&self) -> Vec<u32> {
         let mut of_word = vec![0; self.words.len()];
@@ -103,14 +165,14 @@ impl Sketch {
         of_word
     }
 
-    /// The content words of a sentence.
+    /// The words of a sentence, as a range of `words`.
     #[must_use]
     pub fn sentence(&self, number: usize) -> Range<u32> {
         let end = self.sentences.get(number + 1).copied().unwrap_or(self.words.len() as u32);
         self.sentences[number]..end
     }
 
-    /// The same sketch as an index would know it: with [`SYMBOL_BITS`] of each word.
+    /// The sketch as an index keeps it: only the low [`SYMBOL_BITS`] of each symbol.
     #[must_use]
     pub fn reduced(&self) -> Self {
         let mut reduced = self.clone();
@@ -119,25 +181,25 @@ impl Sketch {
     }
 }
 
-/// A text's fingerprint, with what is known only while the text is at hand.
+/// The fingerprint of a page: its sketch, and what can be known only from the text itself.
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprint {
-    /// The content words, with 32 bits of hash each.
+    /// The content words, with symbols of 32 bits.
     pub sketch: Sketch,
-    /// For each content word, its place among the text's tokens.
+    /// For each content word, its position in the text's tokens.
     pub tokens: Vec<u32>,
     /// For each content word, its rarity level.
     pub rarity: Vec<u8>,
-    /// For each content word, the symbols of words that may stand in its place.
+    /// For each content word, the symbols of its synonyms.
     pub synonyms: Vec<Vec<Symbol>>,
-    /// For each content word, whether it is nobody's own: part of a formula that the text repeats, or of a passage that
-    /// everyone shares (an agency's line, a publisher's notice, a paragraph of standing background), which only an
-    /// index knows.
+    /// For each content word, whether it is common property: part of a formula that the text repeats, or of a passage
+    /// that many articles share (an agency's line, a publisher's notice, a paragraph of standing background). Such
+    /// passages are found with an index, so a new fingerprint marks formulas only.
     pub common: Vec<bool>,
 }
 
 impl Fingerprint {
-    /// Takes the fingerprint of a text.
+    /// Makes the fingerprint of a text.
     #[must_use]
     pub fn new(text: &Text) -> Self {
         let (sketch, tokens) = Sketch::with_tokens(text);
@@ -146,34 +208,35 @@ impl Fingerprint {
         let synonyms = of_tokens().map(|token| synonyms(token.stem).collect()).collect();
         let common = vec![false; tokens.len()];
         let mut print = Self { sketch, tokens, rarity, synonyms, common };
-        print.set_formulas_apart();
+        print.mark_formulas();
         print
     }
 
-    /// A formula that a text repeats ("the president, speaking in Russian, saying:") counts only the first times.
-    fn set_formulas_apart(&mut self) {
-        let mut seen: HashMap<[Symbol; FORMULA], u32> = HashMap::new();
-        for (at, words) in self.sketch.words.windows(FORMULA).enumerate() {
-            let times = seen.entry(std::array::from_fn(|i| words[i].symbol)).or_default();
-            *times += 1;
-            if *times > FORMULA_TIMES {
-                self.common[at..at + FORMULA].fill(true);
+    /// Marks repetitions of a formula ("the president, speaking in Russian, saying:") as common, from the third
+    /// occurrence on.
+    fn mark_formulas(&mut self) {
+        let mut occurrences: HashMap<[Symbol; FORMULA_WORDS], u32> = HashMap::new();
+        for (at, words) in self.sketch.words.windows(FORMULA_WORDS).enumerate() {
+            let count = occurrences.entry(std::array::from_fn(|i| words[i].symbol)).or_default();
+            *count += 1;
+            if *count > MAX_FORMULA_OCCURRENCES {
+                self.common[at..at + FORMULA_WORDS].fill(true);
             }
         }
     }
 
-    /// Whether a content word is the page's own prose: neither quoted nor everyone's.
+    /// Whether a content word is the page's own prose: neither quoted nor common.
     #[must_use]
     pub fn is_prose(&self, at: usize) -> bool {
         !self.sketch.words[at].quoted && !self.common[at]
     }
 
-    /// Places of the content words that are the page's own prose.
+    /// Positions of the content words that are the page's own prose.
     pub fn prose(&self) -> impl Iterator<Item = usize> {
         (0..self.sketch.words.len()).filter(|at| self.is_prose(*at))
     }
 
-    /// The content words that stand in a range of the text's words.
+    /// The content words in a range of the text's tokens, as a range of the sketch's words.
     #[must_use]
     pub fn content(&self, words: &Range<u32>) -> Range<u32> {
         let before = |word: u32| self.tokens.partition_point(|at| *at < word) as u32;
@@ -182,7 +245,7 @@ impl Fingerprint {
 }
 
 impl Token {
-    /// Whether the word belongs to what the text is about.
+    /// Whether the word is a content word: any word that is not a function word.
     fn is_content(&self) -> bool {
         !self.rarity.is_function_word()
     }

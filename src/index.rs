@@ -1,10 +1,12 @@
 #![doc = include_str!("index/format.md")]
 //!
-//! # Reading without reading
+//! # Reading without input or output
 //!
-//! [`Index`] does no input or output of its own. It says which bytes it needs, and goes on when it is given them, so
-//! that a slice, a memory-mapped file, a file of the browser or a static host are all the same to it.
+//! [`Index`] opens no file and makes no request. Its methods come in pairs: one returns the byte range that is needed,
+//! the other takes the bytes of that range. The caller reads them from a slice, a memory-mapped file, a file in the
+//! browser or a static host.
 
+mod bit_code;
 mod bytes;
 mod directory;
 pub mod header;
@@ -19,10 +21,10 @@ pub(crate) mod withdrawn;
 pub mod writer;
 
 pub use header::{HEAD_BYTES, Header};
-pub(crate) use postings::MOST_POSTINGS;
+pub(crate) use postings::MAX_POSTINGS_PER_KEY;
 pub use record::Record;
 pub use text_code::Primer;
-pub use withdrawn::{MOST_WITHDRAWN, Withdrawn};
+pub use withdrawn::{MAX_WITHDRAWN, Withdrawn};
 pub use writer::{Coded, Coder, Prepared, Writer, in_memory};
 
 use crate::error::{Error, Result};
@@ -33,64 +35,68 @@ use directory::Directory;
 use std::io::Read;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-use text_code::{LONGEST_PRIMER, TextModel};
+use text_code::{MAX_PRIMER_BYTES, TextModel};
 use xxhash_rust::xxh3::Xxh3;
 
-const PRIMER: [u8; 4] = *b"PRIM";
-const WITHDRAWN: [u8; 4] = *b"GONE";
-const ARTICLES: [u8; 4] = *b"ARTS";
-const ARTICLE_DIRECTORY: [u8; 4] = *b"ADIR";
-const SLOTS: [u8; 4] = *b"SLOT";
-const SLOT_DIRECTORY: [u8; 4] = *b"SDIR";
+const PRIMER_TAG: [u8; 4] = *b"PRIM";
+/// Tag of the section of withdrawals. It is part of the format, so it keeps its bytes.
+const WITHDRAWALS_TAG: [u8; 4] = *b"GONE";
+const ARTICLES_TAG: [u8; 4] = *b"ARTS";
+const ARTICLE_DIRECTORY_TAG: [u8; 4] = *b"ADIR";
+const SLOTS_TAG: [u8; 4] = *b"SLOT";
+const SLOT_DIRECTORY_TAG: [u8; 4] = *b"SDIR";
 
-/// An open index: its header, and how to read the rest.
+/// An open index: its header, and where the rest of the file is.
 #[derive(Debug, Clone)]
 pub struct Index {
     header: Header,
     blocks: Directory,
     articles: Directory,
     primer: Range<u64>,
-    withdrawn: Range<u64>,
-    /// Read once, with the first article.
+    withdrawals_range: Range<u64>,
+    /// Set once, when the primer has been read.
     texts: OnceLock<Arc<TextModel>>,
-    gone: OnceLock<Withdrawn>,
+    /// Set once, when the withdrawals have been read.
+    withdrawals: OnceLock<Withdrawn>,
 }
 
 impl Index {
-    /// Opens an index from the first [`HEAD_BYTES`] bytes of its file, or all of them if there are fewer.
+    /// Opens an index from the first [`HEAD_BYTES`] bytes of its file, or from the whole file if it is shorter.
     ///
     /// # Errors
     /// [`Error::NotAnIndex`], [`Error::IndexVersion`], [`Error::IndexParameters`] or [`Error::IndexDamaged`].
     pub fn open(head: &[u8]) -> Result<Self> {
         let header = Header::from_bytes(head)?;
-        let (primer, withdrawn) = (header.section(PRIMER)?, header.section(WITHDRAWN)?);
-        let too_long = |range: &Range<u64>, most: usize| range.end - range.start > most as u64;
-        if too_long(&primer, LONGEST_PRIMER) || too_long(&withdrawn, 8 * MOST_WITHDRAWN + bytes::CHECKSUM) {
+        let (primer, withdrawals_range) = (header.section(PRIMER_TAG)?, header.section(WITHDRAWALS_TAG)?);
+        let too_long = |range: &Range<u64>, max: usize| range.end - range.start > max as u64;
+        if too_long(&primer, MAX_PRIMER_BYTES)
+            || too_long(&withdrawals_range, 8 * MAX_WITHDRAWN + bytes::BLOCK_CHECKSUM_BYTES)
+        {
             return Err(damaged());
         }
-        let (articles, slots) = (header.section(ARTICLES)?, header.section(SLOTS)?);
+        let (articles, slots) = (header.section(ARTICLES_TAG)?, header.section(SLOTS_TAG)?);
         Ok(Self {
-            articles: Directory::open(header.section(ARTICLE_DIRECTORY)?, articles, header.articles())?,
-            blocks: Directory::open(header.section(SLOT_DIRECTORY)?, slots, header.slots.blocks())?,
+            articles: Directory::open(header.section(ARTICLE_DIRECTORY_TAG)?, articles, header.articles())?,
+            blocks: Directory::open(header.section(SLOT_DIRECTORY_TAG)?, slots, header.slots.blocks())?,
             primer,
-            withdrawn,
+            withdrawals_range,
             texts: OnceLock::new(),
-            gone: OnceLock::new(),
+            withdrawals: OnceLock::new(),
             header,
         })
     }
 
-    /// What the header says.
+    /// The header.
     #[must_use]
     pub const fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Reads a whole file from its beginning and checks every byte of it.
+    /// Reads the whole file from its beginning and checks every byte.
     ///
     /// # Errors
-    /// [`Error::IndexTruncated`] where bytes are missing, [`Error::IndexDamaged`] where they are wrong or too many,
-    /// and those of `file`.
+    /// [`Error::IndexTruncated`] if bytes are missing, [`Error::IndexDamaged`] if bytes are wrong or there are too
+    /// many, and the errors of `file`.
     pub fn verify(&self, mut file: impl Read) -> Result<()> {
         let expected = self.header.file_bytes();
         let mut at = 0;
@@ -98,8 +104,8 @@ impl Index {
         let mut read = |length: u64, mut with: Option<&mut Xxh3>| {
             let mut left = length;
             while left > 0 {
-                let most = left.min(buffer.len() as u64) as usize;
-                let count = file.read(&mut buffer[..most])?;
+                let max = left.min(buffer.len() as u64) as usize;
+                let count = file.read(&mut buffer[..max])?;
                 if count == 0 {
                     return Err(Error::IndexTruncated { bytes: at, expected });
                 }
@@ -125,28 +131,31 @@ impl Index {
         if file.read(&mut [0])? == 0 { Ok(()) } else { Err(damaged()) }
     }
 
-    /// The block of posting lists that a key is in.
+    /// The number of the block of posting lists that contains a key.
     #[must_use]
     pub const fn block_of(&self, key: Key) -> u32 {
         self.header.slots.block_of(key)
     }
 
-    /// Where the directory entry of a block is; [`Index::block`] reads it. Neighbouring blocks share theirs.
+    /// Byte range of the directory entry of a block of posting lists. [`Index::block`] reads it. Neighbouring blocks
+    /// share an entry.
     #[must_use]
     pub const fn block_entry(&self, block: u32) -> Range<u64> {
         self.blocks.entry(block)
     }
 
-    /// Where a block is, from the bytes of its directory entry.
+    /// Byte range of a block of posting lists, from the bytes of its directory entry. [`Index::postings`] reads it.
     ///
     /// # Errors
-    /// [`Error::IndexDamaged`] where that is outside the posting lists.
+    /// [`Error::IndexDamaged`] if the range is outside the section of posting lists.
     pub fn block(&self, block: u32, entry: &[u8]) -> Result<Range<u64>> {
         self.blocks.block(block, entry)
     }
 
-    /// Calls `found` with each of `keys` (ascending, all in this block) that articles have, and with these; with none
-    /// where they are too many to be listed.
+    /// Calls `found` with each of `keys` that articles have, and with the numbers of these articles in ascending order.
+    /// For an unlisted key, which more than 2,048 articles have, the slice of articles is empty.
+    ///
+    /// `keys` must be ascending and all be in this block; `bytes` is the whole block.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].
@@ -154,49 +163,51 @@ impl Index {
         self.header.slots.read(unseal(bytes, block)?, keys, found)
     }
 
-    /// How many blocks of posting lists there are.
+    /// Number of blocks of posting lists.
     #[must_use]
     pub const fn blocks(&self) -> u32 {
         self.header.slots.blocks()
     }
 
-    /// Where the directory entry of an article is; [`Index::article`] reads it.
+    /// Byte range of the directory entry of an article. [`Index::article`] reads it.
     #[must_use]
     pub const fn article_entry(&self, article: u32) -> Range<u64> {
         self.articles.entry(article)
     }
 
-    /// Where an article's record is, from the bytes of its directory entry.
+    /// Byte range of an article's record, from the bytes of its directory entry.
     ///
     /// # Errors
-    /// [`Error::IndexDamaged`] where that is outside the file's articles.
+    /// [`Error::IndexDamaged`] if the range is outside the section of articles.
     pub fn article(&self, article: u32, entry: &[u8]) -> Result<Range<u64>> {
         self.articles.block(article, entry)
     }
 
-    /// What has to be read before the first record, and given to [`Index::prime`]; nothing, if that was done or there is
-    /// no primer, as in a very small index: a host has no word for a range without bytes.
+    /// Byte range of the primer, which must be read and given to [`Index::prime`] before the first record is read.
+    ///
+    /// [`None`] if that has been done, or if the primer is empty, as in a very small index: HTTP has no notation for an
+    /// empty range.
     #[must_use]
     pub fn primer(&self) -> Option<Range<u64>> {
         (!self.primer.is_empty() && self.texts.get().is_none()).then(|| self.primer.clone())
     }
 
-    /// Makes the texts of records readable.
+    /// Takes the bytes of the primer, from which the texts of all records are decoded.
     ///
     /// # Errors
-    /// [`Error::IndexDamaged`]: a damaged primer would make other texts of all.
+    /// [`Error::IndexDamaged`] if the primer is damaged. With a damaged primer, all texts would be decoded wrongly.
     pub fn prime(&self, bytes: &[u8]) -> Result<()> {
-        if !self.header.holds(PRIMER, bytes) {
+        if !self.header.section_matches(PRIMER_TAG, bytes) {
             return Err(damaged());
         }
         self.texts.get_or_init(|| Arc::new(TextModel::new(&Primer::from_bytes(bytes))));
         Ok(())
     }
 
-    /// What reads records. The index must have been [primed](Index::prime), if it has a primer.
+    /// A reader of records. If the index has a primer, it must have been given to [`Index::prime`].
     ///
     /// # Errors
-    /// [`Error::IndexDamaged`] where it was not.
+    /// [`Error::IndexDamaged`] if it has not.
     pub fn reader(&self) -> Result<RecordReader> {
         match self.texts.get() {
             Some(texts) => Ok(RecordReader { texts: TextModel::clone(texts) }),
@@ -205,7 +216,7 @@ impl Index {
         }
     }
 
-    /// The sketch of an article's record: quicker than the whole of it, and without a primer.
+    /// The sketch of an article's record. This is faster than reading the whole record, and needs no primer.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].
@@ -213,7 +224,8 @@ impl Index {
         record::read_sketch(unseal(bytes, article)?)
     }
 
-    /// The first words of an article's sketch, all of its first sentences until there are `enough`: quicker still.
+    /// The words of the first sentences of an article's sketch: as many whole sentences as it takes to have at least
+    /// `enough` words, or all of them. This is faster still.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].
@@ -221,39 +233,40 @@ impl Index {
         record::read_beginning(unseal(bytes, article)?, enough)
     }
 
-    /// What has to be read before [`Index::gone`] is asked, and given to [`Index::withdraw`]; nothing, if that
-    /// was done or the index withdraws nothing.
+    /// Byte range of the withdrawals, which must be read and given to [`Index::read_withdrawals`] before
+    /// [`Index::withdrawals`] returns them. [`None`] if that has been done or the index withdraws nothing.
     #[must_use]
-    pub fn withdrawn(&self) -> Option<Range<u64>> {
-        (!self.withdrawn.is_empty() && self.gone.get().is_none()).then(|| self.withdrawn.clone())
+    pub fn withdrawals_range(&self) -> Option<Range<u64>> {
+        (!self.withdrawals_range.is_empty() && self.withdrawals.get().is_none()).then(|| self.withdrawals_range.clone())
     }
 
-    /// Makes known what the index withdraws.
+    /// Takes the bytes of the withdrawals.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].
-    pub fn withdraw(&self, bytes: &[u8]) -> Result<()> {
+    pub fn read_withdrawals(&self, bytes: &[u8]) -> Result<()> {
         let withdrawn = Withdrawn::from_bytes(bytes)?;
-        self.gone.get_or_init(|| withdrawn);
+        self.withdrawals.get_or_init(|| withdrawn);
         Ok(())
     }
 
-    /// What the index withdraws from segments before it, as far as is known.
+    /// The addresses that this index, as a segment of a list, withdraws from the segments before it. [`None`] if they
+    /// have not been read or there are none.
     #[must_use]
-    pub fn gone(&self) -> Option<&Withdrawn> {
-        self.gone.get()
+    pub fn withdrawals(&self) -> Option<&Withdrawn> {
+        self.withdrawals.get()
     }
 
-    /// The directory entries of neighbouring articles; [`Index::neighbours`] reads them.
+    /// Byte range of the directory entries of consecutive articles. [`Index::neighbours`] reads them.
     #[must_use]
     pub fn neighbour_entries(&self, articles: &Range<u32>) -> Range<u64> {
         self.articles.entry(articles.start).start..self.articles.entry(articles.end - 1).end
     }
 
-    /// Where the records of neighbouring articles are, from the bytes of their directory entries.
+    /// Byte ranges of the records of consecutive articles, from the bytes of their directory entries.
     ///
     /// # Errors
-    /// [`Error::IndexDamaged`] where that is outside the file's articles.
+    /// [`Error::IndexDamaged`] if a range is outside the section of articles.
     pub fn neighbours(&self, articles: &Range<u32>, entries: &[u8]) -> Result<Vec<Range<u64>>> {
         let first = self.articles.entry(articles.start).start;
         let entry = |article| {
@@ -264,14 +277,14 @@ impl Index {
     }
 }
 
-/// Reads records of one index. Each thread has its own.
+/// Reads records of one index. Each thread needs a reader of its own.
 #[derive(Debug, Clone)]
 pub struct RecordReader {
     texts: TextModel,
 }
 
 impl RecordReader {
-    /// An article's record, from its number and bytes.
+    /// An article's record, from its number and its bytes.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`].

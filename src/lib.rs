@@ -10,7 +10,7 @@
 //! | module | question it answers |
 //! |---|---|
 //! | [`article`] | where is the article in this HTML, and what does the page say of itself? |
-//! | [`text`] | what was said, and where in the source? Words with spans, sentences, quotations, anchors. |
+//! | [`text`] | what was said, and where in the source? Words with spans, sentences, quotations, entities. |
 //! | [`fingerprint`] | what survives copying? The sketch (content words in order) and the keys to find it by. |
 //! | [`index`] | where are the fingerprints of originals kept? The file format, its writer, a reader without I/O. |
 //! | [`list`] | which indexes belong together, in which order, and what do later ones withdraw? |

@@ -118,8 +118,8 @@ impl Lists {
     pub fn is_withdrawn(&self, number: usize, url: &str) -> bool {
         self.segments[self.later_segments(number)]
             .iter()
-            .filter_map(|later| later.gone())
-            .any(|gone| gone.contains(url))
+            .filter_map(|later| later.withdrawals())
+            .any(|withdrawn| withdrawn.contains(url))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Article → [`Text`]: what was said, and where in the source?
 //!
-//! A text is its words, each in normal form with the span that it came from, cut into sentences, with quotations told
-//! from prose. Word and sentence boundaries are those of UAX 29, so every language is read by the same rules; scripts
-//! that put no space between words (Han, Kana, Thai …) give one token a character.
+//! A text is a sequence of words, divided into sentences. Each word is in normal form, has the span of the source that
+//! it came from, and is marked if it is quoted. Word and sentence boundaries follow UAX 29, so all languages are read
+//! by the same rules. In scripts without spaces between words (Han, Kana, Thai and others), each character is one
+//! token.
 
 mod boundaries;
 mod normal;
@@ -12,59 +13,59 @@ pub mod rarity;
 pub mod synonyms;
 
 use crate::script::is_unspaced;
-pub use normal::STEM;
+pub use normal::STEM_CHARS;
 use normal::{Cleaned, normal_form};
 use number::Number;
 use rarity::Rarity;
 use std::ops::Range;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// A share of capitalised words above this makes a paragraph a headline, in which capitals say nothing.
-const HEADLINE_CAPITALS: f32 = 0.6;
+/// Above this share of capitalised words, a paragraph is a headline: there, a capital does not mark a name.
+const HEADLINE_CAPITAL_SHARE: f32 = 0.6;
 
-/// A share of capitalised words inside sentences above this means that all nouns are, as in German.
-const NOUN_CAPITALS: f32 = 0.22;
-/// A capitalised noun from this rarity on is a name.
-const NAME: Rarity = Rarity::at(7);
+/// Above this share of capitalised words inside sentences, the language capitalises every noun, as German does.
+const NOUN_CAPITAL_SHARE: f32 = 0.22;
+/// Minimum rarity of a name in a language that capitalises every noun.
+const MIN_NAME_RARITY: Rarity = Rarity::at(7);
 
-/// One word, or one character of a script that does not separate words.
+/// One word, or one character of a script without spaces between words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Bytes of the source that it came from.
+    /// Byte range of the source that the word came from.
     pub span: Range<u32>,
-    /// Hash of its normal form.
+    /// Hash of the normal form.
     pub form: u64,
-    /// Hash of its stem, by which words are compared.
+    /// Hash of the stem. Words are compared by it.
     pub stem: u64,
     /// How rare the word is in news.
     pub rarity: Rarity,
-    /// Stands inside quotation marks or a block quotation.
+    /// Whether the word is inside quotation marks or a block quotation.
     pub quoted: bool,
-    /// A name, a number or a date: what a rewrite leaves alone.
-    pub anchor: bool,
-    /// A character of a script that does not separate words.
+    /// Whether the word is a named entity or part of one: a name, a number or a date. Rewrites leave these unchanged.
+    pub entity: bool,
+    /// Whether this is a character of a script without spaces between words.
     pub unspaced: bool,
 }
 
-/// A text in words and sentences.
+/// The words and sentences of a text.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
     /// The words in order.
     pub tokens: Vec<Token>,
-    /// Sentences as ranges of `tokens`, in order, together covering them all.
+    /// Each sentence as a range of `tokens`, in order. Together the ranges cover all tokens.
     pub sentences: Vec<Range<u32>>,
-    /// Length of the source in Unicode characters.
+    /// Number of Unicode characters in the source.
     pub chars: u32,
 }
 
 impl Text {
-    /// Reads `source`, in which paragraphs are separated by line breaks.
+    /// Reads `source`. Line breaks separate paragraphs.
     #[must_use]
     pub fn new(source: &str) -> Self {
         Self::with_blockquotes(source, &[])
     }
 
-    /// Reads `source`, of which the byte ranges `blockquotes` are quotations without marks.
+    /// Reads `source`. Words in the byte ranges `blockquotes` count as quoted although no quotation marks enclose them.
     #[must_use]
     pub fn with_blockquotes(source: &str, blockquotes: &[Range<usize>]) -> Self {
         let cleaned = Cleaned::new(source);
@@ -76,7 +77,7 @@ impl Text {
         text
     }
 
-    /// The number of words, two characters of an unspaced script counting as one.
+    /// Number of words. Two characters of a script without spaces between words count as one word.
     #[must_use]
     pub fn words(&self) -> u32 {
         let unspaced = self.tokens.iter().filter(|t| t.unspaced).count();
@@ -84,7 +85,7 @@ impl Text {
     }
 }
 
-/// What capitals a word was written with.
+/// Whether a word was capitalised, and whether that may mark a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Case {
     Lower,
@@ -93,13 +94,16 @@ enum Case {
     Headline,
 }
 
-/// Reads the cleaned text word by word.
+/// Reads a cleaned source word by word.
 struct Reader<'a> {
     source: &'a str,
     cleaned: &'a Cleaned,
+    /// Byte ranges of the source that are quotations, in order.
     quoted: &'a [Range<u32>],
+    /// Whether most letters of the source are ASCII letters.
     latin: bool,
     text: Text,
+    /// The case of each token.
     cases: Vec<Case>,
 }
 
@@ -122,7 +126,7 @@ impl<'a> Reader<'a> {
             self.distrust_headline(first);
             at += paragraph.len();
         }
-        self.name_anchors();
+        self.mark_entities();
         self.text
     }
 
@@ -185,14 +189,15 @@ impl<'a> Reader<'a> {
                 form,
                 stem,
                 rarity: Rarity::of(form),
-                anchor: word.contains(|c: char| c.is_numeric()),
+                entity: word.contains(|c: char| c.is_numeric()),
                 unspaced: is_unspaced(first),
             });
         }
     }
 
-    /// A character of an unspaced script says little by itself: it is compared together with the one that follows it,
-    /// as search engines index such scripts by pairs (Nie & Ren, 1999).
+    /// Makes the previous token's stem a hash of two characters if both are of a script without spaces and adjacent.
+    /// A single character of such a script says little; search engines index such scripts by pairs, too (Nie & Ren,
+    /// 1999).
     fn pair_with_last(&mut self, form: u64, start: u32, unspaced: bool) {
         if let Some(last) =
             self.text.tokens.last_mut().filter(|last| unspaced && last.unspaced && last.span.end == start)
@@ -207,26 +212,29 @@ impl<'a> Reader<'a> {
         self.quoted[..next].iter().rev().take(2).any(|r| at < r.end)
     }
 
-    /// In a headline every word is capitalised, so that capitals there make no names.
+    /// If the paragraph that starts at token `first` is a headline, marks its capitalised words as such. Headlines may
+    /// capitalise every word, so a capital there does not mark a name.
     fn distrust_headline(&mut self, first: usize) {
         let cases = &mut self.cases[first..];
         let capitals = cases.iter().filter(|c| **c != Case::Lower).count();
-        if cases.len() > 3 && capitals as f32 > HEADLINE_CAPITALS * cases.len() as f32 {
+        if cases.len() > 3 && capitals as f32 > HEADLINE_CAPITAL_SHARE * cases.len() as f32 {
             cases.iter_mut().filter(|c| **c == Case::Capital).for_each(|c| *c = Case::Headline);
         }
     }
 
-    /// A capital inside a sentence makes a name; at its start and in a headline only if the text has the name elsewhere
-    /// too, in a headline (or a text all in capitals) also if news hardly knows the word. Where every noun has a
-    /// capital, only rare words are names.
-    fn name_anchors(&mut self) {
+    /// Marks names as entities:
+    ///
+    /// - A capitalised word inside a sentence is a name. In a language that capitalises every noun, only rare ones are.
+    /// - A capitalised word at the start of a sentence or in a headline is a name if the text has that name elsewhere.
+    /// - In a headline, or in a text all in capitals, a word that is not in the rarity table is a name, too.
+    fn mark_entities(&mut self) {
         let count = |case: Case| self.cases.iter().filter(|c| **c == case).count() as f32;
-        let nouns = count(Case::Capital) > NOUN_CAPITALS * (count(Case::Capital) + count(Case::Lower));
-        let least = if nouns { NAME } else { Rarity::LEAST_CONTENT };
+        let nouns = count(Case::Capital) > NOUN_CAPITAL_SHARE * (count(Case::Capital) + count(Case::Lower));
+        let min_rarity = if nouns { MIN_NAME_RARITY } else { Rarity::MIN_CONTENT };
         let mut names: Vec<u64> = Vec::new();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
-            if *case == Case::Capital && token.rarity >= least {
-                token.anchor = true;
+            if *case == Case::Capital && token.rarity >= min_rarity {
+                token.entity = true;
                 names.push(token.form);
             }
         }
@@ -234,7 +242,7 @@ impl<'a> Reader<'a> {
         names.dedup();
         for (token, case) in self.text.tokens.iter_mut().zip(&self.cases) {
             let known = *case != Case::Lower && names.binary_search(&token.form).is_ok();
-            token.anchor |= known || (*case == Case::Headline && token.rarity >= Rarity::UNKNOWN);
+            token.entity |= known || (*case == Case::Headline && token.rarity >= Rarity::UNKNOWN);
         }
     }
 }
@@ -243,7 +251,7 @@ fn hash_of(number: &Number) -> u64 {
     xxh3_64(number.to_string().as_bytes())
 }
 
-/// Whether a sentence only seems to end: "Mr.", "Gen.", "J." are followed by a name.
+/// Whether the full stop at the end of `sentence` belongs to an abbreviation that a name follows: "Mr.", "Gen.", "J.".
 fn ends_in_abbreviation(sentence: &str) -> bool {
     let Some(rest) = sentence.trim_end_matches(' ').strip_suffix('.') else { return false };
     let last = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
@@ -266,16 +274,16 @@ mod tests {
     }
 
     #[test]
-    fn names_and_numbers_are_anchors() {
+    fn names_and_numbers_are_entities() {
         let source = "Today Anna Berg met 12 people. Berg left. Rain fell.";
         let text = Text::new(source);
-        let anchors: Vec<_> =
-            words(source, &text).into_iter().zip(&text.tokens).filter(|(_, t)| t.anchor).map(|(w, _)| w).collect();
-        assert_eq!(anchors, ["Anna", "Berg", "12", "Berg"]);
+        let entities: Vec<_> =
+            words(source, &text).into_iter().zip(&text.tokens).filter(|(_, t)| t.entity).map(|(w, _)| w).collect();
+        assert_eq!(entities, ["Anna", "Berg", "12", "Berg"]);
     }
 
     #[test]
-    fn an_amount_is_one_word_however_written() {
+    fn spellings_of_one_amount_have_one_stem() {
         let stem = |source: &str| Text::new(source).tokens[0].stem;
         assert_eq!(stem("1.3 billion dollars"), stem("1.3bn dollars"));
         assert_eq!(stem("nine men"), stem("9 men"));
@@ -290,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn unspaced_scripts_give_characters() {
+    fn unspaced_scripts_give_one_token_per_character() {
         let text = Text::new("北京发布新规。");
         assert_eq!(text.tokens.len(), 6);
         assert_eq!(text.words(), 3);

@@ -1,4 +1,4 @@
-//! An index that was written once is read for ever.
+//! An index that an earlier version of this crate wrote can still be read, and the same articles still give its bytes.
 
 use firsthand::Source;
 use firsthand::index::HEAD_BYTES;
@@ -10,11 +10,12 @@ use serde::Deserialize;
 const INDEX: &[u8] = include_bytes!("frozen/v2.firsthand");
 const ARTICLES: &str = include_str!("frozen/articles.jsonl");
 
-const KEEP_THE_READER: &str = "an index of version 2 is no longer read as it was: people have such files and lists of \
-    them on their servers. Keep a reader for them beside the new one; never build tests/frozen/v2.firsthand anew";
-const NEW_VERSION: &str = "the same articles give other bytes than they did: whatever changed (format, fingerprint, \
-    word tables) needs a new version in src/index/header.rs, a frozen file of it beside this one, and a reader that \
-    knows both";
+const KEEP_THE_READER: &str = "an index of version 2 is no longer read as before. People have such files, and lists of \
+    them on their servers. Keep the reader of version 2 beside the new one, and do not rebuild \
+    tests/frozen/v2.firsthand";
+const NEW_VERSION: &str = "the same articles no longer give the same bytes. A change of the format, the fingerprint or \
+    the word tables needs a new version in src/index/header.rs, a frozen file of that version beside this one, and a \
+    reader that reads both";
 
 #[derive(Deserialize)]
 struct Row {
@@ -66,7 +67,7 @@ fn the_frozen_index_is_read() {
 }
 
 #[test]
-fn the_same_articles_still_give_the_same_bytes() {
+fn the_articles_of_the_frozen_index_give_its_bytes() {
     let articles: Vec<Prepared> =
         rows().iter().map(|row| Prepared::new(&Text::new(&row.text), row.source()).unwrap()).collect();
     assert!(in_memory(&articles).unwrap() == INDEX, "{NEW_VERSION}");

@@ -1,10 +1,11 @@
-//! What an index guarantees: the same articles give the same bytes, and no bytes make the reader panic.
+//! The guarantees of an index: the same articles give the same bytes, copies are found, withdrawals apply, damage is
+//! noticed, and no bytes make the reader panic.
 
 use firsthand::Source;
 use firsthand::check::{Stage, Want};
 use firsthand::index::HEAD_BYTES;
 use firsthand::index::header::VERSION;
-use firsthand::index::writer::PRIMING;
+use firsthand::index::writer::MAX_PRIMER_ARTICLES;
 use firsthand::index::{Prepared, Primer, Withdrawn, Writer, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Error, Index, List, Report, Sensitivity};
@@ -12,7 +13,7 @@ use proptest::prelude::*;
 use std::io::Cursor;
 use std::sync::Arc;
 
-/// A text of its own for each number: words that look like words, with names and figures among them.
+/// A different text for each number, of invented words with names and numbers among them.
 fn text(number: usize) -> String {
     let word = |i: usize| {
         let seed = number * 1009 + i * i + i;
@@ -44,9 +45,9 @@ fn article(url: &str, text: &str) -> Prepared {
     Prepared::new(&Text::new(text), Source { url: url.to_owned(), ..Source::default() }).unwrap()
 }
 
-/// A segment of a list, which may withdraw articles from those before it.
+/// A segment of a list, which withdraws the given addresses from earlier segments.
 fn segment(articles: &[Prepared], withdrawn: &[&str]) -> Vec<u8> {
-    let sources: Vec<Source> = articles.iter().take(PRIMING).map(|a| a.source().clone()).collect();
+    let sources: Vec<Source> = articles.iter().take(MAX_PRIMER_ARTICLES).map(|a| a.source().clone()).collect();
     let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
     let withdrawn = Withdrawn::new(withdrawn.iter().copied());
     let mut writer = Writer::new(out, scratch, &Primer::new(&sources), &withdrawn).unwrap();
@@ -57,12 +58,13 @@ fn segment(articles: &[Prepared], withdrawn: &[&str]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// Checks a page against whatever these bytes are; an error is as good as a report, a panic is not.
+/// Checks a page against `bytes`, which may be damaged. Returns the address of the original that was found, or an
+/// error.
 fn check(bytes: &[u8], page: &str) -> Result<Option<String>, Error> {
     Ok(report(&[bytes], page)?.best.source_url)
 }
 
-/// The report on a page, checked against the segments of one list.
+/// The report of a check against the segments of one list.
 fn report(segments: &[&[u8]], page: &str) -> Result<Report, Error> {
     let list: List = segments.iter().map(|bytes| open(bytes).map(Arc::new)).collect::<Result<_, Error>>()?;
     let mut check = Check::new(article_of(page), None, [list]);
@@ -79,12 +81,12 @@ fn article_of(text: &str) -> Article {
 }
 
 #[test]
-fn the_same_articles_give_the_same_bytes() {
+fn same_articles_give_same_bytes() {
     assert_eq!(index(30), index(30));
 }
 
 #[test]
-fn an_article_is_found_again() {
+fn a_copy_is_found() {
     let bytes = index(30);
     Index::open(&bytes).unwrap().verify(&bytes[..]).unwrap();
     for number in [0, 13, 29] {
@@ -93,30 +95,30 @@ fn an_article_is_found_again() {
 }
 
 #[test]
-fn a_paragraph_that_many_originals_share_accuses_nobody() {
-    let standing = text(1000);
-    let with_standing = |number: usize| format!("{}\n\n{standing}", text(number));
-    let page = format!("{}\n\n{standing}\n\n{}", text(500), text(501));
+fn a_paragraph_that_many_originals_share_is_no_evidence() {
+    let shared = text(1000);
+    let with_shared = |number: usize| format!("{}\n\n{shared}", text(number));
+    let page = format!("{}\n\n{shared}\n\n{}", text(500), text(501));
     for holders in [8, 80] {
-        let bytes = index_of((0..holders).map(with_standing));
+        let bytes = index_of((0..holders).map(with_shared));
         let report = report(&[&bytes], &page).unwrap().best;
         assert!(!report.verdict.accuses(), "{holders} hold it: {:?}, {}", report.verdict, report.score);
-        // What is the original's own still counts.
-        assert_eq!(check(&bytes, &with_standing(3)).unwrap(), Some("https://herald.example/3".to_owned()));
+        // The words that only one original has are still evidence.
+        assert_eq!(check(&bytes, &with_shared(3)).unwrap(), Some("https://herald.example/3".to_owned()));
     }
-    let one = report(&[&index_of([with_standing(0)].into_iter())], &page).unwrap().best;
+    let one = report(&[&index_of([with_shared(0)].into_iter())], &page).unwrap().best;
     assert!(one.verdict.accuses(), "only one holds it: {:?}, {}", one.verdict, one.score);
 }
 
 #[test]
-fn copies_of_one_original_make_nothing_common() {
+fn an_original_that_is_indexed_many_times_is_still_evidence() {
     let bytes = index_of((0..12).map(|number| format!("{} Edition {number}.", text(7))));
     let report = report(&[&bytes], &text(7)).unwrap().best;
     assert!(report.verdict.accuses(), "{:?}, {}", report.verdict, report.score);
 }
 
 #[test]
-fn one_address_is_indexed_once() {
+fn an_address_is_indexed_once() {
     let mut writer =
         Writer::new(Cursor::new(Vec::new()), Cursor::new(Vec::new()), &Primer::default(), &Withdrawn::default())
             .unwrap();
@@ -128,7 +130,7 @@ fn one_address_is_indexed_once() {
 }
 
 #[test]
-fn a_list_is_as_good_as_one_index_of_all_its_articles() {
+fn a_list_gives_the_same_verdicts_as_one_index_of_its_articles() {
     let articles: Vec<Prepared> = (0..24).map(|number| article(&address(number), &text(number))).collect();
     let one = segment(&articles, &[]);
     let parts: Vec<Vec<u8>> = articles.chunks(4).map(|part| segment(part, &[])).collect();
@@ -145,7 +147,7 @@ fn a_list_is_as_good_as_one_index_of_all_its_articles() {
 }
 
 #[test]
-fn what_a_later_segment_withdraws_or_replaces_is_not_found() {
+fn articles_that_a_later_segment_withdraws_or_replaces_are_not_found() {
     let old = segment(&[article(&address(1), &text(1)), article(&address(2), &text(2))], &[]);
     let changed = format!("{} {}", text(2), "Correction: the harbour master was named wrongly in an earlier version.");
     let new = segment(&[article(&address(2), &changed), article(&address(3), &text(3))], &[&address(1)]);
@@ -157,15 +159,15 @@ fn what_a_later_segment_withdraws_or_replaces_is_not_found() {
     assert_eq!(found(&[&old, &new], 1), (None, 0));
     assert_eq!(found(&[&old, &new], 2), (Some(address(2)), 0));
     assert_eq!(found(&[&old, &new], 3), (Some(address(3)), 0));
-    // What a segment withdraws is withdrawn from those before it only.
+    // Withdrawals apply to earlier segments only.
     assert_eq!(found(&[&new, &old], 1), (Some(address(1)), 0));
-    // A segment may consist of nothing else.
-    let gone = segment(&[], &[&address(2)]);
-    assert_eq!(found(&[&old, &gone], 2), (None, 0));
+    // A segment can consist of withdrawals alone.
+    let withdrawals = segment(&[], &[&address(2)]);
+    assert_eq!(found(&[&old, &withdrawals], 2), (None, 0));
 }
 
 #[test]
-fn a_text_that_several_print_is_reported_once() {
+fn a_text_at_several_addresses_is_reported_once_by_the_earliest_date() {
     let dated = |url: &str, date: &str| {
         let source = Source { url: url.to_owned(), published: Some(date.to_owned()), ..Source::default() };
         Prepared::new(&Text::new(&text(5)), source).unwrap()
@@ -182,7 +184,7 @@ fn a_text_that_several_print_is_reported_once() {
 }
 
 #[test]
-fn no_check_asks_for_nothing() {
+fn a_check_never_wants_an_empty_range() {
     for articles in [1, 2, 12, 200] {
         let bytes = index(articles);
         let mut check = Check::new(article_of(&text(0)), None, [open(&bytes).unwrap().into()]);
@@ -195,34 +197,34 @@ fn no_check_asks_for_nothing() {
 }
 
 #[test]
-fn only_what_a_page_has_to_do_with_is_named() {
+fn the_primer_is_read_once_and_only_if_an_article_matches() {
     let bytes = index(300);
     let primer = section(&bytes, *b"PRIM");
     assert!(!primer.is_empty());
     let primer = primer.start as u64..primer.end as u64;
     let index = Arc::new(Index::open(&bytes[..HEAD_BYTES]).unwrap());
-    // How often something was asked for, and whether that was what texts are predicted from.
-    let asked = |page: &str| {
+    // The number of rounds, and whether the primer was wanted.
+    let rounds_and_primer = |page: &str| {
         let mut check = Check::new(article_of(page), None, [Arc::clone(&index).into()]);
-        let (mut rounds, mut for_texts) = (0, false);
+        let (mut rounds, mut primer_wanted) = (0, false);
         while !check.wants().is_empty() {
             rounds += 1;
-            for_texts |= check.wants().iter().any(|want| want.range == primer);
+            primer_wanted |= check.wants().iter().any(|want| want.range == primer);
             let supplied: Vec<&[u8]> = check.wants().iter().map(|want| want.slice_of(&bytes).unwrap()).collect();
             check.supply(&supplied).unwrap();
         }
-        (rounds, for_texts)
+        (rounds, primer_wanted)
     };
-    // A page with some words of each of many articles.
+    // A page with a few words of each of many articles.
     let words = |text: &str, count: usize| text.split(' ').take(count).collect::<Vec<_>>().join(" ");
     let patches = (0..40).flat_map(|number| [words(&text(number), 6), words(&text(number + 900), 30)]);
-    assert_eq!(asked(&patches.collect::<Vec<_>>().join(" ")), (4, false));
-    assert_eq!(asked(&text(7)), (5, true));
-    assert_eq!(asked(&text(8)), (4, false), "what was read once is known");
+    assert_eq!(rounds_and_primer(&patches.collect::<Vec<_>>().join(" ")), (4, false));
+    assert_eq!(rounds_and_primer(&text(7)), (5, true));
+    assert_eq!(rounds_and_primer(&text(8)), (4, false), "the primer has been read");
 }
 
 #[test]
-fn a_long_page_asks_for_no_more_than_a_bounded_number_of_blocks() {
+fn a_long_page_wants_a_bounded_number_of_blocks() {
     let bytes = index(12);
     let page = article_of(&(0..200).map(text).collect::<Vec<_>>().join(" "));
     let check = Check::new(page, None, [open(&bytes).unwrap().into()]);
@@ -255,7 +257,7 @@ fn a_check_that_was_given_damaged_bytes_has_failed_and_reports_nothing() {
 }
 
 #[test]
-fn every_cut_and_every_kind_of_damage_is_noticed() {
+fn verify_notices_truncation_added_bytes_and_flipped_bits() {
     let bytes = index(12);
     let opened = Index::open(&bytes).unwrap();
     for end in (0..bytes.len()).step_by(97) {
@@ -273,7 +275,7 @@ fn every_cut_and_every_kind_of_damage_is_noticed() {
     }
 }
 
-/// The sections of an index: where each is, and where its entry in the header.
+/// The sections of an index: the tag of each, its byte range, and the offset of its entry in the header.
 fn sections(bytes: &[u8]) -> Vec<([u8; 4], std::ops::Range<usize>, usize)> {
     let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap()) as usize;
     let entry = |section: usize| FIRST_ENTRY + ENTRY_BYTES * section;
@@ -291,7 +293,7 @@ fn section(bytes: &[u8], tag: [u8; 4]) -> std::ops::Range<usize> {
     sections(bytes).into_iter().find(|(of, ..)| *of == tag).unwrap().1
 }
 
-/// Makes the checksums of the sections and of the header hold.
+/// Makes the checksums of the sections and of the header valid.
 fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     for (_, range, entry) in sections(&bytes) {
         if let Some(section) = bytes.get(range) {
@@ -305,7 +307,7 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// Blocks of a section, by the first group of its directory.
+/// Byte ranges of the blocks of a section, from the first entry of its directory.
 fn blocks(bytes: &[u8], of: [u8; 4], directory: [u8; 4]) -> Vec<std::ops::Range<usize>> {
     let mut at = section(bytes, of).start;
     let lengths = &bytes[section(bytes, directory)][8..104];
@@ -317,7 +319,7 @@ fn blocks(bytes: &[u8], of: [u8; 4], directory: [u8; 4]) -> Vec<std::ops::Range<
     lengths.chunks(3).map(length).take_while(|length| *length > 0).map(next).collect()
 }
 
-/// Names are only right or absent: what a reader of single blocks makes of a damaged file.
+/// Asserts that checks against a damaged index end in an error or name the same source as checks against the whole one.
 fn same_or_refused(damaged: &[u8], whole: &[u8], what: &str) {
     for number in [0, 7] {
         let Ok(found) = report(&[damaged], &text(number)) else { continue };
@@ -325,23 +327,23 @@ fn same_or_refused(damaged: &[u8], whole: &[u8], what: &str) {
     }
 }
 
-/// An index whose articles have all their names, and a primer.
+/// An index with a primer and a withdrawal, whose articles have all fields of a source.
 fn named_index() -> Vec<u8> {
     let named = |number: usize| {
         let source = Source {
             url: address(number),
-            title: Some(format!("{} and what came of it", &text(number)[..40])),
+            title: Some(format!("{} and its consequences", &text(number)[..40])),
             publisher: Some("The Herald of Somewhere".to_owned()),
             published: Some("2024-05-01".to_owned()),
             lang: Some("en".to_owned()),
         };
         Prepared::new(&Text::new(&text(number)), source).unwrap()
     };
-    segment(&(0..40).map(named).collect::<Vec<_>>(), &["https://herald.example/gone"])
+    segment(&(0..40).map(named).collect::<Vec<_>>(), &["https://herald.example/withdrawn"])
 }
 
 #[test]
-fn no_flipped_bit_is_believed_by_a_reader_of_single_blocks() {
+fn a_reader_of_single_blocks_notices_flipped_bits() {
     let whole = named_index();
     assert!(section(&whole, *b"PRIM").len() > 50 && !section(&whole, *b"GONE").is_empty());
     for at in (0..whole.len()).step_by(37).chain(section(&whole, *b"PRIM").step_by(9)) {
@@ -352,28 +354,28 @@ fn no_flipped_bit_is_believed_by_a_reader_of_single_blocks() {
 }
 
 #[test]
-fn a_block_in_the_place_of_another_is_noticed() {
+fn blocks_in_the_place_of_others_are_refused() {
     let whole = named_index();
     for (tag, directory) in [(*b"ARTS", *b"ADIR"), (*b"SLOT", *b"SDIR")] {
         let blocks = blocks(&whole, tag, directory);
         let (start, end) = (blocks[0].start, blocks[blocks.len() - 1].end);
-        // All blocks one further: each of them whole, and the directory right about where they are.
-        let mut turned: Vec<u8> = whole[blocks[blocks.len() - 1].clone()].to_vec();
-        turned.extend_from_slice(&whole[start..blocks[blocks.len() - 1].start]);
-        let mut swapped = whole.clone();
-        swapped[start..end].copy_from_slice(&turned);
+        // Rotate the blocks by one place. Each is intact, and the directory has the right lengths.
+        let mut rotated_blocks: Vec<u8> = whole[blocks[blocks.len() - 1].clone()].to_vec();
+        rotated_blocks.extend_from_slice(&whole[start..blocks[blocks.len() - 1].start]);
+        let mut rotated = whole.clone();
+        rotated[start..end].copy_from_slice(&rotated_blocks);
         let at = section(&whole, directory).start + 8;
         let lengths = 3 * blocks.len();
-        swapped[at..at + lengths].rotate_right(3);
-        let swapped = sealed(swapped);
-        Index::open(&swapped).unwrap().verify(&swapped[..]).unwrap();
-        let found = report(&[&swapped], &text(7));
+        rotated[at..at + lengths].rotate_right(3);
+        let rotated = sealed(rotated);
+        Index::open(&rotated).unwrap().verify(&rotated[..]).unwrap();
+        let found = report(&[&rotated], &text(7));
         assert!(matches!(found, Err(Error::IndexDamaged)), "{:?}", found.map(|report| report.best.source_url));
     }
 }
 
 #[test]
-fn directories_that_point_anywhere_lead_to_no_wrong_answer() {
+fn wrong_directories_give_no_wrong_answers() {
     let whole = named_index();
     for directory in [*b"ADIR", *b"SDIR"] {
         let range = section(&whole, directory);
@@ -407,7 +409,7 @@ fn extreme_numbers_in_the_header_are_refused_or_harmless() {
             }
         }
     }
-    // Articles, words, slots: whatever they say, an answer or an error comes soon and from little memory.
+    // Any numbers of articles, words and slots give an answer or an error, without much time or memory.
     for at in 25..FIRST_ENTRY {
         for value in [0, 1, 8, 21, 22, 23, 63, 127, 255] {
             let mut extreme = whole.clone();
@@ -417,18 +419,19 @@ fn extreme_numbers_in_the_header_are_refused_or_harmless() {
             }
         }
     }
-    let mut every = whole.clone();
-    every[25..29].fill(0xFF);
-    assert!(matches!(Index::open(&sealed(every)), Err(Error::IndexDamaged)), "articles without a directory of them");
+    let mut too_many_articles = whole.clone();
+    too_many_articles[25..29].fill(0xFF);
+    let opened = Index::open(&sealed(too_many_articles));
+    assert!(matches!(opened, Err(Error::IndexDamaged)), "the directory is too small for that many articles");
 }
 
 #[test]
-fn an_index_cut_anywhere_is_refused() {
+fn a_truncated_index_is_refused_or_gives_the_right_answer() {
     let whole = index(3);
     let opened = Index::open(&whole).unwrap();
     for end in 0..whole.len() {
         assert!(opened.verify(&whole[..end]).is_err(), "cut at {end}");
-        // A reader that has seen only what is there refuses it, too, or never needed the rest.
+        // A check refuses the truncated index, too, unless it does not need the missing bytes.
         let header = FIRST_ENTRY + ENTRY_BYTES * 6 + 8;
         assert_eq!(Index::open(&whole[..end]).is_ok(), end >= header, "cut at {end}");
         if let Ok(found) = check(&whole[..end], &text(1)) {
@@ -438,7 +441,7 @@ fn an_index_cut_anywhere_is_refused() {
 }
 
 #[test]
-fn other_versions_and_other_files_are_told_apart() {
+fn other_versions_and_other_files_have_different_errors() {
     let mut newer = index(3);
     newer[8] = VERSION as u8 + 1;
     assert!(matches!(Index::open(&newer), Err(Error::IndexVersion { found: 3, known: VERSION })));
@@ -453,16 +456,17 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_index_gives_an_error_or_an_answer(at: prop::sample::Index, to: u8, page in 0usize..12) {
+    fn a_changed_byte_does_not_make_a_check_panic(at: prop::sample::Index, to: u8, page in 0usize..12) {
         let mut bytes = index(12);
         let at = at.index(bytes.len());
         bytes[at] = to;
         let _ = check(&bytes, &text(page));
     }
 
-    /// The same with the checksums made to hold, so that lengths and offsets reach the code behind them.
+    /// As above, but the checksum of the header is valid, so that wrong lengths and offsets reach the code that uses
+    /// them.
     #[test]
-    fn extreme_numbers_are_refused(at: prop::sample::Index, value: u64, page in 0usize..12) {
+    fn extreme_numbers_do_not_make_a_check_panic(at: prop::sample::Index, value: u64, page in 0usize..12) {
         let mut bytes = index(12);
         let at = at.index(bytes.len() - 8);
         bytes[at..at + 8].copy_from_slice(&value.to_le_bytes());

@@ -5,7 +5,7 @@ use crate::input::{Document, Files, Folders};
 use crate::new_file::{NewFile, cannot};
 use crate::output::progress;
 use firsthand::Source;
-use firsthand::index::writer::PRIMING;
+use firsthand::index::writer::MAX_PRIMER_ARTICLES;
 use firsthand::index::{Coded, Coder, Prepared, Primer, Withdrawn, Writer};
 use firsthand::text::Text;
 use indicatif::ProgressBar;
@@ -104,7 +104,7 @@ pub fn index<W: Write + Seek, S: Read + Write + Seek>(
                     Err(reason) => indexing.leave_out(&document.place, &reason),
                 }
             }
-            if first.len() >= PRIMING {
+            if first.len() >= MAX_PRIMER_ARTICLES {
                 indexing.begin(&std::mem::take(&mut first))?;
             }
         }
@@ -136,7 +136,8 @@ impl<W: Write + Seek, S: Read + Write + Seek> Indexing<'_, W, S> {
 
     /// Begins the index with its first articles, by which the texts of all are coded.
     fn begin(&mut self, first: &[(String, Prepared)]) -> Result<(), Box<dyn Error>> {
-        let sources: Vec<Source> = first.iter().take(PRIMING).map(|(_, article)| article.source().clone()).collect();
+        let sources: Vec<Source> =
+            first.iter().take(MAX_PRIMER_ARTICLES).map(|(_, article)| article.source().clone()).collect();
         let (out, scratch) = self.files.take().ok_or("begun twice")?;
         let writer =
             Writer::new(out, scratch, &Primer::new(&sources), self.withdrawn).map_err(|e| cannot(self.name, &e))?;

@@ -5,8 +5,8 @@ use crate::index_file::IndexFile;
 use crate::new_file::{NewFile, cannot};
 use crate::output::progress;
 use firsthand::Source;
-use firsthand::index::merge::{Survivors, Texts};
-use firsthand::index::writer::PRIMING;
+use firsthand::index::merge::{MergeFilter, SeenTexts};
+use firsthand::index::writer::MAX_PRIMER_ARTICLES;
 use firsthand::index::{Coded, Coder, Prepared, Primer, Record, Withdrawn, Writer};
 use rayon::prelude::*;
 use std::error::Error;
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     let mut writer =
         Writer::new(new.out()?, new.scratch()?, &primer, &withdrawn).map_err(|e| cannot(&arguments.out, &e))?;
     let coder = writer.coder();
-    let mut texts = Texts::default();
+    let mut texts = SeenTexts::default();
     let mut repeated = 0;
     let mut numbers: Vec<Vec<Option<u32>>> = vec![Vec::new(); segments.len()];
     for_each_portion(&segments, "merging", |file, range, records| {
@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
             numbers[file].push(fresh.as_ref().map(|_| writer.articles() + kept.len() as u32));
             kept.extend(fresh);
         }
-        let code = |coder: &mut Coder, record| coder.code(&Prepared::again(record));
+        let code = |coder: &mut Coder, record| coder.code(&Prepared::from_record(record));
         let articles: Vec<Coded> = kept.into_par_iter().map_init(|| coder.clone(), code).collect();
         for article in articles {
             writer.add(article).map_err(|e| cannot(&arguments.out, &e))?;
@@ -133,7 +133,7 @@ type Stay = Vec<bool>;
 
 /// Which articles of which segment stay, and what the segments withdraw.
 fn survivors(segments: &[IndexFile]) -> Result<(Vec<Stay>, Withdrawn), Box<dyn Error>> {
-    let mut survivors = Survivors::default();
+    let mut filter = MergeFilter::default();
     let mut stay: Vec<Stay> = vec![Vec::new(); segments.len()];
     for (file, segment) in segments.iter().enumerate().rev() {
         let mut sources: Vec<Source> = Vec::new();
@@ -142,24 +142,24 @@ fn survivors(segments: &[IndexFile]) -> Result<(Vec<Stay>, Withdrawn), Box<dyn E
             Ok(())
         })?;
         // Of one address in one segment, which no writer writes, the last would stay.
-        stay[file] = sources.iter().rev().map(|source| survivors.stays(&source.url)).collect();
+        stay[file] = sources.iter().rev().map(|source| filter.keeps(&source.url)).collect();
         stay[file].reverse();
-        if let Some(range) = segment.index.withdrawn() {
+        if let Some(range) = segment.index.withdrawals_range() {
             let bytes = segment.read(&range).map_err(|e| segment.named(&e))?;
-            segment.index.withdraw(bytes).map_err(|e| segment.named(&e))?;
+            segment.index.read_withdrawals(bytes).map_err(|e| segment.named(&e))?;
         }
-        survivors.end_segment(segment.index.gone().unwrap_or(&Withdrawn::default()));
+        filter.end_segment(segment.index.withdrawals().unwrap_or(&Withdrawn::default()));
     }
-    Ok((stay, survivors.withdrawn()))
+    Ok((stay, filter.withdrawals()))
 }
 
 /// What names the first articles that stay.
 fn first_sources(segments: &[IndexFile], stay: &[Stay]) -> Result<Vec<Source>, Box<dyn Error>> {
     let mut first = Vec::new();
-    let mut texts = Texts::default();
+    let mut texts = SeenTexts::default();
     for (segment, stay) in segments.iter().zip(stay) {
         for_each_portion_of(segment, |numbers, records| {
-            if first.len() < PRIMING {
+            if first.len() < MAX_PRIMER_ARTICLES {
                 let stays = &stay[numbers.start as usize..numbers.end as usize];
                 let read = read_all(segment, &staying(records, stays))?;
                 let fresh = read.into_iter().filter(|record| !texts.has(record));
@@ -168,7 +168,7 @@ fn first_sources(segments: &[IndexFile], stay: &[Stay]) -> Result<Vec<Source>, B
             Ok(())
         })?;
     }
-    first.truncate(PRIMING);
+    first.truncate(MAX_PRIMER_ARTICLES);
     Ok(first)
 }
 

@@ -74,7 +74,7 @@ impl Check {
         for (prerequisite, bytes) in prerequisites.iter().zip(bytes) {
             match *prerequisite {
                 Prerequisite::Primer(segment) => self.lists.segment(segment).prime(bytes.as_ref())?,
-                Prerequisite::Withdrawals(segment) => self.lists.segment(segment).withdraw(bytes.as_ref())?,
+                Prerequisite::Withdrawals(segment) => self.lists.segment(segment).read_withdrawals(bytes.as_ref())?,
             }
         }
         let mut readers: HashMap<usize, RecordReader> = HashMap::new();

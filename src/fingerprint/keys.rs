@@ -1,66 +1,148 @@
-//! Keys: by what an index finds the originals of a page.
+//! Keys: how an index finds the articles that a page could come from.
 //!
-//! Two kinds, thinned alike on both sides, so that a page asks for little. *Shingles* are k-grams of content words,
-//! of which winnowing (Schleimer, Wilkerson & Aiken, 2003) keeps the least of every window: two texts that share a
-//! run of `SHINGLE + WINDOW - 1` content words share a key. *Anchor pairs* are two names, numbers or rare words that
-//! stand close together, in either order: a synonym spinner leaves them alone and a rewrite keeps them near.
+//! A key is a hash of [`KEY_BITS`] bits. There are two kinds of keys, and both are sampled in the same way from pages
+//! and originals, so that a page needs to look up few of them:
+//!
+//! - *Shingles* are k-grams of content words. Winnowing (Schleimer, Wilkerson & Aiken, 2003) keeps the minimum of every
+//!   window of consecutive shingles. Two texts that share a run of `SHINGLE_WORDS + WINNOWING_WINDOW - 1` content words
+//!   therefore share a key.
+//! - *Entity pairs* are two names, numbers or rare words that are close to each other, in either order. They survive
+//!   where shingles do not: a synonym spinner leaves them unchanged, and a rewrite keeps them close.
+//!
+//! # Example: the keys of a sentence
+//!
+//! This sentence has 12 content words, and so 10 shingles of three words. Each is hashed to 22 bits:
+//!
+//! ```
+//! use firsthand::fingerprint::Sketch;
+//! use firsthand::fingerprint::keys::{WINNOWING_WINDOW, entity_pairs, keys, places, shingles, winnow};
+//! use firsthand::text::Text;
+//!
+//! let article =
+//!     "The ferry Marta Lind ran aground near Ansel on Tuesday with 214 people on board, the coast guard said.";
+//! let text = Text::new(article);
+//! assert_eq!(Sketch::new(&text).words.len(), 12);
+//!
+//! let hashes = shingles(&text);
+//! assert_eq!(
+//!     hashes,
+//!     [
+//!         1_867_287, // 0: ferry Marta Lind
+//!         135_829,   // 1: Marta Lind ran
+//!         370_540,   // 2: Lind ran aground
+//!         1_108_878, // 3: ran aground near
+//!         1_330_838, // 4: aground near Ansel
+//!         2_157_185, // 5: near Ansel Tuesday
+//!         845_783,   // 6: Ansel Tuesday 214
+//!         840_622,   // 7: Tuesday 214 board
+//!         2_935_237, // 8: 214 board coast
+//!         1_160_280, // 9: board coast guard
+//!     ]
+//! );
+//!
+//! // With a window of four shingles, seven windows start at shingles 0 to 6. Winnowing keeps the minimum of each:
+//! // shingle 1 for the windows that start at 0 and 1, shingle 2 for the one at 2 (it does not contain shingle 1),
+//! // shingle 6 for the one at 3, and shingle 7 for those at 4 to 6. Any four consecutive shingles contain one that
+//! // is kept.
+//! assert_eq!(winnow(&hashes, 4), [1, 2, 6, 7]);
+//! assert!((0..=6).all(|start| winnow(&hashes, 4).iter().any(|kept| (start..start + 4).contains(kept))));
+//!
+//! // The real window has 24 shingles. This sentence has fewer, so there is one window, and its minimum is kept.
+//! assert_eq!(WINNOWING_WINDOW, 24);
+//! assert_eq!(places(&text).collect::<Vec<_>>(), [(135_829, 1..4)]); // content words 1 to 3: Marta Lind ran
+//! ```
+//!
+//! Six of the content words are names or numbers, or so rare that they are paired like these: "ferry", "Marta", "Lind",
+//! "aground", "Ansel" and "214". Each is paired with the three that follow it, which makes 12 pairs. On average, one
+//! pair in four is kept, chosen by its hash:
+//!
+//! ```
+//! # use firsthand::fingerprint::keys::{Key, entity_pairs, keys, shingles};
+//! # use firsthand::text::Text;
+//! # let article =
+//! #     "The ferry Marta Lind ran aground near Ansel on Tuesday with 214 people on board, the coast guard said.";
+//! # let text = Text::new(article);
+//! let kept = entity_pairs(&text);
+//! assert_eq!(
+//!     kept,
+//!     [
+//!         1_956_353, // ferry, Marta
+//!         52_894,    // ferry, aground
+//!         2_143_336, // Marta, aground
+//!         3_770_042, // aground, Ansel
+//!     ]
+//! );
+//!
+//! // The keys of the article are those of its kept shingles and pairs.
+//! assert_eq!(keys(&text), [52_894, 135_829, 1_956_353, 2_143_336, 3_770_042]);
+//!
+//! // This rewrite shares no run of three content words with the article, but it is found by two pairs.
+//! let rewrite = Text::new("Near Ansel, rescuers have reached a ferry that lies aground since Tuesday.");
+//! assert!(shingles(&rewrite).iter().all(|hash| !shingles(&text).contains(hash)));
+//! let shared: Vec<Key> = keys(&rewrite).into_iter().filter(|key| keys(&text).contains(key)).collect();
+//! assert_eq!(shared, [52_894, 3_770_042]); // ferry, aground; Ansel, aground
+//! ```
 
-use super::MOST_WORDS;
+use super::MAX_CONTENT_WORDS;
 use crate::text::{Text, Token};
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// A key is a hash of [`KEY_BITS`] bits.
+/// A hash of [`KEY_BITS`] bits, in the low bits of the number.
 pub type Key = u32;
 
-/// Bits of a key. An index keeps all of them, so that indexes can be merged. With a million articles some twenty have any
-/// given key by chance; two keys of one page seldom meet in one of them.
+/// Number of bits of a key. An index keeps all of them, so that indexes can be merged. Among a million articles, some
+/// twenty have a given key by chance, and two keys of one page are seldom both in one unrelated article.
 pub const KEY_BITS: u8 = 22;
 
-/// Content words in a shingle.
-pub const SHINGLE: usize = 3;
-/// Pairs of characters in a shingle of a script without word spaces.
-pub const GLYPH_SHINGLE: usize = 5;
-/// Shingles in a window of which winnowing keeps one.
-pub const WINDOW: usize = 24;
-/// Anchors are paired with this many that follow.
+/// Number of content words in a shingle.
+pub const SHINGLE_WORDS: usize = 3;
+/// Number of tokens in a shingle that starts with a character of a script without spaces between words. Each token of
+/// such a script is a pair of adjacent characters.
+pub const UNSPACED_SHINGLE_CHARS: usize = 5;
+/// Number of consecutive shingles of which winnowing keeps at least one.
+pub const WINNOWING_WINDOW: usize = 24;
+/// Number of following entities with which an entity is paired.
 const PAIR_REACH: usize = 3;
-/// One anchor pair in this many is kept.
-const PAIR_SAMPLE: u64 = 4;
-/// A lower-case word from this level on is rare enough to be an anchor.
-const RARE: u8 = 10;
+/// One entity pair in this many is kept.
+const PAIR_SAMPLING: u64 = 4;
+/// Minimum rarity level at which a word that is not marked as an entity is paired like one.
+const MIN_PAIRED_RARITY: u8 = 10;
 
-/// What must be equal on both sides for keys to meet, as an index records it.
-pub const PARAMETERS: [u8; 5] = [KEY_BITS, SHINGLE as u8, GLYPH_SHINGLE as u8, WINDOW as u8, PAIR_SAMPLE as u8];
+/// The parameters that must be equal in a page and an index for their keys to match. The header of an index holds them.
+pub const KEY_PARAMETERS: [u8; 5] =
+    [KEY_BITS, SHINGLE_WORDS as u8, UNSPACED_SHINGLE_CHARS as u8, WINNOWING_WINDOW as u8, PAIR_SAMPLING as u8];
 
 const SHINGLE_SEED: u64 = 1;
 const PAIR_SEED: u64 = 2;
 
-/// The keys of a text, ascending, each once.
+/// The keys of a text in ascending order, without duplicates.
 #[must_use]
 pub fn keys(text: &Text) -> Vec<Key> {
     let mut keys: Vec<Key> = places(text).map(|(key, _)| key).collect();
-    keys.extend(anchor_pairs(text));
+    keys.extend(entity_pairs(text));
     keys.sort_unstable();
     keys.dedup();
     keys
 }
 
-/// Where the keys of a text's shingles stand, in text order: each key with the content words of its shingle.
+/// The keys of the kept shingles in text order, each with the positions of the first [`SHINGLE_WORDS`] content words of
+/// its shingle.
 pub fn places(text: &Text) -> impl Iterator<Item = (Key, Range<usize>)> {
     let shingles = shingles(text);
-    let kept = winnow(&shingles, WINDOW);
-    kept.into_iter().map(move |at| (shingles[at], at..at + SHINGLE))
+    let kept = winnow(&shingles, WINNOWING_WINDOW);
+    kept.into_iter().map(move |at| (shingles[at], at..at + SHINGLE_WORDS))
 }
 
-/// Hashes of the k-grams of content words, in order.
-fn shingles(text: &Text) -> Vec<Key> {
-    let content: Vec<&Token> = text.tokens.iter().filter(|t| t.is_content()).take(MOST_WORDS).collect();
+/// The hashes of all shingles in text order.
+#[must_use]
+pub fn shingles(text: &Text) -> Vec<Key> {
+    let content: Vec<&Token> = text.tokens.iter().filter(|t| t.is_content()).take(MAX_CONTENT_WORDS).collect();
     (0..content.len())
         .filter_map(|at| {
-            let size = if content[at].unspaced { GLYPH_SHINGLE } else { SHINGLE };
+            let size = if content[at].unspaced { UNSPACED_SHINGLE_CHARS } else { SHINGLE_WORDS };
             let gram = content.get(at..at + size)?;
-            let mut bytes = [0; GLYPH_SHINGLE * 8];
+            let mut bytes = [0; UNSPACED_SHINGLE_CHARS * 8];
             for (slot, token) in bytes.chunks_exact_mut(8).zip(gram) {
                 slot.copy_from_slice(&token.stem.to_le_bytes());
             }
@@ -69,41 +151,51 @@ fn shingles(text: &Text) -> Vec<Key> {
         .collect()
 }
 
-/// The key that a hash makes.
+/// The key of a hash: its low bits.
 const fn key(hash: u64) -> Key {
     hash as Key & ((1 << KEY_BITS) - 1)
 }
 
-/// Places of the least hash of every window of `window` hashes; of equal ones the last, once for all windows it is in.
-fn winnow(hashes: &[Key], window: usize) -> Vec<usize> {
+/// Winnowing (Schleimer, Wilkerson & Aiken, 2003): the positions of the minimum of every window of `window` consecutive
+/// hashes, in ascending order. If a window has several equal minima, the rightmost counts. A position that is the
+/// minimum of several windows is returned once. If there are fewer than `window` hashes, all of them are one window.
+///
+/// ```
+/// # use firsthand::fingerprint::keys::winnow;
+/// // The windows are [7, 2, 2], [2, 2, 9] and [2, 9, 5]. The rightmost minimum of each is at 2.
+/// assert_eq!(winnow(&[7, 2, 2, 9, 5], 3), [2]);
+/// ```
+#[must_use]
+pub fn winnow(hashes: &[Key], window: usize) -> Vec<usize> {
     let size = window.min(hashes.len()).max(1);
     let mut kept: Vec<usize> = Vec::new();
     for (start, hashes) in hashes.windows(size).enumerate() {
-        let least = (0..size).rev().min_by_key(|&i| hashes[i]).map_or(start, |i| start + i);
-        if kept.last() != Some(&least) {
-            kept.push(least);
+        let min = (0..size).rev().min_by_key(|&i| hashes[i]).map_or(start, |i| start + i);
+        if kept.last() != Some(&min) {
+            kept.push(min);
         }
     }
     kept
 }
 
-/// A sample of the unordered pairs of anchors that stand close together.
-fn anchor_pairs(text: &Text) -> Vec<Key> {
-    let anchors: Vec<u64> = text
+/// The keys of a sample of the text's unordered entity pairs, in text order.
+#[must_use]
+pub fn entity_pairs(text: &Text) -> Vec<Key> {
+    let entities: Vec<u64> = text
         .tokens
         .iter()
         .filter(|t| t.is_content())
-        .take(MOST_WORDS)
-        .filter(|t| t.anchor || t.rarity.level() >= RARE)
+        .take(MAX_CONTENT_WORDS)
+        .filter(|t| t.entity || t.rarity.level() >= MIN_PAIRED_RARITY)
         .map(|t| t.stem)
         .collect();
     let mut pairs = Vec::new();
-    for (at, first) in anchors.iter().enumerate() {
-        for second in anchors[at + 1..].iter().take(PAIR_REACH).filter(|second| *second != first) {
+    for (at, first) in entities.iter().enumerate() {
+        for second in entities[at + 1..].iter().take(PAIR_REACH).filter(|second| *second != first) {
             let pair = [*first.min(second), *first.max(second)];
             let hash = xxh3_64_with_seed(pair.map(u64::to_le_bytes).as_flattened(), PAIR_SEED);
-            // The high half decides, the low half is the key: the sample stays even over the key space.
-            if (hash >> 32).is_multiple_of(PAIR_SAMPLE) {
+            // The high half decides and the low half is the key, so the kept keys are evenly spread over all values.
+            if (hash >> 32).is_multiple_of(PAIR_SAMPLING) {
                 pairs.push(key(hash));
             }
         }
@@ -116,7 +208,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Winnowing as its paper states it: of each window the least, the rightmost of equals.
+    /// Winnowing as its paper defines it: the hashes that are the minimum of some window.
     fn winnow_by_definition(hashes: &[Key], window: usize) -> Vec<Key> {
         let size = window.min(hashes.len()).max(1);
         let mut kept: Vec<Key> = hashes.windows(size).filter_map(|w| w.iter().min().copied()).collect();
@@ -135,13 +227,14 @@ mod tests {
         }
 
         #[test]
-        fn a_long_enough_shared_run_shares_a_key(
-            shared in prop::collection::vec("[a-z]{5,9}", SHINGLE + WINDOW - 1..60),
+        fn texts_that_share_a_long_enough_run_share_a_key(
+            shared in prop::collection::vec("[a-z]{5,9}", SHINGLE_WORDS + WINNOWING_WINDOW - 1..60),
             before in prop::collection::vec("[a-z]{5,9}", 0..40),
             after in prop::collection::vec("[a-z]{5,9}", 0..40),
         ) {
             let run = shared.join(" ");
-            prop_assume!(Text::new(&run).tokens.iter().filter(|t| t.is_content()).count() >= SHINGLE + WINDOW - 1);
+            let words = Text::new(&run).tokens.iter().filter(|t| t.is_content()).count();
+            prop_assume!(words >= SHINGLE_WORDS + WINNOWING_WINDOW - 1);
             let page = keys(&Text::new(&format!("{} {run} {}", before.join(" "), after.join(" "))));
             let source = keys(&Text::new(&format!("{} {run} {}", after.join(" "), before.join(" "))));
             prop_assert!(page.iter().any(|k| source.binary_search(k).is_ok()));

@@ -1,12 +1,13 @@
-//! Reading and writing numbers, with every length checked: an index comes from outside.
+//! Reading numbers and sealing blocks. An index can come from anywhere, so every length is checked.
 
 use crate::error::{Error, Result};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Bytes of the checksum that ends a block.
-pub(super) const CHECKSUM: usize = 4;
+/// Bytes of the checksum at the end of a block.
+pub(super) const BLOCK_CHECKSUM_BYTES: usize = 4;
 
-/// Reads numbers from the front of a slice; running out is an error, never a panic.
+/// Reads little-endian numbers from the front of a slice. All methods fail with [`Error::IndexDamaged`], and never
+/// panic, if too few bytes are left.
 pub(super) struct Cursor<'a> {
     bytes: &'a [u8],
 }
@@ -43,21 +44,24 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Ends a block that began at `start` of `out`. Its number goes into the checksum, so that no block is taken for
-/// another.
+/// Appends the checksum of a block whose payload is `out[start..]`. The checksum depends on the block's number, so that
+/// no block can be mistaken for another.
 pub(super) fn seal(out: &mut Vec<u8>, start: usize, number: u32) {
     let checksum = xxh3_64_with_seed(&out[start..], number.into()) as u32;
     out.extend_from_slice(&checksum.to_le_bytes());
 }
 
-/// The payload of a block, once its checksum holds.
+/// The payload of a block.
+///
+/// # Errors
+/// [`Error::IndexDamaged`] if the checksum does not match the payload and the block's number.
 pub(super) fn unseal(block: &[u8], number: u32) -> Result<&[u8]> {
-    let (payload, checksum) = block.split_last_chunk::<CHECKSUM>().ok_or_else(damaged)?;
-    let holds = u32::from_le_bytes(*checksum) == xxh3_64_with_seed(payload, number.into()) as u32;
-    if holds { Ok(payload) } else { Err(damaged()) }
+    let (payload, checksum) = block.split_last_chunk::<BLOCK_CHECKSUM_BYTES>().ok_or_else(damaged)?;
+    let matches = u32::from_le_bytes(*checksum) == xxh3_64_with_seed(payload, number.into()) as u32;
+    if matches { Ok(payload) } else { Err(damaged()) }
 }
 
-/// The file holds something that no writer wrote.
+/// The error for bytes that no writer wrote.
 pub(super) fn damaged() -> Error {
     Error::IndexDamaged
 }
@@ -69,7 +73,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_flipped_bit_breaks_the_seal(mut payload in prop::collection::vec(any::<u8>(), 1..100), at: prop::sample::Index, bit in 0u32..8) {
+        fn a_flipped_bit_or_another_block_number_is_refused(mut payload in prop::collection::vec(any::<u8>(), 1..100), at: prop::sample::Index, bit in 0u32..8) {
             seal(&mut payload, 0, 7);
             prop_assert!(unseal(&payload, 7).is_ok());
             prop_assert!(unseal(&payload, 8).is_err());

@@ -4,64 +4,65 @@ use super::bytes::{Cursor, damaged};
 use super::postings::Slots;
 use crate::error::{Error, Result};
 use crate::fingerprint::{SYMBOL_BITS, keys, symbols};
-use crate::text::STEM;
+use crate::text::STEM_CHARS;
 use crate::text::rarity;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// An index begins with these bytes.
+/// The first bytes of every index.
 pub const MAGIC: [u8; 8] = *b"FIRSTHND";
 /// The version that this crate writes, and the only one that it reads. Version 1 was never released.
 pub const VERSION: u16 = 2;
-/// The header is never longer; [`super::Index::open`] needs this many bytes, or the whole file if it is shorter.
+/// Maximum length of a header in bytes. [`super::Index::open`] needs this many bytes, or the whole file if it is
+/// shorter.
 pub const HEAD_BYTES: usize = 4096;
 
-/// Bytes before the sections.
-const FIXED_BYTES: usize = 40;
-/// Bytes for each section.
-const SECTION_BYTES: usize = 28;
+/// Bytes of the header before the entries of the sections.
+const FIXED_HEADER_BYTES: usize = 40;
+/// Bytes of the entry of a section in the header.
+const SECTION_ENTRY_BYTES: usize = 28;
 
-/// A part of the file.
+/// The header's entry of a section of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// What is in it.
+    /// Identifies the contents of the section.
     pub tag: [u8; 4],
-    /// Where it is, in bytes of the file.
+    /// Byte range of the section in the file.
     pub range: Range<u64>,
-    /// XXH3-64 of its bytes.
+    /// XXH3-64 of the bytes of the section.
     pub checksum: u64,
 }
 
-/// What stands at the beginning of an index.
+/// The header of an index file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// How many words the articles have together.
+    /// Number of words in all articles together.
     pub words: u64,
-    /// How many articles are indexed, and how their keys are kept.
+    /// Number of articles, and the layout of the posting lists.
     pub slots: Slots,
-    /// All sections, known or not.
+    /// All sections, including those that this crate does not know.
     pub sections: Vec<Section>,
 }
 
-/// What must be equal in whoever writes fingerprints and whoever reads them.
+/// The parameters that must be equal in the writer and the reader of an index, as bytes of the header.
 fn parameters() -> Vec<u8> {
-    let mut out = vec![SYMBOL_BITS as u8, STEM as u8];
+    let mut out = vec![SYMBOL_BITS as u8, STEM_CHARS as u8];
     out.extend(rarity::identity().to_le_bytes());
     out.extend(symbols::identity().to_le_bytes());
-    out.extend(keys::PARAMETERS);
+    out.extend(keys::KEY_PARAMETERS);
     out
 }
 
 impl Header {
-    /// How many articles are indexed.
+    /// Number of articles.
     #[must_use]
     pub const fn articles(&self) -> u32 {
         self.slots.articles
     }
 
-    /// How many bytes a header of so many sections takes.
+    /// Length in bytes of a header with the given number of sections.
     pub(super) const fn length(sections: usize) -> usize {
-        FIXED_BYTES + SECTION_BYTES * sections + 8
+        FIXED_HEADER_BYTES + SECTION_ENTRY_BYTES * sections + 8
     }
 
     /// The header as bytes.
@@ -74,7 +75,7 @@ impl Header {
         out.extend(self.words.to_le_bytes());
         out.extend([self.slots.bits, self.slots.block_bits]);
         out.push(self.sections.len() as u8);
-        debug_assert_eq!(out.len(), FIXED_BYTES, "as the format says");
+        debug_assert_eq!(out.len(), FIXED_HEADER_BYTES, "the length in format.md");
         for section in &self.sections {
             out.extend(section.tag);
             out.extend(section.range.start.to_le_bytes());
@@ -125,18 +126,21 @@ impl Header {
         if cursor.u64()? == checksum { Ok(Self { words, slots, sections }) } else { Err(damaged()) }
     }
 
-    /// Bytes of the whole file, as far as the header knows.
+    /// Length of the whole file in bytes, according to the header.
     #[must_use]
     pub fn file_bytes(&self) -> u64 {
         self.sections.iter().map(|s| s.range.end).max().unwrap_or(0)
     }
 
-    /// Whether these are the bytes of a section, by its checksum.
-    pub(super) fn holds(&self, tag: [u8; 4], bytes: &[u8]) -> bool {
+    /// Whether `bytes` are the bytes of a section, by its checksum.
+    pub(super) fn section_matches(&self, tag: [u8; 4], bytes: &[u8]) -> bool {
         self.sections.iter().find(|s| s.tag == tag).is_some_and(|s| s.checksum == xxh3_64(bytes))
     }
 
-    /// Where a section is.
+    /// Byte range of a section in the file.
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`] if there is no section with this tag.
     pub(super) fn section(&self, tag: [u8; 4]) -> Result<Range<u64>> {
         self.sections.iter().find(|s| s.tag == tag).map(|s| s.range.clone()).ok_or_else(damaged)
     }

@@ -1,8 +1,11 @@
-//! Segments → one index: which of their articles stay.
+//! Segments → one index: which articles a merged index keeps.
 //!
-//! Of articles with one address the newest segment's stays, what a segment withdraws goes from all before it, and of one
-//! text at several addresses of a host the first stays. What stays is written again from its record, so that a merged index is to the byte the one that building it from the
-//! texts would give.
+//! - If several segments have an article with the same address, the one in the newest segment is kept.
+//! - A segment's withdrawals remove articles from all earlier segments.
+//! - If a host has the same text at several addresses, the first is kept.
+//!
+//! Articles that are kept are written again from their records. So a merged index has the same bytes as an index that
+//! is built from the texts of these articles.
 
 use super::record::Record;
 use super::withdrawn::{self, Withdrawn};
@@ -10,42 +13,43 @@ use crate::address;
 use std::collections::HashSet;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Decides which articles stay. Segments are gone through from the newest to the oldest.
+/// Decides by their addresses which articles a merged index keeps. Segments must be processed from the newest to the
+/// oldest.
 #[derive(Debug, Default)]
-pub struct Survivors {
-    withdrawn: Withdrawn,
+pub struct MergeFilter {
+    withdrawals: Withdrawn,
     seen: HashSet<u64>,
 }
 
-impl Survivors {
-    /// Whether the article at an address stays, of the segment that is being gone through.
-    pub fn stays(&mut self, url: &str) -> bool {
-        if self.withdrawn.contains(url) {
+impl MergeFilter {
+    /// Whether the article at an address of the current segment is kept.
+    pub fn keeps(&mut self, url: &str) -> bool {
+        if self.withdrawals.contains(url) {
             return false;
         }
         url.is_empty() || self.seen.insert(withdrawn::hash(url))
     }
 
-    /// Ends a segment that withdraws these articles from those before it.
-    pub fn end_segment(&mut self, withdrawn: &Withdrawn) {
-        self.withdrawn = std::mem::take(&mut self.withdrawn).and(withdrawn);
+    /// Ends the current segment. Its withdrawals apply to all segments that are processed after it.
+    pub fn end_segment(&mut self, withdrawals: &Withdrawn) {
+        self.withdrawals = std::mem::take(&mut self.withdrawals).and(withdrawals);
     }
 
-    /// What all the segments withdraw, which the merged index has to withdraw, too, if there are segments before it.
+    /// The withdrawals of all segments. If there are segments before the merged index, it must withdraw these, too.
     #[must_use]
-    pub fn withdrawn(self) -> Withdrawn {
-        self.withdrawn
+    pub fn withdrawals(self) -> Withdrawn {
+        self.withdrawals
     }
 }
 
-/// Knows the texts that were there before. Articles come in the order in which they will be indexed.
+/// The texts of each host that have been seen. Articles must be processed in the order in which they will be indexed.
 #[derive(Debug, Default)]
-pub struct Texts {
+pub struct SeenTexts {
     seen: HashSet<u64>,
 }
 
-impl Texts {
-    /// Whether an article of the same host had the same words.
+impl SeenTexts {
+    /// Whether an earlier article of the same host has the same words. Remembers the article's words.
     pub fn has(&mut self, article: &Record) -> bool {
         let mut hash = Xxh3::new();
         hash.update(address::host(&article.source.url).as_bytes());
@@ -61,12 +65,12 @@ mod tests {
     use crate::source::Source;
 
     #[test]
-    fn one_text_at_one_host_is_one_article() {
+    fn repeats_of_a_text_are_found_within_a_host() {
         let article = |url: &str, symbol| Record {
-            sketch: Sketch { words: vec![Word { symbol, anchor: false, quoted: false }], ..Sketch::default() },
+            sketch: Sketch { words: vec![Word { symbol, entity: false, quoted: false }], ..Sketch::default() },
             source: Source { url: url.to_owned(), ..Source::default() },
         };
-        let mut texts = Texts::default();
+        let mut texts = SeenTexts::default();
         assert!(!texts.has(&article("https://herald.example/a", 1)));
         assert!(texts.has(&article("https://www.herald.example/b", 1)));
         assert!(!texts.has(&article("https://herald.example/c", 2)));
@@ -74,14 +78,14 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_stays_and_what_is_withdrawn_goes() {
-        let mut survivors = Survivors::default();
-        assert!(survivors.stays("https://herald.example/a"));
-        survivors.end_segment(&Withdrawn::new(["https://herald.example/a", "https://herald.example/b"]));
-        assert!(!survivors.stays("https://herald.example/b"));
-        assert!(survivors.stays("https://herald.example/c"));
-        survivors.end_segment(&Withdrawn::default());
-        assert!(!survivors.stays("https://herald.example/c"));
-        assert_eq!(survivors.withdrawn().len(), 2);
+    fn keeps_the_newest_version_and_nothing_that_is_withdrawn() {
+        let mut filter = MergeFilter::default();
+        assert!(filter.keeps("https://herald.example/a"));
+        filter.end_segment(&Withdrawn::new(["https://herald.example/a", "https://herald.example/b"]));
+        assert!(!filter.keeps("https://herald.example/b"));
+        assert!(filter.keeps("https://herald.example/c"));
+        filter.end_segment(&Withdrawn::default());
+        assert!(!filter.keeps("https://herald.example/c"));
+        assert_eq!(filter.withdrawals().len(), 2);
     }
 }

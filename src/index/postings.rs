@@ -1,27 +1,33 @@
 //! Posting lists: which articles have a key, in blocks that are read one at a time.
 //!
-//! Keys are hashes, so their first bits number a *slot* and need not be written: an index has about as many slots as
-//! postings. A slot's postings are a set of numbers, the rest of the key and the article, written by binary
-//! interpolative coding (Moffat & Stuiver, 2000), which makes use of their order having no meaning.
+//! A *posting* says that an article has a key. Keys are hashes and thus evenly spread, so the first bits of a key serve
+//! as the number of a *slot* and are not written. An index has about as many slots as postings. The postings of a slot
+//! are a set of numbers, each made of the other bits of the key and the number of the article, and written by binary
+//! interpolative coding (see [`bit_code`](super::bit_code)). A *block* is a run of 2ⁿ slots: first the number of
+//! postings of each slot, then the postings of each slot.
+//!
+//! A key that more than [`MAX_POSTINGS_PER_KEY`] articles have is *unlisted*: it has a single posting, which stands for
+//! all articles.
 
+use super::bit_code::{BitReader, BitWriter};
 use super::bytes::damaged;
 use crate::error::Result;
 use crate::fingerprint::keys::{KEY_BITS, Key};
 
-/// Postings in a block, about: a few hundred bytes.
+/// Approximate number of postings in a block, which is then a few hundred bytes long.
 const BLOCK_POSTINGS: u64 = 192;
-/// In an index of fewer postings, some 1,500 articles, a block has a quarter of that: a page reads as many blocks of it as
-/// of a large one, and of a list maybe 64 times. Its directory, a byte more for every 15, does not matter there.
-const FEW_POSTINGS: u64 = 1 << 17;
-/// Of a key that more articles have none is listed: what everyone shares finds nobody. A reader must know, though, that
-/// everyone shares it. The same for indexes of all sizes, so that a merged index is as one that was built.
-pub const MOST_POSTINGS: usize = 2048;
-/// Stands for all articles in the posting of a key that too many have.
-pub(super) const EVERYONE: u32 = u32::MAX;
-/// Slots with fewer postings say so by as many ones.
-const FEW: u32 = 12;
+/// Below this number of postings (about 1,500 articles), a block has a quarter of [`BLOCK_POSTINGS`]. A page reads as
+/// many blocks of a small index as of a large one, and a list may have 64 small ones. The directory then takes one byte
+/// for every 15 postings, which does not matter in a small index.
+const MIN_LARGE_INDEX_POSTINGS: u64 = 1 << 17;
+/// Maximum number of articles that are listed for a key. A key that more articles have is unlisted, because it
+/// identifies none of them, but a reader must know that it is common. The limit is the same for indexes of all sizes,
+/// so that a merged index has the same bytes as one that was built at once.
+pub const MAX_POSTINGS_PER_KEY: usize = 2048;
+/// Article number in the posting of an unlisted key.
+pub(super) const UNLISTED: u32 = u32::MAX;
 
-/// A key and an article that has it, ordered by key.
+/// A key and the number of an article that has it. Postings are ordered by key, then by article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Posting(u64);
 
@@ -47,41 +53,41 @@ impl Posting {
     }
 }
 
-/// A block has no more than 2 to the power of this many slots.
-const MOST_BLOCK_BITS: u8 = 8;
+/// Maximum of [`Slots::block_bits`].
+const MAX_BLOCK_BITS: u8 = 8;
 
-/// How keys are kept.
+/// The layout of the posting lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slots {
-    /// There are 2 to the power of this many slots, numbered by the first bits of a key.
+    /// Binary logarithm of the number of slots. The slot of a key is the number in this many of its first bits.
     pub bits: u8,
-    /// A block has 2 to the power of this many of them.
+    /// Binary logarithm of the number of slots in a block.
     pub block_bits: u8,
-    /// How many articles there are.
+    /// Number of articles.
     pub articles: u32,
 }
 
 impl Slots {
-    /// For an index of so many articles and postings.
+    /// The layout for an index with the given numbers of articles and postings.
     pub(super) fn of(articles: u32, postings: u64) -> Self {
         let bits = postings.max(1).ilog2().min(KEY_BITS.into()) as u8;
         let in_slot = (postings >> bits).max(1);
-        let in_block = if postings < FEW_POSTINGS { BLOCK_POSTINGS / 4 } else { BLOCK_POSTINGS };
+        let in_block = if postings < MIN_LARGE_INDEX_POSTINGS { BLOCK_POSTINGS / 4 } else { BLOCK_POSTINGS };
         let block_bits = ((in_block / in_slot).max(1).ilog2() as u8).min(bits);
         Self { bits, block_bits, articles }
     }
 
-    /// Whether a writer would choose such numbers.
+    /// Whether a writer can choose this layout.
     pub(super) const fn are_possible(self) -> bool {
-        self.bits <= KEY_BITS && self.block_bits <= self.bits && self.block_bits <= MOST_BLOCK_BITS
+        self.bits <= KEY_BITS && self.block_bits <= self.bits && self.block_bits <= MAX_BLOCK_BITS
     }
 
-    /// How many blocks there are.
+    /// Number of blocks.
     pub(super) const fn blocks(self) -> u32 {
         1 << (self.bits - self.block_bits)
     }
 
-    /// The block that a key is in.
+    /// Number of the block that contains a key.
     pub(super) const fn block_of(self, key: Key) -> u32 {
         self.slot_of(key) >> self.block_bits
     }
@@ -90,56 +96,58 @@ impl Slots {
         key >> (KEY_BITS - self.bits)
     }
 
-    /// The slots of a block.
+    /// Number of slots in a block.
     const fn slots(self) -> u32 {
         1 << self.block_bits
     }
 
-    /// Bits of a key after its slot's.
+    /// Number of bits of a key that are not the number of its slot: its last bits.
     const fn rest_bits(self) -> u8 {
         KEY_BITS - self.bits
     }
 
-    /// What a slot's number does not say of a key.
+    /// The last bits of a key, which are not the number of its slot.
     const fn rest_of(self, key: Key) -> u64 {
         (key & ((1 << self.rest_bits()) - 1)) as u64
     }
 
-    /// Numbers that the postings of one key can have: each article's, and one for everyone's.
+    /// Number of different values for the article of a posting: one for each article, and one for an unlisted key.
     fn numbers(self) -> u64 {
         u64::from(self.articles) + 1
     }
 
-    /// A posting within its slot is a number below this.
+    /// Number of different values for a posting within its slot. A value is *rest × (articles + 1) + article*, and the
+    /// article of an unlisted key is the number of articles.
     fn values(self) -> u64 {
         self.numbers() << self.rest_bits()
     }
 
-    /// Postings that a slot can have. A count beyond that must not be believed: where all values there are stand in a
-    /// slot they take no bits at all, and memory would run out before the block does.
-    const fn most_in_slot(self) -> u64 {
-        let of_keys = (MOST_POSTINGS as u64) << self.rest_bits();
-        // As `of` chooses the bits; only of the most there are can a slot have more than two postings on average.
+    /// Maximum number of postings in a slot. A block with a higher count is damaged and must be refused: a set of all
+    /// possible values takes no bits, so a short block could otherwise exhaust the memory.
+    const fn max_in_slot(self) -> u64 {
+        let of_keys = (MAX_POSTINGS_PER_KEY as u64) << self.rest_bits();
+        // `of` chooses the bits so that there are fewer than two postings per slot, unless there are `KEY_BITS` bits.
+        // So an index has fewer than twice as many postings as slots.
         let of_all = if self.bits < KEY_BITS { 2 << self.bits } else { u64::MAX };
         if of_keys < of_all { of_keys } else { of_all }
     }
 
-    /// Writes a block from the postings in it, ascending.
+    /// Writes the payload of block number `block` from its postings in ascending order.
     pub(super) fn write(self, block: u32, postings: &[Posting], out: &mut Vec<u8>) {
         let mut slots: Vec<Vec<u64>> = vec![Vec::new(); self.slots() as usize];
         for same in postings.chunk_by(|a, b| a.key() == b.key()) {
             let key = same[0].key();
             let slot = self.slot_of(key);
-            debug_assert_eq!(slot >> self.block_bits, block, "postings of this block");
+            debug_assert_eq!(slot >> self.block_bits, block, "the posting must belong to this block");
             let values = &mut slots[(slot & (self.slots() - 1)) as usize];
             let first = self.rest_of(key) * self.numbers();
-            if same.len() > MOST_POSTINGS || same[same.len() - 1].article() == EVERYONE {
+            if same.len() > MAX_POSTINGS_PER_KEY || same[same.len() - 1].article() == UNLISTED {
                 values.push(first + u64::from(self.articles));
             } else {
                 values.extend(same.iter().map(|posting| first + u64::from(posting.article())));
             }
         }
-        let mut bits = BitWriter { out, held: 0, count: 0 };
+        let mut bits = BitWriter::new(out);
         for values in &slots {
             bits.count(values.len() as u32);
         }
@@ -149,8 +157,11 @@ impl Slots {
         bits.finish();
     }
 
-    /// Calls `found` with each of `keys`, which are in this block and ascend, that articles have, and with these, which
-    /// ascend; with none where they are too many to be listed.
+    /// Calls `found` with each of `keys` that articles have, and with the numbers of these articles in ascending order.
+    /// For an unlisted key, the slice of articles is empty. `keys` must be ascending and all be in this block.
+    ///
+    /// # Errors
+    /// [`crate::Error::IndexDamaged`].
     pub(super) fn read(self, payload: &[u8], keys: &[Key], mut found: impl FnMut(Key, &[u32])) -> Result<()> {
         let mut articles = Vec::new();
         let mut keys = keys.iter().peekable();
@@ -162,179 +173,53 @@ impl Slots {
                 let of_key =
                     values[from..].iter().map(|value| value - first).take_while(|a| *a <= self.articles.into());
                 articles.extend(of_key.map(|article| article as u32));
-                let everyones = articles.last() == Some(&self.articles);
+                let unlisted = articles.last() == Some(&self.articles);
                 if !articles.is_empty() {
-                    found(*key, if everyones { &[] } else { &articles });
+                    found(*key, if unlisted { &[] } else { &articles });
                 }
             }
             keys.peek().is_some()
         })
     }
 
-    /// Calls `found` with every posting in a block.
+    /// Calls `found` with every posting of block number `block`, in ascending order.
+    ///
+    /// # Errors
+    /// [`crate::Error::IndexDamaged`].
     pub(super) fn read_all(self, block: u32, payload: &[u8], mut found: impl FnMut(Posting)) -> Result<()> {
         self.read_slots(payload, |slot, values| {
             let slot = block << self.block_bits | slot;
             for value in values {
                 let rest = (value / self.numbers()) as u32;
                 let article = (value % self.numbers()) as u32;
-                let article = if article == self.articles { EVERYONE } else { article };
+                let article = if article == self.articles { UNLISTED } else { article };
                 found(Posting::new(slot << self.rest_bits() | rest, article));
             }
             true
         })
     }
 
-    /// Hands on a block's slots, by their numbers in it, with the postings in each, until told that it is enough.
+    /// Calls `take` with each slot of a block, its number within the block and the values of its postings, until `take`
+    /// returns false.
     fn read_slots(self, payload: &[u8], mut take: impl FnMut(u32, &[u64]) -> bool) -> Result<()> {
-        let mut bits = BitReader { bytes: payload, at: 0 };
-        let mut counts = [0; 1 << MOST_BLOCK_BITS];
+        let mut bits = BitReader::new(payload);
+        let mut counts = [0; 1 << MAX_BLOCK_BITS];
         let counts = &mut counts[..self.slots() as usize];
         for count in counts.iter_mut() {
-            *count = bits.counted()?;
+            *count = bits.count()?;
         }
         let mut values = Vec::new();
         for (slot, count) in (0..).zip(counts.iter().copied()) {
-            if u64::from(count) > self.most_in_slot() {
+            if u64::from(count) > self.max_in_slot() {
                 return Err(damaged());
             }
             values.clear();
-            bits.read_set(count as usize, 0, self.values(), &mut values)?;
+            bits.set(count as usize, 0, self.values(), &mut values)?;
             if !take(slot, &values) {
                 break;
             }
         }
         Ok(())
-    }
-}
-
-/// Writes bits, low ones first.
-struct BitWriter<'a> {
-    out: &'a mut Vec<u8>,
-    held: u64,
-    count: u32,
-}
-
-impl BitWriter<'_> {
-    /// Writes the low `count` bits, 32 at most.
-    fn bits(&mut self, value: u64, count: u32) {
-        self.held |= value << self.count;
-        self.count += count;
-        while self.count >= 8 {
-            self.out.push(self.held as u8);
-            self.held >>= 8;
-            self.count -= 8;
-        }
-    }
-
-    /// As many ones as are counted, and a zero; of many their excess, after the number of its bits.
-    fn count(&mut self, count: u32) {
-        let few = count.min(FEW);
-        self.bits((1 << few) - 1, few);
-        if count < FEW {
-            self.bits(0, 1);
-        } else {
-            let excess = count - FEW + 1;
-            self.bits(excess.ilog2().into(), 5);
-            self.bits(excess.into(), excess.ilog2() + 1);
-        }
-    }
-
-    /// A number below `size`, the least ones with a bit less where `size` is no power of two.
-    fn below(&mut self, number: u64, size: u64) {
-        let short = size.ilog2();
-        let spare = (2 << short) - size;
-        if number < spare {
-            self.wide(number, short);
-        } else {
-            // The high bits first: they tell which length it is.
-            let number = number + spare;
-            self.wide(number >> 1, short);
-            self.bits(number & 1, 1);
-        }
-    }
-
-    fn wide(&mut self, value: u64, count: u32) {
-        let low = count.min(32);
-        self.bits(value & ((1 << low) - 1), low);
-        self.bits(value >> low, count - low);
-    }
-
-    /// An ascending set of numbers from `low` on and below `high`: the middle one, then those below it and above it.
-    fn set(&mut self, values: &[u64], low: u64, high: u64) {
-        let middle = values.len() / 2;
-        let Some(value) = values.get(middle) else { return };
-        let (least, above) = (low + middle as u64, (values.len() - middle) as u64);
-        self.below(value - least, high - above + 1 - least);
-        self.set(&values[..middle], low, *value);
-        self.set(&values[middle + 1..], value + 1, high);
-    }
-
-    fn finish(mut self) {
-        let missing = self.count.wrapping_neg() % 8;
-        self.bits(0, missing);
-    }
-}
-
-/// Reads what a [`BitWriter`] wrote.
-struct BitReader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl BitReader<'_> {
-    /// The bits from here on, at least 56 of them, zeros behind the end.
-    fn ahead(&self) -> u64 {
-        let byte = self.at / 8;
-        let word = if let Some(eight) = self.bytes.get(byte..).and_then(|rest| rest.first_chunk()) {
-            u64::from_le_bytes(*eight)
-        } else {
-            let rest = self.bytes.get(byte..).unwrap_or(&[]);
-            rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
-        };
-        word >> (self.at % 8)
-    }
-
-    fn bits(&mut self, count: u32) -> Result<u64> {
-        let value = self.ahead() & ((1 << count) - 1);
-        self.at += count as usize;
-        if self.at <= 8 * self.bytes.len() { Ok(value) } else { Err(damaged()) }
-    }
-
-    fn counted(&mut self) -> Result<u32> {
-        let few = self.ahead().trailing_ones().min(FEW);
-        if few < FEW {
-            return self.bits(few + 1).map(|_| few);
-        }
-        self.bits(FEW)?;
-        let bits = self.bits(5)? as u32 + 1;
-        u32::try_from(self.bits(bits)? + u64::from(FEW) - 1).map_err(|_| damaged())
-    }
-
-    fn below(&mut self, size: u64) -> Result<u64> {
-        let short = size.ilog2();
-        let spare = (2 << short) - size;
-        let number = self.wide(short)?;
-        if number < spare { Ok(number) } else { Ok((number << 1 | self.bits(1)?) - spare) }
-    }
-
-    fn wide(&mut self, count: u32) -> Result<u64> {
-        let low = count.min(32);
-        Ok(self.bits(low)? | self.bits(count - low)? << low)
-    }
-
-    /// Adds a set of `count` numbers from `low` on and below `high`, ascending.
-    fn read_set(&mut self, count: usize, low: u64, high: u64, into: &mut Vec<u64>) -> Result<()> {
-        if count == 0 {
-            return Ok(());
-        }
-        let middle = count / 2;
-        let (least, above) = (low + middle as u64, (count - middle) as u64);
-        let size = (high + 1).checked_sub(above + least).filter(|size| *size > 0).ok_or_else(damaged)?;
-        let value = least + self.below(size)?;
-        self.read_set(middle, low, value, into)?;
-        into.push(value);
-        self.read_set(count - middle - 1, value + 1, high, into)
     }
 }
 
@@ -352,14 +237,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn postings_come_back(
+        fn postings_are_read_as_they_were_written(
             articles in 1u32..100_000,
             bits in 8u8..=KEY_BITS,
             given in prop::collection::vec((any::<u32>(), any::<u32>()), 0..400),
         ) {
             let slots = Slots { bits, block_bits: 3, articles };
             let block = slots.blocks() / 2;
-            // Keys of this block, some of them many times.
+            // Keys of this block. A third of the postings have the same key.
             let low = KEY_BITS - bits + slots.block_bits;
             let key = |random: u32| block << low | (if random.is_multiple_of(3) { 5 } else { random >> 8 }) & ((1 << low) - 1);
             let postings = sorted(given.iter().map(|(random, article)| Posting::new(key(*random), article % articles)).collect());
@@ -393,10 +278,11 @@ mod tests {
     }
 
     #[test]
-    fn what_too_many_have_is_marked() {
+    fn a_key_that_too_many_articles_have_is_unlisted() {
         let slots = Slots::of(5000, 4000);
-        let mut postings: Vec<Posting> = (0..=MOST_POSTINGS as u32).map(|article| Posting::new(5, article)).collect();
-        postings.extend([Posting::new(6, 7), Posting::new(7, EVERYONE)]);
+        let mut postings: Vec<Posting> =
+            (0..=MAX_POSTINGS_PER_KEY as u32).map(|article| Posting::new(5, article)).collect();
+        postings.extend([Posting::new(6, 7), Posting::new(7, UNLISTED)]);
         let mut out = Vec::new();
         slots.write(0, &postings, &mut out);
         let mut found = Vec::new();
@@ -405,18 +291,18 @@ mod tests {
     }
 
     #[test]
-    fn a_full_set_that_takes_no_bits_is_refused() {
+    fn an_impossible_count_is_refused() {
         let slots = Slots { bits: KEY_BITS, block_bits: 0, articles: u32::MAX - 1 };
         let mut out = Vec::new();
-        let mut bits = BitWriter { out: &mut out, held: 0, count: 0 };
-        // Every number that there is.
+        let mut bits = BitWriter::new(&mut out);
+        // A set of all possible values, which takes no bits.
         bits.count(u32::MAX);
         bits.finish();
-        assert!(slots.read_all(0, &out, |_| panic!("believed")).is_err());
+        assert!(slots.read_all(0, &out, |_| panic!("no posting may be read")).is_err());
     }
 
     #[test]
-    fn blocks_stay_small_however_many_articles_there_are() {
+    fn blocks_are_small_in_indexes_of_all_sizes() {
         for articles in [1, 100, 10_000, 1_000_000, 100_000_000] {
             let postings = u64::from(articles) * 90;
             let slots = Slots::of(articles, postings);

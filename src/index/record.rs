@@ -1,4 +1,4 @@
-//! An article's record: its sketch and what names it.
+//! The record of an article: its sketch and its source.
 
 use super::bytes::damaged;
 use super::range_coder::{Decoder, Encoder};
@@ -8,16 +8,17 @@ use crate::error::Result;
 use crate::fingerprint::{Sketch, Word};
 use crate::source::Source;
 
-/// An article as an index keeps it.
+/// What an index keeps of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Record {
-    /// Its content words, reduced to [`SYMBOL_BITS`](crate::fingerprint::SYMBOL_BITS).
+    /// The sketch, with symbols of [`SYMBOL_BITS`](crate::fingerprint::SYMBOL_BITS) bits.
     pub sketch: Sketch,
-    /// What names it.
+    /// The address, title, publisher, date and language.
     pub source: Source,
 }
 
 impl Record {
+    /// Writes the payload of a record.
     pub(super) fn to_bytes(&self, texts: &mut TextModel) -> Vec<u8> {
         let mut out = Encoder::new(Vec::new());
         sketch_code::write(&self.sketch, &mut out);
@@ -25,6 +26,10 @@ impl Record {
         out.finish()
     }
 
+    /// Reads the payload of a record.
+    ///
+    /// # Errors
+    /// [`crate::Error::IndexDamaged`].
     pub(super) fn read(payload: &[u8], texts: &mut TextModel) -> Result<Self> {
         let mut from = Decoder::new(payload);
         let sketch = sketch_code::read(&mut from)?;
@@ -33,12 +38,13 @@ impl Record {
     }
 }
 
-/// The sketch of a record whose texts are of no matter.
+/// Reads only the sketch from the payload of a record.
 pub(super) fn read_sketch(payload: &[u8]) -> Result<Sketch> {
     sketch_code::read(&mut Decoder::new(payload))
 }
 
-/// The first words of a record's sketch, so many that there are `enough`.
+/// Reads only the words of the first sentences from the payload of a record: as many whole sentences as it takes to
+/// have at least `enough` words, or all of them.
 pub(super) fn read_beginning(payload: &[u8], enough: usize) -> Result<Vec<Word>> {
     sketch_code::read_beginning(&mut Decoder::new(payload), enough)
 }
@@ -53,7 +59,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn records_come_back(text in "([A-Za-z0-9“”]{1,9}[ .\n]){0,80}", url in "[a-z:/.]{0,40}", title in "\\PC{0,60}") {
+        fn records_are_read_as_they_were_written(text in "([A-Za-z0-9“”]{1,9}[ .\n]){0,80}", url in "[a-z:/.]{0,40}", title in "\\PC{0,60}") {
             let sketch = Fingerprint::new(&Text::new(&text)).sketch.reduced();
             let title = Some(title).filter(|t| !t.is_empty());
             let record = Record { sketch, source: Source { url, title, ..Source::default() } };

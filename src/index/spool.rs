@@ -1,24 +1,29 @@
-//! Postings of any number sorted in bounded memory: spread over partitions of the key space, whose parts are put aside
-//! in a scratch file when memory is full, and sorted one partition after another.
+//! Sorts any number of postings in bounded memory.
+//!
+//! Postings are distributed over partitions of the key space. When memory is full, the postings of all partitions are
+//! appended to a scratch file. At the end, the partitions are read back and sorted one after another.
 
-use super::postings::{EVERYONE, MOST_POSTINGS, Posting};
+use super::postings::{MAX_POSTINGS_PER_KEY, Posting, UNLISTED};
 use crate::fingerprint::keys::KEY_BITS;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-/// The key space is spread over 2 to the power of this many partitions.
+/// The partition of a key is the number in its first bits, this many.
 const PARTITION_BITS: u8 = 8;
-/// Postings held in memory: 64 MiB.
-const MOST_HELD: usize = 8 << 20;
-/// Counts a key that more articles have than are listed.
-const TOO_MANY: u16 = u16::MAX;
+/// Maximum number of postings in memory: 64 MiB.
+const MAX_HELD_POSTINGS: usize = 8 << 20;
+/// Marks a key in `of_key` as unlisted.
+const UNLISTED_KEY: u16 = u16::MAX;
 
-/// Collects postings.
+/// Collects postings and returns them in order.
 pub(super) struct Spool<S> {
     partitions: Vec<Partition>,
+    /// Number of postings in memory.
     held: usize,
     scratch: S,
+    /// Bytes written to the scratch file.
     written: u64,
-    /// How many postings each key has: 8 MiB, of which few are ever touched in a small index.
+    /// Number of postings of each key, or [`UNLISTED_KEY`]. This takes 8 MiB of address space, but a small index
+    /// touches little of it.
     of_key: Vec<u16>,
     count: u64,
 }
@@ -26,35 +31,38 @@ pub(super) struct Spool<S> {
 #[derive(Debug, Default)]
 struct Partition {
     held: Vec<Posting>,
-    /// Where further ones are in the scratch file, in bytes, and how many.
+    /// Runs of postings in the scratch file: the offset in bytes and the number of postings of each.
     put_aside: Vec<(u64, usize)>,
 }
 
 impl<S: Read + Write + Seek> Spool<S> {
+    /// A spool without postings. `scratch` is an empty file.
     pub fn new(scratch: S) -> Self {
         let partitions = (0..1 << PARTITION_BITS).map(|_| Partition::default()).collect();
         Self { partitions, held: 0, scratch, written: 0, of_key: vec![0; 1 << KEY_BITS], count: 0 }
     }
 
-    /// How many postings will be written: one for all of a key that too many have, whether they came one by one or as
-    /// [`EVERYONE`]. A merged index would otherwise be laid out for fewer than one that was built.
+    /// Number of postings that an index will contain. An unlisted key counts as one posting, whether its postings were
+    /// added one by one or as [`UNLISTED`]. So the layout of a merged index, which depends on this number, is that of
+    /// an index that was built at once.
     pub const fn count(&self) -> u64 {
         self.count
     }
 
+    /// Adds a posting.
     pub fn add(&mut self, posting: Posting) -> io::Result<()> {
-        if self.held == MOST_HELD {
+        if self.held == MAX_HELD_POSTINGS {
             self.put_aside()?;
         }
         self.partitions[(posting.key() >> (KEY_BITS - PARTITION_BITS)) as usize].held.push(posting);
         self.held += 1;
         let of_key = &mut self.of_key[posting.key() as usize];
-        if *of_key == TOO_MANY {
+        if *of_key == UNLISTED_KEY {
             return Ok(());
         }
-        if posting.article() == EVERYONE || usize::from(*of_key) == MOST_POSTINGS {
+        if posting.article() == UNLISTED || usize::from(*of_key) == MAX_POSTINGS_PER_KEY {
             self.count = self.count + 1 - u64::from(*of_key);
-            *of_key = TOO_MANY;
+            *of_key = UNLISTED_KEY;
         } else {
             self.count += 1;
             *of_key += 1;
@@ -62,6 +70,7 @@ impl<S: Read + Write + Seek> Spool<S> {
         Ok(())
     }
 
+    /// Moves all postings from memory to the scratch file.
     fn put_aside(&mut self) -> io::Result<()> {
         let mut out = io::BufWriter::with_capacity(1 << 20, &mut self.scratch);
         for partition in self.partitions.iter_mut().filter(|p| !p.held.is_empty()) {
@@ -75,7 +84,7 @@ impl<S: Read + Write + Seek> Spool<S> {
         out.flush()
     }
 
-    /// Hands on all postings in ascending order, a partition at a time.
+    /// Calls `take` with the postings of each partition in turn. Together they are all postings in ascending order.
     pub fn for_each_partition(mut self, mut take: impl FnMut(&[Posting]) -> io::Result<()>) -> io::Result<()> {
         for mut partition in self.partitions {
             let mut all = partition.held;
@@ -100,7 +109,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn postings_are_sorted_wherever_they_were_kept(keys in prop::collection::vec(0u32..1 << KEY_BITS, 0..300), aside in 1usize..100) {
+        fn postings_are_sorted_in_memory_and_in_the_scratch_file(keys in prop::collection::vec(0u32..1 << KEY_BITS, 0..300), aside in 1usize..100) {
             let mut spool = Spool::new(Cursor::new(Vec::new()));
             for (article, key) in (0..).zip(&keys) {
                 spool.add(Posting::new(*key, article)).unwrap();

@@ -1,54 +1,61 @@
-//! Addresses, titles and publishers in few bits, each article's readable without any other's.
+//! Addresses, titles, publishers, dates and languages in few bits. The texts of each article can be read without those
+//! of other articles.
 //!
-//! Every bit of a text is predicted from what was before it in six ways (the letters before, the word so far and the
-//! word before it, the field), and the predictions are mixed by how well each has done (logistic mixing; Mahoney,
-//! 2005). So that a single article's texts are not predicted from nothing, a reader first goes through the index's
-//! *primer*, a few such texts of other articles: after 12 KB of them an article's 190 bytes take some 70, where DEFLATE
-//! with such texts as a preset dictionary takes 95. All arithmetic is on whole numbers, the same on every machine.
+//! Each bit of a text is predicted from six contexts: the field, the last bytes (one, two, three or five of them), and
+//! the word so far with the word before it. The predictions are mixed with weights that depend on how good each has
+//! been (logistic mixing; Mahoney, 2005). The mixed probability drives a [range coder](super::range_coder).
+//!
+//! A single article is too short to learn predictions from. Therefore the model first learns from the *primer* of the
+//! index, which consists of such texts of a few articles. With a primer of 12 KB, the 190 bytes of an article become
+//! about 70 bytes, where DEFLATE with the same texts as a preset dictionary needs 95. After each article, the model
+//! returns to the state after the primer. All arithmetic is on whole numbers, so all machines compute the same.
+
+mod probability;
 
 use super::bytes::damaged;
 use super::range_coder::{Decoder, Encoder};
 use crate::error::Result;
 use crate::source::{MAX_FIELD_BYTES, Source};
-use std::sync::OnceLock;
+use probability::{Curve, Slot};
 
-/// A primer grows with its index up to this many bytes.
-pub(super) const LONGEST_PRIMER: usize = 12_288;
-/// … and is no more than one part in this many of the texts that it is for.
-const PRIMER_SHARE: usize = 24;
+/// Maximum length of a primer in bytes.
+pub(super) const MAX_PRIMER_BYTES: usize = 12_288;
+/// Minimum number of bytes of texts that a primer is made from, for each byte of the primer.
+const MIN_TEXT_BYTES_PER_PRIMER_BYTE: usize = 24;
 
-/// Ways to predict a bit.
-const WAYS: usize = 6;
-/// Each way has 2 to the power of this many slots.
-const SLOT_BITS: u32 = 15;
-/// Weights of the mixer are in 65,536ths.
-const EVEN_WEIGHT: i32 = 26_000;
-const MOST_WEIGHT: i32 = 1 << 22;
-/// The mixer learns by the error times the prediction, divided by 2 to the power of this.
-const MIXER_RATE: u32 = 10;
-/// From so many bits on, a slot forgets older ones.
-const SLOT_MEMORY: u16 = 14;
+/// Number of contexts from which a bit is predicted.
+const CONTEXTS: usize = 6;
+/// Binary logarithm of the number of slots of a context.
+const CONTEXT_SLOT_BITS: u32 = 15;
+/// Weight of a prediction before the mixer has learned, in 65,536ths.
+const INITIAL_WEIGHT: i32 = 26_000;
+/// Maximum of the absolute value of a weight, in 65,536ths.
+const MAX_WEIGHT: i32 = 1 << 22;
+/// A weight changes by the error times the prediction, divided by 2 to the power of this.
+const MIXER_RATE_SHIFT: u32 = 10;
 
-/// Ends a field.
-const END: u8 = 0;
-const FIELDS: usize = 5;
+/// The byte at the end of a field.
+const FIELD_END: u8 = 0;
+/// Number of fields of a source.
+const SOURCE_FIELDS: usize = 5;
 
-/// What names some of an index's articles, by which the texts of all are predicted.
+/// The texts of a few articles of an index, from which the model of all texts learns.
 #[derive(Debug, Clone, Default)]
 pub struct Primer(Vec<u8>);
 
 impl Primer {
-    /// A primer for an index that begins with these articles.
+    /// A primer for an index whose first articles have these sources.
     #[must_use]
     pub fn new(sources: &[Source]) -> Self {
         let texts: Vec<Vec<u8>> = sources.iter().map(texts).collect();
-        let most = (texts.iter().map(Vec::len).sum::<usize>() / PRIMER_SHARE).min(LONGEST_PRIMER);
-        // Evenly from all of them: articles of one outlet tend to stand together.
-        let average = texts.iter().map(Vec::len).sum::<usize>() / texts.len().max(1) + 1;
-        let step = (texts.len() * average / most.max(1)).max(1);
+        let total = texts.iter().map(Vec::len).sum::<usize>();
+        let max = (total / MIN_TEXT_BYTES_PER_PRIMER_BYTE).min(MAX_PRIMER_BYTES);
+        // Take every n-th article, because articles of one publisher often follow one another.
+        let average = total / texts.len().max(1) + 1;
+        let step = (texts.len() * average / max.max(1)).max(1);
         let mut primer = Vec::new();
         for text in texts.iter().skip(step / 2).step_by(step) {
-            if primer.len() + text.len() <= most {
+            if primer.len() + text.len() <= max {
                 primer.extend_from_slice(text);
             }
         }
@@ -64,18 +71,18 @@ impl Primer {
     }
 }
 
-/// The fields of a source, what says most of the others first, each ended.
+/// The fields of a source as bytes, each followed by [`FIELD_END`]. The fields that predict the others best come first.
 fn texts(source: &Source) -> Vec<u8> {
     let Source { url, title, publisher, published, lang } = source;
     let mut out = Vec::new();
     for field in [lang, publisher, published, title].map(Option::as_deref).into_iter().chain([Some(url.as_str())]) {
-        out.extend(cut(field.unwrap_or("")).bytes().map(|byte| if byte == END { b' ' } else { byte }));
-        out.push(END);
+        out.extend(cut(field.unwrap_or("")).bytes().map(|byte| if byte == FIELD_END { b' ' } else { byte }));
+        out.push(FIELD_END);
     }
     out
 }
 
-/// The text, cut at a character boundary to what a record may hold.
+/// The longest prefix of whole characters with at most [`MAX_FIELD_BYTES`] bytes.
 fn cut(text: &str) -> &str {
     let mut end = text.len().min(MAX_FIELD_BYTES);
     while !text.is_char_boundary(end) {
@@ -84,50 +91,54 @@ fn cut(text: &str) -> &str {
     &text[..end]
 }
 
-/// Predicts texts as its primer has them.
+/// The model of texts, which has learned from a primer.
 #[derive(Debug, Clone)]
 pub(super) struct TextModel {
+    /// The slots of all contexts.
     slots: Vec<Slot>,
-    weights: Vec<[i32; WAYS]>,
-    /// What the slots and weights were before the present article.
+    /// The mixer's weight of each context, by the field and the bits of the byte that are known.
+    weights: Vec<[i32; CONTEXTS]>,
+    /// Positions and former values of slots that have changed since the start of the article.
     old_slots: Vec<(u32, Slot)>,
-    old_weights: Vec<(u32, [i32; WAYS])>,
+    /// Positions and former values of weights that have changed since the start of the article.
+    old_weights: Vec<(u32, [i32; CONTEXTS])>,
 }
 
 impl TextModel {
+    /// A model that has learned from a primer.
     pub fn new(primer: &Primer) -> Self {
         let mut model = Self {
-            slots: vec![Slot::UNKNOWN; WAYS << SLOT_BITS],
-            weights: vec![[EVEN_WEIGHT; WAYS]; FIELDS << 8],
+            slots: vec![Slot::UNKNOWN; CONTEXTS << CONTEXT_SLOT_BITS],
+            weights: vec![[INITIAL_WEIGHT; CONTEXTS]; SOURCE_FIELDS << 8],
             old_slots: Vec::new(),
             old_weights: Vec::new(),
         };
-        let mut nowhere = Encoder::new(Vec::new());
-        let mut context = Context::default();
+        let mut discarded = Encoder::new(Vec::new());
+        let mut history = History::default();
         for byte in primer.bytes() {
-            if context.field == FIELDS {
-                context = Context::default();
+            if history.field == SOURCE_FIELDS {
+                history = History::default();
             }
-            model.write_byte(*byte, &mut context, &mut nowhere);
+            model.write_byte(*byte, &mut history, &mut discarded);
         }
         model.old_slots.clear();
         model.old_weights.clear();
         model
     }
 
-    /// Writes what names an article.
+    /// Writes the texts of an article.
     pub fn write(&mut self, source: &Source, out: &mut Encoder) {
-        let mut context = Context::default();
+        let mut history = History::default();
         for byte in texts(source) {
-            self.write_byte(byte, &mut context, out);
+            self.write_byte(byte, &mut history, out);
         }
         self.forget();
     }
 
-    /// Reads what names an article.
+    /// Reads the texts of an article.
     ///
     /// # Errors
-    /// [`crate::Error::IndexDamaged`] where a text is too long or is not UTF-8.
+    /// [`crate::Error::IndexDamaged`] if a text is too long or is not UTF-8.
     pub fn read(&mut self, from: &mut Decoder) -> Result<Source> {
         let fields = self.read_fields(from);
         self.forget();
@@ -136,14 +147,14 @@ impl TextModel {
         Ok(Source { url, title: given(title), publisher: given(publisher), published: given(date), lang: given(lang) })
     }
 
-    fn read_fields(&mut self, from: &mut Decoder) -> Result<[String; FIELDS]> {
-        let mut context = Context::default();
-        let mut fields: [String; FIELDS] = std::array::from_fn(|_| String::new());
+    fn read_fields(&mut self, from: &mut Decoder) -> Result<[String; SOURCE_FIELDS]> {
+        let mut history = History::default();
+        let mut fields: [String; SOURCE_FIELDS] = std::array::from_fn(|_| String::new());
         for field in &mut fields {
             let mut bytes = Vec::new();
             loop {
-                match self.read_byte(&mut context, from) {
-                    END => break,
+                match self.read_byte(&mut history, from) {
+                    FIELD_END => break,
                     _ if bytes.len() == MAX_FIELD_BYTES => return Err(damaged()),
                     byte => bytes.push(byte),
                 }
@@ -153,7 +164,7 @@ impl TextModel {
         Ok(fields)
     }
 
-    /// Goes back to what only the primer has taught.
+    /// Returns to the state after the primer.
     fn forget(&mut self) {
         while let Some((at, slot)) = self.old_slots.pop() {
             self.slots[at as usize] = slot;
@@ -163,57 +174,58 @@ impl TextModel {
         }
     }
 
-    fn write_byte(&mut self, byte: u8, context: &mut Context, out: &mut Encoder) {
-        let hashes = context.hashes();
+    fn write_byte(&mut self, byte: u8, history: &mut History, out: &mut Encoder) {
+        let hashes = history.hashes();
         let mut node = 1;
         for place in (0..8).rev() {
             let bit = byte >> place & 1 == 1;
-            let prediction = self.predict(&hashes, context.field, node);
+            let prediction = self.predict(&hashes, history.field, node);
             out.encode_bit(bit, prediction.one());
             self.learn(&prediction, bit);
             node = node << 1 | usize::from(bit);
         }
-        context.add(byte);
+        history.add(byte);
     }
 
-    fn read_byte(&mut self, context: &mut Context, from: &mut Decoder) -> u8 {
-        let hashes = context.hashes();
+    fn read_byte(&mut self, history: &mut History, from: &mut Decoder) -> u8 {
+        let hashes = history.hashes();
         let mut node = 1;
         for _ in 0..8 {
-            let prediction = self.predict(&hashes, context.field, node);
+            let prediction = self.predict(&hashes, history.field, node);
             let bit = from.decode_bit(prediction.one());
             self.learn(&prediction, bit);
             node = node << 1 | usize::from(bit);
         }
-        context.add(node as u8);
+        history.add(node as u8);
         node as u8
     }
 
-    /// Predicts a byte's next bit; `node` is 1 and then the bits of it that are known.
-    fn predict(&self, hashes: &[u32; WAYS], field: usize, node: usize) -> Prediction {
+    /// Predicts the next bit of a byte. `node` is a 1 followed by the bits of the byte that are known.
+    fn predict(&self, hashes: &[u32; CONTEXTS], field: usize, node: usize) -> Prediction {
         let curve = Curve::get();
         let weights = field << 8 | node;
-        let mut prediction = Prediction { slots: [0; WAYS], stretched: [0; WAYS], weights, probability: 0 };
+        let mut prediction = Prediction { slots: [0; CONTEXTS], stretched: [0; CONTEXTS], weights, probability: 0 };
         let mut sum = 0;
-        for (way, hash) in hashes.iter().enumerate() {
+        for (context, hash) in hashes.iter().enumerate() {
             let hash = hash.wrapping_add((node as u32).wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA6B);
-            let slot = way << SLOT_BITS | (hash >> (32 - SLOT_BITS)) as usize;
-            prediction.slots[way] = slot;
+            let slot = context << CONTEXT_SLOT_BITS | (hash >> (32 - CONTEXT_SLOT_BITS)) as usize;
+            prediction.slots[context] = slot;
             let stretched = self.slots[slot].stretched(curve);
-            prediction.stretched[way] = stretched;
-            sum += i64::from(stretched) * i64::from(self.weights[weights][way]);
+            prediction.stretched[context] = stretched;
+            sum += i64::from(stretched) * i64::from(self.weights[weights][context]);
         }
         prediction.probability = curve.squash((sum >> 16) as i32);
         prediction
     }
 
+    /// Learns from the bit that followed a prediction.
     fn learn(&mut self, prediction: &Prediction, bit: bool) {
         let error = (i32::from(bit) << 12) - prediction.probability;
         let weights = &mut self.weights[prediction.weights];
         self.old_weights.push((prediction.weights as u32, *weights));
         for (weight, stretched) in weights.iter_mut().zip(prediction.stretched) {
-            let step = (stretched * error + (1 << (MIXER_RATE - 1))) >> MIXER_RATE;
-            *weight = (*weight + step).clamp(-MOST_WEIGHT, MOST_WEIGHT);
+            let step = (stretched * error + (1 << (MIXER_RATE_SHIFT - 1))) >> MIXER_RATE_SHIFT;
+            *weight = (*weight + step).clamp(-MAX_WEIGHT, MAX_WEIGHT);
         }
         for at in prediction.slots {
             self.old_slots.push((at as u32, self.slots[at]));
@@ -222,93 +234,41 @@ impl TextModel {
     }
 }
 
-/// How a bit was predicted.
+/// The prediction of a bit.
 struct Prediction {
-    slots: [usize; WAYS],
-    stretched: [i32; WAYS],
+    /// The slot of each context.
+    slots: [usize; CONTEXTS],
+    /// The logit of each slot.
+    stretched: [i32; CONTEXTS],
+    /// Position of the mixer's weights.
     weights: usize,
-    /// Of a 1, in 4,096ths.
+    /// The mixed probability of a 1, in 4,096ths.
     probability: i32,
 }
 
 impl Prediction {
-    /// The same in 65,536ths.
+    /// The mixed probability of a 1, in 65,536ths.
     const fn one(&self) -> u16 {
         (self.probability << 4) as u16
     }
 }
 
-/// The probability of a 1 in 4,096ths, and from how many bits it was learned.
-#[derive(Debug, Clone, Copy)]
-struct Slot(u16);
-
-impl Slot {
-    const UNKNOWN: Self = Self(2048 << 4);
-
-    /// How strongly this speaks for a 1; not at all, where nothing was learned.
-    fn stretched(self, curve: &Curve) -> i32 {
-        let seen = self.0 % 16;
-        if seen == 0 { 0 } else { curve.stretch[usize::from(self.0 >> 4)].into() }
-    }
-
-    fn learn(&mut self, bit: bool) {
-        let (probability, seen) = (i32::from(self.0 >> 4), self.0 & 0xF);
-        let aim = if bit { 4095 } else { 0 };
-        // The first bit moves it by five eighths of the way, the second by three eighths, and so on.
-        let moved = probability + (aim - probability) * 10 / (16 + 10 * i32::from(seen));
-        self.0 = (moved as u16) << 4 | (seen + 1).min(SLOT_MEMORY);
-    }
-}
-
-/// The logistic curve and its inverse.
-struct Curve {
-    /// ln(p / (1 − p)) in 256ths, for each p in 4,096ths.
-    stretch: Vec<i16>,
-}
-
-impl Curve {
-    /// 4096 / (1 + e^−x), for x from −8 to 8 in halves.
-    const KNOTS: [i32; 33] = [
-        1, 2, 4, 6, 10, 17, 28, 45, 74, 120, 194, 311, 488, 747, 1102, 1546, 2048, 2550, 2994, 3349, 3608, 3785, 3902,
-        3976, 4022, 4051, 4068, 4079, 4086, 4090, 4092, 4094, 4095,
-    ];
-
-    fn get() -> &'static Self {
-        static CURVE: OnceLock<Curve> = OnceLock::new();
-        CURVE.get_or_init(|| {
-            let mut curve = Self { stretch: Vec::with_capacity(4096) };
-            let mut stretched = -2047;
-            for probability in 0..4096 {
-                while stretched < 2047 && curve.squash(stretched) < probability {
-                    stretched += 1;
-                }
-                curve.stretch.push(stretched as i16);
-            }
-            curve
-        })
-    }
-
-    /// A probability in 4,096ths, never 0 nor 1.
-    #[allow(clippy::unused_self, reason = "it is half of the curve")]
-    fn squash(&self, stretched: i32) -> i32 {
-        let at = stretched.clamp(-2047, 2047) + 2048;
-        let (knot, beyond) = ((at >> 7) as usize, at & 127);
-        (Self::KNOTS[knot] * (128 - beyond) + Self::KNOTS[knot + 1] * beyond + 64) >> 7
-    }
-}
-
-/// What was before a byte.
+/// The bytes before a byte, as far as they predict it.
 #[derive(Default)]
-struct Context {
-    /// The last five bytes, the newest lowest.
+struct History {
+    /// The last bytes, the newest in the lowest bits.
     bytes: u64,
-    /// The letters of the word so far, and the word before: of whatever case, so that an address is predicted by a title.
+    /// Hash of the letters of the word so far, in lower case, so that an address can be predicted from a title. Zero
+    /// between words.
     word: u32,
+    /// Hash of the word before, in lower case.
     word_before: u32,
+    /// Number of fields that have ended.
     field: usize,
 }
 
-impl Context {
+impl History {
+    /// Appends a byte.
     fn add(&mut self, byte: u8) {
         self.bytes = self.bytes << 8 | u64::from(byte);
         let letter = byte.to_ascii_lowercase();
@@ -318,15 +278,15 @@ impl Context {
             self.word_before = self.word;
             self.word = 0;
         }
-        if byte == END {
+        if byte == FIELD_END {
             self.field += 1;
         }
     }
 
-    /// A hash for each way to predict.
-    fn hashes(&self) -> [u32; WAYS] {
+    /// The hash of each context.
+    fn hashes(&self) -> [u32; CONTEXTS] {
         let last = |count: u32| self.bytes & ((1 << (8 * count)) - 1);
-        let of = |bytes: u64, way| mix(mix(bytes as u32, way), (bytes >> 32) as u32);
+        let of = |bytes: u64, context| mix(mix(bytes as u32, context), (bytes >> 32) as u32);
         [
             mix(self.field as u32, 1),
             of(last(1), 2),
@@ -338,6 +298,7 @@ impl Context {
     }
 }
 
+/// Combines a hash with another number.
 const fn mix(hash: u32, with: u32) -> u32 {
     (hash ^ with.wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA77).rotate_left(13).wrapping_add(with)
 }
@@ -357,7 +318,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn texts_come_back_in_any_order(sources in prop::collection::vec(source(), 1..12)) {
+        fn texts_are_read_in_any_order_as_they_were_written(sources in prop::collection::vec(source(), 1..12)) {
             let primer = Primer::new(&sources);
             let mut model = TextModel::new(&primer);
             let written: Vec<Vec<u8>> = sources.iter().map(|source| {
@@ -378,18 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn the_curve_is_the_logistic_one() {
-        for (at, knot) in Curve::KNOTS.iter().enumerate() {
-            let exact = 4096.0 / (1.0 + (-(at as f64 - 16.0) / 2.0).exp());
-            assert!((exact - f64::from(*knot)).abs() < 0.7, "{at}: {knot} for {exact}");
-        }
-        let curve = Curve::get();
-        assert!(curve.stretch.is_sorted());
-        assert!((-3000..3000).all(|x| (1..4096).contains(&curve.squash(x))));
-    }
-
-    #[test]
-    fn long_and_odd_texts_are_cut_and_mended() {
+    fn long_texts_are_cut_and_zero_bytes_become_spaces() {
         let source = Source { url: "a\0b".into(), title: Some("é".repeat(4096)), ..Source::default() };
         let mut out = Encoder::new(Vec::new());
         let mut model = TextModel::new(&Primer::default());

@@ -1,24 +1,28 @@
-//! Articles that a list has withdrawn: addresses that a segment says are not to be found in earlier ones any more.
+//! Withdrawals: the addresses whose articles a segment removes from all earlier segments of its list.
+//!
+//! An address is compared by the XXH3-64 of its [key](crate::address::key), so its scheme, a leading `www.` and
+//! tracking parameters do not matter.
 
 use super::bytes::{Cursor, damaged, seal, unseal};
 use crate::address;
 use crate::error::{Error, Result};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Addresses that one segment can withdraw. They are read whole by whoever finds an article of an earlier segment.
-pub const MOST_WITHDRAWN: usize = 4096;
+/// Maximum number of addresses that one segment can withdraw. A check that finds an article of an earlier segment reads
+/// all of them.
+pub const MAX_WITHDRAWN: usize = 4096;
 
-/// Addresses that are withdrawn, as hashes, ascending.
+/// The withdrawals of a segment, as ascending hashes of addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Withdrawn(Vec<u64>);
 
 impl Withdrawn {
-    /// These addresses, however they are written.
+    /// Withdraws the given addresses, in all their spellings.
     pub fn new<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Self {
         Self(addresses.into_iter().map(hash).collect()).in_order()
     }
 
-    /// What either withdraws.
+    /// The addresses that either of the two withdraws.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.0.extend(&other.0);
@@ -37,22 +41,25 @@ impl Withdrawn {
         !self.0.is_empty() && self.0.binary_search(&hash(url)).is_ok()
     }
 
-    /// How many addresses are withdrawn.
+    /// Number of addresses that are withdrawn.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether none is.
+    /// Whether no address is withdrawn.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The section: nothing, or a block of the hashes.
+    /// The bytes of the section: no bytes if nothing is withdrawn, else a block of the hashes.
+    ///
+    /// # Errors
+    /// [`Error::TooManyWithdrawn`].
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
-        if self.0.len() > MOST_WITHDRAWN {
-            return Err(Error::TooManyWithdrawn { limit: MOST_WITHDRAWN });
+        if self.0.len() > MAX_WITHDRAWN {
+            return Err(Error::TooManyWithdrawn { limit: MAX_WITHDRAWN });
         }
         let mut out: Vec<u8> = self.0.iter().flat_map(|hash| hash.to_le_bytes()).collect();
         if !out.is_empty() {
@@ -61,6 +68,10 @@ impl Withdrawn {
         Ok(out)
     }
 
+    /// Reads the bytes of the section.
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`].
     pub(super) fn from_bytes(section: &[u8]) -> Result<Self> {
         if section.is_empty() {
             return Ok(Self::default());
@@ -72,7 +83,7 @@ impl Withdrawn {
     }
 }
 
-/// Names an address.
+/// The hash by which addresses are compared.
 pub(crate) fn hash(url: &str) -> u64 {
     xxh3_64(address::key(url).as_bytes())
 }
@@ -82,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_come_back_however_they_are_written() {
+    fn spellings_of_one_address_are_withdrawn_together() {
         let withdrawn = Withdrawn::new(["https://www.herald.example/a?utm_source=x", "https://herald.example/b"]);
         let read = Withdrawn::from_bytes(&withdrawn.to_bytes().unwrap()).unwrap();
         assert_eq!(read, withdrawn);
@@ -91,8 +102,8 @@ mod tests {
     }
 
     #[test]
-    fn one_segment_withdraws_so_many_and_no_more() {
-        let addresses: Vec<String> = (0..=MOST_WITHDRAWN).map(|n| format!("https://herald.example/{n}")).collect();
+    fn a_segment_with_too_many_withdrawals_is_refused() {
+        let addresses: Vec<String> = (0..=MAX_WITHDRAWN).map(|n| format!("https://herald.example/{n}")).collect();
         let withdrawn = Withdrawn::new(addresses.iter().map(String::as_str));
         assert!(matches!(withdrawn.to_bytes(), Err(Error::TooManyWithdrawn { .. })));
     }

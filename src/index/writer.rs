@@ -1,17 +1,18 @@
-//! Articles → index bytes, in memory that does not grow with them.
+//! Articles → index bytes, without holding the articles in memory.
 //!
-//! Records go straight to their place in the file; postings, which have to be sorted first, to a [spool](super::spool).
-//! What takes time is done before the writer sees an article, on as many threads as there are.
+//! Records are written to their place in the file at once. Postings must be sorted first, so they are collected in a
+//! spool (`spool.rs`). The slow steps, fingerprinting and coding an article, need no [`Writer`] and can run on several
+//! threads.
 
 use super::bytes::{seal, unseal};
 use super::header::{Header, Section};
-use super::postings::{EVERYONE, Posting, Slots};
+use super::postings::{Posting, Slots, UNLISTED};
 use super::record::Record;
 use super::spool::Spool;
 use super::text_code::{Primer, TextModel};
 use super::{
-    ARTICLE_DIRECTORY, ARTICLES, Index, PRIMER, SLOT_DIRECTORY, SLOTS, WITHDRAWN, directory, withdrawn,
-    withdrawn::Withdrawn,
+    ARTICLE_DIRECTORY_TAG, ARTICLES_TAG, Index, PRIMER_TAG, SLOT_DIRECTORY_TAG, SLOTS_TAG, WITHDRAWALS_TAG, directory,
+    withdrawn, withdrawn::Withdrawn,
 };
 use crate::error::{Error, Result};
 use crate::fingerprint::Sketch;
@@ -22,16 +23,18 @@ use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use xxhash_rust::xxh3::Xxh3;
 
-/// An index's primer is taken from its first articles, as many as this.
-pub const PRIMING: usize = 4096;
+/// Maximum number of articles that a primer is made from. These are the first articles of the index.
+pub const MAX_PRIMER_ARTICLES: usize = 4096;
 
-const SECTIONS: usize = 6;
+/// Number of sections of an index.
+const SECTION_COUNT: usize = 6;
 
-/// An article made ready for an index. Preparing is the slow part and needs no [`Writer`], so it can run on all cores.
+/// A fingerprinted article. Fingerprinting is the slow part of building an index and needs no [`Writer`], so it can run
+/// on all cores.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     record: Record,
-    /// None of an article of another index, whose posting lists have them.
+    /// Empty for an article of another index, whose posting lists have its keys.
     keys: Vec<Key>,
 }
 
@@ -39,7 +42,7 @@ impl Prepared {
     /// Fingerprints a text.
     ///
     /// # Errors
-    /// [`Error::NoText`] where there is no word to index, [`Error::AddressTooLong`].
+    /// [`Error::NoText`] if the text has no content words, [`Error::AddressTooLong`].
     pub fn new(text: &Text, source: Source) -> Result<Self> {
         if source.url.len() > MAX_FIELD_BYTES {
             return Err(Error::AddressTooLong { limit: MAX_FIELD_BYTES });
@@ -51,32 +54,33 @@ impl Prepared {
         Ok(Self { record: Record { sketch, source }, keys: keys(text) })
     }
 
-    /// An article of another index; its postings are [put](Writer::put_postings) by themselves.
+    /// An article of another index, without its keys: its postings must be added by [`Writer::put_postings`].
     #[must_use]
-    pub const fn again(record: Record) -> Self {
+    pub const fn from_record(record: Record) -> Self {
         Self { record, keys: Vec::new() }
     }
 
-    /// What names the article.
+    /// The address, title, publisher, date and language of the article.
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.record.source
     }
 }
 
-/// Codes articles for one [`Writer`]. Each thread has its own.
+/// Codes articles for one [`Writer`]. Each thread needs a coder of its own.
 #[derive(Debug, Clone)]
 pub struct Coder {
     texts: TextModel,
 }
 
-/// An article as it will stand in an index.
+/// An article as the bytes of its record, with its keys.
 #[derive(Debug, Clone)]
 pub struct Coded {
     record: Vec<u8>,
     keys: Vec<Key>,
     words: u32,
     url: String,
+    /// Hash of the address. Articles with the same hash have the same address.
     address: u64,
 }
 
@@ -99,22 +103,23 @@ pub struct Writer<W, S> {
     out: Sections<W>,
     spool: Spool<S>,
     coder: Coder,
+    /// Length in bytes of each article's block.
     lengths: Vec<u32>,
     words: u64,
     addresses: HashSet<u64>,
 }
 
 impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
-    /// Begins an index in `out`, with an empty scratch file for what does not fit into memory. `withdrawn` are articles of
-    /// earlier segments that shall not be found any more.
+    /// Starts an index in `out`. `scratch` is an empty file for postings that do not fit into memory. `withdrawals` are
+    /// the addresses that the index withdraws from earlier segments of its list.
     ///
     /// # Errors
     /// [`Error::TooManyWithdrawn`], and those of `out`.
-    pub fn new(out: W, scratch: S, primer: &Primer, withdrawn: &Withdrawn) -> Result<Self> {
+    pub fn new(out: W, scratch: S, primer: &Primer, withdrawals: &Withdrawn) -> Result<Self> {
         let mut out = Sections::new(out)?;
-        out.section(PRIMER, |out| out.write_all(primer.bytes()))?;
-        let withdrawn = withdrawn.to_bytes()?;
-        out.section(WITHDRAWN, |out| out.write_all(&withdrawn))?;
+        out.section(PRIMER_TAG, |out| out.write_all(primer.bytes()))?;
+        let withdrawals = withdrawals.to_bytes()?;
+        out.section(WITHDRAWALS_TAG, |out| out.write_all(&withdrawals))?;
         out.begin();
         Ok(Self {
             out,
@@ -126,29 +131,29 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
         })
     }
 
-    /// What codes articles for this index.
+    /// A coder of articles for this index.
     #[must_use]
     pub fn coder(&self) -> Coder {
         self.coder.clone()
     }
 
-    /// How many articles have been added.
+    /// Number of articles that have been added.
     #[must_use]
     pub fn articles(&self) -> u32 {
         self.lengths.len() as u32
     }
 
-    /// How many words they have together.
+    /// Number of words of these articles together.
     #[must_use]
     pub const fn words(&self) -> u64 {
         self.words
     }
 
-    /// Adds an article after those before.
+    /// Adds an article. Its number is the number of articles before it.
     ///
     /// # Errors
-    /// [`Error::DuplicateAddress`] if an article of the same address was added; it stays, this one does not come in. Others
-    /// are those of the files.
+    /// [`Error::DuplicateAddress`] if an article with the same address has been added. The index keeps that one, and
+    /// this one is not added. Other errors are those of the files.
     pub fn add(&mut self, article: Coded) -> Result<()> {
         let number = self.articles();
         if !article.url.is_empty() && !self.addresses.insert(article.address) {
@@ -163,8 +168,8 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
         Ok(())
     }
 
-    /// Puts the postings of a block of another index. `numbers` are for each of its articles the number that the article
-    /// has here, or none if it is not here.
+    /// Adds the postings of a block of another index. `numbers` has, for each article of that index, its number in this
+    /// index, or [`None`] if it is not in this index.
     ///
     /// # Errors
     /// [`Error::IndexDamaged`], and those of the files.
@@ -172,7 +177,7 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
         let mut put = Ok(());
         from.header().slots.read_all(block, unseal(bytes, block)?, |posting| {
             let article = match posting.article() {
-                EVERYONE => Some(EVERYONE),
+                UNLISTED => Some(UNLISTED),
                 article => numbers.get(article as usize).copied().flatten(),
             };
             if let (Ok(()), Some(article)) = (&put, article) {
@@ -182,32 +187,33 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
         Ok(put?)
     }
 
-    /// Completes the index, and gives back what it was written to.
+    /// Completes the index and returns `out`.
     ///
     /// # Errors
     /// Those of the files.
     pub fn finish(mut self) -> Result<W> {
         let mut out = self.out;
-        out.end(ARTICLES);
-        out.section(ARTICLE_DIRECTORY, |out| directory::write(&self.lengths, out))?;
+        out.end(ARTICLES_TAG);
+        out.section(ARTICLE_DIRECTORY_TAG, |out| directory::write(&self.lengths, out))?;
         let slots = Slots::of(self.lengths.len() as u32, self.spool.count());
         out.begin();
         self.lengths.clear();
         let mut blocks = Blocks { slots, out: &mut out, lengths: self.lengths, pending: Vec::new() };
         self.spool.for_each_partition(|postings| blocks.add(postings))?;
         let lengths = blocks.finish()?;
-        out.end(SLOTS);
-        out.section(SLOT_DIRECTORY, |out| directory::write(&lengths, out))?;
+        out.end(SLOTS_TAG);
+        out.section(SLOT_DIRECTORY_TAG, |out| directory::write(&lengths, out))?;
         Ok(out.finish(slots, self.words)?)
     }
 }
 
-/// An index of these articles, in memory. Of two with one address the first is kept.
+/// Builds an index of `articles` in memory. If two have the same address, the first is kept.
 ///
 /// # Errors
-/// None that can be helped: memory takes what is written.
+/// None in practice: writing to memory does not fail, and nothing is withdrawn.
 pub fn in_memory(articles: &[Prepared]) -> Result<Vec<u8>> {
-    let first: Vec<Source> = articles.iter().take(PRIMING).map(|article| article.source().clone()).collect();
+    let first: Vec<Source> =
+        articles.iter().take(MAX_PRIMER_ARTICLES).map(|article| article.source().clone()).collect();
     let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
     let mut writer = Writer::new(out, scratch, &Primer::new(&first), &Withdrawn::default())?;
     let mut coder = writer.coder();
@@ -220,16 +226,18 @@ pub fn in_memory(articles: &[Prepared]) -> Result<Vec<u8>> {
     Ok(writer.finish()?.into_inner())
 }
 
-/// Writes blocks of posting lists, each when all of its postings have come.
+/// Writes blocks of posting lists, each as soon as all of its postings have been added.
 struct Blocks<'a, W> {
     slots: Slots,
     out: &'a mut Sections<W>,
+    /// Length in bytes of each block that has been written.
     lengths: Vec<u32>,
+    /// Postings of the next block.
     pending: Vec<Posting>,
 }
 
 impl<W: Write + Seek> Blocks<'_, W> {
-    /// Takes the next postings, ascending.
+    /// Adds the next postings in ascending order.
     fn add(&mut self, postings: &[Posting]) -> io::Result<()> {
         for posting in postings {
             while self.slots.block_of(posting.key()) > self.lengths.len() as u32 {
@@ -240,6 +248,7 @@ impl<W: Write + Seek> Blocks<'_, W> {
         Ok(())
     }
 
+    /// Writes the next block.
     fn write(&mut self) -> io::Result<()> {
         let number = self.lengths.len() as u32;
         let mut block = Vec::with_capacity(1024);
@@ -250,7 +259,7 @@ impl<W: Write + Seek> Blocks<'_, W> {
         self.out.write_all(&block)
     }
 
-    /// The lengths of all blocks.
+    /// Writes the remaining blocks and returns the lengths of all.
     fn finish(mut self) -> io::Result<Vec<u32>> {
         while (self.lengths.len() as u32) < self.slots.blocks() {
             self.write()?;
@@ -259,22 +268,26 @@ impl<W: Write + Seek> Blocks<'_, W> {
     }
 }
 
-/// A file of sections, whose header is written last.
+/// A file of sections. Space for its header is reserved, and the header is written last.
 struct Sections<W> {
     out: W,
+    /// Number of bytes written.
     at: u64,
+    /// Start of the current section.
     start: u64,
+    /// Hash of the current section so far.
     hash: Xxh3,
     done: Vec<Section>,
 }
 
 impl<W: Write + Seek> Sections<W> {
     fn new(mut out: W) -> io::Result<Self> {
-        let header = Header::length(SECTIONS);
+        let header = Header::length(SECTION_COUNT);
         out.write_all(&vec![0; header])?;
         Ok(Self { out, at: header as u64, start: header as u64, hash: Xxh3::new(), done: Vec::new() })
     }
 
+    /// Writes a whole section.
     fn section(&mut self, tag: [u8; 4], write: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
         self.begin();
         write(self)?;
@@ -292,7 +305,7 @@ impl<W: Write + Seek> Sections<W> {
     }
 
     fn finish(mut self, slots: Slots, words: u64) -> io::Result<W> {
-        debug_assert_eq!(self.done.len(), SECTIONS, "the header has its place");
+        debug_assert_eq!(self.done.len(), SECTION_COUNT, "the reserved space must fit the header");
         self.out.seek(SeekFrom::Start(0))?;
         self.out.write_all(&Header { words, slots, sections: self.done }.to_bytes())?;
         self.out.flush()?;

@@ -5,8 +5,8 @@
 //! (maximal marginal relevance; Carbonell & Goldstein, 1998): many articles that share one passage with a page must not
 //! hide the article that shares another.
 
-use crate::fingerprint::keys::{Key, WINDOW};
-use crate::index::MOST_POSTINGS;
+use crate::fingerprint::keys::{Key, WINNOWING_WINDOW};
+use crate::index::MAX_POSTINGS_PER_KEY;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ const CANDIDATE_POOL: usize = 512;
 const MIN_COMMON_HOLDERS: usize = 5;
 /// Minimum number of articles that hold a key, for it to belong to one common passage with keys that too many articles
 /// hold to be listed.
-const MIN_NEARLY_UNLISTED_HOLDERS: usize = MOST_POSTINGS / 2;
+const MIN_NEARLY_UNLISTED_HOLDERS: usize = MAX_POSTINGS_PER_KEY / 2;
 /// Minimum share of the page's keys at which an article shares more than a common passage: it tells the same story.
 const MIN_STORY_KEY_SHARE: f32 = 0.5;
 /// Minimum number of keys in a common passage, some fifty words. Fewer keys are a mere phrase.
@@ -140,7 +140,7 @@ impl Candidates {
         let common: Vec<(Range<usize>, &Vec<ArticleId>)> =
             places.filter_map(|(key, words)| Some((words, holders_of_common(key)?))).collect();
         // Winnowing bounds the distance between neighbouring keys, so the words between two common ones are common too.
-        let near = |a: &Range<usize>, b: &Range<usize>| b.start <= a.end + WINDOW;
+        let near = |a: &Range<usize>, b: &Range<usize>| b.start <= a.end + WINNOWING_WINDOW;
         let same = |a: &Vec<ArticleId>, b: &Vec<ArticleId>| {
             if a.is_empty() || b.is_empty() {
                 // The holders of an unlisted key are unknown. It is taken to belong to one passage with another unlisted

@@ -8,7 +8,7 @@ use serde::Serialize;
 /// Minimum number of neighbouring content words in a verbatim run.
 const MIN_VERBATIM_RUN_WORDS: usize = 4;
 
-/// Minimum rarity level of a rare word that is not an anchor.
+/// Minimum rarity level of a rare word that is not an entity.
 const MIN_RARE_WORD_LEVEL: u8 = 6;
 
 macro_rules! evidence {
@@ -68,9 +68,9 @@ evidence! {
     sentence_lengths,
     /// Share of neighbouring alike sentences whose partners come in the same order.
     sentence_order,
-    /// Share of the page's anchors (in prose) that the source has.
+    /// Share of the entities in the page's prose that the source has.
     page_anchors,
-    /// Share of the source's anchors (in prose) that the page has.
+    /// Share of the entities in the source's prose that the page has.
     source_anchors,
     /// Share of the page's rare plain words that the source has.
     page_rare,
@@ -174,13 +174,13 @@ impl SharedWords {
             ((share - chance(vocabulary)) / (1.0 - chance(vocabulary)).max(0.1)).max(0.0)
         };
         let own = || page.prose().map(|at| (&page.sketch.words[at], page.rarity[at]));
-        let anchors = own().filter(|(w, _)| w.anchor).map(|(w, _)| masked(w));
-        let rare = own().filter(|(w, rarity)| !w.anchor && *rarity >= MIN_RARE_WORD_LEVEL).map(|(w, _)| masked(w));
+        let entities = own().filter(|(w, _)| w.entity).map(|(w, _)| masked(w));
+        let rare = own().filter(|(w, rarity)| !w.entity && *rarity >= MIN_RARE_WORD_LEVEL).map(|(w, _)| masked(w));
         Self {
-            page_anchors: held(distinct(anchors), &in_source),
-            source_anchors: held(distinct(prose(source).filter(|w| w.anchor).map(masked)), &in_page),
+            page_anchors: held(distinct(entities), &in_source),
+            source_anchors: held(distinct(prose(source).filter(|w| w.entity).map(masked)), &in_page),
             page_rare: held(distinct(rare), &in_source),
-            source_plain: held(distinct(prose(source).filter(|w| !w.anchor).map(masked)), &in_page),
+            source_plain: held(distinct(prose(source).filter(|w| !w.entity).map(masked)), &in_page),
         }
     }
 }

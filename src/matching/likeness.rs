@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn sharing_more_is_more_alike_and_length_does_not_help() {
         let sketch = |symbols: &[u32]| Sketch {
-            words: symbols.iter().map(|symbol| Word { symbol: *symbol, anchor: false, quoted: false }).collect(),
+            words: symbols.iter().map(|symbol| Word { symbol: *symbol, entity: false, quoted: false }).collect(),
             ..Sketch::default()
         };
         let page = Likeness::new(&sketch(&[1, 2, 3, 4, 5]));

@@ -6,7 +6,7 @@
 //! side matches at most one of the other (see `passages/extent.rs`). Passages that are alike only as a whole are found as
 //! summaries (see `passages/summary.rs`). And the work is bounded: a sentence has few partners, words that are in very
 //! many sentences lead to none, and nothing is read of a text beyond
-//! [`MOST_WORDS`](crate::fingerprint::MOST_WORDS). So time grows with length and not with its square: two texts of 5,000
+//! [`MAX_CONTENT_WORDS`](crate::fingerprint::MAX_CONTENT_WORDS). So time grows with length and not with its square: two texts of 5,000
 //! words take a few milliseconds.
 //!
 //! Passages are not evidence: the verdict is made from [`align`](super::align), which needs only a fingerprint of the

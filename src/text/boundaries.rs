@@ -1,40 +1,42 @@
-//! Word and sentence boundaries of UAX 29, with a short way for what news mostly consists of.
+//! Word and sentence boundaries by UAX 29, with a fast path for plain text.
 //!
-//! Looking up the properties of every character takes most of the time that reading a text takes. A paragraph of ASCII
-//! and of the few other characters that newspapers set needs no look-up: among these the rules come down to a handful
-//! of comparisons of bytes. Tests hold the short way to the long one, on arbitrary strings of these characters.
+//! Looking up the Unicode properties of every character takes most of the time of reading a text. Most paragraphs of
+//! news are *plain*: they consist of ASCII and a few other characters that newspapers use. For these, the rules of
+//! UAX 29 reduce to a handful of byte comparisons, and no look-up is needed. Tests compare the fast path with the
+//! complete rules of the `unicode-segmentation` crate, on arbitrary strings of plain characters.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Sentences of a paragraph in order, together all of it, each with its offset.
+/// The sentences of a paragraph in order, each with its byte offset. Together they are the whole paragraph.
 pub(super) fn sentences(paragraph: &str) -> impl Iterator<Item = (usize, &str)> {
     let plain = is_plain(paragraph);
-    let short = plain.then_some(PlainSentences { text: paragraph, at: 0 });
-    let long = (!plain).then(|| paragraph.split_sentence_bound_indices());
-    short.into_iter().flatten().chain(long.into_iter().flatten())
+    let fast = plain.then_some(PlainSentences { text: paragraph, at: 0 });
+    let full = (!plain).then(|| paragraph.split_sentence_bound_indices());
+    fast.into_iter().flatten().chain(full.into_iter().flatten())
 }
 
-/// What stands between two word boundaries of a sentence and has a letter or digit, in order, each with its offset.
+/// The words of a sentence in order, each with its byte offset. A word is the text between two word boundaries, if it
+/// contains a letter or digit.
 pub(super) fn words(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
     let plain = is_plain(sentence);
-    let short = plain.then_some(PlainWords { text: sentence, at: 0 });
-    let long = (!plain).then(|| sentence.split_word_bound_indices());
-    let long = long.into_iter().flatten().filter(|(_, word)| word.contains(char::is_alphanumeric));
-    short.into_iter().flatten().chain(long)
+    let fast = plain.then_some(PlainWords { text: sentence, at: 0 });
+    let full = (!plain).then(|| sentence.split_word_bound_indices());
+    let full = full.into_iter().flatten().filter(|(_, word)| word.contains(char::is_alphanumeric));
+    fast.into_iter().flatten().chain(full)
 }
 
-/// Whether the short way may be taken.
+/// Whether the fast path applies to a text.
 fn is_plain(text: &str) -> bool {
     text.is_ascii() || text.chars().all(|c| c.is_ascii() || closes(c) || matches!(c, '–' | '—' | '€' | '£' | '•'))
 }
 
-/// Marks beyond ASCII that are plain and may follow the end of a sentence. No plain character beyond ASCII is a part
-/// of a word.
+/// Whether a character is one of the plain non-ASCII marks that can follow the end of a sentence. No plain non-ASCII
+/// character is part of a word.
 fn closes(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '«' | '»' | '‹' | '›')
 }
 
-/// Sentences of a plain text.
+/// Iterator over the sentences of a plain text.
 struct PlainSentences<'a> {
     text: &'a str,
     at: usize,
@@ -53,7 +55,7 @@ impl<'a> Iterator for PlainSentences<'a> {
     }
 }
 
-/// Where the sentence ends that begins at `start`. The rules that are named are those of UAX 29.
+/// End of the sentence that starts at `start`. Names such as SB4 are rules of UAX 29.
 fn sentence_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut from = start;
@@ -84,7 +86,7 @@ fn sentence_end(text: &str, start: usize) -> usize {
     text.len()
 }
 
-/// Where the line ends whose break is at this place, if there is one.
+/// If there is a line break at `at`, the offset after it.
 fn line_end(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'\r' if bytes.get(at + 1) == Some(&b'\n') => Some(at + 2),
@@ -93,18 +95,18 @@ fn line_end(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// Bytes of the longest prefix of such characters.
+/// Length in bytes of the longest prefix whose characters all satisfy `of`.
 fn prefix(text: &str, of: impl Fn(char) -> bool) -> usize {
     text.find(|c| !of(c)).unwrap_or(text.len())
 }
 
-/// Whether the first of what follows that is a letter or ends anything is a small letter.
+/// Whether the first letter or sentence terminator in `bytes` is a lower-case letter.
 fn is_lower_next(bytes: &[u8]) -> bool {
-    let says = |b: &&u8| b.is_ascii_alphabetic() || matches!(b, b'.' | b'!' | b'?' | b'\n' | b'\r');
-    bytes.iter().find(says).is_some_and(u8::is_ascii_lowercase)
+    let decides = |b: &&u8| b.is_ascii_alphabetic() || matches!(b, b'.' | b'!' | b'?' | b'\n' | b'\r');
+    bytes.iter().find(decides).is_some_and(u8::is_ascii_lowercase)
 }
 
-/// Words of a plain text.
+/// Iterator over the words of a plain text.
 struct PlainWords<'a> {
     text: &'a str,
     at: usize,
@@ -118,15 +120,15 @@ impl<'a> Iterator for PlainWords<'a> {
         loop {
             let start = self.at + bytes[self.at..].iter().position(|b| is_in_word(*b))?;
             let mut end = start + 1;
-            let mut says = bytes[start] != b'_';
+            let mut has_letter_or_digit = bytes[start] != b'_';
             while let Some(&byte) = bytes.get(end)
                 && (is_in_word(byte) || joins(bytes[end - 1], byte, bytes.get(end + 1).copied().unwrap_or(b' ')))
             {
-                says |= byte != b'_';
+                has_letter_or_digit |= byte != b'_';
                 end += 1;
             }
             self.at = end;
-            if says {
+            if has_letter_or_digit {
                 return Some((start, &self.text[start..end]));
             }
         }
@@ -137,7 +139,7 @@ fn is_in_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Whether a mark joins what stands before it to what comes after it: "isn't", "1,300".
+/// Whether `mark` joins the characters before and after it into one word, as in "isn't" and "1,300".
 fn joins(before: u8, mark: u8, after: u8) -> bool {
     match mark {
         b'\'' | b'.' => {
@@ -155,10 +157,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Pieces of a text, each with the byte that it begins at.
+    /// Pieces of a text, each with its byte offset.
     type Pieces<'a> = Vec<(usize, &'a str)>;
 
-    /// What the crate that knows all characters says.
+    /// Sentences and words by the complete rules of UAX 29.
     fn by_property(text: &str) -> (Pieces<'_>, Pieces<'_>) {
         let words = text.split_word_bound_indices().filter(|(_, w)| w.contains(char::is_alphanumeric));
         (text.split_sentence_bound_indices().collect(), words.collect())
@@ -172,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn every_plain_character_is_what_it_is_taken_for() {
+    fn matches_uax29_on_every_plain_character() {
         let plain: Vec<char> = ('\0'..='\u{2FFF}').filter(|c| is_plain(c.encode_utf8(&mut [0; 4]))).collect();
         assert_eq!(plain.len(), 128 + 12);
         for c in plain {
@@ -189,18 +191,18 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn the_short_way_leads_where_the_long_one_does(text in "[\\x00-\\x7F“”„«»‹›–—€£•]{0,80}") {
+        fn matches_uax29_on_plain_text(text in "[\\x00-\\x7F“”„«»‹›–—€£•]{0,80}") {
             prop_assert!(is_plain(&text));
             check(&text)?;
         }
 
         #[test]
-        fn so_it_does_in_what_looks_like_news(text in "([a-c]{1,3}|[A-C]|[0-9]{1,3}|[.,:;?!'_-]|[“”\"()]|[ \t\r\n—€]| ){0,40}") {
+        fn matches_uax29_on_news_like_text(text in "([a-c]{1,3}|[A-C]|[0-9]{1,3}|[.,:;?!'_-]|[“”\"()]|[ \t\r\n—€]| ){0,40}") {
             check(&text)?;
         }
 
         #[test]
-        fn and_in_mixed_scripts(text in "([a-cA-C0-9.,:' ]|[äéßñ½·…\u{2019}\u{a0}\u{ad}\u{301}]|[жДאя京カน]|\\PC){0,30}") {
+        fn matches_uax29_on_mixed_scripts(text in "([a-cA-C0-9.,:' ]|[äéßñ½·…\u{2019}\u{a0}\u{ad}\u{301}]|[жДאя京カน]|\\PC){0,30}") {
             check(&text)?;
         }
     }

@@ -1,17 +1,17 @@
-//! Normal forms: what a copyist can change without changing a word is taken away before anything is compared.
+//! Normal forms: differences that a copyist can make without changing a word are removed before words are compared.
 //!
-//! Zero-width and soft characters vanish, compatibility forms (ligatures, full-width and mathematical letters) become
-//! plain letters (UAX 15), accents and case go, and letters that merely look Latin become Latin where they stand in
-//! for it. Every byte of the cleaned text remembers where in the source it came from.
+//! Zero-width characters and soft hyphens are removed. Compatibility forms (ligatures, full-width and mathematical
+//! letters) become plain letters (UAX 15). Accents and case are removed. Letters that only look Latin become Latin in
+//! words where they replace Latin letters. Each byte of the cleaned text keeps its offset in the source.
 
 use std::ops::Range;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// Text without the characters that say nothing, with the source offset of each of its bytes.
+/// A source text without invisible characters and accents, with the source offset of each byte.
 pub(super) struct Cleaned {
-    /// Accent-free and in compatibility form; case is still there, because names need it.
+    /// The text in compatibility form, without accents. Case is kept, because it marks names.
     pub text: String,
-    /// For every byte of `text` and its end, the source byte of the character that it came from.
+    /// For each byte of `text`, the source offset of the character that it came from.
     origin: Vec<u32>,
     source_len: u32,
 }
@@ -25,7 +25,7 @@ impl Cleaned {
         };
         let mut at = 0;
         loop {
-            // Most of most texts is ASCII and stays as it is.
+            // Fast path: most text is ASCII, which stays as it is.
             let ascii = source.as_bytes()[at..].iter().take_while(|b| b.is_ascii()).count();
             cleaned.text.push_str(&source[at..at + ascii]);
             cleaned.origin.extend(at as u32..(at + ascii) as u32);
@@ -46,7 +46,7 @@ impl Cleaned {
 
     fn push_folded(&mut self, at: usize, c: char) {
         match c {
-            // Apostrophes are letters of a word; which of them a page uses says nothing.
+            // Pages differ in the apostrophes they use inside words.
             '\u{2019}' | '\u{02BC}' | '\u{2018}' | '\u{201B}' | '\u{FF07}' | '\u{2032}' => self.push(at, '\''),
             'ß' => "ss".chars().for_each(|c| self.push(at, c)),
             'æ' => "ae".chars().for_each(|c| self.push(at, c)),
@@ -57,7 +57,7 @@ impl Cleaned {
             'Ł' => self.push(at, 'L'),
             'đ' => self.push(at, 'd'),
             'ı' => self.push(at, 'i'),
-            // Hangul syllables would fall apart into their letters and gain nothing by it.
+            // Hangul syllables would decompose into their letters, without any benefit.
             '\u{AC00}'..='\u{D7A3}' => self.push(at, c),
             _ => decompose_compatible(c, |part| {
                 if !is_accent(part) {
@@ -67,7 +67,7 @@ impl Cleaned {
         }
     }
 
-    /// Where in the source the bytes `range` of the cleaned text came from.
+    /// The byte range of `source` that the byte range `range` of the cleaned text came from.
     pub fn source_span(&self, range: Range<usize>, source: &str) -> Range<u32> {
         let start = self.origin.get(range.start).copied().unwrap_or(self.source_len);
         let last = self.origin.get(range.end.wrapping_sub(1)).copied().unwrap_or(start);
@@ -76,12 +76,13 @@ impl Cleaned {
     }
 }
 
-/// Accents of European scripts. Marks of other scripts (vowel signs, say) are letters to their readers.
+/// Whether a character is an accent of a European script. Combining marks of other scripts, such as vowel signs, are
+/// letters to their readers and are kept.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}') && is_combining_mark(c)
 }
 
-/// Characters that a reader cannot see: soft hyphens, zero-width and direction marks, variation selectors, tags.
+/// Whether a character is invisible: soft hyphens, zero-width and direction marks, variation selectors, tags.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -89,9 +90,11 @@ pub(super) fn is_invisible(c: char) -> bool {
         | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// The normal form of one word of the cleaned text: lower case, no possessive, look-alikes folded.
+/// Writes the normal form of one word of the cleaned text into `into`: lower case, no possessive ending, look-alike
+/// letters replaced.
 ///
-/// `latin` says whether the text as a whole is in Latin letters: then a word made only of look-alikes is Latin too.
+/// `latin` says whether the whole text is in Latin script. If so, a word that consists only of look-alikes is read as
+/// Latin.
 pub(super) fn normal_form(word: &str, latin: bool, into: &mut String) {
     into.clear();
     if word.is_ascii() {
@@ -104,29 +107,32 @@ pub(super) fn normal_form(word: &str, latin: bool, into: &mut String) {
             into.extend(c.to_lowercase());
         }
     }
-    if let Some(owner) = into.strip_suffix("'s").or_else(|| into.strip_suffix('\'')) {
-        let owner = owner.len();
-        into.truncate(owner);
+    if let Some(base) = into.strip_suffix("'s").or_else(|| into.strip_suffix('\'')) {
+        let base = base.len();
+        into.truncate(base);
     }
 }
 
-/// Letters of a word that tell it from others; what follows is ending.
-pub const STEM: usize = 5;
+/// Maximum length of a stem in characters.
+pub const STEM_CHARS: usize = 5;
 
-/// The stem of a normal form: its first letters. A rewrite puts words into other forms ("achieved", "achieving"), and
-/// cutting them all at one length finds most of these in any language with endings (`McNamee` & Mayfield, 2004), without
-/// a stemmer for each. Numbers are left whole.
+/// The stem of a normal form: its first [`STEM_CHARS`] characters, or all characters if it contains a digit.
+///
+/// Rewrites inflect words differently ("achieved", "achieving"). Truncating words to a fixed length finds most of these
+/// forms in any language with endings (`McNamee` & Mayfield, 2004), without a stemmer for each language.
 pub(super) fn stem(normal: &str) -> &str {
     if normal.is_ascii() {
         let numeric = normal.bytes().any(|b| b.is_ascii_digit());
-        return if numeric { normal } else { &normal[..normal.len().min(STEM)] };
+        return if numeric { normal } else { &normal[..normal.len().min(STEM_CHARS)] };
     }
     if normal.contains(char::is_numeric) {
         return normal;
     }
-    normal.char_indices().nth(STEM).map_or(normal, |(end, _)| &normal[..end])
+    normal.char_indices().nth(STEM_CHARS).map_or(normal, |(end, _)| &normal[..end])
 }
 
+/// Whether the look-alikes in a word replace Latin letters: the word also contains Latin letters, or the whole text is
+/// Latin and the word contains no letter but look-alikes.
 fn is_disguised(word: &str, latin: bool) -> bool {
     let mut has_latin = false;
     let mut has_fake = false;
@@ -143,8 +149,8 @@ fn is_disguised(word: &str, latin: bool) -> bool {
     has_fake && (has_latin || (latin && !has_other))
 }
 
-/// The plain Latin letter that a Cyrillic, Greek, Armenian, Cherokee or phonetic letter looks like (from Unicode's
-/// confusables, UTS 39; those that are the same in common news fonts).
+/// The plain Latin letter that a Cyrillic, Greek, Armenian, Cherokee or phonetic letter looks like. The pairs are those
+/// of Unicode's confusables (UTS 39) that look the same in common news fonts.
 fn look_alike(c: char) -> Option<char> {
     Some(match c {
         'а' | 'α' | 'ɑ' => 'a',
@@ -209,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn disguises_come_off() {
+    fn disguised_words_have_plain_normal_forms() {
         assert_eq!(normal("min\u{200B}is\u{AD}ter"), "minister");
         assert_eq!(normal("ﬁnance"), "finance");
         assert_eq!(normal("рrеsidеnt"), "president");
@@ -223,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn stems_leave_endings_off() {
+    fn stems_do_not_include_endings() {
         assert_eq!(stem("criticised"), stem("criticizing"));
         assert_eq!(stem("öffnungen"), "öffnu");
         assert_eq!(stem("1234567"), "1234567");
@@ -231,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn real_cyrillic_and_greek_stay() {
+    fn cyrillic_words_are_kept() {
         let mut out = String::new();
         normal_form("Москва", false, &mut out);
         assert_eq!(out, "москва");
@@ -240,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_lead_back_to_the_source() {
+    fn spans_refer_to_the_source() {
         let source = "a ﬁ\u{AD}sh";
         let cleaned = Cleaned::new(source);
         assert_eq!(cleaned.text, "a fish");

@@ -1,11 +1,12 @@
-//! Numbers: one amount, however it is written.
+//! Numbers: different spellings of one amount become equal.
 //!
-//! "$1.3 billion", "1.3bn" and "1,300 million" are one number, and so are "nine" and "9", "Dec." and "December". Where a
-//! mark could separate thousands or decimals, three digits after it make it the former.
+//! "$1.3 billion", "1.3bn" and "1,300 million" are the same number. Likewise "nine" equals "9" and "Dec." equals
+//! "December". If a mark could separate either thousands or decimals, it separates thousands if three digits follow.
 
-/// The usual spelling of a word that newspapers also write shorter or longer: small numbers, months, days.
+/// The canonical spelling of a small number, a month or a day that newspapers spell in several ways.
 pub(super) fn spelling(normal: &str) -> Option<&'static str> {
-    // As bytes: every word is asked about, and a match of texts compares it with all of one length in turn.
+    // This is called for every word. A match on bytes is faster than one on strings, which compares the word with each
+    // string of its length in turn.
     Some(match normal.as_bytes() {
         b"three" => "3",
         b"four" => "4",
@@ -38,7 +39,7 @@ pub(super) fn spelling(normal: &str) -> Option<&'static str> {
     })
 }
 
-/// The power of ten that a word stands for, in the languages that the rarity table knows.
+/// The exponent of the power of ten that a word means, for words of the languages in the rarity table.
 pub(super) fn scale(normal: &str) -> Option<i32> {
     Some(match normal {
         "k" | "thousand" | "tausend" | "mille" | "mil" => 3,
@@ -50,7 +51,7 @@ pub(super) fn scale(normal: &str) -> Option<i32> {
     })
 }
 
-/// A number as its digits and a power of ten, without zeros at either end, so that each amount has one form.
+/// A number as digits and an exponent of ten. The digits have no zeros at either end, so each amount has one form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Number {
     digits: String,
@@ -58,7 +59,8 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// Reads "1,300", "1.3bn", "21st". [`None`] for words in which letters and digits mix otherwise ("F16", "10-8").
+    /// Reads a number such as "1,300", "1.3bn" or "21st". [`None`] for other mixtures of letters and digits, such as
+    /// "F16" and "10-8".
     pub fn read(normal: &str) -> Option<Self> {
         if !normal.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
@@ -83,7 +85,7 @@ impl Number {
         Some(Self { digits, power: power + zeros - i32::try_from(decimals).ok()? })
     }
 
-    /// The number times a power of ten.
+    /// The number multiplied by ten to the power of `power`.
     pub fn times(mut self, power: i32) -> Self {
         self.power = self.power.saturating_add(power);
         self
@@ -117,12 +119,12 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_no_numbers() {
+    fn codes_are_not_numbers() {
         assert!(["f16", "covid19", "10x", "", ".", "a"].iter().all(|code| Number::read(code).is_none()));
     }
 
     #[test]
-    fn short_months_are_months() {
+    fn abbreviations_have_canonical_spellings() {
         assert_eq!(spelling("dec"), Some("december"));
         assert_eq!(spelling("nine"), Some("9"));
         assert_eq!(spelling("december"), None);

@@ -1,18 +1,18 @@
-//! Quotations: which parts of a text are somebody's words, set between quotation marks.
+//! Quotations: which parts of a text are enclosed in quotation marks.
 //!
-//! Two honest reports of one event share its quotations, so words inside them are never evidence. Where marks do not
-//! balance, the doubt is resolved towards "quoted": a missed copy is a shame, a false accusation a defect.
+//! Independent reports of the same event share its quotations, so quoted words are never evidence of copying. If
+//! quotation marks do not balance, the words in doubt count as quoted: prefer missing a copy to a false accusation.
 
 use super::normal::is_invisible;
 use std::ops::Range;
 
-/// A single-quoted run must close within this many bytes; otherwise the mark was an apostrophe.
-const SINGLE_QUOTE_REACH: usize = 600;
+/// A single quotation mark that is not closed within this many bytes is an apostrophe.
+const MAX_SINGLE_QUOTED_BYTES: usize = 600;
 
-/// A quotation that is never closed and longer than this many bytes is a slip of the pen, or a trick.
-const SLIP: u32 = 300;
+/// A quotation that is never closed and longer than this many bytes is a mistake or a trick, and is ignored.
+const MAX_UNCLOSED_QUOTATION_BYTES: u32 = 300;
 
-/// Byte ranges of `source` that stand between quotation marks, marks included, in order and apart.
+/// Byte ranges of `source` that are enclosed in quotation marks, marks included. They are in order and do not overlap.
 pub(super) fn quotations(source: &str) -> Vec<Range<u32>> {
     let mut found = Vec::new();
     let mut unclosed = Unclosed::default();
@@ -30,21 +30,24 @@ pub(super) fn quotations(source: &str) -> Vec<Range<u32>> {
     found
 }
 
-/// Paragraphs of one quotation, each of which begins with a mark and leaves it open; the last one closes it.
+/// The paragraphs of a quotation that spans several. Each starts with a quotation mark, and only the last closes it.
 #[derive(Default)]
 struct Unclosed {
+    /// The mark that the previous paragraph left open, if any.
     mark: Option<char>,
+    /// Byte ranges of the source that are quoted if a later paragraph closes the quotation.
     paragraphs: Vec<Range<u32>>,
 }
 
 impl Unclosed {
-    /// Goes on with the next paragraph, in which a quotation was left `open` or not.
+    /// Continues with the next paragraph. `leads` says whether it starts with a quotation mark, `open` is the quotation
+    /// that it leaves open, if any.
     fn follow(&mut self, paragraph: &str, start: usize, leads: bool, open: Option<Open>, found: &mut Vec<Range<u32>>) {
         let from_its_beginning = open.is_some_and(|o| paragraph[..o.at].trim().is_empty());
         if !leads {
             self.end(found);
         } else if !from_its_beginning {
-            // The quotation that it began with was closed, and so all of it was one.
+            // The paragraph closes the quotation that it started with, so all paragraphs before it were quoted.
             found.append(&mut self.paragraphs);
         }
         self.mark = open.map(|o| o.mark);
@@ -53,29 +56,31 @@ impl Unclosed {
         }
     }
 
-    /// Nothing closes it any more: a short one is believed, a closing mark is lost easily.
+    /// Ends a quotation that is never closed. A short one counts as quoted, because a closing mark is easily lost.
     fn end(&mut self, found: &mut Vec<Range<u32>>) {
         match &self.paragraphs[..] {
-            [one] if one.end - one.start <= SLIP => found.push(one.clone()),
+            [one] if one.end - one.start <= MAX_UNCLOSED_QUOTATION_BYTES => found.push(one.clone()),
             _ => {}
         }
         self.paragraphs.clear();
     }
 }
 
-/// A quotation being read: its opening mark and where it began.
+/// A quotation that has been opened: its mark, and the byte offset of the mark in the paragraph.
 #[derive(Clone, Copy)]
 struct Open {
     mark: char,
     at: usize,
 }
 
-/// Finds the quotations that are closed in the paragraph; returns the one that is not.
+/// Adds the quotations that are closed in `paragraph` to `found`, and returns the one that is left open, if any.
+///
+/// `offset` is the paragraph's offset in the source, `left_open` the mark that an earlier paragraph left open.
 fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: &mut Vec<Range<u32>>) -> Option<Open> {
     let mut open: Option<Open> = None;
     let mut before = ' ';
     for (at, c) in paragraph.char_indices().filter(|(_, c)| !is_invisible(*c)) {
-        // What follows is looked at only where it matters.
+        // Skip characters that cannot be quotation marks without looking at the character after them.
         if c.is_ascii() && c != '"' && c != '\'' {
             before = c;
             continue;
@@ -96,15 +101,16 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
         }
         before = c;
     }
-    // A straight mark does not say whether it opens or closes: alone, it is a slip, unless it leads the paragraph or
-    // an earlier paragraph ended in an open one.
+    // A straight mark can open or close a quotation. A single unclosed one is a mistake, unless the paragraph starts
+    // with it or an earlier paragraph left one open.
     open.filter(|o| o.mark != '"' || left_open == Some('"') || paragraph[..o.at].trim().is_empty())
 }
 
-/// The first character that says something: marks would lose their neighbours to invisible ones. Looks no further than
-/// [`SINGLE_QUOTE_REACH`], so that endless runs of these cost nothing.
+/// The first visible character, or a space if there is none. Invisible characters would otherwise hide the neighbours
+/// of a quotation mark. The search is bounded by [`MAX_SINGLE_QUOTED_BYTES`], so that long runs of invisible characters
+/// do not take quadratic time.
 fn first_visible(text: &str) -> char {
-    text.chars().take(SINGLE_QUOTE_REACH).find(|c| !is_invisible(*c)).unwrap_or(' ')
+    text.chars().take(MAX_SINGLE_QUOTED_BYTES).find(|c| !is_invisible(*c)).unwrap_or(' ')
 }
 
 fn is_mark(c: char) -> bool {
@@ -116,7 +122,7 @@ fn opens(mark: char, before: char, after: char) -> bool {
     match mark {
         '“' | '„' | '‟' => !after.is_whitespace(),
         '「' | '『' | '〝' | '＂' | '｢' => true,
-        // In French « opens, in German » often does: the side without a space or word before it.
+        // « opens in French, » often opens in German. An opening mark has no letter or digit directly before it.
         '«' | '‹' => !before.is_alphanumeric(),
         '»' | '›' | '”' | '"' | '\'' | '‘' | '‚' => at_word_start,
         _ => false,
@@ -145,17 +151,18 @@ fn closes_single(mark: char, before: char, after: char) -> bool {
     matches!(mark, '\'' | '’' | '‘') && !before.is_whitespace() && !after.is_alphanumeric()
 }
 
-/// Whether a single mark is the start of a quotation: it closes in reach, and is not the apostrophe of "’90s".
+/// Whether a single quotation mark starts a quotation: it is closed within [`MAX_SINGLE_QUOTED_BYTES`], and is not the
+/// apostrophe of a year such as "’90s".
 fn closes_soon(mark: char, rest: &str, after: char) -> bool {
     if mark != '‚' && after.is_numeric() {
         return false;
     }
     let mut before = mark;
-    let near = rest.char_indices().take_while(|(at, _)| *at < SINGLE_QUOTE_REACH);
+    let near = rest.char_indices().take_while(|(at, _)| *at < MAX_SINGLE_QUOTED_BYTES);
     for (at, c) in near.filter(|(_, c)| !is_invisible(*c)) {
         let next = || first_visible(&rest[at + c.len_utf8()..]);
         if matches!(c, '\'' | '’' | '‘') && closes_single(c, before, next()) {
-            // "the workers' and the owners'": a plural's apostrophe closes nothing unless punctuation is near.
+            // A closing mark directly after the opening one encloses nothing.
             return at > 0;
         }
         before = c;
@@ -172,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_many_languages() {
+    fn finds_quotations_in_many_languages() {
         assert_eq!(quoted("He said “we will go” today."), ["“we will go”"]);
         assert_eq!(quoted("He said \"we will go\" today."), ["\"we will go\""]);
         assert_eq!(quoted("Er sagte: „Wir gehen heute.“ Dann ging er."), ["„Wir gehen heute.“"]);
@@ -184,26 +191,26 @@ mod tests {
     }
 
     #[test]
-    fn apostrophes_are_no_quotations() {
+    fn apostrophes_do_not_open_quotations() {
         assert!(quoted("It’s the workers’ day, isn’t it, in the ’90s.").is_empty());
         assert!(quoted("It's the workers' day in the '90s.").is_empty());
     }
 
     #[test]
-    fn invisible_characters_make_no_quotations() {
+    fn invisible_characters_do_not_turn_apostrophes_into_quotations() {
         let text = "It's the town's mayor's idea.";
         assert!(quoted(&text.replace('\'', "\u{200B}'\u{200B}")).is_empty());
         assert_eq!(quoted("It \u{200B}'\u{200B}is\u{200B}'\u{200B} so."), ["'\u{200B}is\u{200B}'"]);
     }
 
     #[test]
-    fn a_quotation_may_run_over_paragraphs() {
+    fn a_quotation_can_span_paragraphs() {
         assert_eq!(quoted("She said: “First.\n\n“Second.\n\n“Third.” She left."), ["“First.", "“Second.", "“Third.”"]);
         assert_eq!(quoted("\"First.\n\n\"Second.\" She left."), ["\"First.", "\"Second.\""]);
     }
 
     #[test]
-    fn marks_that_are_never_closed_hide_nothing() {
+    fn long_unclosed_quotations_are_ignored() {
         let page = "“One paragraph of the page.\n\n“Another of its paragraphs.\n\n“And a third one.";
         assert!(quoted(page).is_empty());
         let long = format!("He said “no. {}", "And then a lot happened. ".repeat(20));

@@ -1,51 +1,53 @@
-//! How rare a word is in news: document frequency, learned once and compiled in.
+//! How rare a word is in news: its document frequency, from a table that is learned once and compiled in.
 //!
 //! The table is made by `tools/learn/src/bin/learn_rarity.rs` from a corpus of articles in several languages. A word's
-//! frequency is the share of articles of a language that hold it, in the language where that share is largest; words
-//! that are not in the table are rarer than all that are. Two sides that use one table keep the same words, so the
-//! table's [`identity`] is part of every index.
+//! document frequency is the share of a language's articles that contain it, in the language where that share is
+//! largest. A word that is not in the table is rarer than all words that are. Rarity decides which words are
+//! fingerprinted, so an index and its reader must use the same table: the table's [`identity`] is part of every index.
 
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Sorted entries of four bytes, little-endian: 28 bits of the word's hash, then four bits of level.
-static TABLE: &[u8] = include_bytes!("rarity.bin");
+/// Entries of four bytes, little-endian, in ascending order. The upper 28 bits are the upper bits of the word's hash,
+/// the lower four bits are its level.
+static RARITY_TABLE: &[u8] = include_bytes!("rarity.bin");
 
-/// Leading bits of a word's hash by which the part of the table is found that could hold it. As hashes are spread
-/// evenly a part has some 18 entries, which halves the time of a look-up, and every word of a text is looked up.
-const PART_BITS: u32 = 10;
-const PARTS: usize = 1 << PART_BITS;
-/// Where each part begins, and where the last one ends.
-static STARTS: [u16; PARTS + 1] = starts();
+/// Leading bits of a word's hash that select the bucket of the table to search. Hashes are spread evenly, so a bucket
+/// has about 18 entries. This halves the time of a look-up, and every word of a text is looked up.
+const BUCKET_BITS: u32 = 10;
+const BUCKETS: usize = 1 << BUCKET_BITS;
+/// The first entry of each bucket, and the number of entries.
+static BUCKET_STARTS: [u16; BUCKETS + 1] = bucket_starts();
 
 /// Level of a word that is not in the table.
 pub const RAREST: u8 = 10;
 
-/// Words that more than a quarter of all articles hold carry no matter of their own.
-const FUNCTION_WORD: u8 = 1;
+/// Maximum level of a function word: more than a quarter of all articles contain it, so it says nothing about a topic.
+const MAX_FUNCTION_WORD_LEVEL: u8 = 1;
 
-/// Rarity of a word as a level `n`: between 2⁻ⁿ⁻¹ and 2⁻ⁿ of all articles hold it.
+/// Rarity of a word, as a level `n` from 0 to [`RAREST`]: the share of articles that contain the word is between 2⁻ⁿ⁻¹
+/// and 2⁻ⁿ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rarity(u8);
 
 impl Rarity {
-    /// The commonest words that are no function words.
-    pub const LEAST_CONTENT: Self = Self(FUNCTION_WORD + 1);
-    /// Words that are not in the table.
+    /// Minimum rarity of a content word.
+    pub const MIN_CONTENT: Self = Self(MAX_FUNCTION_WORD_LEVEL + 1);
+    /// Rarity of a word that is not in the table.
     pub const UNKNOWN: Self = Self(RAREST);
 
-    /// Rarity of a level.
+    /// The rarity of the given level.
     #[must_use]
     pub const fn at(level: u8) -> Self {
         Self(level)
     }
 
-    /// Rarity of the word whose normal form has this hash.
+    /// The rarity of the word whose normal form has the given hash.
     #[must_use]
     pub fn of(hash: u64) -> Self {
         let key = (hash >> 36) as u32;
-        let part = (hash >> (64 - PART_BITS)) as usize;
-        let (mut low, mut high) = (usize::from(STARTS[part]), usize::from(STARTS[part + 1]));
+        let bucket = (hash >> (64 - BUCKET_BITS)) as usize;
+        let (mut low, mut high) = (usize::from(BUCKET_STARTS[bucket]), usize::from(BUCKET_STARTS[bucket + 1]));
         while low < high {
             let middle = usize::midpoint(low, high);
             let entry = entry(middle);
@@ -58,53 +60,59 @@ impl Rarity {
         Self(RAREST)
     }
 
-    /// The level, 0 (in most articles) to [`RAREST`].
+    /// The level, from 0 (most articles contain the word) to [`RAREST`].
     #[must_use]
     pub const fn level(self) -> u8 {
         self.0
     }
 
-    /// Rarity of a character that is compared together with the one that follows, as if the two came together by
-    /// chance. A character of no matter stays one.
+    /// Rarity of a pair of characters of a script without spaces between words, as if the two met by chance. If the
+    /// first character is a function word, the pair is one, too.
     #[must_use]
     pub fn followed_by(self, next: Self) -> Self {
         if self.is_function_word() { self } else { Self((self.0 + next.0).min(RAREST)) }
     }
 
-    /// Whether the word is one that texts on any matter share.
+    /// Whether this is the rarity of a function word, which texts on any topic contain.
     #[must_use]
     pub const fn is_function_word(self) -> bool {
-        self.0 <= FUNCTION_WORD
+        self.0 <= MAX_FUNCTION_WORD_LEVEL
     }
 }
 
 const fn entry(at: usize) -> u32 {
-    u32::from_le_bytes([TABLE[4 * at], TABLE[4 * at + 1], TABLE[4 * at + 2], TABLE[4 * at + 3]])
+    u32::from_le_bytes([
+        RARITY_TABLE[4 * at],
+        RARITY_TABLE[4 * at + 1],
+        RARITY_TABLE[4 * at + 2],
+        RARITY_TABLE[4 * at + 3],
+    ])
 }
 
-const fn starts() -> [u16; PARTS + 1] {
-    let mut starts = [0; PARTS + 1];
-    let (mut part, mut at) = (0, 0);
-    while part < PARTS {
-        starts[part] = at as u16;
-        while at < TABLE.len() / 4 && entry(at) as usize >> (32 - PART_BITS) == part {
+const fn bucket_starts() -> [u16; BUCKETS + 1] {
+    let entries = RARITY_TABLE.len() / 4;
+    let mut starts = [0; BUCKETS + 1];
+    let (mut bucket, mut at) = (0, 0);
+    while bucket < BUCKETS {
+        starts[bucket] = at as u16;
+        while at < entries && entry(at) as usize >> (32 - BUCKET_BITS) == bucket {
             at += 1;
         }
-        part += 1;
+        bucket += 1;
     }
-    assert!(TABLE.len() / 4 <= u16::MAX as usize && at == TABLE.len() / 4, "a sorted table, which two bytes count");
-    starts[PARTS] = at as u16;
+    assert!(entries <= u16::MAX as usize && at == entries, "the table must be sorted and have at most 65,535 entries");
+    starts[BUCKETS] = at as u16;
     starts
 }
 
-/// Names the table: indexes made with another one cannot be compared with.
+/// Identifies the table: the low half of its XXH3-64. An index made with another table cannot be read.
 #[must_use]
 pub fn identity() -> u32 {
-    static IDENTITY: LazyLock<u32> = LazyLock::new(|| xxh3_64(TABLE) as u32);
+    static IDENTITY: LazyLock<u32> = LazyLock::new(|| xxh3_64(RARITY_TABLE) as u32);
     *IDENTITY
 }
 
-/// Packs a table entry, for the program that makes the table.
+/// Packs an entry of the table, for the program that makes the table.
 #[must_use]
 pub const fn pack(hash: u64, level: u8) -> u32 {
     ((hash >> 36) as u32) << 4 | (level & 0xF) as u32
@@ -126,13 +134,13 @@ mod tests {
     }
 
     #[test]
-    fn unknown_words_are_rarest() {
+    fn words_that_are_not_in_the_table_are_rarest() {
         assert_eq!(level("qwertzuiop"), RAREST);
         assert!(level("harbour") > level("people"));
     }
 
     #[test]
     fn table_is_sorted() {
-        assert!((1..TABLE.len() / 4).all(|i| entry(i - 1) >> 4 < entry(i) >> 4));
+        assert!((1..RARITY_TABLE.len() / 4).all(|i| entry(i - 1) >> 4 < entry(i) >> 4));
     }
 }

@@ -1,7 +1,7 @@
 //! Both texts as sentences, each a bag of weighted words.
 
 use super::Reading;
-use crate::fingerprint::MOST_WORDS;
+use crate::fingerprint::MAX_CONTENT_WORDS;
 use crate::text::{Text, Token};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -122,7 +122,7 @@ pub fn common<'a>(a: &'a Bag, b: &'a Bag) -> impl Iterator<Item = (Term, f32, f3
 fn sentences(text: &Text, source: &str) -> Vec<Range<u32>> {
     let mut sentences: Vec<Range<u32>> = Vec::new();
     for sentence in &text.sentences {
-        if sentence.end as usize > MOST_WORDS {
+        if sentence.end as usize > MAX_CONTENT_WORDS {
             break;
         }
         match sentences.last_mut() {

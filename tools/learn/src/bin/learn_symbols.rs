@@ -1,4 +1,4 @@
-//! Learns `src/fingerprint/symbols.bin` from a corpus: how often each symbol stands in its articles, as an anchor and
+//! Learns `src/fingerprint/symbols.bin` from a corpus: how often each symbol stands in its articles, as an entity and
 //! otherwise.
 //!
 //! ```text
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let Some(text) = row["text"].as_str() else { continue };
         for word in Fingerprint::new(&Text::new(text)).sketch.reduced().words {
-            words[usize::from(word.anchor) * SYMBOLS + word.symbol as usize] += 1;
+            words[usize::from(word.entity) * SYMBOLS + word.symbol as usize] += 1;
         }
     }
     let table: Vec<u8> = words.iter().map(|count| pack(count + 1)).collect();

@@ -10,7 +10,7 @@
 //! seldom uses are left out: they are those that the rarity table does not know in any common form.
 
 use firsthand::text::rarity::RAREST;
-use firsthand::text::synonyms::{MOST_SYNONYMS, pack};
+use firsthand::text::synonyms::{MAX_SYNONYMS, pack};
 use firsthand::text::{Text, Token};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -60,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .into_iter()
         .map(|(stem, mut synonyms)| {
             synonyms.sort_unstable();
-            (stem, synonyms.into_iter().take(MOST_SYNONYMS).map(|(_, _, synonym)| synonym).collect())
+            (stem, synonyms.into_iter().take(MAX_SYNONYMS).map(|(_, _, synonym)| synonym).collect())
         })
         .collect();
     let bytes = pack(&table).ok_or("more stems than a table can number")?;
