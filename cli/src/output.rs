@@ -7,6 +7,15 @@ use serde::Serialize;
 use std::error::Error;
 use std::io::{self, Write};
 
+/// How a run ended that was not stopped by an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was read.
+    Complete,
+    /// Some pages or articles could not be read; each was reported.
+    Incomplete,
+}
+
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {

@@ -3,6 +3,7 @@
 //! The drawing names its colours as attributes, and rules of CSS outweigh attributes: [`style`] gives every colour its
 //! counterpart on a dark page.
 
+use super::html::escape;
 use super::scores::Bin;
 use plotters::coord::combinators::{BindKeyPoints, IntoLogRange};
 use plotters::prelude::*;
@@ -139,5 +140,5 @@ pub fn reliability(name: &str, bins: &[Bin]) -> Result<String, Box<dyn Error>> {
 
 /// A drawing that says what it is to those who do not see it.
 fn labelled(svg: &str, name: &str) -> String {
-    svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", super::report::escape(name)), 1)
+    svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", escape(name)), 1)
 }

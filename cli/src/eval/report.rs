@@ -2,10 +2,13 @@
 //!
 //! It holds figures and the labels of the data, never a text of it, and no date: the same data gives the same bytes.
 
+use super::evaluation::Evaluation;
+use super::html::escape;
+use super::plot;
 use super::scores::{Against, KINDS, Negatives, curve, reliability};
 use super::sets::{Judged, Label, Method};
 use super::tables::{Table, confusion_table, passages_table, reliability_table};
-use super::{Evaluation, plot};
+
 use std::error::Error;
 
 const STYLE: &str = "\
@@ -27,22 +30,6 @@ td[style]{background:color-mix(in srgb,var(--shade) var(--share),transparent)}
 td[colspan]{text-align:left}
 .soft{color:var(--soft)}
 ";
-
-/// Text as it may stand in HTML.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
 
 /// The whole page.
 pub fn page(evaluation: &Evaluation) -> Result<String, Box<dyn Error>> {

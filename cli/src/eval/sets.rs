@@ -1,6 +1,6 @@
 //! What does the data say of each row, and what does a method answer?
 
-use crate::input::{Content, Document, Files, Folders, name_of};
+use crate::files::input::{Content, Document, Files, Folders, name_of};
 use crate::output::{Format, progress, write};
 use firsthand::Report;
 use rayon::prelude::*;

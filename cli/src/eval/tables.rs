@@ -1,7 +1,7 @@
 //! Figures → tables, for a terminal and for a web page.
 
+use super::html::escape;
 use super::plagdet::{Found, passages};
-use super::report::escape;
 use super::scores::{Against, Bin, KINDS, Negatives, RATES, VERDICTS, confusion, recall, reliability, scores};
 use super::sets::{Label, Method};
 

@@ -1,9 +1,8 @@
 //! `firsthand merge`: segments → one index.
 
-use crate::Outcome;
-use crate::index_file::IndexFile;
-use crate::new_file::{NewFile, cannot};
-use crate::output::progress;
+use crate::files::index_file::IndexFile;
+use crate::files::new_file::{NewFile, cannot};
+use crate::output::{Outcome, progress};
 use firsthand::Source;
 use firsthand::index::merge::{Survivors, Texts};
 use firsthand::index::writer::PRIMING;

@@ -1,9 +1,8 @@
 //! `firsthand check`: pages against indexes.
 
-use crate::Outcome;
-use crate::index_file::{IndexFile, check};
-use crate::input::{Document, Files, Folders};
-use crate::output::{Format, progress, write};
+use crate::files::index_file::{IndexFile, check};
+use crate::files::input::{Document, Files, Folders};
+use crate::output::{Format, Outcome, progress, write};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use firsthand::{Report, Sensitivity};
 use rayon::prelude::*;

@@ -1,8 +1,7 @@
 //! `firsthand compare`: one text against another, both at hand.
 
-use crate::Outcome;
-use crate::input::{Content, Document, Files, Folders, name_of};
-use crate::output::{Format, write};
+use crate::files::input::{Content, Document, Files, Folders, name_of};
+use crate::output::{Format, Outcome, write};
 use firsthand::{Article, Report, compare};
 use rayon::prelude::*;
 use serde::Deserialize;

@@ -1,8 +1,7 @@
 //! `firsthand inspect`: what is in an index.
 
-use crate::Outcome;
-use crate::index_file::IndexFile;
-use crate::output::Format;
+use crate::files::index_file::IndexFile;
+use crate::output::{Format, Outcome};
 use serde_json::json;
 use std::error::Error;
 use std::io::{self, Write};

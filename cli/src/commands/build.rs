@@ -1,9 +1,8 @@
 //! `firsthand build`: articles → index.
 
-use crate::Outcome;
-use crate::input::{Document, Files, Folders};
-use crate::new_file::{NewFile, cannot};
-use crate::output::progress;
+use crate::files::input::{Document, Files, Folders};
+use crate::files::new_file::{NewFile, cannot};
+use crate::output::{Outcome, progress};
 use firsthand::Source;
 use firsthand::index::writer::PRIMING;
 use firsthand::index::{Coded, Coder, Prepared, Primer, Withdrawn, Writer};

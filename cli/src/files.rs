@@ -1,0 +1,5 @@
+//! Files: documents and indexes to read, and files to write.
+
+pub mod index_file;
+pub mod input;
+pub mod new_file;
