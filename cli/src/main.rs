@@ -1,6 +1,7 @@
-//! `firsthand`: builds indexes of originals, checks pages against them, and measures how well that goes.
+//! `firsthand`: builds indexes of originals, checks pages against them, and evaluates the results on labelled data.
 
 mod commands;
+mod error;
 mod eval;
 mod files;
 mod output;
@@ -28,7 +29,7 @@ Examples:
   firsthand inspect --verify originals.firsthand
   firsthand eval labelled-data/ --report evaluation.html
 
-Exit code: 0 all was read, 1 some pages or articles could not be, 2 bad usage or an unreadable index.";
+Exit code: 0 everything was read, 1 some pages or articles could not be read, 2 bad usage or an unreadable index.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -52,8 +53,8 @@ fn main() -> ExitCode {
     match done {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,
         Ok(Outcome::Incomplete) => ExitCode::from(1),
-        // Whoever read our output has enough.
-        Err(error) if output::is_broken_pipe(&*error) => ExitCode::SUCCESS,
+        // The reader of the output has closed it, as `head` does.
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("firsthand: {error}");
             ExitCode::from(2)

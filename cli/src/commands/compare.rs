@@ -1,17 +1,18 @@
-//! `firsthand compare`: one text against another, both at hand.
+//! `firsthand compare`: one text against another.
 
-use crate::files::input::{Content, Document, Files, Folders, name_of};
-use crate::output::{Format, Outcome, write};
+use crate::error::{Error, Result};
+use crate::files::document::{Content, Document, name_of};
+use crate::files::input::{Inputs, Role};
+use crate::output::{Format, Outcome, write_report};
 use firsthand::{Article, Report, compare};
 use rayon::prelude::*;
 use serde::Deserialize;
-use std::error::Error;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Compares a page with one source, both texts at hand.
+/// Compares a page with one original, when both texts are available.
 ///
-/// Gives exact places on both sides, where `check` knows the original only by its fingerprint.
+/// Gives exact positions in both texts. `check` knows the original only by its fingerprint.
 #[derive(clap::Args)]
 #[command(after_help = "\
 A row of a file of pairs is {\"id\", \"source_text\", \"page_text\"}.
@@ -20,10 +21,10 @@ Examples:
   firsthand compare original.html page.html
   firsthand compare --format json --pairs pairs.jsonl.gz > results.jsonl")]
 pub struct Arguments {
-    /// How results are written.
+    /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// A file of pairs (.jsonl, .jsonl.gz) in place of two files.
+    /// A file of pairs (.jsonl, .jsonl.gz), instead of two files.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "page"])]
     pairs: Option<PathBuf>,
     /// The original (.html, .txt).
@@ -34,6 +35,7 @@ pub struct Arguments {
     page: Option<PathBuf>,
 }
 
+/// A row of a file of pairs.
 #[derive(Deserialize)]
 struct Pair {
     id: serde_json::Value,
@@ -41,58 +43,62 @@ struct Pair {
     page_text: String,
 }
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
+pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     if let Some(path) = &arguments.pairs {
         return compare_pairs(path, arguments.format, &mut out);
     }
     let (Some(source), Some(page)) = (&arguments.source, &arguments.page) else { unreachable!("clap asks for both") };
     let report = compare(&read(source)?, &read(page)?);
-    write(&mut out, arguments.format, &page.display().to_string(), Ok(&report), None)?;
-    io::Write::flush(&mut out)?;
+    write_report(&mut out, arguments.format, &page.display().to_string(), Ok(&report), None)
+        .and_then(|()| out.flush())
+        .map_err(Error::of_output)?;
     Ok(Outcome::Complete)
 }
 
-fn read(path: &Path) -> Result<Article, Box<dyn Error>> {
+/// The article in a file; of a file of rows, the last one.
+fn read(path: &Path) -> Result<Article> {
     let mut article = None;
-    Files::new(&[path.to_owned()], Folders::Pages)?.for_each_portion(|documents, _| {
-        for document in &documents {
-            article = Some(document.read().1.map_err(|e| format!("{}: {e}", document.place))?.article);
+    for portion in Inputs::find(&[path.to_owned()], Role::Pages)?.portions() {
+        for document in &portion.documents {
+            article = Some(document.read().1.map_err(|e| e.within(&document.place))?.article);
         }
-        Ok(())
-    })?;
-    article.ok_or_else(|| format!("{}: has no text", path.display()).into())
-}
-
-fn compare_pairs(path: &Path, format: Format, out: &mut impl io::Write) -> Result<Outcome, Box<dyn Error>> {
-    if !path.is_file() {
-        return Err(format!("{}: no such file", path.display()).into());
     }
-    let mut failed = false;
-    let files = Files::new(&[path.to_owned()], Folders::Pages)?;
-    files.for_each_portion(|documents, _| {
-        let compared: Vec<_> = documents.par_iter().map(compare_row).collect();
-        for (id, report) in &compared {
-            failed |= report.is_err();
-            write(out, format, id, report.as_ref().map_err(String::as_str), None)?;
-        }
-        Ok(())
-    })?;
-    out.flush()?;
-    Ok(if failed { Outcome::Incomplete } else { Outcome::Complete })
+    article.ok_or_else(|| Error::of(path, "has no text"))
 }
 
-/// A pair's name, and the report on its page, or what is wrong with it.
-pub fn compare_row(document: &Document) -> (String, Result<Report, String>) {
+fn compare_pairs(path: &Path, format: Format, out: &mut impl Write) -> Result<Outcome> {
+    if !path.is_file() {
+        return Err(Error::of(path, "no such file"));
+    }
+    let mut complete = true;
+    for portion in Inputs::find(&[path.to_owned()], Role::Pages)?.portions() {
+        let compared: Vec<_> = portion.documents.par_iter().map(compare_row).collect();
+        for (id, report) in &compared {
+            complete &= report.is_ok();
+            write_report(out, format, id, report.as_ref(), None).map_err(Error::of_output)?;
+        }
+    }
+    out.flush().map_err(Error::of_output)?;
+    Ok(Outcome::complete_if(complete))
+}
+
+/// The name of a pair, and the report on its page, or what is wrong with the pair.
+pub fn compare_row(document: &Document) -> (String, Result<Report>) {
+    let unnamed = |error| (document.place.clone(), Err(error));
     let Content::Row(line) = &document.content else {
-        return (document.place.clone(), Err("not a .jsonl file of pairs".into()));
+        return unnamed(Error::new("not a .jsonl file of pairs"));
     };
     let pair: Pair = match serde_json::from_slice(line) {
         Ok(pair) => pair,
-        Err(error) => return (document.place.clone(), Err(format!("not a pair: {error}"))),
+        Err(error) => return unnamed(Error::new(format!("not a pair: {error}"))),
     };
-    let id = name_of(&pair.id);
-    let article = |text| Article::from_text(text).map_err(|e| e.to_string());
-    let report = article(pair.source_text).and_then(|source| Ok(compare(&source, &article(pair.page_text)?)));
-    (id, report)
+    (name_of(&pair.id), pair.compare())
+}
+
+impl Pair {
+    fn compare(self) -> Result<Report> {
+        let source = Article::from_text(self.source_text)?;
+        Ok(compare(&source, &Article::from_text(self.page_text)?))
+    }
 }

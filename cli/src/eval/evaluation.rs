@@ -1,28 +1,33 @@
-//! All that was measured, and the tables of it that the terminal and the web page share.
+//! The results of an evaluation, and the tables that the terminal and the web page share.
 
 use super::scores::Against;
 use super::sets::{Judged, Method};
 use super::tables::{Table, passages_table, recall_table, scores_table};
 
-/// All that was measured.
+/// The results of an evaluation.
 #[derive(Debug, Default)]
 pub struct Evaluation {
-    /// Articles and words in the index.
+    /// Number of articles and of words in the index.
     pub index: Option<(u32, u64)>,
+    /// Pages against this index.
     pub pages: Option<Judged>,
+    /// Pages against one original each.
     pub pairs: Option<Judged>,
+    /// Pairs with labelled passages.
     pub alignment: Option<Judged>,
+    /// Firsthand on the pairs, by models that were not fitted to them.
     pub unseen: Option<Method>,
+    /// Other methods on the pairs.
     pub peers: Vec<Method>,
 }
 
 impl Evaluation {
-    /// What a table of the shipped model's figures is called.
+    /// The name of a table with figures of the shipped model.
     pub fn name(&self, set: &str) -> String {
         if self.unseen.is_some() { format!("{set}, shipped model (in-sample)") } else { set.to_owned() }
     }
 
-    /// All methods on the pairs; the one that the plots are of is first.
+    /// All methods on the pairs. The first is Firsthand, by the unseen folds if they are known.
     pub fn methods<'a>(&'a self, pairs: &'a Judged) -> Vec<&'a Method> {
         let ours = self.unseen.as_ref().unwrap_or(&pairs.ours);
         [ours].into_iter().chain(&self.peers).collect()
@@ -32,7 +37,7 @@ impl Evaluation {
         scores_table(&self.name("pages"), Against::Index, &pages.labels, &pages.ours)
     }
 
-    /// The figures of the unseen folds, where they are known, and of the shipped model.
+    /// The figures of the unseen folds, if they are known, and of the shipped model.
     pub fn pairs_tables(&self, pairs: &Judged) -> Vec<Table> {
         let named = |name: &str, answers| scores_table(name, Against::Pair, &pairs.labels, answers);
         let unseen = self.unseen.iter().map(|unseen| named("pairs, unseen folds", unseen));

@@ -1,6 +1,6 @@
-//! What all parts of the web page need.
+//! Escaping for HTML.
 
-/// Text as it may stand in HTML.
+/// Text with the characters replaced that have a meaning in HTML, in content or in attributes.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,130 +1,23 @@
-//! Files → documents: HTML, plain text, JSON Lines, each perhaps compressed, and folders of them.
+//! Input files → documents, in portions: HTML, plain text and JSON Lines, gzip-compressed or not, and folders of them.
 
-use firsthand::article::{MAX_HTML_BYTES, encoding};
-use firsthand::{Article, Error};
+use super::document::{Content, Document};
+use crate::error::{Error, Result};
+use firsthand::article::MAX_HTML_BYTES;
 use flate2::read::MultiGzDecoder;
-use serde::Deserialize;
-use std::borrow::Cow;
-use std::error::Error as StdError;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SendError, SyncSender, sync_channel};
-use std::{panic, thread};
+use std::sync::mpsc::{self, SendError, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::{mem, panic};
 
-/// Documents are handed on in portions of about this many bytes: enough for all cores, little for memory, in which
-/// there are up to three: one that is worked on, one that waits, one that is being read.
-const PORTION_BYTES: usize = 4 << 20;
+/// Minimum size of a portion of documents, in bytes: enough work for all cores, and little memory. Up to three portions
+/// are in memory at once: one in use, one waiting, and one being read.
+const MIN_PORTION_BYTES: usize = 4 << 20;
 
-/// Bytes of a file that are read: a page of the largest size in an encoding of two bytes a character.
-const MOST_BYTES: u64 = MAX_HTML_BYTES as u64 * 2;
-
-/// A document that was found, not yet read.
-#[derive(Debug)]
-pub struct Document {
-    /// What it is called in messages: a path, with the line for JSON Lines.
-    pub place: String,
-    /// Its content.
-    pub content: Content,
-}
-
-/// What a document consists of.
-#[derive(Debug)]
-pub enum Content {
-    /// The bytes of an HTML file.
-    Html(Vec<u8>),
-    /// The bytes of a text file.
-    Text(Vec<u8>),
-    /// A line of a JSON Lines file.
-    Row(Vec<u8>),
-    /// It could not be read.
-    Missing(String),
-}
-
-/// A row of a JSON Lines file of articles or pages.
-#[derive(Debug, Default, Deserialize)]
-pub struct Row {
-    #[serde(default)]
-    id: Option<serde_json::Value>,
-    url: Option<String>,
-    title: Option<String>,
-    publisher: Option<String>,
-    published: Option<String>,
-    lang: Option<String>,
-    text: Option<String>,
-    html: Option<String>,
-}
-
-/// A document that was read.
-#[derive(Debug)]
-pub struct Page {
-    /// Its address, where it is known.
-    pub url: Option<String>,
-    /// Its article.
-    pub article: Article,
-}
-
-impl Document {
-    /// Reads the article in the document; an error says in one line what is wrong.
-    pub fn read(&self) -> (String, Result<Page, String>) {
-        match &self.content {
-            Content::Html(bytes) => {
-                let html = encoding::decode(bytes, None);
-                let article = Article::from_html(&html, None).map_err(|e| e.to_string());
-                (self.place.clone(), article.map(|article| Page { url: None, article }))
-            }
-            Content::Text(bytes) => {
-                let article = text_article(decode_text(bytes).into_owned());
-                (self.place.clone(), article.map(|article| Page { url: None, article }))
-            }
-            Content::Row(line) => self.read_row(line),
-            Content::Missing(reason) => (self.place.clone(), Err(reason.clone())),
-        }
-    }
-
-    fn read_row(&self, line: &[u8]) -> (String, Result<Page, String>) {
-        let row: Row = match serde_json::from_slice(line) {
-            Ok(row) => row,
-            Err(error) => return (self.place.clone(), Err(format!("not a JSON object of the expected form: {error}"))),
-        };
-        let id = match &row.id {
-            Some(id) if !id.is_null() => name_of(id),
-            _ => row.url.clone().unwrap_or_else(|| self.place.clone()),
-        };
-        (id.clone(), row.article().map(|(url, article)| Page { url, article }))
-    }
-}
-
-impl Row {
-    fn article(self) -> Result<(Option<String>, Article), String> {
-        let mut article = match (self.text, &self.html) {
-            (Some(text), _) => text_article(text)?,
-            (None, Some(html)) => Article::from_html(html, self.url.as_deref()).map_err(|e| e.to_string())?,
-            (None, None) => return Err("has neither `text` nor `html`".into()),
-        };
-        let given = |field: Option<String>| field.filter(|f| !f.trim().is_empty());
-        article.title = given(self.title).or(article.title);
-        article.publisher = given(self.publisher).or(article.publisher);
-        article.published = given(self.published)
-            .map(|date| firsthand::article::normalise_date(&date).unwrap_or(date))
-            .or(article.published);
-        article.lang = given(self.lang).or(article.lang);
-        Ok((given(self.url), article))
-    }
-}
-
-/// The `id` of a row in words: rows may be numbered.
-pub fn name_of(id: &serde_json::Value) -> String {
-    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
-}
-
-fn text_article(text: String) -> Result<Article, String> {
-    Article::from_text(text).map_err(|e| e.to_string())
-}
-
-fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
-    encoding::decode(bytes, Some("text/plain"))
-}
+/// Maximum number of bytes read from an HTML or text file: a page of the maximum size in an encoding of two bytes a
+/// character.
+const MAX_FILE_BYTES_READ: u64 = MAX_HTML_BYTES as u64 * 2;
 
 /// The kind of a file, by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -144,39 +37,39 @@ fn kind_of(path: &Path) -> Option<Kind> {
     }
 }
 
-/// Where documents come from.
-#[derive(Debug)]
-pub struct Files {
-    files: Vec<PathBuf>,
-}
-
-/// Whether plain text files in folders are documents: pages may be text, originals need an address.
+/// What the documents are used as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Folders {
-    /// Take HTML and JSON Lines.
-    Articles,
-    /// Take plain text as well.
+pub enum Role {
+    /// Articles to index. Text files in folders are skipped because they have no address. A missing file is an error.
+    Originals,
+    /// Pages to check. Text files in folders are read, and a missing file is a document that cannot be read.
     Pages,
 }
 
-impl Files {
-    /// The files that `paths` name, folders searched through in order of name. `-` is standard input.
+/// The input files of a command.
+#[derive(Debug)]
+pub struct Inputs {
+    files: Vec<PathBuf>,
+}
+
+impl Inputs {
+    /// The files that `paths` name. Folders are searched recursively, in order of name; `-` is standard input.
     ///
     /// # Errors
-    /// A path that is not there, or a file of a kind that is not known.
-    pub fn new(paths: &[PathBuf], folders: Folders) -> Result<Self, Box<dyn StdError>> {
+    /// A folder cannot be read or holds no files of a known kind. An original does not exist.
+    pub fn find(paths: &[PathBuf], role: Role) -> Result<Self> {
         let mut files = Vec::new();
         for path in paths {
             if path.as_os_str() == "-" {
                 files.push(path.clone());
             } else if path.is_dir() {
                 let before = files.len();
-                search(path, folders, &mut files)?;
+                search(path, role, &mut files)?;
                 if files.len() == before {
-                    return Err(format!("{}: no .html or .jsonl files in this folder", path.display()).into());
+                    return Err(Error::of(path, "no .html or .jsonl files in this folder"));
                 }
-            } else if !path.exists() && folders == Folders::Articles {
-                return Err(format!("{}: no such file or folder", path.display()).into());
+            } else if !path.exists() && role == Role::Originals {
+                return Err(Error::of(path, "no such file or folder"));
             } else {
                 files.push(path.clone());
             }
@@ -184,130 +77,171 @@ impl Files {
         Ok(Self { files })
     }
 
-    /// Bytes of all files, for a progress bar.
+    /// Total size of all files in bytes, for a progress bar.
     pub fn bytes(&self) -> u64 {
         self.files.iter().filter_map(|f| fs::metadata(f).ok()).map(|m| m.len()).sum()
     }
 
-    /// Hands on all documents in order, in portions, with the bytes of files that each portion took. A thread of its own
-    /// reads and decompresses, so that the other cores need not wait for it.
-    ///
-    /// # Errors
-    /// Those of `take`. A file that cannot be read is a document that says so.
-    pub fn for_each_portion(
-        &self,
-        mut take: impl FnMut(Vec<Document>, u64) -> Result<(), Box<dyn StdError>>,
-    ) -> Result<(), Box<dyn StdError>> {
-        let (sender, portions) = sync_channel(1);
+    /// All documents, in order. A separate thread reads and decompresses them, so that the other cores need not wait
+    /// for it. A file that cannot be read is a document that says so.
+    pub fn portions(&self) -> Portions {
+        let (sender, received) = sync_channel(1);
         let files = self.files.clone();
         let reader = thread::spawn(move || read_all(&files, sender));
-        // After an error nobody waits for the reader: it may be waiting for standard input.
-        portions.into_iter().try_for_each(|(documents, read)| take(documents, read))?;
-        match reader.join() {
-            Err(panicked) => panic::resume_unwind(panicked),
-            Ok(_all_sent) => Ok(()),
-        }
+        Portions { received: received.into_iter(), reader: Some(reader) }
     }
 }
 
-/// Sends the documents of all files; an error means that nobody takes them any more.
-fn read_all(files: &[PathBuf], sender: SyncSender<Sent>) -> Taken {
-    let mut portion = Portion { documents: Vec::new(), held: 0, read: 0, sender };
-    for path in files {
-        if let Err(reason) = portion.read_file(path)? {
-            portion.add(path.display().to_string(), Content::Missing(reason), 0)?;
-        }
-    }
-    portion.send()
-}
-
-/// Files of known kinds below a folder, in order of name.
-fn search(folder: &Path, folders: Folders, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+/// Adds the files of known kinds in a folder, in order of name.
+fn search(folder: &Path, role: Role, found: &mut Vec<PathBuf>) -> Result<()> {
+    let list = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>();
+    let mut entries = list().map_err(|e| Error::of(folder, e))?;
     entries.sort();
     for entry in entries {
         if entry.is_dir() {
-            search(&entry, folders, found)?;
-        } else if kind_of(&entry).is_some_and(|kind| folders == Folders::Pages || kind != Kind::Text) {
+            search(&entry, role, found)?;
+        } else if kind_of(&entry).is_some_and(|kind| role == Role::Pages || kind != Kind::Text) {
             found.push(entry);
         }
     }
     Ok(())
 }
 
-/// Documents that wait to be handed on.
-struct Portion {
-    documents: Vec<Document>,
-    held: usize,
-    read: u64,
-    sender: SyncSender<Sent>,
+/// Documents that are processed together.
+#[derive(Debug, Default)]
+pub struct Portion {
+    /// The documents.
+    pub documents: Vec<Document>,
+    /// Bytes of the files that ended in this portion, for a progress bar.
+    pub bytes: u64,
 }
 
-/// Documents, and the bytes of files that were read for them.
-type Sent = (Vec<Document>, u64);
-type Taken = Result<(), SendError<Sent>>;
+/// The portions of all documents, in order.
+pub struct Portions {
+    received: mpsc::IntoIter<Portion>,
+    /// `None` once it has ended. It is not waited for before that: after an error of the program, it may still be
+    /// waiting for standard input.
+    reader: Option<JoinHandle<Result<(), Stop>>>,
+}
 
-impl Portion {
-    fn add(&mut self, place: String, content: Content, read: u64) -> Taken {
+impl Iterator for Portions {
+    type Item = Portion;
+
+    fn next(&mut self) -> Option<Portion> {
+        let portion = self.received.next();
+        if portion.is_none()
+            && let Some(Err(panicked)) = self.reader.take().map(JoinHandle::join)
+        {
+            panic::resume_unwind(panicked);
+        }
+        portion
+    }
+}
+
+/// Why reading a file stopped.
+enum Stop {
+    /// The file cannot be read.
+    Unreadable(Error),
+    /// The receiver of the portions is gone.
+    Unwanted,
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+impl From<SendError<Portion>> for Stop {
+    fn from(_: SendError<Portion>) -> Self {
+        Self::Unwanted
+    }
+}
+
+/// Sends the documents of all files.
+fn read_all(files: &[PathBuf], sender: SyncSender<Portion>) -> Result<(), Stop> {
+    let mut reader = Reader { portion: Portion::default(), held: 0, sender };
+    for path in files {
+        match reader.read_file(path) {
+            Err(Stop::Unreadable(reason)) => reader.add(path.display().to_string(), Content::Unreadable(reason))?,
+            done => done?,
+        }
+    }
+    reader.send()
+}
+
+/// Collects documents into portions.
+struct Reader {
+    portion: Portion,
+    /// Size of the documents in the portion, in bytes.
+    held: usize,
+    sender: SyncSender<Portion>,
+}
+
+impl Reader {
+    fn add(&mut self, place: String, content: Content) -> Result<(), Stop> {
         self.held += match &content {
             Content::Html(bytes) | Content::Text(bytes) | Content::Row(bytes) => bytes.len(),
-            Content::Missing(_) => 0,
+            Content::Unreadable(_) => 0,
         };
-        self.read += read;
-        self.documents.push(Document { place, content });
-        if self.held >= PORTION_BYTES {
-            self.send()?;
+        self.portion.documents.push(Document { place, content });
+        if self.held >= MIN_PORTION_BYTES { self.send() } else { Ok(()) }
+    }
+
+    fn send(&mut self) -> Result<(), Stop> {
+        self.held = 0;
+        Ok(self.sender.send(mem::take(&mut self.portion))?)
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), Stop> {
+        let place = path.display().to_string();
+        let (stream, kind) = open(path)?;
+        let size = fs::metadata(path).map_or(0, |m| m.len());
+        match kind {
+            Kind::Rows => {
+                self.read_rows(&place, stream)?;
+                self.portion.bytes += size;
+            }
+            Kind::Html | Kind::Text => {
+                let bytes = read_whole(stream)?;
+                self.portion.bytes += size;
+                self.add(place, if kind == Kind::Html { Content::Html(bytes) } else { Content::Text(bytes) })?;
+            }
         }
         Ok(())
     }
 
-    fn send(&mut self) -> Taken {
-        self.held = 0;
-        self.sender.send((std::mem::take(&mut self.documents), std::mem::take(&mut self.read)))
-    }
-
-    /// Reads a file; the inner error says why it cannot be read.
-    fn read_file(&mut self, path: &Path) -> Result<Result<(), String>, SendError<Sent>> {
-        let place = path.display().to_string();
-        let (mut stream, kind) = match open(path) {
-            Ok(opened) => opened,
-            Err(reason) => return Ok(Err(reason)),
-        };
-        let size = fs::metadata(path).map_or(0, |m| m.len());
-        if kind != Kind::Rows {
-            let mut bytes = Vec::new();
-            if let Err(error) = stream.take(MOST_BYTES + 1).read_to_end(&mut bytes) {
-                return Ok(Err(error.to_string()));
-            }
-            if bytes.len() as u64 > MOST_BYTES {
-                return Ok(Err(Error::PageTooLarge { bytes: bytes.len(), limit: MAX_HTML_BYTES }.to_string()));
-            }
-            let content = if kind == Kind::Html { Content::Html(bytes) } else { Content::Text(bytes) };
-            self.add(place, content, size)?;
-            return Ok(Ok(()));
-        }
+    fn read_rows(&mut self, place: &str, mut stream: impl BufRead) -> Result<(), Stop> {
         let mut number = 0;
         loop {
             let mut line = Vec::new();
-            match stream.read_until(b'\n', &mut line) {
-                Ok(0) => break,
-                Ok(_) => number += 1,
-                Err(error) => return Ok(Err(format!("cannot be read after line {number}: {error}"))),
+            let read = stream.read_until(b'\n', &mut line);
+            if read.map_err(|e| Error::new(format!("cannot be read after line {number}: {e}")))? == 0 {
+                return Ok(());
             }
+            number += 1;
             if !line.trim_ascii().is_empty() {
-                self.add(format!("{place}:{number}"), Content::Row(line), 0)?;
+                self.add(format!("{place}:{number}"), Content::Row(line))?;
             }
         }
-        self.read += size;
-        Ok(Ok(()))
     }
 }
 
-/// Opens a file or standard input, uncompressed, and tells its kind.
-fn open(path: &Path) -> Result<(Box<dyn BufRead>, Kind), String> {
+/// The bytes of an HTML or text file.
+fn read_whole(stream: impl Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_FILE_BYTES_READ + 1).read_to_end(&mut bytes).map_err(Error::new)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES_READ {
+        return Err(firsthand::Error::PageTooLarge { bytes: bytes.len(), limit: MAX_HTML_BYTES }.into());
+    }
+    Ok(bytes)
+}
+
+/// Opens a file or standard input, decompresses it if necessary, and determines its kind.
+fn open(path: &Path) -> Result<(Box<dyn BufRead>, Kind)> {
     if path.as_os_str() == "-" {
         let mut stream = BufReader::new(io::stdin());
-        let start = stream.fill_buf().map_err(|e| e.to_string())?.trim_ascii_start();
+        let start = stream.fill_buf().map_err(Error::new)?.trim_ascii_start();
         let kind = match start.first() {
             Some(b'{') => Kind::Rows,
             Some(b'<') => Kind::Html,
@@ -316,12 +250,14 @@ fn open(path: &Path) -> Result<(Box<dyn BufRead>, Kind), String> {
         return Ok((Box::new(stream), kind));
     }
     let file = File::open(path).map_err(|e| match e.kind() {
-        io::ErrorKind::NotFound => "no such file".to_owned(),
-        _ => e.to_string(),
+        io::ErrorKind::NotFound => Error::new("no such file"),
+        _ => Error::new(e),
     })?;
-    let kind = kind_of(path).ok_or("not a kind of file that is read: give .html, .txt, .jsonl or .jsonl.gz")?;
+    let kind = kind_of(path).ok_or_else(|| {
+        Error::new("not a kind of file that is read").with_remedy("give .html, .txt, .jsonl or .jsonl.gz")
+    })?;
     let mut stream = BufReader::with_capacity(1 << 16, file);
-    let compressed = stream.fill_buf().map_err(|e| e.to_string())?.starts_with(&[0x1F, 0x8B]);
+    let compressed = stream.fill_buf().map_err(Error::new)?.starts_with(&[0x1F, 0x8B]);
     if compressed {
         Ok((Box::new(BufReader::new(MultiGzDecoder::new(stream))), kind))
     } else {
