@@ -1,17 +1,13 @@
-//! `firsthand`: builds indexes of originals, checks pages against them, and measures how well that goes.
+//! `firsthand`: builds indexes of originals, checks pages against them, and evaluates the results on labelled data.
 
-mod build;
-mod check;
-mod compare;
+mod commands;
+mod error;
 mod eval;
-mod index_file;
-mod input;
-mod inspect;
-mod merge;
-mod new_file;
+mod files;
 mod output;
 
 use clap::{Parser, Subcommand};
+use output::Outcome;
 use std::process::ExitCode;
 
 /// Tells whether articles are first-hand.
@@ -33,41 +29,32 @@ Examples:
   firsthand inspect --verify originals.firsthand
   firsthand eval labelled-data/ --report evaluation.html
 
-Exit code: 0 all was read, 1 some pages or articles could not be, 2 bad usage or an unreadable index.";
+Exit code: 0 everything was read, 1 some pages or articles could not be read, 2 bad usage or an unreadable index.";
 
 #[derive(Subcommand)]
 enum Command {
-    Build(build::Arguments),
-    Check(check::Arguments),
-    Compare(compare::Arguments),
-    Merge(merge::Arguments),
-    Inspect(inspect::Arguments),
-    Eval(eval::Arguments),
-}
-
-/// How a run ended that was not stopped by an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// Everything was read.
-    Complete,
-    /// Some pages or articles could not be read; each was reported.
-    Incomplete,
+    Build(commands::build::Arguments),
+    Check(commands::check::Arguments),
+    Compare(commands::compare::Arguments),
+    Merge(commands::merge::Arguments),
+    Inspect(commands::inspect::Arguments),
+    Eval(commands::eval::Arguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Build(arguments) => build::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Compare(arguments) => compare::run(&arguments),
-        Command::Merge(arguments) => merge::run(&arguments),
-        Command::Inspect(arguments) => inspect::run(&arguments),
-        Command::Eval(arguments) => eval::run(&arguments),
+        Command::Build(arguments) => commands::build::run(&arguments),
+        Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Compare(arguments) => commands::compare::run(&arguments),
+        Command::Merge(arguments) => commands::merge::run(&arguments),
+        Command::Inspect(arguments) => commands::inspect::run(&arguments),
+        Command::Eval(arguments) => commands::eval::run(&arguments),
     };
     match done {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,
         Ok(Outcome::Incomplete) => ExitCode::from(1),
-        // Whoever read our output has enough.
-        Err(error) if output::is_broken_pipe(&*error) => ExitCode::SUCCESS,
+        // The reader of the output has closed it, as `head` does.
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("firsthand: {error}");
             ExitCode::from(2)

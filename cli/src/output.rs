@@ -1,18 +1,34 @@
-//! Results to standard output, progress and messages to standard error.
+//! The output of a run: results on standard output, progress on standard error, and how the run ended.
 
+use crate::error::Error;
 use clap::ValueEnum;
 use firsthand::verdict::{Comparison, Report, Verdict};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::error::Error;
 use std::io::{self, Write};
 
-/// How results are written.
+/// The end of a run that was not stopped by an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was read.
+    Complete,
+    /// Some pages or articles could not be read; each was reported.
+    Incomplete,
+}
+
+impl Outcome {
+    /// The end of a run that either read everything or reported what it could not read.
+    pub const fn complete_if(complete: bool) -> Self {
+        if complete { Self::Complete } else { Self::Incomplete }
+    }
+}
+
+/// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// Text to read.
     Text,
-    /// One JSON object a page, in input order.
+    /// One JSON object per page, in input order.
     Json,
 }
 
@@ -24,20 +40,20 @@ struct Line<'a> {
     report: Option<&'a Report>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
-    error: Option<&'a str>,
+    error: Option<String>,
 }
 
-/// Writes the result of one page.
-pub fn write(
+/// Writes the report on a page, or what is wrong with it. `text` is added to JSON output.
+pub fn write_report(
     out: &mut impl Write,
     format: Format,
     id: &str,
-    report: Result<&Report, &str>,
+    report: Result<&Report, &Error>,
     text: Option<&str>,
 ) -> io::Result<()> {
     match (format, report) {
         (Format::Json, report) => {
-            let line = Line { id, report: report.ok(), text, error: report.err() };
+            let line = Line { id, report: report.ok(), text, error: report.err().map(Error::to_string) };
             serde_json::to_writer(&mut *out, &line)?;
             writeln!(out)
         }
@@ -81,15 +97,9 @@ fn write_comparison(out: &mut impl Write, found: &Comparison) -> io::Result<()> 
     }
     if found.verdict != Verdict::Source {
         let percent = |share: f32| (share * 100.0).round();
-        write!(out, "  score {:.3}", found.score)?;
-        write!(
-            out,
-            ", {}% of the page, {}% of the original",
-            percent(found.coverage.page),
-            percent(found.coverage.source)
-        )?;
-        write!(out, ", {} passages, {} shared quotations", found.passages.len(), found.quotes.len())?;
-        writeln!(out)?;
+        let (page, original) = (percent(found.coverage.page), percent(found.coverage.source));
+        write!(out, "  score {:.3}, {page}% of the page, {original}% of the original", found.score)?;
+        writeln!(out, ", {} passages, {} shared quotations", found.passages.len(), found.quotes.len())?;
     }
     if let Some(credit) = &found.credit {
         writeln!(out, "  gives credit: {}", credit.text)?;
@@ -100,16 +110,9 @@ fn write_comparison(out: &mut impl Write, found: &Comparison) -> io::Result<()> 
     Ok(())
 }
 
-/// A bar on a terminal, nothing in a pipe.
+/// A progress bar on a terminal; nothing in a pipe.
 pub fn progress(bytes: u64, doing: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {bar:30} {percent:>3}% {bytes}/{total_bytes}, {eta} left");
     let bar = ProgressBar::new(bytes).with_message(doing);
     style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
-}
-
-/// Whether an error only says that nobody reads our output any more.
-pub fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
-    let io = error.downcast_ref::<io::Error>().map(io::Error::kind);
-    let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-    io.or(json) == Some(io::ErrorKind::BrokenPipe)
 }

@@ -1,7 +1,7 @@
-//! Are the right passages found, whole and in one piece?
+//! `PlagDet`, a measure of whether the right passages are found, completely and in one piece.
 //!
-//! PAN's measure (Potthast, Stein, Barrón-Cedeño, Rosso: An Evaluation Framework for Plagiarism Detection, COLING 2010),
-//! averaged over cases and detections, counted in characters of both sides.
+//! The measure of PAN (Potthast, Stein, Barrón-Cedeño, Rosso: An Evaluation Framework for Plagiarism Detection, COLING
+//! 2010), averaged over cases and detections, counted in characters of both sides.
 
 use super::sets::{Answer, Label, Places};
 use std::collections::BTreeMap;
@@ -9,29 +9,29 @@ use std::collections::BTreeMap;
 /// The measure on a group of pairs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plagdet {
-    /// All three in one: F₁ of precision and recall, divided by log₂ of 1 + granularity.
-    pub all: f64,
-    /// Of what was detected, the share that is in a case.
+    /// F₁ of precision and recall, divided by log₂ of 1 + granularity.
+    pub overall: f64,
+    /// Share of the detections that is in a case.
     pub precision: f64,
-    /// Of the cases, the share that was detected.
+    /// Share of the cases that was detected.
     pub recall: f64,
-    /// Detections to a case that was detected.
+    /// Number of detections per detected case.
     pub granularity: f64,
 }
 
-/// What is told of a group of pairs.
+/// The result for a group of pairs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Found {
-    /// How well the cases were found.
+    /// How well the cases were detected.
     Cases(Plagdet),
-    /// Of pairs without a case: how many got a passage all the same.
+    /// Number of pairs with a false detection, among pairs without a case.
     False(usize),
 }
 
-/// The cases of a pair, and the detections.
+/// The cases and the detections of a pair.
 type Pair<'a> = (&'a [Places], &'a [Places]);
 
-/// The measure on all pairs (no kind), and on those of each kind; each with the number of pairs.
+/// The results for all pairs (`None`) and for those of each kind, each with the number of pairs.
 pub fn passages(labels: &[Label], answers: &[Answer]) -> Vec<(Option<String>, usize, Found)> {
     let mut groups: BTreeMap<Option<&str>, Vec<Pair>> = BTreeMap::new();
     for (label, answer) in labels.iter().zip(answers) {
@@ -67,20 +67,20 @@ fn measure(pairs: &[Pair]) -> Plagdet {
     let granularity = mean(&detections).unwrap_or(1.0);
     let both = precision + recall;
     let f = if both > 0.0 { 2.0 * precision * recall / both } else { 0.0 };
-    Plagdet { all: f / (1.0 + granularity).log2(), precision, recall, granularity }
+    Plagdet { overall: f / (1.0 + granularity).log2(), precision, recall, granularity }
 }
 
 fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
-/// Those of `others` that share characters with it on both sides.
+/// The passages among `others` that share characters with `this` on both sides.
 fn touching(this: &Places, others: &[Places]) -> Vec<Places> {
     let meet = |a: [u32; 2], b: [u32; 2]| a[0].max(b[0]) < a[1].min(b[1]);
     others.iter().filter(|other| meet(this.page, other.page) && meet(this.source, other.source)).copied().collect()
 }
 
-/// The share of its characters, of both sides, that are in one of `others`.
+/// Share of the characters of `this`, on both sides, that are in one of `others`.
 fn covered_share(this: &Places, others: &[Places]) -> f64 {
     let length = |[start, end]: [u32; 2]| end.saturating_sub(start);
     let covered =
@@ -89,7 +89,7 @@ fn covered_share(this: &Places, others: &[Places]) -> f64 {
     if size == 0 { 0.0 } else { f64::from(covered) / f64::from(size) }
 }
 
-/// Characters of a span that are in the union of others.
+/// Number of characters of a span that are in the union of others.
 fn covered([start, end]: [u32; 2], others: impl Iterator<Item = [u32; 2]>) -> u32 {
     let mut others: Vec<[u32; 2]> = others.collect();
     others.sort_unstable();
@@ -116,15 +116,15 @@ mod tests {
     }
 
     #[test]
-    fn characters_are_counted_once() {
+    fn overlapping_characters_are_counted_once() {
         assert_eq!(covered([10, 20], [[0, 12], [11, 13], [18, 30], [40, 50]].into_iter()), 5);
         assert_eq!(covered([10, 20], std::iter::empty()), 0);
     }
 
     #[test]
-    fn a_case_found_in_two_pieces() {
-        // Both sides of the case are 100 characters. The first piece has 50 of each; the second 20 of each, and as
-        // many that are in no case.
+    fn a_case_found_in_two_pieces_has_the_figures_counted_by_hand() {
+        // The case has 100 characters on both sides. The first piece covers 50 of each; the second covers 20 of each,
+        // and 20 more that are in no case.
         let case = places([0, 100], [1000, 1100]);
         let pieces = [places([0, 50], [1000, 1050]), places([80, 120], [1080, 1120])];
         let (labels, answers): (Vec<_>, Vec<_>) = [pair("spun", &[case], &pieces)].into_iter().unzip();
@@ -134,7 +134,7 @@ mod tests {
         let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
         assert!(near(found.recall, 0.7) && near(found.precision, 0.75) && near(found.granularity, 2.0), "{found:?}");
         let f = 2.0 * 0.7 * 0.75 / 1.45;
-        assert!(near(found.all, f / 3f64.log2()), "{found:?}");
+        assert!(near(found.overall, f / 3f64.log2()), "{found:?}");
     }
 
     #[test]
@@ -143,7 +143,7 @@ mod tests {
         let honest = pair("unrelated", &[], &[places([0, 1], [0, 1])]);
         let (labels, answers): (Vec<_>, Vec<_>) = [missed, honest].into_iter().unzip();
         let all = passages(&labels, &answers);
-        let nothing = Plagdet { all: 0.0, precision: 0.0, recall: 0.0, granularity: 1.0 };
+        let nothing = Plagdet { overall: 0.0, precision: 0.0, recall: 0.0, granularity: 1.0 };
         assert_eq!(all[1], (Some("copy".into()), 1, Found::Cases(nothing)));
         assert_eq!(all[2], (Some("unrelated".into()), 1, Found::False(1)));
     }

@@ -1,22 +1,26 @@
-//! Figures → SVG.
+//! Figures → plots in SVG.
 //!
-//! The drawing names its colours as attributes, and rules of CSS outweigh attributes: [`style`] gives every colour its
-//! counterpart on a dark page.
+//! The drawings give colours as attributes. CSS rules take precedence over attributes, so [`style`] replaces every
+//! colour on a dark page.
 
+use super::html::escape;
 use super::scores::Bin;
+use crate::error::{Error, Result};
 use plotters::coord::combinators::{BindKeyPoints, IntoLogRange};
 use plotters::prelude::*;
-use std::error::Error;
+use std::io;
 
-/// The rates of false alarms that curves are drawn between.
-pub const RATES: [f64; 2] = [0.0005, 0.1];
-const SIZE: (u32, u32) = (720, 540);
-const TEXT: f64 = 26.0;
+/// Lowest and highest rate of false alarms in the curves.
+pub const CURVE_RATES: [f64; 2] = [0.0005, 0.1];
+/// Width and height of a plot, in units of its own: the page scales it.
+const PLOT_SIZE: (u32, u32) = (720, 540);
+/// Font size in these units.
+const FONT_SIZE: f64 = 26.0;
 const GRID: RGBColor = RGBColor(221, 221, 221);
 const GRID_ON_DARK: &str = "#444444";
 
-/// Lines: colour on white, on a dark page, and dashes, so that the colours are not all that tells them apart. The first
-/// is ours.
+/// Styles of lines: colour on a white page, colour on a dark page, and dashes, which tell lines apart without colours.
+/// The first is for Firsthand.
 const LINES: [(RGBColor, &str, &str); 8] = [
     (RGBColor(0x0B, 0x57, 0xD0), "#8AB4F8", "none"),
     (RGBColor(0xB4, 0x53, 0x09), "#FBBF24", "14 5"),
@@ -28,7 +32,7 @@ const LINES: [(RGBColor, &str, &str); 8] = [
     (RGBColor(0x57, 0x53, 0x4E), "#A8A29E", "8 8"),
 ];
 
-/// A line's colour and width. Beyond the last of the others' colours they begin anew.
+/// Colour and width of a line. If there are more lines than styles, the styles of other methods repeat.
 fn line(number: usize) -> ShapeStyle {
     let width = if number == 0 { 5 } else { 3 };
     LINES[if number == 0 { 0 } else { 1 + (number - 1) % (LINES.len() - 1) }].0.stroke_width(width)
@@ -38,7 +42,7 @@ fn hex(RGBColor(red, green, blue): RGBColor) -> String {
     format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
-/// The rules that the drawings need.
+/// The CSS rules of the drawings.
 pub fn style() -> String {
     let dashes = LINES
         .map(|(colour, _, dashes)| format!("svg polyline[stroke=\"{}\"]{{stroke-dasharray:{dashes}}}\n", hex(colour)));
@@ -55,7 +59,7 @@ pub fn style() -> String {
     )
 }
 
-/// A line as it is drawn, for the legend.
+/// A sample of a line, for the legend.
 pub fn sample(number: usize) -> String {
     let style = line(number);
     format!(
@@ -66,13 +70,20 @@ pub fn sample(number: usize) -> String {
     )
 }
 
-/// Recall against the rate of false alarms, on a logarithmic scale; ours is the first line.
-pub fn curves(name: &str, lines: &[Vec<(f64, f64)>]) -> Result<String, Box<dyn Error>> {
+impl From<DrawingAreaErrorKind<io::Error>> for Error {
+    fn from(error: DrawingAreaErrorKind<io::Error>) -> Self {
+        Self::new(error).within("a plot")
+    }
+}
+
+/// Recall against the rate of false alarms, which has a logarithmic scale. The first line is Firsthand's.
+pub fn curves(name: &str, lines: &[Vec<(f64, f64)>]) -> Result<String> {
     let mut svg = String::new();
     {
-        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
-        let rates =
-            (RATES[0]..RATES[1]).log_scale().with_key_points(vec![0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]);
+        let area = SVGBackend::with_string(&mut svg, PLOT_SIZE).into_drawing_area();
+        let rates = (CURVE_RATES[0]..CURVE_RATES[1])
+            .log_scale()
+            .with_key_points(vec![0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]);
         let mut chart = ChartBuilder::on(&area)
             .margin(14)
             .margin_right(40)
@@ -83,14 +94,14 @@ pub fn curves(name: &str, lines: &[Vec<(f64, f64)>]) -> Result<String, Box<dyn E
             .configure_mesh()
             .light_line_style(TRANSPARENT)
             .bold_line_style(GRID)
-            .label_style(("sans-serif", TEXT))
+            .label_style(("sans-serif", FONT_SIZE))
             .y_labels(6)
             .x_desc("false alarms")
             .y_desc("recall")
             .x_label_formatter(&|rate| format!("{}%", (rate * 10_000.0).round() / 100.0))
             .y_label_formatter(&|share| format!("{:.0}%", share * 100.0))
             .draw()?;
-        // Ours last, on top.
+        // Firsthand's line is drawn last, on top of the others.
         for (number, points) in lines.iter().enumerate().rev() {
             chart.draw_series(LineSeries::new(points.iter().copied(), line(number)))?;
         }
@@ -100,10 +111,10 @@ pub fn curves(name: &str, lines: &[Vec<(f64, f64)>]) -> Result<String, Box<dyn E
 }
 
 /// The share of copies against the score, with the number of pairs at each point.
-pub fn reliability(name: &str, bins: &[Bin]) -> Result<String, Box<dyn Error>> {
+pub fn reliability(name: &str, bins: &[Bin]) -> Result<String> {
     let mut svg = String::new();
     {
-        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
+        let area = SVGBackend::with_string(&mut svg, PLOT_SIZE).into_drawing_area();
         let mut chart = ChartBuilder::on(&area)
             .margin(14)
             .margin_right(40)
@@ -114,7 +125,7 @@ pub fn reliability(name: &str, bins: &[Bin]) -> Result<String, Box<dyn Error>> {
             .configure_mesh()
             .light_line_style(TRANSPARENT)
             .bold_line_style(GRID)
-            .label_style(("sans-serif", TEXT))
+            .label_style(("sans-serif", FONT_SIZE))
             .x_labels(6)
             .y_labels(6)
             .x_desc("mean score")
@@ -126,10 +137,10 @@ pub fn reliability(name: &str, bins: &[Bin]) -> Result<String, Box<dyn Error>> {
         let points = || bins.iter().filter(|bin| bin.pairs > 0).map(|bin| (bin.predicted, bin.observed));
         chart.draw_series(LineSeries::new(points(), line(0)))?;
         chart.draw_series(points().map(|point| Circle::new(point, 9, LINES[0].0.filled())))?;
-        // Above the curve on the left, below it on the right: where there is room.
+        // There is room above the curve on the left, and below it on the right.
         chart.draw_series(bins.iter().filter(|bin| bin.pairs > 0).map(|bin| {
             let beside = if bin.predicted < 0.5 { (-8, -42) } else { (2, 22) };
-            let count = Text::new(bin.pairs.to_string(), beside, ("sans-serif", TEXT * 0.85).into_font());
+            let count = Text::new(bin.pairs.to_string(), beside, ("sans-serif", FONT_SIZE * 0.85).into_font());
             EmptyElement::at((bin.predicted, bin.observed)) + count
         }))?;
         area.present()?;
@@ -137,7 +148,7 @@ pub fn reliability(name: &str, bins: &[Bin]) -> Result<String, Box<dyn Error>> {
     Ok(labelled(&svg, name))
 }
 
-/// A drawing that says what it is to those who do not see it.
+/// The drawing with a label for screen readers.
 fn labelled(svg: &str, name: &str) -> String {
-    svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", super::report::escape(name)), 1)
+    svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", escape(name)), 1)
 }

@@ -1,14 +1,16 @@
-//! Figures → one HTML page that needs nothing else: no scripts, no fonts, no pictures from elsewhere.
+//! Figures → a self-contained HTML page without scripts, and without fonts or pictures from elsewhere.
 //!
-//! It holds figures and the labels of the data, never a text of it, and no date: the same data gives the same bytes.
+//! It holds figures and the labels of the data, but no texts and no date: the same data gives the same bytes.
 
-use super::scores::{Against, KINDS, Negatives, curve, reliability};
+use super::evaluation::Evaluation;
+use super::html::escape;
+use super::plot;
+use super::scores::{Against, COPY_KINDS, Negatives, curve, reliability};
 use super::sets::{Judged, Label, Method};
 use super::tables::{Table, confusion_table, passages_table, reliability_table};
-use super::{Evaluation, plot};
-use std::error::Error;
+use crate::error::Result;
 
-const STYLE: &str = "\
+const PAGE_STYLE: &str = "\
 :root{color-scheme:light dark;--shade:#8ab4f8;--line:#ccc;--soft:#555}
 @media (prefers-color-scheme:dark){:root{--shade:#1d4e9e;--line:#444;--soft:#aaa}body{background:#181a1c;color:#e6e6e6}}
 body{font:1rem/1.5 system-ui,sans-serif;max-width:68rem;margin:0 auto;padding:1rem;overflow-wrap:break-word}
@@ -28,24 +30,8 @@ td[colspan]{text-align:left}
 .soft{color:var(--soft)}
 ";
 
-/// Text as it may stand in HTML.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// The whole page.
-pub fn page(evaluation: &Evaluation) -> Result<String, Box<dyn Error>> {
+pub fn page(evaluation: &Evaluation) -> Result<String> {
     let mut body = vec!["<h1>How well Firsthand tells pages apart</h1>\n".to_owned(), run(evaluation)];
     if let Some(pairs) = &evaluation.pairs {
         body.push("<h2>Pairs: one page against one original</h2>\n".to_owned());
@@ -72,13 +58,13 @@ pub fn page(evaluation: &Evaluation) -> Result<String, Box<dyn Error>> {
     Ok(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>Firsthand: evaluation</title>\n\
-         <style>\n{STYLE}{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+         <style>\n{PAGE_STYLE}{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
         plot::style(),
         body.concat()
     ))
 }
 
-/// What was run, on how much.
+/// The command that was run, and the size of its input.
 fn run(evaluation: &Evaluation) -> String {
     let mut command = "firsthand eval DATA --report FILE".to_owned();
     let mut facts = Vec::new();
@@ -120,7 +106,8 @@ fn run(evaluation: &Evaluation) -> String {
     )
 }
 
-fn on_pairs(evaluation: &Evaluation, pairs: &Judged) -> Result<Vec<String>, Box<dyn Error>> {
+/// The part about pairs.
+fn on_pairs(evaluation: &Evaluation, pairs: &Judged) -> Result<Vec<String>> {
     let labels = &pairs.labels;
     let methods = evaluation.methods(pairs);
     let ours = methods[0];
@@ -148,11 +135,12 @@ fn on_pairs(evaluation: &Evaluation, pairs: &Judged) -> Result<Vec<String>, Box<
     Ok(body)
 }
 
-/// Recall against false alarms, kind by kind.
-fn figures(labels: &[Label], methods: &[&Method]) -> Result<String, Box<dyn Error>> {
+/// The plots of recall against false alarms, one for each kind, and their legend.
+fn figures(labels: &[Label], methods: &[&Method]) -> Result<String> {
     let mut figures = Vec::new();
-    for kind in KINDS {
-        let lines: Vec<_> = methods.iter().map(|method| curve(kind, labels, &method.answers, plot::RATES)).collect();
+    for kind in COPY_KINDS {
+        let lines: Vec<_> =
+            methods.iter().map(|method| curve(kind, labels, &method.answers, plot::CURVE_RATES)).collect();
         if lines[0].is_empty() {
             continue;
         }

@@ -1,23 +1,23 @@
-//! How many copies are found, at what price in false alarms?
-//!
-//! Two prices: what the shipped threshold takes, and what any threshold on the score would.
+//! How many copies are found, and how many false alarms that costs, at the shipped threshold and at any threshold on
+//! the score.
 
 use super::sets::{Answer, Label};
 use std::collections::BTreeMap;
 
-/// The kinds that are accusations, as labels and as verdicts.
-pub const KINDS: [&str; 4] = ["copy", "excerpt", "spun", "paraphrase"];
+/// The kinds of copies, as labels and as verdicts. These verdicts are accusations.
+pub const COPY_KINDS: [&str; 4] = ["copy", "excerpt", "spun", "paraphrase"];
 /// All verdicts.
 pub const VERDICTS: [&str; 7] = ["copy", "excerpt", "spun", "paraphrase", "source", "same_story", "none"];
-/// The rates of false alarms that recall is given at.
-pub const RATES: [f64; 2] = [0.01, 0.001];
-/// A group's name is cut to this many characters.
-const LONGEST_NAME: usize = 44;
+/// The rates of false alarms for which recall is given.
+pub const FALSE_ALARM_RATES: [f64; 2] = [0.01, 0.001];
+/// Maximum length of the name of a group, in characters. Longer names are cut.
+const MAX_GROUP_NAME_CHARS: usize = 44;
 
-/// What a page is judged against.
+/// What pages are judged against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Against {
-    /// One original. Negatives are independent reports of the same event, and naming the original is no feat.
+    /// One original. Negatives are independent reports of the same event. The original is given, so its name is not
+    /// judged.
     Pair,
     /// An index. Negatives are all pages that copy nothing, and the right original must be named.
     Index,
@@ -38,10 +38,10 @@ fn copies_nothing(kind: &str) -> bool {
 }
 
 fn accuses(answer: &Answer) -> bool {
-    KINDS.contains(&answer.verdict.as_str())
+    COPY_KINDS.contains(&answer.verdict.as_str())
 }
 
-/// The scores of the negatives, highest first: any of them is a threshold, above which pages are accused.
+/// The scores of the negatives, highest first. Each is a possible threshold, above which pages are accused.
 #[derive(Debug)]
 pub struct Negatives(Vec<f64>);
 
@@ -54,46 +54,46 @@ impl Negatives {
         Self(scores)
     }
 
-    /// How many there are.
+    /// Number of negatives.
     pub const fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The threshold that lets at most this share of the negatives be accused; 1 where there are none.
+    /// The threshold at which at most this share of the negatives is accused; 1 if there are no negatives.
     pub fn threshold(&self, rate: f64) -> f64 {
         self.0.get((self.0.len() as f64 * rate) as usize).copied().unwrap_or(1.0)
     }
 }
 
-/// A row of a set and what a method answers to it.
+/// A row of a set and the answer of a method to it.
 type Row<'a> = (&'a Label, &'a Answer);
 
 /// The figures of a group of rows. Shares are in percent.
 #[derive(Debug, PartialEq)]
 pub struct Score {
     pub kind: String,
-    /// How the rows were made, or their language; none for all rows of the kind.
+    /// The way in which the rows were made, or their language; `None` for all rows of the kind.
     pub group: Option<String>,
     pub rows: usize,
     /// Accused at the shipped threshold.
     pub flagged: f64,
-    /// Accused with the right original. None where there is nothing to name.
+    /// Accused with the right original; `None` for pages that copy nothing.
     pub right: Option<f64>,
-    /// Of the labelled kind, by verdict.
+    /// With the labelled kind as verdict; `None` for pages that copy nothing.
     pub kind_right: Option<f64>,
-    /// Accused, with the right original, at the thresholds of [`RATES`].
+    /// Accused with the right original at the thresholds for [`FALSE_ALARM_RATES`].
     pub recall: [f64; 2],
 }
 
-/// The figures of every kind, and of every way of making it, in order of name.
+/// The figures of each kind, and of each way in which its rows were made, in order of name.
 pub fn scores(against: Against, labels: &[Label], answers: &[Answer]) -> Vec<Score> {
     let negatives = Negatives::new(against, labels, answers);
-    let thresholds = RATES.map(|rate| negatives.threshold(rate));
+    let thresholds = FALSE_ALARM_RATES.map(|rate| negatives.threshold(rate));
     let mut groups: BTreeMap<(&str, Option<String>), Vec<Row>> = BTreeMap::new();
     for row in labels.iter().zip(answers) {
         let kind = row.0.kind.as_str();
         groups.entry((kind, None)).or_default().push(row);
-        groups.entry((kind, Some(row.0.how.chars().take(LONGEST_NAME).collect()))).or_default().push(row);
+        groups.entry((kind, Some(row.0.how.chars().take(MAX_GROUP_NAME_CHARS).collect()))).or_default().push(row);
         if let Some(lang) = row.0.lang.as_deref().filter(|lang| *lang != "en") {
             groups.entry((kind, Some(format!("language {lang}")))).or_default().push(row);
         }
@@ -130,15 +130,15 @@ fn share_above(threshold: f64, ascending: &[f64]) -> f64 {
     (ascending.len() - ascending.partition_point(|score| *score <= threshold)) as f64 / ascending.len() as f64
 }
 
-/// Recall of a kind of pairs, 0 to 1, at the thresholds of [`RATES`]; none where there are no such pairs.
+/// Recall of a kind of pairs, 0 to 1, at the thresholds for [`FALSE_ALARM_RATES`]; `None` if there are no such pairs.
 pub fn recall(kind: &str, labels: &[Label], answers: &[Answer]) -> Option<[f64; 2]> {
     let negatives = Negatives::new(Against::Pair, labels, answers);
     let scores = of_kind(kind, labels, answers);
-    (!scores.is_empty()).then(|| RATES.map(|rate| share_above(negatives.threshold(rate), &scores)))
+    (!scores.is_empty()).then(|| FALSE_ALARM_RATES.map(|rate| share_above(negatives.threshold(rate), &scores)))
 }
 
-/// Recall of a kind of pairs against the rate of false alarms, both 0 to 1, as the corners of a staircase between two
-/// rates: at every rate the recall that [`recall`] would give. Empty where there are no such pairs, or no negatives.
+/// Recall of a kind of pairs as a function of the rate of false alarms, both 0 to 1: the corners of a step function
+/// between two rates, with the values that [`recall`] gives. Empty if there are no such pairs, or no negatives.
 pub fn curve(kind: &str, labels: &[Label], answers: &[Answer], [from, to]: [f64; 2]) -> Vec<(f64, f64)> {
     let Negatives(negatives) = Negatives::new(Against::Pair, labels, answers);
     let scores = of_kind(kind, labels, answers);
@@ -164,17 +164,17 @@ pub fn curve(kind: &str, labels: &[Label], answers: &[Answer], [from, to]: [f64;
     corners
 }
 
-/// Pairs with scores in one tenth of the scale.
+/// The pairs whose scores are in one tenth of the scale.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Bin {
     pub pairs: usize,
-    /// The mean of their scores.
+    /// Mean of their scores.
     pub predicted: f64,
-    /// The share of them that was made from the source.
+    /// Share of them that was made from the source.
     pub observed: f64,
 }
 
-/// Whether scores are probabilities: of the pairs that get 0.7, seven in ten should be copies.
+/// Whether scores are probabilities: of the pairs with a score of 0.7, seven in ten should be copies.
 pub fn reliability(labels: &[Label], answers: &[Answer]) -> [Bin; 10] {
     let mut bins = [Bin::default(); 10];
     for (label, answer) in labels.iter().zip(answers) {
@@ -190,12 +190,12 @@ pub fn reliability(labels: &[Label], answers: &[Answer]) -> [Bin; 10] {
     bins
 }
 
-/// How often each labelled kind got each of [`VERDICTS`]; the kinds of copies first.
+/// Number of rows of each labelled kind that got each of [`VERDICTS`]. The kinds of copies come first.
 pub fn confusion(labels: &[Label], answers: &[Answer]) -> Vec<(String, [usize; 7])> {
     let mut counts: BTreeMap<(usize, &str), [usize; 7]> = BTreeMap::new();
     for (label, answer) in labels.iter().zip(answers) {
         let kind = label.kind.as_str();
-        let place = KINDS.iter().position(|k| *k == kind).unwrap_or(KINDS.len());
+        let place = COPY_KINDS.iter().position(|k| *k == kind).unwrap_or(COPY_KINDS.len());
         let verdict = VERDICTS.iter().position(|v| *v == answer.verdict).unwrap_or(VERDICTS.len() - 1);
         counts.entry((place, kind)).or_default()[verdict] += 1;
     }
@@ -220,11 +220,11 @@ mod tests {
     }
 
     #[test]
-    fn thresholds_let_no_more_than_the_rate_through() {
+    fn thresholds_accuse_no_larger_share_of_negatives_than_the_rate() {
         let (labels, answers) = four_and_ten();
         let negatives = Negatives::new(Against::Pair, &labels, &answers);
         assert_eq!(negatives.len(), 10);
-        // The highest is 0.9: above it nobody is accused; above the third, 0.7, two of ten are.
+        // The highest score is 0.9: none is above it. Two of ten are above the third highest, 0.7.
         assert!((negatives.threshold(0.0) - 0.9).abs() < 1e-9 && (negatives.threshold(0.2) - 0.7).abs() < 1e-9);
         assert!((Negatives::new(Against::Pair, &[], &[]).threshold(0.01) - 1.0).abs() < 1e-9);
     }
@@ -240,13 +240,13 @@ mod tests {
             [("copy", None, 4), ("copy", by_hand, 4), ("same_event", None, 10), ("same_event", by_hand, 10)]
         );
         assert_eq!((scores[0].flagged, scores[0].right, scores[0].kind_right), (50.0, Some(50.0), Some(25.0)));
-        // One in a hundred of ten is none: the threshold is the highest negative, 0.9.
+        // One in a hundred of ten rounds to none: the threshold is the highest negative, 0.9.
         assert_eq!((scores[0].rows, scores[0].recall), (4, [25.0, 25.0]));
         assert_eq!((scores[2].flagged, scores[2].right, scores[2].recall), (0.0, None, [0.0, 0.0]));
     }
 
     #[test]
-    fn of_a_page_the_right_original_must_be_named() {
+    fn recall_of_pages_needs_the_right_original() {
         let (mut labels, mut answers) = rows(&[
             ("spun", "spun", 0.9),
             ("spun", "spun", 0.9),
@@ -269,10 +269,11 @@ mod tests {
     }
 
     #[test]
-    fn the_curve_climbs_where_a_false_alarm_more_buys_recall() {
+    fn the_curve_has_a_step_at_each_threshold_that_finds_more() {
         let (labels, answers) = four_and_ten();
         let corners = curve("copy", &labels, &answers, [0.05, 0.5]);
-        // No false alarm: only 0.95 is above 0.9. One in ten: 0.85 is above 0.8. Four in ten: 0.6 is above 0.5.
+        // Without a false alarm, only 0.95 is above 0.9. At one in ten, 0.85 is above 0.8. At four in ten, 0.6 is above
+        // 0.5.
         let expected = [(0.05, 0.25), (0.1, 0.25), (0.1, 0.5), (0.4, 0.5), (0.4, 0.75), (0.5, 0.75)];
         assert_eq!(corners, expected);
         assert!(curve("spun", &labels, &answers, [0.05, 0.5]).is_empty());
@@ -281,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bin_holds_a_tenth_of_the_scale() {
+    fn a_bin_covers_a_tenth_of_the_scale() {
         let (labels, answers) = rows(&[
             ("copy", "copy", 1.0),
             ("copy", "copy", 0.9),

@@ -1,50 +1,52 @@
-//! What does the data say of each row, and what does a method answer?
+//! Sets of labelled rows, and the answers of methods to them.
 
-use crate::input::{Content, Document, Files, Folders, name_of};
-use crate::output::{Format, progress, write};
+use crate::error::{Error, Result};
+use crate::files::document::{Content, Document, name_of};
+use crate::files::input::{Inputs, Portion, Role};
+use crate::output::{Format, progress, write_report};
 use firsthand::Report;
 use rayon::prelude::*;
 use serde::{Deserialize, Deserializer};
 use std::collections::HashMap;
-use std::error::Error;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// What the data says of a row.
+/// The labels of a row in the data.
 #[derive(Debug, Default, Deserialize)]
 pub struct Label {
-    /// Its name.
+    /// Name of the row.
     #[serde(deserialize_with = "name")]
     pub id: String,
     /// How the page relates to the original.
     pub kind: String,
-    /// How it was made.
+    /// The way in which the page was made.
     #[serde(default)]
     pub how: String,
-    /// Its language.
+    /// Language, as a BCP 47 tag.
     pub lang: Option<String>,
-    /// The original that a page was made from.
+    /// Address of the original that the page was made from.
     pub source_url: Option<String>,
-    /// The passages that correspond.
+    /// The passages that correspond ("cases" in the measure of alignment).
     #[serde(default)]
     pub segments: Vec<Places>,
 }
 
-/// What a method answers to a row; the default where it has no answer.
+/// The answer of a method to a row. The default stands for a missing answer.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Answer {
-    /// The row's name.
+    /// Name of the row.
     #[serde(deserialize_with = "name")]
     pub id: String,
-    /// What it takes the page for.
+    /// Verdict on the page.
     #[serde(default = "no_match")]
     pub verdict: String,
-    /// How sure it is that the page was made from the original; higher is surer.
+    /// Confidence that the page was made from the original. Higher is more confident; 0 to 1 for Firsthand.
     #[serde(default)]
     pub score: f64,
-    /// The original that it names.
+    /// Address of the original that it names.
     pub source_url: Option<String>,
-    /// The passages that it finds.
+    /// The passages that it finds ("detections").
     #[serde(default)]
     pub passages: Vec<Places>,
     /// Why it could not judge the page.
@@ -72,42 +74,42 @@ fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     serde_json::Value::deserialize(from).map(|id| name_of(&id))
 }
 
-/// A method, ours or another, and what it answers to all rows of a set.
+/// A method, ours or another, and its answers to all rows of a set.
 #[derive(Debug)]
 pub struct Method {
-    /// What it is called.
+    /// Name in tables and legends.
     pub name: String,
-    /// One answer a row, in their order.
+    /// One answer for each row, in the order of the rows.
     pub answers: Vec<Answer>,
-    /// Rows that it has no answer to.
+    /// Number of rows without an answer.
     pub missing: usize,
 }
 
 /// A labelled set that was judged.
 #[derive(Debug)]
 pub struct Judged {
-    /// What the data says.
+    /// The labels of the rows.
     pub labels: Vec<Label>,
-    /// What we say.
+    /// The answers of Firsthand.
     pub ours: Method,
-    /// Rows that are no labelled rows.
+    /// Number of rows that are not labelled rows.
     pub left_out: usize,
 }
 
-/// Judges all rows of a file. The results are read back as `check` and `compare` would print them, so that the figures
-/// are those of what a user sees; they go to `results` too, where that is asked for.
+/// Judges all rows of a file. Results are read back from what `check` and `compare` would print, so that the figures
+/// are those of what a user sees. They are also written to the file `results`, if one is given.
 pub fn judge(
     path: &Path,
     doing: &'static str,
     results: Option<&Path>,
-    judge: impl Fn(&Document) -> Result<Report, String> + Sync,
-) -> Result<Judged, Box<dyn Error>> {
-    let files = Files::new(&[path.to_owned()], Folders::Articles)?;
-    let bar = progress(files.bytes(), doing);
+    judge: impl Fn(&Document) -> Result<Report> + Sync,
+) -> Result<Judged> {
+    let inputs = Inputs::find(&[path.to_owned()], Role::Originals)?;
+    let bar = progress(inputs.bytes(), doing);
     let (mut labels, mut answers) = (Vec::new(), Vec::new());
     let (mut missing, mut left_out) = (0, 0);
-    let mut kept = Vec::new();
-    files.for_each_portion(|documents, bytes| {
+    let mut printed = Vec::new();
+    for Portion { documents, bytes } in inputs.portions() {
         let rows: Vec<_> = documents.par_iter().map(|document| (document, judge_row(document, &judge))).collect();
         for (document, row) in rows {
             let (label, line) = match row? {
@@ -118,7 +120,7 @@ pub fn judge(
                     continue;
                 }
             };
-            let answer: Answer = serde_json::from_slice(&line)?;
+            let answer: Answer = serde_json::from_slice(&line).map_err(|e| Error::new(e).within(&document.place))?;
             if let Some(reason) = &answer.error {
                 missing += 1;
                 bar.suspend(|| eprintln!("{}: not judged: {reason}", document.place));
@@ -126,77 +128,75 @@ pub fn judge(
             labels.push(label);
             answers.push(answer);
             if results.is_some() {
-                kept.extend(line);
+                printed.extend(line);
             }
         }
         bar.inc(bytes);
-        Ok(())
-    })?;
+    }
     bar.finish_and_clear();
     if labels.is_empty() {
-        return Err(format!("{}: holds no labelled rows", path.display()).into());
+        return Err(Error::of(path, "holds no labelled rows"));
     }
     if let Some(path) = results {
-        fs::write(path, kept).map_err(|e| format!("{}: cannot be written: {e}", path.display()))?;
+        fs::write(path, printed).map_err(|e| Error::of_writing(path, e))?;
     }
     let ours = Method { name: "Firsthand".into(), answers, missing };
     Ok(Judged { labels, ours, left_out })
 }
 
-/// A row's label and its line of results; or why it has none. A file that cannot be read is an error: figures on half
-/// of the data would mislead.
-type Row = Result<Result<(Label, Vec<u8>), String>, String>;
+/// The label of a row and its line of results. The inner error says why the row is left out. The outer error ends the
+/// run: the file cannot be read, and figures on half of the data would mislead.
+type Row = Result<Result<(Label, Vec<u8>)>>;
 
-fn judge_row(document: &Document, judge: impl Fn(&Document) -> Result<Report, String>) -> Row {
-    let line = match &document.content {
-        Content::Row(line) => line,
-        Content::Missing(reason) => return Err(format!("{}: {reason}", document.place)),
-        Content::Html(_) | Content::Text(_) => return Err(format!("{}: not a file of rows", document.place)),
-    };
+fn judge_row(document: &Document, judge: impl Fn(&Document) -> Result<Report>) -> Row {
+    let line = row_of(document, "not a file of rows")?;
     let label: Label = match serde_json::from_slice(line) {
         Ok(label) => label,
-        Err(error) => return Ok(Err(format!("not a labelled row: {error}"))),
+        Err(error) => return Ok(Err(Error::new(format!("not a labelled row: {error}")))),
     };
     let report = judge(document);
     let mut line = Vec::new();
-    write(&mut line, Format::Json, &label.id, report.as_ref().map_err(String::as_str), None)
-        .map_err(|e| e.to_string())?;
+    write_report(&mut line, Format::Json, &label.id, report.as_ref(), None)
+        .map_err(|e| Error::new(e).within(&document.place))?;
     Ok(Ok((label, line)))
 }
 
-/// Reads a method's answers to these rows from a file of results.
-pub fn read_answers(path: &Path, name: String, labels: &[Label]) -> Result<Method, Box<dyn Error>> {
-    let mut by_name = HashMap::new();
-    Files::new(&[path.to_owned()], Folders::Articles)?.for_each_portion(|documents, _| {
-        for Document { place, content } in &documents {
-            let answer: Answer = match content {
-                Content::Row(line) => {
-                    serde_json::from_slice(line).map_err(|e| format!("{place}: not a result: {e}"))?
-                }
-                Content::Missing(reason) => return Err(format!("{place}: {reason}").into()),
-                Content::Html(_) | Content::Text(_) => return Err(format!("{place}: not a file of results").into()),
-            };
-            by_name.insert(answer.id.clone(), answer);
+/// The line of a row; an error if the document is not a row.
+fn row_of<'a>(document: &'a Document, otherwise: &str) -> Result<&'a [u8]> {
+    match &document.content {
+        Content::Row(line) => Ok(line),
+        Content::Unreadable(reason) => Err(reason.clone().within(&document.place)),
+        Content::Html(_) | Content::Text(_) => Err(Error::new(otherwise).within(&document.place)),
+    }
+}
+
+/// Reads the answers of a method to these rows from a file of results.
+pub fn read_answers(path: &Path, name: String, labels: &[Label]) -> Result<Method> {
+    let mut by_id = HashMap::new();
+    for portion in Inputs::find(&[path.to_owned()], Role::Originals)?.portions() {
+        for document in &portion.documents {
+            let line = row_of(document, "not a file of results")?;
+            let answer: Answer = serde_json::from_slice(line)
+                .map_err(|e| Error::new(format!("not a result: {e}")).within(&document.place))?;
+            by_id.insert(answer.id.clone(), answer);
         }
-        Ok(())
-    })?;
-    let found: Vec<Option<Answer>> = labels.iter().map(|label| by_name.get(&label.id).cloned()).collect();
+    }
+    let found: Vec<Option<Answer>> = labels.iter().map(|label| by_id.get(&label.id).cloned()).collect();
     let missing = found.iter().filter(|answer| answer.is_none()).count();
     if missing == labels.len() {
-        return Err(format!("{}: no results for these pairs", path.display()).into());
+        return Err(Error::of(path, "no results for these pairs"));
     }
     Ok(Method { name, answers: found.into_iter().map(Option::unwrap_or_default).collect(), missing })
 }
 
-/// Reads the answers of other methods from all `.jsonl` files of a folder; the files' names are the methods'.
-pub fn read_peers(folder: &Path, labels: &[Label]) -> Result<Vec<Method>, Box<dyn Error>> {
-    let named = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let entries: Result<Vec<PathBuf>, _> = fs::read_dir(folder).map_err(named)?.map(|e| e.map(|e| e.path())).collect();
-    let mut files = entries.map_err(named)?;
+/// Reads the answers of other methods from all `.jsonl` files in a folder. A method is named after its file.
+pub fn read_peers(folder: &Path, labels: &[Label]) -> Result<Vec<Method>> {
+    let list = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>();
+    let mut files = list().map_err(|e| Error::of(folder, e))?;
     files.retain(|path| path.extension().is_some_and(|e| e == "jsonl"));
     files.sort();
     if files.is_empty() {
-        return Err(format!("{}: no .jsonl files in this folder", folder.display()).into());
+        return Err(Error::of(folder, "no .jsonl files in this folder"));
     }
     let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     files.iter().map(|path| read_answers(path, name(path), labels)).collect()

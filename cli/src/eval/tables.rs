@@ -1,26 +1,29 @@
-//! Figures → tables, for a terminal and for a web page.
+//! Figures → tables, for the terminal and for the web page.
 
+use super::html::escape;
 use super::plagdet::{Found, passages};
-use super::report::escape;
-use super::scores::{Against, Bin, KINDS, Negatives, RATES, VERDICTS, confusion, recall, reliability, scores};
+use super::scores::{
+    Against, Bin, COPY_KINDS, FALSE_ALARM_RATES, Negatives, VERDICTS, confusion, recall, reliability, scores,
+};
 use super::sets::{Label, Method};
 
-/// A table: its first columns are names, the others figures.
+/// A table. Its first columns hold names, the others figures.
 #[derive(Debug)]
 pub struct Table {
     caption: String,
+    /// Number of columns that hold names.
     names: usize,
     heads: Vec<String>,
     rows: Vec<Row>,
 }
 
-/// A row of a table. Where it has fewer cells than there are columns, the last one takes all that is left.
+/// A row of a table. If it has fewer cells than there are columns, the last cell spans the remaining columns.
 #[derive(Debug)]
 struct Row {
     cells: Vec<String>,
-    /// How dark each figure's background is, 0 to 1; empty for none.
+    /// How dark the background of each figure is, 0 to 1; empty for none.
     shades: Vec<f64>,
-    /// Whether it sums up those below it.
+    /// Whether it is the sum of the rows below it.
     sum: bool,
 }
 
@@ -35,7 +38,7 @@ impl Table {
         Self { caption, names, heads: heads.iter().map(|&head| head.to_owned()).collect(), rows }
     }
 
-    /// The table in columns.
+    /// The table as text, in aligned columns.
     pub fn text(&self) -> String {
         let mut widths: Vec<usize> = self.heads.iter().map(|head| head.chars().count()).collect();
         for row in &self.rows {
@@ -55,7 +58,7 @@ impl Table {
         [format!("{}\n", self.caption)].into_iter().chain(lines).collect()
     }
 
-    /// The table in HTML.
+    /// The table as HTML.
     pub fn html(&self) -> String {
         let caption = escape(&self.caption);
         let heads = self.heads.iter().enumerate().map(|(number, head)| {
@@ -94,10 +97,10 @@ fn one_digit(percent: f64) -> String {
     format!("{percent:.1}")
 }
 
-/// How many copies are found, by kind and by how they were made.
+/// How many copies are found, by kind and by the way in which they were made.
 pub fn scores_table(name: &str, against: Against, labels: &[Label], method: &Method) -> Table {
     let negatives = Negatives::new(against, labels, &method.answers);
-    let [first, second] = RATES.map(|rate| negatives.threshold(rate));
+    let [first, second] = FALSE_ALARM_RATES.map(|rate| negatives.threshold(rate));
     let caption = format!(
         "{name}: {} pages, {} without a result; thresholds at 1% / 0.1%: {first:.4} / {second:.4}",
         labels.len(),
@@ -113,13 +116,13 @@ pub fn scores_table(name: &str, against: Against, labels: &[Label], method: &Met
     Table::new(caption, 2, &["kind", "how", "n", "flagged", "right", "kind", "@1%", "@0.1%"], rows.collect())
 }
 
-/// Recall of each kind at fixed rates of false alarms, method by method.
+/// Recall of each kind at fixed rates of false alarms, for each method.
 pub fn recall_table(labels: &[Label], methods: &[&Method]) -> Table {
     let names: Vec<&str> = methods.iter().map(|method| method.name.as_str()).collect();
     let mut rows = Vec::new();
-    for kind in KINDS {
+    for kind in COPY_KINDS {
         let recalls: Option<Vec<_>> = methods.iter().map(|method| recall(kind, labels, &method.answers)).collect();
-        for (number, rate) in RATES.iter().enumerate() {
+        for (number, rate) in FALSE_ALARM_RATES.iter().enumerate() {
             if let Some(recalls) = &recalls {
                 let shares = recalls.iter().map(|recall| one_digit(100.0 * recall[number]));
                 let names = [kind.to_owned(), format!("{}%", rate * 100.0)];
@@ -139,7 +142,7 @@ pub fn passages_table(labels: &[Label], method: &Method) -> Table {
         match found {
             Found::False(count) => cells.push(format!("pairs with a false passage: {count}")),
             Found::Cases(found) => {
-                cells.extend([found.all, found.precision, found.recall].map(|figure| format!("{figure:.4}")));
+                cells.extend([found.overall, found.precision, found.recall].map(|figure| format!("{figure:.4}")));
                 cells.push(format!("{:.3}", found.granularity));
             }
         }
@@ -150,7 +153,7 @@ pub fn passages_table(labels: &[Label], method: &Method) -> Table {
     Table::new(caption, 1, &["kind", "pairs", "plagdet", "prec", "recall", "gran"], rows)
 }
 
-/// What each labelled kind was taken for.
+/// The verdicts that each labelled kind got.
 pub fn confusion_table(name: &str, labels: &[Label], method: &Method) -> Table {
     let row = |(kind, counts): (String, [usize; 7])| {
         let all: usize = counts.iter().sum();

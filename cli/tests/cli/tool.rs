@@ -1,9 +1,12 @@
-//! The native tool, run in a folder of its own on articles that nobody wrote.
+//! The native tool, run in a temporary folder, and articles with invented texts.
 
+use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
+
+pub const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/samples");
 
 pub struct Tool {
     folder: TempDir,
@@ -12,6 +15,13 @@ pub struct Tool {
 impl Tool {
     pub fn new() -> Self {
         Self { folder: TempDir::new().unwrap() }
+    }
+
+    /// With an index of the sample originals, `originals.firsthand`.
+    pub fn with_index() -> Self {
+        let tool = Self::new();
+        tool.run(&["build", "--out", "originals.firsthand", &format!("{SAMPLES}/originals")]);
+        tool
     }
 
     pub fn command(&self) -> Command {
@@ -32,35 +42,60 @@ impl Tool {
         fs::read(self.folder().join(name)).unwrap()
     }
 
-    /// Runs what must succeed, and gives what it prints and what it says.
+    /// Runs the tool, however it ends.
+    pub fn output(&self, arguments: &[&str]) -> Output {
+        self.command().args(arguments).output().unwrap()
+    }
+
+    /// Runs what must succeed, and returns standard output and standard error.
     pub fn run(&self, arguments: &[&str]) -> (String, String) {
-        let output = self.command().args(arguments).output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", said(&output));
+        let output = self.output(arguments);
+        assert_eq!(code(&output), 0, "{arguments:?}: {}", said(&output));
         (String::from_utf8(output.stdout.clone()).unwrap(), said(&output))
     }
 
-    /// Runs what must fail with one line that says what to do, and leave everything as it was.
-    #[allow(dead_code, reason = "one of the suites does without")]
+    /// Runs what must [fail](failed) and leave every file as it was.
     pub fn refused(&self, arguments: &[&str], says: &[&str]) {
         let before = self.files();
-        failed(&self.command().args(arguments).output().unwrap(), says);
+        failed(&self.output(arguments), says);
         assert!(self.files() == before, "{arguments:?} changed a file");
     }
 
-    /// All files with their bytes, hidden ones too.
+    /// All files and folders, also hidden ones and those in folders, with their bytes. A folder has no bytes.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
-        let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
-        let mut files: Vec<(String, Vec<u8>)> =
-            fs::read_dir(self.folder()).unwrap().map(name).map(|name| (name.clone(), self.bytes(&name))).collect();
+        let mut names = self.names();
+        let mut files = Vec::new();
+        while let Some(name) = names.pop() {
+            let path = self.folder().join(&name);
+            if path.is_dir() {
+                names.extend(entries(&path).into_iter().map(|entry| format!("{name}/{entry}")));
+                files.push((name, Vec::new()));
+            } else {
+                files.push((name.clone(), self.bytes(&name)));
+            }
+        }
         files.sort();
         files
     }
+
+    /// The names of all files and folders in the tool's folder, in order.
+    pub fn names(&self) -> Vec<String> {
+        entries(self.folder())
+    }
 }
 
-/// Exit code 2, nothing on standard output, and one line on standard error that says all this.
+fn entries(folder: &Path) -> Vec<String> {
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
+    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(name).collect();
+    names.sort();
+    names
+}
+
+/// Asserts that a run ended with exit code 2, nothing on standard output, and one line on standard error that holds
+/// each part of `says`.
 pub fn failed(output: &Output, says: &[&str]) {
     let message = said(output);
-    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert_eq!(code(output), 2, "{message}");
     assert!(output.stdout.is_empty());
     assert_eq!(message.trim_end().lines().count(), 1, "{message}");
     for part in says {
@@ -68,17 +103,28 @@ pub fn failed(output: &Output, says: &[&str]) {
     }
 }
 
+/// The exit code; a run that was ended by a signal has none.
+pub fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// Standard error.
 pub fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// The addresses of three outlets take turns.
+/// The JSON objects on standard output, one a line.
+pub fn json_lines(output: &Output) -> Vec<Value> {
+    String::from_utf8_lossy(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The address of an article of one of three publishers.
 pub fn address(number: usize) -> String {
     let host = ["herald.example", "courier.example", "www.post.example"][number % 3];
     format!("https://{host}/{}/{number}", ["news", "sport"][number / 3 % 2])
 }
 
-/// An invented text of some 150 words: letters put together, with names and figures among them.
+/// An invented text of about 150 words: random letters, with names and figures among them.
 pub fn prose(number: usize) -> String {
     let mut random = fastrand::Rng::with_seed(number as u64 + 1);
     let mut word = || -> String {
@@ -107,7 +153,7 @@ pub fn row(url: &str, text: &str) -> String {
     format!("{row}\n")
 }
 
-/// Rows of the articles of these numbers.
+/// The rows of the articles with these numbers.
 pub fn rows(numbers: impl IntoIterator<Item = usize>) -> String {
     numbers.into_iter().map(|number| row(&address(number), &prose(number))).collect()
 }

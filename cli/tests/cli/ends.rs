@@ -1,17 +1,15 @@
-//! However writing an index ends, the earlier one stays whole until the new one is, and nothing else is left behind.
+//! Writing an index when the disk is full, the run is killed, or another run writes the same file: the earlier index
+//! stays until the new one is complete, and nothing else is left behind.
 
-#![cfg(unix)]
-
-mod tool;
-
+use crate::tool::{Tool, code, failed, rows, said};
 use std::fs::{self, File};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-use tool::{Tool, failed, rows, said};
 
 impl Tool {
-    /// Runs the tool where a file can have so many blocks of 512 or 1,024 bytes at most, which ends writing just as a full disk does.
+    /// Runs the tool with a maximum file size of `blocks` blocks of 512 or 1,024 bytes. Writing fails there as it does
+    /// on a full disk.
     fn on_a_full_disk(&self, blocks: usize, arguments: &[&str]) -> std::process::Output {
         let mut shell = Command::new("sh");
         shell.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"")]);
@@ -20,10 +18,6 @@ impl Tool {
 
     fn start(&self, arguments: &[&str]) -> Child {
         self.command().args(arguments).stderr(Stdio::piped()).spawn().unwrap()
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.files().into_iter().map(|(name, _)| name).collect()
     }
 }
 
@@ -48,7 +42,7 @@ fn a_full_disk_leaves_the_earlier_index() {
         }
     }
     let output = tool.on_a_full_disk(1 << 20, &BUILD);
-    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(code(&output), 0, "{}", said(&output));
 }
 
 #[test]
@@ -66,7 +60,7 @@ fn two_builds_at_once_leave_one_of_two_whole_indexes() {
             .collect();
         for child in started {
             let output = child.wait_with_output().unwrap();
-            assert_eq!(output.status.code(), Some(0), "{round}: {}", said(&output));
+            assert_eq!(code(&output), 0, "{round}: {}", said(&output));
         }
         assert!(whole.contains(&tool.bytes("x.firsthand")), "{round}");
         assert_eq!(tool.names(), ["a.firsthand", "a.jsonl", "b.firsthand", "b.jsonl", "x.firsthand"]);
@@ -89,7 +83,7 @@ fn a_killed_build_leaves_the_earlier_index_and_the_next_one_cleans_up() {
     let (mut killed, mut left) = (0, 0);
     for round in 0..20 {
         let mut child = tool.start(&BUILD);
-        // Sometimes at once, sometimes in the middle, sometimes about when the file is moved to its place.
+        // Half of the builds are killed at any time, the others at about the time when the file is renamed.
         thread::sleep(
             takes
                 .mul_f64([random.f64(), 0.9 + random.f64() / 10.0][round % 2])
@@ -115,7 +109,7 @@ fn a_killed_build_leaves_the_earlier_index_and_the_next_one_cleans_up() {
 }
 
 #[test]
-fn only_what_was_abandoned_is_removed() {
+fn only_abandoned_parts_are_removed() {
     let tool = Tool::new();
     tool.write("corpus.jsonl", rows(0..5));
     tool.write(".all.firsthand.abandoned.part", "half");
@@ -131,13 +125,12 @@ fn only_what_was_abandoned_is_removed() {
 }
 
 #[test]
-fn an_index_that_is_no_file_or_stands_nowhere_is_refused() {
+fn an_output_that_cannot_be_created_is_refused() {
     let tool = Tool::new();
     tool.write("corpus.jsonl", rows(0..5));
     fs::create_dir(tool.folder().join("folder")).unwrap();
     let refused = |out: &str, says: &str| {
-        let output = tool.command().args(["build", "--out", out, "corpus.jsonl"]).output().unwrap();
-        failed(&output, &[out, says]);
+        failed(&tool.output(&["build", "--out", out, "corpus.jsonl"]), &[out, says]);
     };
     refused("folder", "give the name of a file");
     refused("missing/all.firsthand", "cannot be written");

@@ -1,10 +1,8 @@
-//! Segments, and lists of them: a merged index is the one that would have been built, what is withdrawn is gone, and
-//! bad lists and bad segments change nothing.
+//! Segments, and lists of them: a merged index has the bytes of one that is built at once, withdrawn articles are not
+//! found, and bad lists and bad segments change nothing.
 
-mod tool;
-
+use crate::tool::{Tool, address, failed, prose, row, rows};
 use serde_json::Value;
-use tool::{Tool, address, failed, prose, row, rows};
 
 impl Tool {
     fn build(&self, name: &str, rows: &str) {
@@ -12,7 +10,7 @@ impl Tool {
         self.run(&["build", "--out", name, "corpus.jsonl"]);
     }
 
-    /// What building from these rows gives.
+    /// The bytes of an index that is built from these rows.
     fn built(&self, rows: &str) -> Vec<u8> {
         self.build("expected.firsthand", rows);
         self.bytes("expected.firsthand")
@@ -22,7 +20,7 @@ impl Tool {
         self.run(&[&["merge", "--out", out], from].concat()).1
     }
 
-    /// The address of what a text is found to be a copy of.
+    /// The address of the article that a text is found to be a copy of.
     fn found(&self, indexes: &[&str], text: &str) -> Option<String> {
         self.write("page.txt", text);
         let indexes = indexes.iter().flat_map(|index| ["--index", index]);
@@ -45,7 +43,7 @@ fn merged_segments_are_the_index_that_building_at_once_gives() {
     let said = tool.merge("all.firsthand", &names);
     assert!(said.contains("300 of 300 articles") && said.contains("0 withdrawn or replaced, 0 repeated"), "{said}");
     assert!(tool.bytes("all.firsthand") == expected);
-    // However often and in whatever groups, as long as the order is kept.
+    // The number and the grouping of merges make no difference, as long as the order is kept.
     tool.merge("left.firsthand", &names[..2]);
     tool.merge("left.firsthand", &["left.firsthand", names[2]]);
     tool.merge("right.firsthand", &names[3..]);
@@ -53,27 +51,27 @@ fn merged_segments_are_the_index_that_building_at_once_gives() {
     assert!(tool.bytes("both.firsthand") == expected);
     tool.merge("alone.firsthand", &["both.firsthand"]);
     assert!(tool.bytes("alone.firsthand") == expected);
-    // In another order it is another index.
+    // Another order gives another index.
     tool.merge("turned.firsthand", &["right.firsthand", "left.firsthand"]);
     assert!(tool.bytes("turned.firsthand") == tool.built(&rows((41..300).chain(0..41))));
     tool.run(&["inspect", "--verify", "both.firsthand"]);
 }
 
 #[test]
-fn what_too_many_share_is_merged_as_it_is_built() {
+fn keys_of_too_many_articles_are_merged_as_they_are_built() {
     let tool = Tool::new();
     let standing = prose(9999);
     let shared = |number: usize| row(&address(number), &format!("{} {standing}", &prose(number)[..200]));
     let rows = |numbers: std::ops::Range<usize>| -> String { numbers.map(shared).collect() };
-    // More than are listed in the first segment, and in neither of the others.
+    // The first segment holds more articles with the shared keys than are listed, the other three hold fewer.
     for (name, numbers) in [("a", 0..2100), ("b", 2100..2150), ("c", 0..1100), ("d", 1100..2150)] {
         tool.build(&format!("{name}.firsthand"), &rows(numbers));
     }
     tool.merge("marked.firsthand", &["a.firsthand", "b.firsthand"]);
     tool.merge("listed.firsthand", &["c.firsthand", "d.firsthand"]);
     let built = tool.built(&rows(0..2150));
-    assert!(tool.bytes("listed.firsthand") == built, "of segments that list them");
-    assert!(tool.bytes("marked.firsthand") == built, "of a segment that says there are too many");
+    assert!(tool.bytes("listed.firsthand") == built, "merged from segments that list them");
+    assert!(tool.bytes("marked.firsthand") == built, "merged from a segment that only says that there are too many");
 }
 
 #[test]
@@ -86,7 +84,7 @@ fn an_index_may_be_merged_into_itself() {
 }
 
 #[test]
-fn what_is_replaced_or_withdrawn_does_not_come_back() {
+fn replaced_and_withdrawn_articles_stay_out() {
     let tool = Tool::new();
     let corrected = prose(4) + "A correction: an earlier version of this report named the wrong harbour.";
     let www = address(4).replace("https://", "http://www.") + "?utm_source=feed";
@@ -104,11 +102,14 @@ fn what_is_replaced_or_withdrawn_does_not_come_back() {
     let said = tool.run(&["merge", "--complete", "--out", "complete.firsthand", "week.list"]).1;
     assert!(said.contains("9 of 13 articles"), "{said}");
     let stays: String = rows([0, 1, 3, 5, 6, 8, 9, 11]) + &row(&www, &corrected);
-    assert!(tool.bytes("complete.firsthand") == tool.built(&stays), "all there is: nothing is left to withdraw");
+    assert!(
+        tool.bytes("complete.firsthand") == tool.built(&stays),
+        "without segments before it, there is nothing to withdraw"
+    );
     tool.write("all-gone.txt", [2, 7, 10].map(address).join("\n"));
     tool.write("corpus.jsonl", &stays);
     tool.run(&["build", "--out", "expected.firsthand", "--withdraw", "all-gone.txt", "corpus.jsonl"]);
-    assert!(tool.bytes("week.firsthand") == tool.bytes("expected.firsthand"), "a segment: it still withdraws");
+    assert!(tool.bytes("week.firsthand") == tool.bytes("expected.firsthand"), "a segment keeps its withdrawals");
 
     for indexes in [&["week.list"][..], &["week.firsthand"], &["complete.firsthand"]] {
         for number in [2, 7, 10] {
@@ -119,18 +120,18 @@ fn what_is_replaced_or_withdrawn_does_not_come_back() {
         }
         assert_eq!(tool.found(indexes, &prose(8)), Some(address(8)), "{indexes:?}");
     }
-    // The merged segment still takes from one before it what it withdraws, the complete one what it replaces.
+    // The merged segment still withdraws articles from a segment before it; the complete one only replaces them.
     tool.write("two.list", "firsthand-list 1\nmonday.firsthand\nweek.firsthand\n");
     tool.write("end.list", "firsthand-list 1\nmonday.firsthand\ncomplete.firsthand\n");
     assert_eq!(tool.found(&["two.list"], &prose(2)), None);
     assert_eq!(tool.found(&["end.list"], &prose(2)), Some(address(2)));
     assert_eq!(tool.found(&["end.list"], &prose(4)), Some(www));
-    // Segments without a list between them are indexes of their own.
+    // Indexes that are given without a list do not withdraw articles from one another.
     assert_eq!(tool.found(&["monday.firsthand", "week.firsthand"], &prose(2)), Some(address(2)));
 }
 
 #[test]
-fn withdrawing_everything_leaves_nothing_to_write() {
+fn an_index_without_articles_and_withdrawals_is_not_written() {
     let tool = Tool::new();
     tool.build("one.firsthand", &rows(0..1));
     tool.write("gone.txt", address(0));
@@ -148,7 +149,7 @@ fn withdrawing_everything_leaves_nothing_to_write() {
 }
 
 #[test]
-fn one_text_at_two_addresses_of_a_host_is_built_but_not_merged_twice() {
+fn merging_keeps_one_of_two_addresses_of_a_text_at_a_host() {
     let tool = Tool::new();
     let again = |number: usize, url: &str| row(url, &prose(number));
     let repeated =
@@ -162,7 +163,7 @@ fn one_text_at_two_addresses_of_a_host_is_built_but_not_merged_twice() {
 }
 
 #[test]
-fn a_list_names_its_indexes_from_where_it_is() {
+fn indexes_in_a_list_are_relative_to_the_list() {
     let tool = Tool::new();
     std::fs::create_dir_all(tool.folder().join("lists/days")).unwrap();
     tool.build("base.firsthand", &rows(0..4));
@@ -206,7 +207,7 @@ fn a_bad_list_is_refused_in_one_line() {
 }
 
 #[test]
-fn damage_in_a_segment_is_told_by_its_name_and_changes_nothing() {
+fn a_damaged_segment_is_named_and_nothing_is_written() {
     let tool = Tool::new();
     tool.build("good.firsthand", &rows(0..30));
     tool.build("bad.firsthand", &rows(30..60));
@@ -214,13 +215,12 @@ fn damage_in_a_segment_is_told_by_its_name_and_changes_nothing() {
     tool.write("all.list", "firsthand-list 1\ngood.firsthand\nbad.firsthand\n");
     tool.write("out.firsthand", "what was there before");
     let whole = tool.bytes("bad.firsthand");
-    // Evenly over the file, so that each section is met.
+    // At places spread evenly over the file, so that every section is damaged at least once.
     for at in (0..whole.len()).step_by(whole.len() / 60) {
         let mut damaged = whole.clone();
         damaged[at] ^= 0x10;
         tool.write("bad.firsthand", damaged);
-        let output = tool.command().args(["merge", "--out", "out.firsthand", "all.list"]).output().unwrap();
-        failed(&output, &["bad.firsthand: "]);
+        failed(&tool.output(&["merge", "--out", "out.firsthand", "all.list"]), &["bad.firsthand: "]);
         assert_eq!(tool.bytes("out.firsthand"), b"what was there before", "{at} of {}", whole.len());
         tool.refused(&["check", "--index", "all.list", "page.txt"], &["bad.firsthand"]);
     }

@@ -1,41 +1,41 @@
 //! `firsthand check`: pages against indexes.
 
-use crate::Outcome;
-use crate::index_file::{IndexFile, check};
-use crate::input::{Document, Files, Folders};
-use crate::output::{Format, progress, write};
+use crate::error::{Error, Result};
+use crate::files::document::Document;
+use crate::files::index_file::{IndexFile, check};
+use crate::files::input::{Inputs, Portion, Role};
+use crate::output::{Format, Outcome, progress, write_report};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use firsthand::{Report, Sensitivity};
 use rayon::prelude::*;
-use std::error::Error;
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Checks pages against indexes of originals.
 ///
-/// For every page: which original it matches, what kind of match it is, how sure that is, and which passages
+/// Reports for every page which original it matches, the kind of match, the probability of it, and which passages
 /// correspond. "No match" means only that these indexes hold no original of it.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Verdicts: copy, excerpt, spun, paraphrase; source (the page is the original), same_story, none.
 A row of a .jsonl(.gz) file is {\"id\", \"url\", and \"text\" or \"html\"}. `-` reads a page or rows from standard input.
-Offsets count Unicode characters of the text given; for HTML, of the extracted text, which --text adds to the output.
+Offsets count Unicode characters of the given text, or of the text extracted from HTML, which --text adds to the output.
 
 Examples:
   firsthand check --index originals.firsthand page.html
   firsthand check --index a.firsthand --index b.firsthand --format json pages.jsonl.gz > verdicts.jsonl")]
 pub struct Arguments {
-    /// An index to check against, or a list of them; may be given several times.
+    /// An index to check against, or a list of indexes. May be given several times.
     #[arg(long, short, value_name = "INDEX", required = true)]
     index: Vec<PathBuf>,
-    /// How results are written.
+    /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// How readily a page is called a copy. At `strict` one independent report of the same event in a thousand is, at
-    /// `balanced` one in four hundred, at `eager` one in a hundred.
+    /// How readily a page is called a copy. Of independent reports of the same event, `strict` calls one in 1,000 a
+    /// copy, `balanced` one in 400, and `eager` one in 100.
     #[arg(long, default_value = "balanced", value_name = "HOW", value_parser = sensitivity())]
     sensitivity: Sensitivity,
-    /// Adds the text that offsets count in to JSON output.
+    /// Adds to JSON output the text that offsets refer to.
     #[arg(long)]
     text: bool,
     /// Pages (.html, .txt, .jsonl, .jsonl.gz), folders of them, or - for standard input.
@@ -47,37 +47,37 @@ fn sensitivity() -> impl TypedValueParser<Value = Sensitivity> {
     PossibleValuesParser::new(["strict", "balanced", "eager"]).try_map(|name| name.parse())
 }
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
+pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let indexes = IndexFile::open_all(&arguments.index)?;
-    indexes.par_iter().try_for_each(|file| file.verify_if_small().map_err(|e| e.to_string()))?;
-    let files = Files::new(&arguments.page, Folders::Pages)?;
-    let bar = progress(files.bytes(), "checking");
-    let mut failed = false;
+    indexes.par_iter().try_for_each(IndexFile::verify_if_small)?;
+    let inputs = Inputs::find(&arguments.page, Role::Pages)?;
+    let bar = progress(inputs.bytes(), "checking");
+    let mut complete = true;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    files.for_each_portion(|documents, bytes| {
+    for Portion { documents, bytes } in inputs.portions() {
         let check = |document| check_document(document, &indexes, arguments.sensitivity);
-        // An index that cannot be read ends the run: what it would have found is not known of any page.
-        let checked: Vec<(String, Checked)> = documents.par_iter().map(check).collect::<Result<_, _>>()?;
-        bar.suspend(|| {
-            checked.iter().try_for_each(|(id, checked)| {
-                failed |= checked.is_err();
-                let report = checked.as_ref().map(|(report, _)| report).map_err(String::as_str);
+        // An index that cannot be read ends the run: its matches are unknown for every page.
+        let checked: Vec<(String, Checked)> = documents.par_iter().map(check).collect::<Result<_>>()?;
+        let mut write = || {
+            for (id, checked) in &checked {
+                complete &= checked.is_ok();
                 let text = checked.as_ref().ok().filter(|_| arguments.text).map(|(_, text)| text.as_str());
-                write(&mut out, arguments.format, id, report, text)
-            })?;
-            io::Write::flush(&mut out)
-        })?;
+                let report = checked.as_ref().map(|(report, _)| report);
+                write_report(&mut out, arguments.format, id, report, text)?;
+            }
+            out.flush()
+        };
+        bar.suspend(&mut write).map_err(Error::of_output)?;
         bar.inc(bytes);
-        Ok(())
-    })?;
+    }
     bar.finish_and_clear();
-    Ok(if failed { Outcome::Incomplete } else { Outcome::Complete })
+    Ok(Outcome::complete_if(complete))
 }
 
-/// A page's report with the text that offsets count in, or what is wrong with the page.
-pub type Checked = Result<(Report, String), String>;
+/// The report on a page and the text that its offsets refer to, or what is wrong with the page.
+pub type Checked = Result<(Report, String)>;
 
-/// A page's name in the output, and what came of it.
+/// Checks a page, and returns its name in the output with the result.
 ///
 /// # Errors
 /// An index cannot be read.
@@ -85,7 +85,7 @@ pub fn check_document(
     document: &Document,
     indexes: &[IndexFile],
     sensitivity: Sensitivity,
-) -> Result<(String, Checked), String> {
+) -> Result<(String, Checked)> {
     let (id, page) = document.read();
     let page = match page {
         Ok(page) => page,

@@ -1,0 +1,8 @@
+//! Files: documents and indexes to read, and files to write.
+
+pub mod document;
+pub mod index_file;
+pub mod input;
+pub mod new_file;
+pub mod new_index;
+pub mod records;

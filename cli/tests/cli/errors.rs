@@ -1,0 +1,69 @@
+//! How runs end that cannot go on: unreadable indexes, bad usage, and standard output that takes no more.
+
+use crate::tool::{SAMPLES, Tool, code, said};
+use std::fs::File;
+use std::io;
+
+#[test]
+fn unreadable_indexes_are_refused_in_one_line() {
+    let tool = Tool::with_index();
+    tool.write("page.txt", "A page.");
+    let whole = tool.bytes("originals.firsthand");
+    let refused = |name: &str, says: &str| tool.refused(&["check", "--index", name, "page.txt"], &[says]);
+    refused("missing.firsthand", "no such index");
+    refused(tool.folder().to_str().unwrap(), "directory");
+    let check = |name: &str, bytes: &[u8], says: &str| {
+        tool.write(name, bytes);
+        refused(name, says);
+    };
+    check("empty.firsthand", b"", "not a Firsthand index");
+    check("page.firsthand", b"<!doctype html><p>hello", "not a Firsthand index");
+    check("cut-in-header.firsthand", &whole[..40], "damaged");
+    check("cut.firsthand", &whole[..whole.len() / 2], "cut off");
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 4;
+    check("flipped.firsthand", &flipped, "damaged");
+    let mut newer = whole.clone();
+    newer[8] = 9;
+    check("newer.firsthand", &newer, "version 9");
+    tool.refused(&["inspect", "--verify", "flipped.firsthand"], &["damaged"]);
+    assert!(tool.run(&["inspect", "--verify", "originals.firsthand"]).0.contains("every checksum holds"));
+}
+
+#[test]
+fn bad_usage_has_exit_code_2() {
+    let tool = Tool::new();
+    for arguments in [&["check", "page.html"][..], &["build"], &["compare", "one.txt"], &["nonsense"], &[]] {
+        assert_eq!(code(&tool.output(arguments)), 2, "{arguments:?}");
+    }
+    assert!(tool.run(&["check", "--help"]).0.contains("Examples:"));
+}
+
+#[test]
+fn a_closed_pipe_ends_a_run_silently() {
+    let tool = Tool::with_index();
+    let page = format!("{SAMPLES}/pages/copy/aldermoor-budget--cityscoop.html");
+    for arguments in [
+        &["check", "--index", "originals.firsthand", "--format", "json", &page][..],
+        &["check", "--index", "originals.firsthand", &page],
+        &["compare", &page, &page],
+        &["inspect", "originals.firsthand"],
+        &["inspect", "--format", "json", "originals.firsthand"],
+    ] {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let output = tool.command().args(arguments).stdout(writer).output().unwrap();
+        assert_eq!((code(&output), said(&output).as_str()), (0, ""), "{arguments:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_behind_standard_output_is_reported() {
+    let tool = Tool::with_index();
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let output = tool.command().args(["inspect", "originals.firsthand"]).stdout(full).output().unwrap();
+    assert_eq!(code(&output), 2);
+    let message = said(&output);
+    assert!(message.starts_with("firsthand: standard output: ") && message.lines().count() == 1, "{message}");
+}

@@ -1,0 +1,11 @@
+//! The native tool as its users meet it: what it prints, its exit codes, and the files it leaves behind.
+
+mod build;
+mod check;
+mod compare;
+#[cfg(unix)]
+mod ends;
+mod errors;
+mod eval;
+mod lists;
+mod tool;
