@@ -21,14 +21,14 @@ use std::path::{Path, PathBuf};
 /// language), never its text. The same articles give the same bytes.
 #[derive(clap::Args)]
 #[command(after_help = "\
-A row of a .jsonl(.gz) file is {\"url\", \"title\", \"publisher\", \"published\", \"lang\", and \"text\" or \"html\"};
+A row of a .jsonl(.gz) file is {\"url\", \"title\", \"publisher\", \"published\", \"lang\", and \"text\" or \"html\"}; \
 url and text or html are required.
 An .html file gives its own address by <link rel=\"canonical\"> or og:url. `-` reads rows or a page from standard input.
 Articles that cannot be read are named, left out and counted; the index is made of the others, and the exit code is 1.
 Memory stays below a gigabyte whatever the number of articles; temporary files are in the same folder as the index.
 
-An index can be one segment of a list: a text file whose first line is `firsthand-list 1`, followed by one index a line,
-oldest first. Articles of a later segment replace those of the same address in earlier segments, and its withdrawals
+An index can be one segment of a list: a text file whose first line is `firsthand-list 1`, followed by one index a line, \
+oldest first. Articles of a later segment replace those of the same address in earlier segments, and its withdrawals \
 remove articles from them.
 
 Examples:

@@ -31,12 +31,12 @@ DATA is a folder with some of these files; a set whose file is missing is skippe
   pairs.jsonl.gz      a page against one original: {\"id\", \"kind\", \"how\", \"lang\", \"source_text\", \"page_text\"}
   alignment.jsonl.gz  pairs with the passages that correspond: {\"id\", \"kind\", \"source_text\", \"page_text\",
                       \"segments\": [{\"page\": [start, end], \"source\": [start, end]}]}, in characters
-kind is copy, excerpt, spun or paraphrase or, for pages that must not be accused, same_event (an independent report of
-the same event), unrelated or source (the original itself). how is the way in which the page was made; each way gets
+kind is copy, excerpt, spun or paraphrase or, for pages that must not be accused, same_event (an independent report of \
+the same event), unrelated or source (the original itself). how is the way in which the page was made; each way gets \
 figures of its own.
 
-Columns: n, number of rows; flagged, accused at the shipped threshold; right, accused with the right original; kind,
-verdict as labelled; @1% and @0.1%, recall at the threshold that accuses 1% (0.1%) of the negatives. For pairs, the
+Columns: n, number of rows; flagged, accused at the shipped threshold; right, accused with the right original; kind, \
+verdict as labelled; @1% and @0.1%, recall at the threshold that accuses 1% (0.1%) of the negatives. For pairs, the \
 negatives are same_event; for pages, all that copy nothing. A row without a result counts as not flagged.
 
 A file of results has a line {\"id\", \"verdict\", \"score\"} for each pair.

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 /// the bytes that building it from the texts of the remaining articles would give.
 #[derive(clap::Args)]
 #[command(after_help = "\
-Give indexes and lists oldest first, in the order in which a list names its segments. The new index withdraws what they
+Give indexes and lists oldest first, in the order in which a list names its segments. The new index withdraws what they \
 withdraw, since there may be segments before it; --complete says that there are none.
 
 Examples:
