@@ -112,14 +112,14 @@ const KINDS = {
   quote: { tag: 'quote', legend: 'shared quotation (no evidence)' },
 };
 
-const SIDES = { source: 'the original', page: 'the page' };
+const SIDE_NAMES = { source: 'the original', page: 'the page' };
 
 /** @type {PaneWords} */
 export const PANE_WORDS = {
   kinds: KINDS,
   tagLabel(kind, tag, partner) {
     const name = `${kind === 'quote' ? 'Quotation' : 'Passage'} ${tag}`;
-    return partner ? `${name}: show it in ${SIDES[partner]}` : name;
+    return partner ? `${name}: show it in ${SIDE_NAMES[partner]}` : name;
   },
   name: (kind, number) =>
     kind === 'quote' ? `Quotation ${number.slice(1)}` : `Passage ${number}, ${KINDS[kind].legend}`,

@@ -21,7 +21,7 @@
  * @typedef {{report: Report, rounds: Round[], times: Times}} Checked
  */
 
-import { ReadingError } from '../reading/reading-error.js';
+import { blameIndex } from '../reading/reading-error.js';
 import { isFinding } from './wasm.js';
 
 /**
@@ -33,7 +33,7 @@ import { isFinding } from './wasm.js';
  */
 export async function runCheck(checker, page, read, sensitivity) {
   const times = { page: 0, finding: 0, judging: 0, reading: 0 };
-  const check = timed(times, 'page', () => begin(checker, page));
+  const check = timed(times, 'page', () => beginCheck(checker, page));
   try {
     const rounds = await supplyAll(check, read, times);
     const chosen = await sensitivity;
@@ -48,7 +48,7 @@ export async function runCheck(checker, page, read, sensitivity) {
  * @param {Checker} checker
  * @param {Page} page
  */
-function begin(checker, { html, text = '', url }) {
+function beginCheck(checker, { html, text = '', url }) {
   return html === undefined ? checker.checkText(text, url) : checker.checkHtml(html, url ?? '');
 }
 
@@ -87,14 +87,6 @@ function supply(check, bytes) {
     if (error instanceof WebAssembly.RuntimeError) throw error;
     blameIndex(error);
   }
-}
-
-/**
- * @param {unknown} error
- * @returns {never}
- */
-function blameIndex(error) {
-  throw new ReadingError(error);
 }
 
 /**

@@ -14,7 +14,7 @@
  */
 
 import { factsOf, headBytes, openChecker, startCore } from '../core/wasm.js';
-import { ReadingError } from '../reading/reading-error.js';
+import { blameIndex, ReadingError } from '../reading/reading-error.js';
 import { copySegments, dropCopies, lacksCopy } from './copies.js';
 import { bundledSegments, openLists } from './lists.js';
 
@@ -26,14 +26,14 @@ const startOwnCore = () => startCore(chrome.runtime.getURL('pkg/firsthand_bg.was
 /** @type {Promise<OpenedLists> | null} */
 let opening = null;
 
-export const isOpen = () => opening !== null;
+export const listsAreOpen = () => opening !== null;
 
 /**
  * Opens the core and the lists, once in a worker's life; a failure is not kept. May be called ahead when a page is
  * known to come.
  * @returns {Promise<OpenedLists>} rejects with a ReadingError if a list is at fault
  */
-export function open() {
+export function openListsOnce() {
   if (opening) return opening;
   const turn = load().catch((error) => {
     if (opening === turn) opening = null;
@@ -43,15 +43,15 @@ export function open() {
   return turn;
 }
 
-/** The next page opens the core and the lists anew. */
-export function close() {
+/** Makes the next page open the core and the lists anew. */
+export function closeLists() {
   opening = null;
 }
 
 /** @returns {Promise<OpenedLists>} */
 async function load() {
   const [{ lists, heads }] = await Promise.all([openHeads(), startOwnCore()]);
-  const checker = await openWithHeads(lists, heads).catch(blameList);
+  const checker = await openWithHeads(lists, heads).catch(blameIndex);
   const indexes = checker.indexes();
   const readers = lists.flat();
   const misfit = readers.find(({ size }, number) => size !== undefined && size !== indexes[number].bytes);
@@ -67,7 +67,7 @@ async function load() {
 async function openHeads() {
   const lists = await openLists();
   const read = (/** @type {Reader} */ reader) => reader.read(0, HEAD_BYTES_READ);
-  const heads = await Promise.all(lists.map((list) => Promise.all(list.map(read)))).catch(blameList);
+  const heads = await Promise.all(lists.map((list) => Promise.all(list.map(read)))).catch(blameIndex);
   return { lists, heads };
 }
 
@@ -84,21 +84,13 @@ async function openWithHeads(lists, heads) {
 }
 
 /**
- * @param {unknown} error
- * @returns {never}
- */
-function blameList(error) {
-  throw new ReadingError(error);
-}
-
-/**
  * After a list has failed: removes the copies, which can be made again, because the files of the package are still
  * there.
  * @returns {Promise<boolean>} whether there were copies, so that another check may succeed
  */
 export async function recoverLists() {
   const hadCopies = await dropCopies(bundledSegments());
-  if (hadCopies) close();
+  if (hadCopies) closeLists();
   return hadCopies;
 }
 
@@ -122,7 +114,7 @@ async function copyOnce() {
     await startOwnCore();
     const isNew = await copySegments(bundledSegments(), headBytes(), (head) => factsOf(head).bytes);
     // The next page is checked against the copy.
-    if (isNew) close();
+    if (isNew) closeLists();
   } catch (error) {
     // Without a copy, ranges are read from the package.
     console.warn(error);

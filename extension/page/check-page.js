@@ -12,7 +12,7 @@
 
 import { runCheck } from '../core/run-check.js';
 import { copiesAreTrusted } from '../lists/copies.js';
-import { close, isOpen, open, recoverLists } from '../lists/opened-lists.js';
+import { closeLists, listsAreOpen, openListsOnce, recoverLists } from '../lists/opened-lists.js';
 import { readWants } from '../reading/read-wants.js';
 import { ReadingError } from '../reading/reading-error.js';
 import { sensitivity } from './sensitivity.js';
@@ -64,11 +64,11 @@ async function check(page) {
  */
 async function checkOnce(page) {
   const start = performance.now();
-  const isFirst = !isOpen();
+  const isFirst = !listsAreOpen();
   const chosen = sensitivity();
   // Awaited at the end of the check: a failure before that must not count as unhandled.
   chosen.catch(() => {});
-  const { checker, readers, articles } = await open();
+  const { checker, readers, articles } = await openListsOnce();
   const before = isFirst ? { reads: 0, bytes: 0 } : totalSpent(readers);
   const opened = performance.now();
   try {
@@ -85,7 +85,7 @@ async function checkOnce(page) {
     return { report, articles, cost };
   } catch (error) {
     // After a trap the core's memory cannot be trusted: the next page opens a new one.
-    if (error instanceof WebAssembly.RuntimeError) close();
+    if (error instanceof WebAssembly.RuntimeError) closeLists();
     throw error;
   }
 }

@@ -7,7 +7,7 @@
  * @typedef {import('../protocol.js').TabState} TabState
  */
 
-import { open } from '../lists/opened-lists.js';
+import { openListsOnce } from '../lists/opened-lists.js';
 import { paint } from './badge.js';
 import { checkPage } from './check-page.js';
 import { face, forget, remember, withoutHash } from './tab-states.js';
@@ -101,7 +101,7 @@ async function pageMoved(tabId, url) {
  */
 async function checkTab(tabId) {
   // The document will arrive in a moment.
-  open().catch(() => {});
+  openListsOnce().catch(() => {});
   const url = await addressOf(tabId);
   await showState(tabId, { phase: 'checking', url });
   if (await tellPage(tabId, { type: 'send' })) return;

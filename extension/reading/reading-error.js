@@ -5,3 +5,12 @@ export class ReadingError extends Error {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
+
+/**
+ * For `catch`: the error is the fault of an index.
+ * @param {unknown} error
+ * @returns {never}
+ */
+export function blameIndex(error) {
+  throw new ReadingError(error);
+}
