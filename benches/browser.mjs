@@ -69,12 +69,12 @@ async function main() {
   if (format !== 'text' && format !== 'json') throw new Error(`--format is "text" or "json", not "${format}".`);
   const cases = await pagesOf(resolve(pages));
   await setUp();
-  const core = await buildCore();
+  await buildCore();
   if (!index) await buildIndex(BUNDLED, [ORIGINALS]);
   const program = await buildTimes();
 
   const file = index ? resolve(index) : BUNDLED;
-  const browser = await openBrowser(core, file);
+  const browser = await openBrowser(file);
   try {
     for (const page of cases) {
       const timed = await step(`time ${page.name} in Chromium`, () => browser.time(page, count));
@@ -115,21 +115,18 @@ async function buildTimes() {
 
 /**
  * Chromium on an empty page, with what a worker needs beside it.
- * @param {string} core folder of the core
  * @param {string} index path of the index
  */
-async function openBrowser(core, index) {
+async function openBrowser(index) {
   // They come with the set-up.
   const { chromium } = await import('playwright-core');
   const { chromiumPath } = await import('../tools/browser/chromium.mjs');
   const worker = await readFile(fileURLToPath(new URL('browser-worker.js', import.meta.url)));
-  const together = await readFile(join(root, 'extension/together.js'));
   const server = await serve({
-    folder: core,
+    folder: join(root, 'extension'),
     routes: {
       '/': { body: '<!doctype html><title>Times</title>' },
       '/worker.js': { type: 'text/javascript', body: worker },
-      '/together.js': { type: 'text/javascript', body: together },
       '/index': { type: 'application/octet-stream', file: index },
     },
     // A page that is isolated has a clock of 5 µs, any other one of 100.

@@ -137,7 +137,7 @@ async function copied({ helper, extensionUrl }, index) {
     return (await list()).some((file) => file.size === size);
   };
   const end = performance.now() + COPYING;
-  while (!(await helper.evaluate(isThere, [extensionUrl('store.js'), size]))) {
+  while (!(await helper.evaluate(isThere, [extensionUrl('reading/store.js'), size]))) {
     if (performance.now() > end) throw new Error('the index was not copied to the store of the browser.');
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

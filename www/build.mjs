@@ -1,13 +1,18 @@
-// Puts what the pages run on into `www/pkg`: the extension's core, and from the samples an example and an index. After it
-// `www/` is complete in itself: any static host can serve the folder.
+// Puts into `www/pkg` what the pages need beside their own files: from the extension the modules that they import and the
+// core, and from the samples an example and an index. After it any static host can serve `www/`.
 
-import { copyFile, cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { buildCore, buildIndex, ORIGINALS } from '../tools/build.mjs';
 import { setUp } from '../tools/setup.mjs';
 import { root } from '../tools/steps.mjs';
 
-const PACKAGE = join(root, 'www/pkg');
+const PAGES = join(root, 'www');
+const PACKAGE = join(PAGES, 'pkg');
+const EXTENSION = join(root, 'extension');
+
+/** Where the pages find the files of the extension, under the same paths. `www/tsconfig.json` knows of it. */
+const COPIED = join(PACKAGE, 'extension');
 
 /** The example's two sides: samples of the repository, copied so that the texts exist once. */
 const EXAMPLE = {
@@ -18,8 +23,41 @@ const EXAMPLE = {
 /** Rejects with an error that says what to do. */
 export async function build() {
   await setUp({ browsers: false });
-  await cp(await buildCore(), PACKAGE, { recursive: true });
-  await copyFile(join(root, 'extension/together.js'), join(PACKAGE, 'together.js'));
+  const core = await buildCore();
+  await rm(COPIED, { recursive: true, force: true });
+  await cp(core, join(COPIED, relative(EXTENSION, core)), { recursive: true });
+  for (const module of await importedModules()) {
+    const copy = join(COPIED, relative(EXTENSION, module));
+    await mkdir(dirname(copy), { recursive: true });
+    await copyFile(module, copy);
+  }
   for (const [name, sample] of Object.entries(EXAMPLE)) await copyFile(join(root, sample), join(PACKAGE, name));
   await buildIndex(join(PACKAGE, 'samples.firsthand'), [ORIGINALS]);
+}
+
+/**
+ * The extension's modules that the pages' scripts import, directly or through one another.
+ * @returns {Promise<Set<string>>} paths
+ */
+async function importedModules() {
+  const scripts = (await readdir(PAGES)).filter((name) => name.endsWith('.js')).map((name) => join(PAGES, name));
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (const queue = scripts; queue.length; ) {
+    for (const module of await importsOf(/** @type {string} */ (queue.pop()))) {
+      if (found.has(module) || !module.startsWith(EXTENSION)) continue;
+      found.add(module);
+      queue.push(module);
+    }
+  }
+  return found;
+}
+
+/**
+ * @param {string} script
+ * @returns {Promise<string[]>} paths of the modules that it imports; those copied from the extension by their paths there
+ */
+async function importsOf(script) {
+  const imports = (await readFile(script, 'utf8')).matchAll(/^(?:import|export|\}) .*?from '(\..*?)';$/gm);
+  return [...imports].map(([, path]) => resolve(dirname(script), path).replace(COPIED, EXTENSION));
 }

@@ -2,24 +2,25 @@
  * The page that checks a page against an index.
  *
  * @typedef {import('./index-worker.js').Checked} Checked
- * @typedef {import('./pkg/firsthand.js').Comparison} Comparison
+ * @typedef {import('./open-index.js').Choice} Choice
+ * @typedef {import('./pkg/extension/pkg/firsthand.js').Comparison} Comparison
  */
 
-import { chosenIndex, takeIndex } from './choice.js';
-import { busyForm, element, filled, showProblem, showResults } from './dom.js';
 import { Engine } from './engine.js';
+import { busyForm, EXAMPLE, fetchExample, showProblem, showResults } from './form.js';
+import { chosenIndex, takeIndex } from './index-choice.js';
 import { pageField, takeDrops } from './page-field.js';
-import { showPanes } from './panes.js';
-import { showVerdict } from './verdict-view.js';
-import { bytes, count, foundInIndex, indexNotes, probability, readOf, VERDICTS } from './wording.js';
-
-const EXAMPLE = 'example-page.html';
+import { Panes } from './pkg/extension/compare/panes.js';
+import { element, hostOf, inLanguage, isWebAddress, make } from './pkg/extension/ui/elements.js';
+import { showVerdict } from './verdict-figures.js';
+import { bytes, count, foundInIndex, indexNotes, PANE_WORDS, probability, readOf, VERDICTS } from './wording.js';
 
 const engine = new Engine('index-worker.js');
 const form = /** @type {HTMLFormElement} */ (element('texts'));
 const busy = busyForm(form, (message) => showProblem('problem', message));
-/** What was last checked. @type {string | null} */
+/** Key of the page whose check is shown. @type {string | null} */
 let checked = null;
+const panes = new Panes(PANE_WORDS);
 const field = pageField(engine, { changed: showStale, chosen: (file) => takePage(file) });
 
 element('needs-server').remove();
@@ -28,7 +29,7 @@ function noProblems() {
   for (const id of ['problem', 'page-problem', 'index-problem']) showProblem(id);
 }
 
-/** Says so when what is shown below is not about the page above. */
+/** Shows a notice when the results are not about the page in the form. */
 function showStale() {
   element('stale').hidden = checked === null || checked === field?.key;
 }
@@ -50,24 +51,18 @@ function check() {
     field.problem('The page is empty. Paste its text or its HTML, or choose a file.');
     return;
   }
-  /** @type {import('./checking.js').Choice} */
-  let index;
-  try {
-    index = chosenIndex();
-  } catch (error) {
-    showProblem('index-problem', /** @type {Error} */ (error).message);
-    return;
-  }
+  const index = chosenIndex();
+  if (!index) return;
   return busy('Checking …', async () => {
     const { key, page } = field;
     try {
-      const found = /** @type {Checked} */ (await engine.ask({ task: 'check', index, page }));
+      const found = /** @type {Checked} */ (await engine.run({ task: 'check', index, page }));
       checked = key;
       show(found, index);
       showStale();
       showResults();
     } catch (error) {
-      // What is below was found on another page, or in another index.
+      // The results shown are those for another page or another index.
       hideResults();
       throw error;
     }
@@ -76,7 +71,7 @@ function check() {
 
 /**
  * @param {Checked} found
- * @param {import('./checking.js').Choice} index
+ * @param {Choice} index
  */
 function show({ report, text, marks, reading, rounds, facts }, index) {
   const words = foundInIndex(report);
@@ -90,9 +85,10 @@ function show({ report, text, marks, reading, rounds, facts }, index) {
     for (const button of element('originals').querySelectorAll('button')) {
       button.setAttribute('aria-pressed', String(button.dataset.which === String(which)));
     }
-    showPanes({ page: text }, { page: { marks: marks[which], same: [] } });
+    panes.show({ page: text }, { page: { marks: marks[which], same: [] } });
   };
-  element('originals').replaceChildren(...compared.map((comparison, i) => original(comparison, i, compared.length > 1, choose)));
+  const items = compared.map((comparison, i) => originalItem(comparison, i, compared.length > 1, choose));
+  element('originals').replaceChildren(...items);
   choose(0);
   const parts = rounds > 1 ? ` One part told where the next would be: ${count(rounds, 'round')}.` : '';
   element('reading').textContent = readOf(reading, facts.bytes) + (reading.whole ? '' : parts);
@@ -102,8 +98,8 @@ function show({ report, text, marks, reading, rounds, facts }, index) {
 }
 
 /**
- * Who knows now what was looked for.
- * @param {import('./checking.js').Choice} index
+ * What others could learn about the page from the reading of the index.
+ * @param {Choice} index
  * @param {Checked['reading']} reading
  */
 function learned({ file }, { whole }) {
@@ -113,36 +109,33 @@ function learned({ file }, { whole }) {
 }
 
 /**
+ * An original that matches, as an item of the list.
  * @param {Comparison} comparison
- * @param {number} which
- * @param {boolean} several
- * @param {(which: number) => void} choose
+ * @param {number} which its place in the list
+ * @param {boolean} several whether there are others
+ * @param {(which: number) => void} choose called to show its passages
  */
-function original({ source, verdict, score }, which, several, choose) {
-  const item = document.createElement('li');
-  const name = document.createElement('p');
+function originalItem({ source, verdict, score }, which, several, choose) {
+  const item = make('li');
+  const name = make('p');
   const url = source?.url ?? '';
-  // An index can come from anywhere: only a web address becomes a link.
-  const title = filled(/^https?:\/\//i.test(url) ? 'a' : 'span', source?.title || url || 'An article without a title');
-  title.dir = 'auto';
-  if (source?.lang) title.lang = source.lang;
+  const title = make(isWebAddress(url) ? 'a' : 'span', '', source?.title || url || 'An article without a title');
+  inLanguage(title, source?.lang);
   if (title instanceof HTMLAnchorElement) {
     title.href = url;
     title.target = '_blank';
     title.rel = 'noopener noreferrer';
-    title.append(Object.assign(filled('span', ' (opens in a new tab)'), { className: 'unseen' }));
+    title.append(make('span', 'unseen', ' (opens in a new tab)'));
   }
   name.append(title);
-  const facts = document.createElement('p');
-  facts.className = 'facts';
-  const by = filled('bdi', source?.publisher || (URL.canParse(url) ? new URL(url).host : ''));
-  facts.append(by, source?.published ? ` · ${source.published.slice(0, 10)}` : '');
+  const facts = make('p', 'facts');
+  facts.append(make('bdi', '', source?.publisher || hostOf(url)), source?.published ? ` · ${source.published.slice(0, 10)}` : '');
   if (several) facts.append(` · ${VERDICTS[verdict].headline}, ${probability(score)}`);
   item.append(name, facts);
   if (several) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet' });
+    const button = make('button', 'quiet', 'Show its passages');
+    button.type = 'button';
     button.dataset.which = String(which);
-    button.textContent = 'Show its passages';
     button.setAttribute('aria-label', `${button.textContent}: ${source?.title || url}`);
     button.addEventListener('click', () => choose(which));
     item.append(button);
@@ -151,16 +144,16 @@ function original({ source, verdict, score }, which, several, choose) {
 }
 
 /**
- * The file from its first byte to its last, and what was read of it.
+ * Draws the file from its first byte to its last, and the parts that were read.
  * @param {[number, number][]} ranges offset, length
- * @param {number} all
+ * @param {number} all bytes of the file
  */
 function showMap(ranges, all) {
   const scale = 1000 / Math.max(all, 1);
   const bars = ranges.map(([offset, length]) => {
     const bar = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
     bar.setAttribute('x', String(offset * scale));
-    // A few bytes of a large file would not be seen.
+    // A minimum width, because a few bytes of a large file would be invisible.
     bar.setAttribute('width', String(Math.max(Math.min(length, all - offset) * scale, 1.5)));
     bar.setAttribute('height', '20');
     const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
@@ -184,9 +177,7 @@ form.addEventListener('submit', (event) => {
 element('example').addEventListener('click', () => {
   noProblems();
   busy('Loading the example …', async () => {
-    const answer = await fetch(`pkg/${EXAMPLE}`);
-    if (!answer.ok) throw new Error('The example is not there. “node www/serve.mjs” puts it in place; then reload.');
-    await field.take(new File([await answer.blob()], EXAMPLE));
+    await field.take(await fetchExample(EXAMPLE));
     await check();
   });
 });

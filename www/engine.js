@@ -1,12 +1,13 @@
 /**
- * The page's end of the worker: asks it, stops it, and replaces it when it has failed.
+ * The page's end of a worker: gives it tasks, stops it, and replaces it when it has failed. `worker-tasks.js` is the
+ * other end.
  *
- * @typedef {import('./pkg/firsthand.js').Report} Report
- * @typedef {import('./marking.js').Marked} Marked
+ * @typedef {import('./pkg/extension/pkg/firsthand.js').Report} Report
+ * @typedef {import('./pkg/extension/compare/marking.js').Marked} Marked
  * @typedef {{report: Report, marked: {source: Marked, page: Marked}}} Compared
  */
 
-/** Thrown to those who were waiting when the reader pressed Stop. */
+/** Tasks that were under way when the user pressed Stop reject with this. */
 export class Stopped extends Error {}
 
 const FAILED = 'The comparison failed on this. That is a mistake of Firsthand, not yours; please report it.';
@@ -14,36 +15,36 @@ const NOT_LOADED =
   'The comparison engine could not be loaded. Serve this page with “node www/serve.mjs”, which builds it, then reload.';
 
 export class Engine {
-  /** @type {Map<number, {resolve: (result: any) => void, reject: (error: Error) => void, progress?: (share: number) => void}>} */
-  #waiting = new Map();
-  #last = 0;
-  /** The worker's file, beside this one. @type {string} */
+  /** Tasks under way, by their numbers. @type {Map<number, {resolve: (result: any) => void, reject: (error: Error) => void, progress?: (share: number) => void}>} */
+  #tasks = new Map();
+  #lastId = 0;
+  /** @type {string} */
   #script;
   /** @type {Worker | null} */
   #worker = null;
   /** @type {Promise<number>} */
   #maxBytes = Promise.resolve(0);
-  /** Refuses those who still wait for the worker to be there. @type {(reason: Error) => void} */
-  #refuse = () => {};
+  /** Rejects tasks that wait for the worker to be ready. @type {(reason: Error) => void} */
+  #rejectReady = () => {};
 
-  /** @param {string} [script] the worker's file, beside this one */
-  constructor(script = 'worker.js') {
+  /** @param {string} script the worker's file, in the same folder as this one */
+  constructor(script) {
     this.#script = script;
     this.#start();
   }
 
-  /** The largest file or text, in bytes of UTF-8; the core says so. */
+  /** Maximum size of a file or text that the core takes, in bytes of UTF-8. */
   get maxBytes() {
     return this.#maxBytes;
   }
 
   /**
-   * The article's text in an HTML document.
+   * Extracts the article's text from an HTML document.
    * @param {string} html
    * @returns {Promise<string>}
    */
   read(html) {
-    return this.ask({ task: 'read', html });
+    return this.run({ task: 'read', html });
   }
 
   /**
@@ -52,78 +53,77 @@ export class Engine {
    * @returns {Promise<Compared>}
    */
   compare(source, page) {
-    return this.ask({ task: 'compare', source, page });
+    return this.run({ task: 'compare', source, page });
   }
 
-  /** Ends what is under way; the next question finds a new worker. */
+  /** Stops all tasks and starts a new worker. */
   stop() {
     this.#replace(new Stopped('Stopped.'));
-  }
-
-  /** A new worker, which has done nothing yet. */
-  renew() {
-    this.stop();
   }
 
   #start() {
     const worker = new Worker(new URL(this.#script, import.meta.url), { type: 'module' });
     this.#worker = worker;
     this.#maxBytes = new Promise((resolve, reject) => {
-      this.#refuse = reject;
+      this.#rejectReady = reject;
       worker.addEventListener('message', ({ data }) => {
         if (data.id === undefined) {
           if (data.ready) resolve(data.maxBytes);
           else reject(new Error(NOT_LOADED));
         } else if (worker === this.#worker) {
-          this.#answer(data);
+          this.#receive(data);
         }
       });
       worker.addEventListener('error', (event) => {
-        // Without this the browser also prints an error that says less than ours.
+        // Without this the browser prints another error, which says less.
         event.preventDefault();
         reject(new Error(NOT_LOADED));
-        for (const { reject: refuse } of this.#waiting.values()) refuse(new Error(NOT_LOADED));
-        this.#waiting.clear();
+        this.#rejectTasks(new Error(NOT_LOADED));
       });
     });
-    // Whoever asks gets the error; a page on which nobody asks needs no warning.
+    // Tasks reject with this error; without a task it must not count as unhandled.
     this.#maxBytes.catch(() => {});
   }
 
-  /** @param {{id: number, progress?: number, result?: unknown, error?: string, broken?: boolean}} answer */
-  #answer({ id, progress, result, error, broken }) {
-    const asked = this.#waiting.get(id);
+  /** @param {{id: number, progress?: number, result?: unknown, error?: string, broken?: boolean}} message */
+  #receive({ id, progress, result, error, broken }) {
+    const task = this.#tasks.get(id);
     if (progress !== undefined) {
-      asked?.progress?.(progress);
+      task?.progress?.(progress);
       return;
     }
-    this.#waiting.delete(id);
-    if (error === undefined) asked?.resolve(result);
-    else asked?.reject(new Error(broken ? FAILED : error));
+    this.#tasks.delete(id);
+    if (error === undefined) task?.resolve(result);
+    else task?.reject(new Error(broken ? FAILED : error));
     if (broken) this.#replace(new Error(FAILED));
   }
 
-  /** @param {Error} reason for those who wait */
+  /** @param {Error} reason with which the tasks under way reject */
   #replace(reason) {
     this.#worker?.terminate();
-    this.#refuse(reason);
-    for (const { reject } of this.#waiting.values()) reject(reason);
-    this.#waiting.clear();
+    this.#rejectReady(reason);
+    this.#rejectTasks(reason);
     this.#start();
   }
 
+  /** @param {Error} reason */
+  #rejectTasks(reason) {
+    for (const { reject } of this.#tasks.values()) reject(reason);
+    this.#tasks.clear();
+  }
+
   /**
-   * @param {{task: string} & Record<string, unknown>} task one of those that the worker knows
-   * @param {(share: number) => void} [progress] is told how far it is, 0 to 1
-   * @returns {Promise<any>}
+   * @param {{task: string} & Record<string, unknown>} task by the name that the worker knows it by
+   * @param {(share: number) => void} [progress] called with the share of the task that is done, 0 to 1
+   * @returns {Promise<any>} its result
    */
-  async ask(task, progress) {
+  async run(task, progress) {
     const worker = this.#worker;
     await this.#maxBytes;
     if (worker !== this.#worker) throw new Stopped('Stopped.');
-    const id = ++this.#last;
+    const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject, progress });
+      this.#tasks.set(id, { resolve, reject, progress });
       worker?.postMessage({ id, ...task });
     });
   }

@@ -1,30 +1,43 @@
 /**
- * Checks pages against an index, and measures that, off the page's own thread. A worker of its own, because it may ask
- * other hosts: that of the page that compares two texts may not.
+ * Checks pages against an index, and measures checks, in a worker. It is not the worker of the page that compares two
+ * texts, because it may contact other hosts, which that page may not.
  *
- * @typedef {import('./checking.js').Choice} Choice
- * @typedef {import('./checking.js').Opened} Opened
- * @typedef {import('./checking.js').Page} Page
- * @typedef {import('./ranges.js').Reading} Reading
- * @typedef {import('./pkg/firsthand.js').Report} Report
- * @typedef {import('./pkg/firsthand.js').IndexFacts} IndexFacts
- * @typedef {import('./spans.js').Mark} Mark
- * @typedef {{report: Report, text: string, marks: Mark[][], reading: Reading, rounds: number, facts: IndexFacts}} Checked
- *   `text` is what offsets count in; `marks` belong to the report itself, then to each of its `others`
+ * @typedef {import('./open-index.js').Choice} Choice
+ * @typedef {import('./open-index.js').OpenedIndex} OpenedIndex
+ * @typedef {import('./pkg/extension/core/run-check.js').Page} Page
+ * @typedef {import('./pkg/extension/pkg/firsthand.js').Report} Report
+ * @typedef {import('./pkg/extension/pkg/firsthand.js').IndexFacts} IndexFacts
+ * @typedef {import('./pkg/extension/compare/spans.js').Mark} Mark
+ *
+ * @typedef {object} Reading what a check read of its index
+ * @property {number} reads
+ * @property {number} bytes that arrived, in responses of any kind, headers not counted
+ * @property {[number, number][]} ranges offset, length
+ * @property {boolean} whole the host has no ranges, and the whole file was taken
+ *
+ * @typedef {object} Checked
+ * @property {Report} report
+ * @property {string} text of the page, in which the marks' offsets count
+ * @property {Mark[][]} marks on the page: those of the report itself, then those of each of its `others`
+ * @property {Reading} reading
+ * @property {number} rounds of reading
+ * @property {IndexFacts} facts
  */
 
-import { answering } from './answering.js';
-import { checkPage, openIndex } from './checking.js';
-import { pageMarks } from './marking.js';
-import { measure } from './measuring.js';
-import init, { articleText, Checker } from './pkg/firsthand.js';
+import { measure } from './check-timer.js';
+import { openIndex } from './open-index.js';
+import { marksOf } from './pkg/extension/compare/marking.js';
+import { runCheck } from './pkg/extension/core/run-check.js';
+import { articleText, maxPageBytes, startCore } from './pkg/extension/core/wasm.js';
+import { readWants } from './pkg/extension/reading/read-wants.js';
+import { performTasks } from './worker-tasks.js';
 
-/** The index that was last chosen. @type {{key: number, opened: Opened} | null} */
+/** The index that was last chosen. @type {{key: number, opened: OpenedIndex} | null} */
 let last = null;
 
 /**
  * @param {Choice} choice
- * @returns {Promise<Opened>}
+ * @returns {Promise<OpenedIndex>}
  */
 async function open(choice) {
   if (last?.key === choice.key) return last.opened;
@@ -34,7 +47,7 @@ async function open(choice) {
   return opened;
 }
 
-/** The next check opens the index anew: after a failure it may be another one. */
+/** The next check opens its index anew. After a failure the file may be another one. */
 function close() {
   last?.opened.checker.free();
   last = null;
@@ -46,19 +59,24 @@ function close() {
  */
 async function check({ index, page }) {
   try {
-    const known = last?.key === index.key ? last.opened.source.reading : null;
-    const before = { requests: 0, bytes: 0, ...known, ranges: known?.ranges.length ?? 0 };
-    const opened = await open(index);
-    const { report, rounds } = await checkPage(opened, page);
-    const { requests, bytes, ranges, whole } = opened.source.reading;
-    const text = 'html' in page ? articleText(page.html) : page.text;
+    const known = last?.key === index.key ? last.opened : null;
+    const before = { reads: 0, bytes: 0, ...known?.reader.spent, ranges: known?.ranges.length ?? 0 };
+    const { checker, reader, ranges, facts } = await open(index);
+    const { report, rounds } = await runCheck(checker, page, (wants) => readWants([reader], wants));
+    const { reads, bytes } = reader.spent;
+    const text = page.html === undefined ? page.text ?? '' : articleText(page.html);
     return {
       report,
-      rounds,
+      rounds: rounds.length,
       text,
-      marks: [report, ...report.others].map((comparison) => pageMarks(comparison, text)),
-      reading: { requests: requests - before.requests, bytes: bytes - before.bytes, ranges: ranges.slice(before.ranges), whole },
-      facts: opened.facts,
+      marks: [report, ...report.others].map((comparison) => marksOf(comparison, 'page', text)),
+      reading: {
+        reads: reads - before.reads,
+        bytes: bytes - before.bytes,
+        ranges: ranges.slice(before.ranges),
+        whole: reader.isWhole(),
+      },
+      facts,
     };
   } catch (error) {
     // After a trap there is nothing left to close.
@@ -67,13 +85,13 @@ async function check({ index, page }) {
   }
 }
 
-const loading = init();
-/** From the worker's birth to the core's being ready, milliseconds. */
-const started = loading.then(() => performance.now());
+const loading = startCore();
+/** Milliseconds from the worker's start until the core was ready. */
+const startTime = loading.then(() => performance.now());
 
-answering(loading, () => Checker.maxHtmlBytes(), {
+performTasks(loading, maxPageBytes, {
   read: (/** @type {{html: string}} */ { html }) => articleText(html),
   check,
   measure: async (/** @type {{index: Choice, page: Page, runs: number}} */ { index, page, runs }, progress) =>
-    measure({ index, page, runs, start: await started, memory: (await loading).memory }, progress),
+    measure({ index, page, runs, start: await startTime, memory: (await loading).memory }, progress),
 });

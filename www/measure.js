@@ -1,19 +1,19 @@
 /**
- * The page that measures a check in the reader's own browser.
+ * The page that measures a check in the user's own browser.
  *
- * @typedef {import('./measuring.js').Measured} Measured
+ * @typedef {import('./check-timer.js').Measured} Measured
  */
 
-import { chosenIndex, takeIndex } from './choice.js';
-import { busyForm, element, filled, showProblem, showResults } from './dom.js';
 import { Engine } from './engine.js';
+import { busyForm, EXAMPLE, fetchExample, showProblem, showResults } from './form.js';
+import { chosenIndex, takeIndex } from './index-choice.js';
 import { pageField, takeDrops } from './page-field.js';
+import { element, make } from './pkg/extension/ui/elements.js';
 import { bytes, count } from './wording.js';
 
-const EXAMPLE = 'pkg/example-page.html';
-const MOST_RUNS = 1000;
+const MAX_RUNS = 1000;
 
-/** @type {[keyof Measured['times'] | 'read' | 'check', string, string][]} */
+/** Rows of the table: step, title, explanation. @type {[keyof Measured['times'] | 'read' | 'check', string, string][]} */
 const STEPS = [
   ['extract', 'Extract', 'HTML to article. It grows with the page’s size, furniture included; a pasted text needs none.'],
   ['fingerprint', 'Fingerprint', 'Text to sketch and keys: what the page is known by. It grows with the article’s length.'],
@@ -29,7 +29,7 @@ const runsField = /** @type {HTMLInputElement} */ (element('runs'));
 const progress = /** @type {HTMLProgressElement} */ (element('progress'));
 const busy = busyForm(form, (message) => showProblem('problem', message));
 const field = pageField(engine, { changed: () => {}, chosen: (file) => takePage(file) });
-/** The figures shown, ready to be copied. @type {{text: string, json: string}} */
+/** The figures shown, as they are copied. @type {{text: string, json: string}} */
 let shown = { text: '', json: '' };
 
 element('needs-server').remove();
@@ -44,38 +44,27 @@ function takePage(file) {
   busy('Reading …', () => field.take(file));
 }
 
-async function example() {
-  const answer = await fetch(EXAMPLE);
-  if (!answer.ok) throw new Error('The example is not there. “node www/serve.mjs” puts it in place; then reload.');
-  return { html: await answer.text() };
-}
-
 function measure() {
   noProblems();
   const runs = Number(runsField.value);
-  if (!Number.isInteger(runs) || runs < 1 || runs > MOST_RUNS) {
-    showProblem('problem', `Runs: a whole number from 1 to ${MOST_RUNS.toLocaleString('en')}.`, runsField);
+  if (!Number.isInteger(runs) || runs < 1 || runs > MAX_RUNS) {
+    showProblem('problem', `Runs: a whole number from 1 to ${MAX_RUNS.toLocaleString('en')}.`, runsField);
     runsField.focus();
     return;
   }
   runsField.setAttribute('aria-invalid', 'false');
-  /** @type {import('./checking.js').Choice} */
-  let index;
-  try {
-    index = chosenIndex();
-  } catch (error) {
-    showProblem('index-problem', /** @type {Error} */ (error).message);
-    return;
-  }
+  const index = chosenIndex();
+  if (!index) return;
   busy('Measuring …', async () => {
     progress.value = 0;
     progress.hidden = false;
     element('results').hidden = true;
     try {
-      const page = field.isEmpty() ? await example() : field.page;
-      // A worker of its own for each measurement: its first check is the first, and its memory is what one needs.
-      engine.renew();
-      show(await engine.ask({ task: 'measure', index, page, runs }, (share) => (progress.value = share)), runs);
+      const page = field.isEmpty() ? { html: await (await fetchExample(EXAMPLE)).text() } : field.page;
+      // Each measurement has a new worker, in which the first check is slow as it is for users, and the memory is that of
+      // one page.
+      engine.stop();
+      show(await engine.run({ task: 'measure', index, page, runs }, (share) => (progress.value = share)), runs);
       showResults();
     } finally {
       progress.hidden = true;
@@ -135,13 +124,13 @@ function show(measured, runs) {
  * @param {string} about
  */
 function row(title, cells, about) {
-  const made = document.createElement('tr');
-  const head = document.createElement('th');
+  const made = make('tr');
+  const head = make('th');
   head.scope = 'row';
-  // What is read out with every cell of the row.
+  // Screen readers read this with every cell of the row.
   head.abbr = title;
-  head.append(title, Object.assign(filled('span', about), { className: 'about' }));
-  made.append(head, ...cells.map((cell) => filled('td', cell)));
+  head.append(title, make('span', 'about', about));
+  made.append(head, ...cells.map((cell) => make('td', '', cell)));
   return made;
 }
 
@@ -153,12 +142,12 @@ function quantile(values, share) {
   return values.toSorted((a, b) => a - b)[Math.max(Math.ceil(share * values.length) - 1, 0)];
 }
 
-/** @param {number} ms to the microsecond */
+/** Rounds to microseconds. @param {number} ms */
 const exact = (ms) => Math.round(ms * 1000) / 1000;
 
 /**
  * @param {number} ms
- * @param {number} clock below one step of it nothing is known
+ * @param {number} clock smallest step of the clock: shorter times cannot be measured
  */
 const milliseconds = (ms, clock) => (ms < clock ? `under ${exact(clock)} ms` : `${ms < 10 ? ms.toFixed(2) : ms.toFixed(1)} ms`);
 
@@ -170,7 +159,7 @@ async function copy(as) {
     area.hidden = true;
     element('copied').textContent = 'Copied.';
   } catch {
-    // The browser does not allow it, or the page came over plain http: then by hand.
+    // The browser does not allow it, or the page was served over plain http.
     area.hidden = false;
     area.value = shown[as];
     area.focus();

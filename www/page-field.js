@@ -1,34 +1,35 @@
 /**
- * The field for the page in question: pasted text or HTML, or a file. An HTML file is shown as its article's text, and
- * checked as the file that it is, so that its date, address and credits count.
+ * The field for the page in question: pasted text or HTML, or a file. An HTML file is shown as its article's text but
+ * checked as HTML, so that its date, address and credits count.
  *
- * @typedef {import('./checking.js').Page} Page
+ * @typedef {import('./pkg/extension/core/run-check.js').Page} Page
  */
 
-import { element, showProblem } from './dom.js';
-import { readFile } from './files.js';
+import { showProblem } from './form.js';
+import { element } from './pkg/extension/ui/elements.js';
+import { readFile } from './text-files.js';
 import { count } from './wording.js';
 
-/** What somebody pasted from a page's source. */
+/** Text pasted from the source of a page. */
 const HTML = /^\s*(<!doctype\s+html|<html[\s>])/i;
 
 const area = /** @type {HTMLTextAreaElement} */ (element('page-text'));
 const input = /** @type {HTMLInputElement} */ (element('page-file'));
 
-/** The HTML file that the text shown is from. @type {string | null} */
+/** The HTML document whose text is shown; null for text that was pasted or typed. @type {string | null} */
 let html = null;
 
 /**
  * @param {import('./engine.js').Engine} engine
  * @param {object} on
- * @param {() => void} on.changed another page than before is there
- * @param {(file: File) => void} on.chosen
+ * @param {() => void} on.changed called when the field holds another page
+ * @param {(file: File) => void} on.chosen called when the user chooses a file
  */
 export function pageField(engine, { changed, chosen }) {
   /**
    * @param {string} text
-   * @param {string} [name]
-   * @param {string | null} [source]
+   * @param {string} [name] of the file that it comes from
+   * @param {string | null} [source] HTML document that it comes from
    */
   function fill(text, name = '', source = null) {
     area.value = text;
@@ -46,7 +47,7 @@ export function pageField(engine, { changed, chosen }) {
   }
 
   area.addEventListener('input', () => {
-    // What was typed over is no longer the file.
+    // The edited text is no longer that of the file.
     html = null;
     show('');
   });
@@ -54,7 +55,7 @@ export function pageField(engine, { changed, chosen }) {
     if (input.files?.length) chosen(input.files[0]);
     input.value = '';
   });
-  // A browser that restores the text on reload says nothing of it.
+  // A browser that restores the text on reload fires no event.
   show('');
 
   return {
@@ -65,7 +66,7 @@ export function pageField(engine, { changed, chosen }) {
       if (html !== null) return { html };
       return HTML.test(area.value) ? { html: area.value } : { text: area.value };
     },
-    /** What tells one page from another. */
+    /** Identifies the page. */
     get key() {
       return html ?? area.value;
     },
@@ -84,9 +85,9 @@ export function pageField(engine, { changed, chosen }) {
 }
 
 /**
- * Files may come down anywhere; without this a miss would make the browser leave the page for the file.
- * @param {(file: File) => void} page a page came down
- * @param {(file: File) => void} index what is no page is taken for an index
+ * Accepts files that are dropped anywhere. Without this the browser would navigate to a file that misses the field.
+ * @param {(file: File) => void} page called for a page
+ * @param {(file: File) => void} index called for every other file
  */
 export function takeDrops(page, index) {
   const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files');

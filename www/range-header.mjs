@@ -1,11 +1,12 @@
 /**
- * What a `Range` header asks for, of a file of `size` bytes.
+ * The range that a `Range` header requests (RFC 9110, section 14.2).
  * @param {string} header
- * @param {number} size
- * @returns {[number, number] | 'outside' | null} first byte and the one after the last; null: to be ignored, as servers
- *   may ignore several ranges at once and have to ignore what they do not understand (RFC 9110, 14.2)
+ * @param {number} size of the file, in bytes
+ * @returns {[number, number] | 'outside' | null} offset of the first byte, and of the byte after the last; 'outside' where
+ *   the file has none of these bytes; null for a header to be ignored: servers must ignore what they do not understand,
+ *   and may ignore a request for several ranges
  */
-export function rangeWanted(header, size) {
+export function requestedRange(header, size) {
   const [, first, last] = /^\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header) ?? [];
   if (first === undefined || (!first && !last)) return null;
   if (!first) {

@@ -1,4 +1,4 @@
-// Serves the pages on this machine alone: node www/serve.mjs [--port N]
+// Serves the pages to this machine only: node www/serve.mjs [--port N]
 
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
@@ -8,14 +8,14 @@ import { pipeline } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
-import { rangeWanted } from './range-header.mjs';
+import { requestedRange } from './range-header.mjs';
 
 const FOLDER = fileURLToPath(new URL('./', import.meta.url));
 const HOST = '127.0.0.1';
 const PORT = 8017;
 
 /**
- * What the page is made of; nothing else is served.
+ * Types of the files that the pages need, by ending. No other files are served.
  * @type {Record<string, string>}
  */
 const TYPES = {
@@ -23,40 +23,41 @@ const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
-  // Without this type browsers refuse to compile while they load.
+  // Browsers compile WebAssembly while it loads only if it has this type.
   '.wasm': 'application/wasm',
-  // An index. Nobody compresses this type, and so its byte ranges stay what they are.
+  // An index. Servers and proxies do not compress this type, which would garble byte ranges.
   '.firsthand': 'application/octet-stream',
 };
 
 /**
- * What reads an index, which may lie on any host that nobody can know beforehand: https: then, and this very device for
- * trying it. All else may ask only its own server.
+ * The files that may read an index from other hosts. The host is not known in advance: any over https:, and this device
+ * over http: for trying it out. All other files may contact only their own server.
  */
-const READERS = new Set(['check.html', 'measure.html', 'index-worker.js']);
-const ELSEWHERE = ' https: http://127.0.0.1:* http://localhost:*';
+const INDEX_READERS = new Set(['check.html', 'measure.html', 'index-worker.js']);
+const OTHER_HOSTS = ' https: http://127.0.0.1:* http://localhost:*';
 
 /**
- * As in the pages themselves, where static hosts get it from. A worker is bound only by the headers that it came with.
+ * The content security policy of a file. The pages state it themselves as well, for static hosts; a worker obeys only
+ * the headers that it was served with.
  * @param {string} file
  */
-const policy = (file) =>
+const policyOf = (file) =>
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; worker-src 'self'; " +
-  `connect-src 'self'${READERS.has(basename(file)) ? ELSEWHERE : ''}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  `connect-src 'self'${INDEX_READERS.has(basename(file)) ? OTHER_HOSTS : ''}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cache-Control': 'no-cache',
-  // A page that is isolated has a finer clock, for measuring. “require-corp” would forbid asking a host whether it is
-  // there, which tells a host that is away from one that does not let other sites read it.
+  // An isolated page has a finer clock, for measuring. “require-corp” would forbid the request that shows whether a host
+  // is unreachable or does not let other sites read the file.
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'credentialless',
 };
 
 /**
- * The file that an address stands for, or null. Links are followed before it is compared with the folder, so that
- * neither `..` nor a symbolic link leads out of it.
+ * The file at an address, or null. Symbolic links are resolved before the path is compared with the folder, so that
+ * neither `..` nor a link leads out of it.
  * @param {string} address path and query of a request
  */
 async function fileFor(address) {
@@ -66,13 +67,13 @@ async function fileFor(address) {
     const inside = file.startsWith((await realpath(FOLDER)) + sep);
     return inside && extname(file) in TYPES && (await stat(file)).isFile() ? file : null;
   } catch {
-    // Not there, or an address that does not decode.
+    // There is no such file, or the address cannot be decoded.
     return null;
   }
 }
 
 /**
- * Whole, or the one range of it that is asked for.
+ * Sends a file: whole, or the single range that was requested.
  * @param {string} file
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
@@ -82,13 +83,13 @@ async function send(file, request, response) {
   const etag = `"${size.toString(36)}-${mtimeMs.toString(36)}"`;
   const headers = {
     ...HEADERS,
-    'Content-Security-Policy': policy(file),
+    'Content-Security-Policy': policyOf(file),
     'Content-Type': TYPES[extname(file)],
     'Accept-Ranges': 'bytes',
     ETag: etag,
   };
   const { range, 'if-range': condition } = request.headers;
-  const wanted = !range || (condition !== undefined && condition !== etag) ? null : rangeWanted(range, size);
+  const wanted = !range || (condition !== undefined && condition !== etag) ? null : requestedRange(range, size);
   if (wanted === 'outside') {
     response.writeHead(416, { ...headers, 'Content-Range': `bytes */${size}` }).end();
     return;
@@ -101,6 +102,7 @@ async function send(file, request, response) {
 }
 
 /**
+ * Builds the pages and serves them.
  * @param {{port?: number}} [options] port 0: any free one
  * @returns {Promise<{address: string, close: () => Promise<void>}>}
  */
@@ -108,15 +110,15 @@ export async function serve({ port = PORT } = {}) {
   await build();
   const server = createServer(async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { ...HEADERS, 'Content-Security-Policy': policy(''), Allow: 'GET, HEAD' }).end();
+      response.writeHead(405, { ...HEADERS, 'Content-Security-Policy': policyOf(''), Allow: 'GET, HEAD' }).end();
       return;
     }
     const file = await fileFor(request.url ?? '/');
     if (!file) {
-      response.writeHead(404, { ...HEADERS, 'Content-Security-Policy': policy(''), 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
+      response.writeHead(404, { ...HEADERS, 'Content-Security-Policy': policyOf(''), 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
       return;
     }
-    // It may be gone by now.
+    // The file may have been deleted since.
     await send(file, request, response).catch(() => response.destroy());
   });
   await new Promise((resolve, reject) => {
@@ -134,8 +136,8 @@ export async function serve({ port = PORT } = {}) {
   };
 }
 
-/** @returns {number} */
-function portWanted() {
+/** The port on the command line. @returns {number} */
+function parsePort() {
   const { port } = parseArgs({ options: { port: { type: 'string' } } }).values;
   if (port === undefined) return PORT;
   const number = Number(port);
@@ -145,7 +147,7 @@ function portWanted() {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    const port = portWanted();
+    const port = parsePort();
     const { address } = await serve({ port });
     console.log(`Firsthand is at ${address} (Ctrl+C ends it)`);
   } catch (error) {

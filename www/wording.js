@@ -1,9 +1,9 @@
 /**
- * All that the page says about a comparison. It speaks of texts, never of those who wrote them.
+ * The words in which the pages present reports. They are about texts, never about the people who wrote them.
  *
- * @typedef {import('./pkg/firsthand.js').Report} Report
- * @typedef {import('./pkg/firsthand.js').Verdict} Verdict
- * @typedef {'verbatim' | 'spun' | 'reworded' | 'quote'} Kind
+ * @typedef {import('./pkg/extension/pkg/firsthand.js').Report} Report
+ * @typedef {import('./pkg/extension/pkg/firsthand.js').Verdict} Verdict
+ * @typedef {import('./pkg/extension/compare/panes.js').PaneWords} PaneWords
  */
 
 /** @type {Record<Verdict, {headline: string, explanation: string}>} */
@@ -39,7 +39,7 @@ export const VERDICTS = {
 };
 
 /**
- * The same against an index, where nobody has said which original is meant, and its text is not at hand.
+ * The same for a check against an index: nobody has named the original, and its text is not available.
  * @type {typeof VERDICTS}
  */
 const INDEXED = {
@@ -78,7 +78,7 @@ const EARLIER = {
 };
 
 /**
- * What a check against an index found.
+ * Headline and explanation for a check against an index.
  * @param {Report} report
  */
 export function foundInIndex(report) {
@@ -95,6 +95,7 @@ const CREDIT = {
 };
 
 /**
+ * Notes on a check against an index.
  * @param {Report} report
  * @returns {string[]}
  */
@@ -103,24 +104,40 @@ export function indexNotes(report) {
   return [...notes(report), ...(report.source && report.credit ? [CREDIT[report.credit.how]] : [])];
 }
 
-/** @type {Record<Kind, {label: string, tag: string, legend: string}>} */
-export const KINDS = {
-  verbatim: { label: 'Word for word', tag: 'same', legend: 'word for word' },
-  spun: { label: 'Words swapped', tag: 'swapped', legend: 'words swapped' },
-  reworded: { label: 'Re-worded', tag: 're-worded', legend: 're-worded' },
-  quote: { label: 'Shared quotation', tag: 'quote', legend: 'shared quotation (no evidence)' },
+/** @type {PaneWords['kinds']} */
+const KINDS = {
+  verbatim: { tag: 'same', legend: 'word for word' },
+  spun: { tag: 'swapped', legend: 'words swapped' },
+  reworded: { tag: 're-worded', legend: 're-worded' },
+  quote: { tag: 'quote', legend: 'shared quotation (no evidence)' },
 };
 
-/** Below this many words the core takes no web page for an article; a text is compared all the same. */
-const SHORT = 80;
+const SIDE_NAMES = { source: 'the original', page: 'the page' };
+
+/** @type {PaneWords} */
+export const PANE_WORDS = {
+  kinds: KINDS,
+  tagLabel(kind, tag, partner) {
+    const name = `${kind === 'quote' ? 'Quotation' : 'Passage'} ${tag}`;
+    return partner ? `${name}: show it in ${SIDE_NAMES[partner]}` : name;
+  },
+  name: (kind, number) =>
+    kind === 'quote' ? `Quotation ${number.slice(1)}` : `Passage ${number}, ${KINDS[kind].legend}`,
+  passages: (number) => count(number, 'passage'),
+  same: { sample: 'darker', meaning: 'the same words in both' },
+};
+
+/** The core takes web pages with fewer words for no articles. Texts are compared all the same. */
+const FEW_WORDS = 80;
 
 /**
+ * Notes on any comparison.
  * @param {Report} report
  * @returns {string[]}
  */
 export function notes(report) {
   const said = [];
-  if (report.article.words < SHORT) {
+  if (report.article.words < FEW_WORDS) {
     said.push(`The page has only ${count(report.article.words, 'word')}. So little can hardly tell a copy from a coincidence.`);
   }
   if (report.quotes.length) {
@@ -133,7 +150,7 @@ export function notes(report) {
 export const percent = (share) => `${share > 0 && share < 0.005 ? 'under 1' : Math.round(share * 100)}%`;
 
 /**
- * A probability is never certain, and so never 0 or 1.
+ * A probability, never rounded to certainty.
  * @param {number} score 0 to 1
  */
 export function probability(score) {
@@ -157,11 +174,11 @@ export function bytes(number) {
 
 /**
  * How much of an index a check has read.
- * @param {{requests: number, bytes: number, whole: boolean}} reading
+ * @param {{reads: number, bytes: number, whole: boolean}} reading
  * @param {number} all bytes of the index
  */
-export function readOf({ requests, bytes: number, whole }, all) {
-  if (whole && !requests) return `Nothing: the whole index (${bytes(all)}) is here already, because its host knows no byte ranges.`;
-  const how = `${bytes(number)} of ${bytes(all)} (${percent(number / all)}) in ${count(requests, 'request')}`;
+export function readOf({ reads, bytes: number, whole }, all) {
+  if (whole && !reads) return `Nothing: the whole index (${bytes(all)}) is here already, because its host knows no byte ranges.`;
+  const how = `${bytes(number)} of ${bytes(all)} (${percent(number / all)}) in ${count(reads, 'request')}`;
   return whole ? `${how}: its host knows no byte ranges, and the index is small enough to be taken whole.` : `${how}.`;
 }

@@ -21,7 +21,7 @@ const ID = 'firsthand@firsthand.example';
 /** Firefox gives an extension a new address at each installation, unless it is told one. */
 const UUID = '2f6c1a52-7f0e-4c55-9c0b-5d1b8a3f9e10';
 
-const STORE = `moz-extension://${UUID}/store.js`;
+const STORE = `moz-extension://${UUID}/reading/store.js`;
 
 const CASES = [
   'copy/aldermoor-budget--cityscoop.html',
@@ -151,7 +151,7 @@ async function launch(index) {
   try {
     await driver.manage().setTimeouts({ script: 60_000 });
     await driver.installAddon(folder, true);
-    await driver.get(`moz-extension://${UUID}/welcome.html`);
+    await driver.get(`moz-extension://${UUID}/ui/welcome/welcome.html`);
     const registered = 'return (await chrome.scripting.getRegisteredContentScripts()).length > 0';
     await driver.wait(() => inExtension(registered), 10_000, 'the content script is registered');
   } catch (error) {

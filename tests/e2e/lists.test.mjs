@@ -39,7 +39,7 @@ describe('a large list', () => {
   let firsthand, store;
   before(async () => {
     firsthand = await launch({ index, lang: 'en' });
-    store = firsthand.extensionUrl('store.js');
+    store = firsthand.extensionUrl('reading/store.js');
   });
   after(() => firsthand?.close());
 

@@ -111,7 +111,7 @@ describe('the popup', () => {
     t.after(() => page.close());
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.goto(firsthand.extensionUrl('welcome.html'));
+      await page.goto(firsthand.extensionUrl('ui/welcome/welcome.html'));
       assert.deepEqual(await violations(page), []);
     }
   });

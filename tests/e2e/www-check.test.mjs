@@ -15,6 +15,8 @@ import { violations } from './violations.mjs';
 
 const SAMPLES = join(root, 'tests/samples');
 const SMALL = join(root, 'www/pkg/samples.firsthand');
+/** Where the pages find the extension's readers. */
+const READING = '/pkg/extension/reading/';
 /** Of which a check reads but a part. */
 const ARTICLES = 1500;
 
@@ -263,14 +265,17 @@ describe('the pages on an index', () => {
       const before = host.requests.length;
       host.seen.mostInFlight = 0;
       // Twenty pieces of two wants each, given backwards.
-      const wants = Array.from({ length: 20 }, (_, i) => [{ offset: i * 20_000, length: 100 }, { offset: i * 20_000 + 4000, length: 50 }]);
+      const wants = Array.from({ length: 20 }, (_, i) => [
+        { index: 0, offset: i * 20_000, length: 100 },
+        { index: 0, offset: i * 20_000 + 4000, length: 50 },
+      ]);
       const flat = wants.flat().reverse();
       const answers = await page.evaluate(
-        async ([address, wanted]) => {
-          const [{ gather }, { openAddress }] = await Promise.all([import('/gather.js'), import('/ranges.js')]);
-          return (await gather(openAddress(address), wanted)).map((bytes) => [...bytes]);
+        async ([address, wanted, reading]) => {
+          const [{ readWants }, { openAddress }] = await Promise.all([import(`${reading}read-wants.js`), import(`${reading}http-reader.js`)]);
+          return (await readWants([openAddress(address)], wanted)).map((bytes) => [...bytes]);
         },
-        [`${host.origin}/delayed`, flat],
+        [`${host.origin}/delayed`, flat, READING],
       );
       flat.forEach(({ offset, length }, i) => assert.deepEqual(answers[i], [...expected.subarray(offset, offset + length)]));
       assert.equal(host.requests.length - before, 20);
@@ -278,16 +283,16 @@ describe('the pages on an index', () => {
     });
 
     it('loses patience with a silent host, and can be called off', async () => {
-      const [silent, stopped] = await page.evaluate(async (address) => {
-        const { openAddress } = await import('/ranges.js');
+      const [silent, stopped] = await page.evaluate(async ([address, reading]) => {
+        const { openAddress } = await import(`${reading}http-reader.js`);
         const message = (/** @type {Promise<unknown>} */ reading) => reading.then(String, ({ name, message }) => `${name}: ${message}`);
         const ending = new AbortController();
         setTimeout(() => ending.abort(), 50);
         return Promise.all([
-          message(openAddress(address, { patience: 200 }).read(0, 10)),
+          message(openAddress(address, { timeout: 200 }).read(0, 10)),
           message(openAddress(address).read(0, 10, ending.signal)),
         ]);
-      }, `${small.origin}/silent`);
+      }, [`${small.origin}/silent`, READING]);
       assert.match(silent, /has not answered within 0.2 seconds/);
       assert.match(stopped, /^AbortError/);
     });
@@ -403,7 +408,7 @@ describe('the pages on an index', () => {
         assert.equal(answer.headers.get('content-security-policy'), `${stated}; frame-ancestors 'none'`, name);
       }
       const connect = async (name) => /connect-src ([^;]+)/.exec((await get(name, {})).headers.get('content-security-policy'))?.[1];
-      assert.equal(await connect('worker.js'), "'self'");
+      assert.equal(await connect('compare-worker.js'), "'self'");
       assert.equal(await connect('index.html'), "'self'");
       assert.match(await connect('index-worker.js'), /^'self' https: /);
     });

@@ -92,7 +92,7 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
 
   // A page of the extension outlives its worker, and sees what the worker sees.
   const helper = await browser.newPage();
-  await helper.goto(extensionUrl('welcome.html'));
+  await helper.goto(extensionUrl('ui/welcome/welcome.html'));
   // The worker registers the content script as soon as it has been installed.
   if (everyPage !== false) {
     await helper.waitForFunction(async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0);
@@ -113,7 +113,7 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
       const page = await browser.newPage();
       await page.setViewportSize({ width: 400, height: 600 });
       await page.emulateMedia(media);
-      await page.goto(extensionUrl(`popup.html?tab=${tabId}`));
+      await page.goto(extensionUrl(`ui/popup/popup.html?tab=${tabId}`));
       await page.locator('body[data-ready]').waitFor();
       return page;
     },
@@ -260,7 +260,7 @@ async function watch(helper, page) {
     /** The face that the popup and the badge wear. */
     face: () =>
       helper.evaluate(async (id) => {
-        const { face, recall } = await import(chrome.runtime.getURL('tabs.js'));
+        const { face, recall } = await import(chrome.runtime.getURL('page/tab-states.js'));
         return face(await recall(id));
       }, tabId),
     /** The badge. It is painted a moment after the state is known, and no event tells of that. */

@@ -1,0 +1,60 @@
+/**
+ * The boundary to the core, and the only file that loads the package made by wasm-pack. `src/wasm.rs` is the other side.
+ *
+ * @typedef {import('../pkg/firsthand.js').Check} Check
+ */
+
+import init, { articleText, Checker, compare } from '../pkg/firsthand.js';
+
+export { articleText, compare };
+
+/**
+ * Compiles the core. Everything else here may be called only after that. Later calls do nothing.
+ * @param {string} [address] of the .wasm file; without it, the one beside the package's JavaScript
+ */
+export const startCore = (address) => init(address === undefined ? undefined : { module_or_path: address });
+
+/** Number of an index's first bytes by which it is opened; of a shorter index, all. */
+export const headBytes = () => Checker.headBytes();
+
+/** Maximum size of an HTML document, in bytes of UTF-8. */
+export const maxPageBytes = () => Checker.maxHtmlBytes();
+
+/**
+ * Opens lists. The caller frees the checker.
+ * @param {Uint8Array[][]} lists the first bytes of each segment of each list, oldest segment first
+ * @returns {Checker} whose `indexes()`, and the wants of its checks, count the segments of all lists in order
+ */
+export function openChecker(lists) {
+  const checker = new Checker();
+  try {
+    lists.forEach((heads, list) => heads.forEach((head) => checker.addIndex(head, list)));
+    return checker;
+  } catch (error) {
+    checker.free();
+    throw error;
+  }
+}
+
+/**
+ * What is in an index.
+ * @param {Uint8Array} head its first bytes
+ */
+export function factsOf(head) {
+  const checker = openChecker([[head]]);
+  try {
+    return checker.indexes()[0];
+  } finally {
+    checker.free();
+  }
+}
+
+/** Stages of a check in which candidates are found. In the later ones they are read and judged. */
+const FINDING_STAGES = ['posting_directory', 'postings', 'article_directory'];
+
+/**
+ * Whether a check is looking for candidates; later it reads and judges them.
+ * @param {Check} _check
+ * @param {number} round rounds of reading so far
+ */
+export const isFinding = (_check, round) => round < FINDING_STAGES.length;

@@ -1,0 +1,120 @@
+/**
+ * Messages about pages: a document to be checked, a page that changed its address, a request for a check.
+ *
+ * @typedef {import('../protocol.js').CheckMessage} CheckMessage
+ * @typedef {import('../protocol.js').MovedMessage} MovedMessage
+ * @typedef {import('../protocol.js').PageMessage} PageMessage
+ * @typedef {import('../protocol.js').TabState} TabState
+ */
+
+import { openListsOnce } from '../lists/opened-lists.js';
+import { paint } from './badge.js';
+import { checkPage } from './check-page.js';
+import { face, forget, remember, withoutHash } from './tab-states.js';
+import { tellPage } from './tell-page.js';
+import { watchesEveryPage } from './watching.js';
+
+/** @type {import('../protocol.js').Handlers<PageMessage | MovedMessage | CheckMessage>} */
+export const pageHandlers = {
+  page: (page, from) => (from === undefined ? undefined : checkDocument(from, page)),
+  moved: ({ url }, from) => (from === undefined ? undefined : pageMoved(from, url)),
+  check: ({ tabId }) => checkTab(tabId),
+};
+
+/** Milliseconds after which the badge says that a check is under way. Most checks are done before. */
+const CHECKING_DELAY = 200;
+
+/**
+ * The newest document of each tab that is being checked: the outcome for an older one is dropped. Lost when the worker
+ * stops, as the checks are.
+ * @type {Map<number, PageMessage>}
+ */
+const underWay = new Map();
+
+/**
+ * @param {number} tabId
+ * @param {PageMessage} page
+ */
+async function checkDocument(tabId, page) {
+  underWay.set(tabId, page);
+  const isNewest = () => underWay.get(tabId) === page;
+  // Showing this at once would delay the check, and most are done before anybody sees it.
+  let shown = Promise.resolve();
+  const delay = setTimeout(() => {
+    if (isNewest()) shown = showState(tabId, { phase: 'checking', url: page.url });
+  }, CHECKING_DELAY);
+  const state = await checkPage(page);
+  clearTimeout(delay);
+  await shown;
+  if (!isNewest()) return { again: false };
+  underWay.delete(tabId);
+  if (!(await isStillAt(tabId, page.url))) {
+    await forget(tabId);
+    return { again: false };
+  }
+  await showState(tabId, state);
+  // Some pages are written by their own scripts after they have loaded.
+  return { again: face(state) === 'not_article' };
+}
+
+/**
+ * @param {number} tabId
+ * @param {TabState} state
+ */
+async function showState(tabId, state) {
+  await Promise.all([paint(tabId, face(state)), remember(tabId, state)]);
+}
+
+/**
+ * Whether a tab still shows the page that was checked. An address that the extension may not see is that of another
+ * page: the permission given by a click ends with the page.
+ * @param {number} tabId
+ * @param {string} url
+ */
+async function isStillAt(tabId, url) {
+  return withoutHash(await addressOf(tabId)) === withoutHash(url);
+}
+
+/**
+ * @param {number} tabId
+ * @returns {Promise<string>} '' for a closed tab and for an address that the extension may not see
+ */
+async function addressOf(tabId) {
+  const tab = await chrome.tabs.get(tabId).catch(() => null);
+  return tab?.url ?? '';
+}
+
+/**
+ * @param {number} tabId
+ * @param {string} url
+ */
+async function pageMoved(tabId, url) {
+  underWay.delete(tabId);
+  await forget(tabId);
+  await paint(tabId, 'unchecked');
+  return { again: await watchesEveryPage(url) };
+}
+
+/**
+ * Asks the page's content script for the document; first injects the script if the page has none.
+ * @param {number} tabId
+ */
+async function checkTab(tabId) {
+  // The document will arrive in a moment.
+  openListsOnce().catch(() => {});
+  const url = await addressOf(tabId);
+  await showState(tabId, { phase: 'checking', url });
+  if (await tellPage(tabId, { type: 'send' })) return;
+  try {
+    await chrome.scripting.executeScript({ target: { tabId }, files: ['page/content.js'] });
+  } catch (error) {
+    await showState(tabId, { phase: 'error', url, trouble: 'blocked', detail: String(error) });
+  }
+}
+
+/** Checks the pages that are in view, as soon as the user has allowed the extension to read every page. */
+export async function checkPagesInView() {
+  for (const { id, url } of await chrome.tabs.query({ active: true })) {
+    if (id !== undefined && url && (await watchesEveryPage(url))) await checkTab(id);
+  }
+}

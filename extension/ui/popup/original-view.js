@@ -1,0 +1,132 @@
+/**
+ * Shows in the popup what the report says about originals: the best match, how much of it corresponds, the evidence, and
+ * the other matches.
+ *
+ * @typedef {import('../../protocol.js').Report} Report
+ * @typedef {import('../../pkg/firsthand.js').Comparison} Comparison
+ * @typedef {import('../../pkg/firsthand.js').Verdict} Verdict
+ * @typedef {NonNullable<Comparison['source']>} Source
+ */
+
+import { element, hostOf, inLanguage, isWebAddress, make, within } from '../elements.js';
+import { date, message, number, percent } from '../texts.js';
+
+/**
+ * Whether a verdict says that the page was made from the original. Its passages are then what matters most.
+ * @param {Verdict} verdict
+ */
+export const isMadeFrom = (verdict) => ['copy', 'excerpt', 'spun', 'paraphrase'].includes(verdict);
+
+/** @param {Report | null} report */
+export function showOriginal(report) {
+  element('original').hidden = !report?.source;
+  if (!report?.source) return;
+  const { source, verdict, earlier } = report;
+  const hasOwnHeading = !earlier && (verdict === 'source' || verdict === 'same_story');
+  element('original-heading').textContent = message(hasOwnHeading ? `original_heading_${verdict}` : 'original_heading');
+  fillLink(/** @type {HTMLAnchorElement} */ (element('source-link')), source);
+  element('source-facts').replaceChildren(...factsOf(source));
+}
+
+/**
+ * @param {HTMLAnchorElement} link
+ * @param {Source} source
+ */
+function fillLink(link, { url, title, lang }) {
+  if (isWebAddress(url)) link.href = url;
+  else link.removeAttribute('href');
+  const name = make('span', 'name', title || message('original_untitled'));
+  if (title) inLanguage(name, lang);
+  link.replaceChildren(name, make('span', 'hidden', ` ${message('opens_tab')}`));
+  link.title = url;
+}
+
+/**
+ * Publisher and date; the host of the address where the publisher is unknown.
+ * @param {Source} source
+ */
+function factsOf({ url, publisher, published }) {
+  const by = make('bdi', '', publisher || hostOf(url) || url);
+  const day = date(published);
+  return day ? [by, ' · ', day] : [by];
+}
+
+/** @param {Report | null} report */
+export function showCoverage(report) {
+  element('coverage').hidden = !report?.source;
+  if (!report?.source) return;
+  for (const side of /** @type {const} */ (['page', 'source'])) {
+    const row = element(`coverage-${side}`);
+    const value = report.coverage[side];
+    /** @type {HTMLMeterElement} */ (within(row, 'meter')).value = value;
+    within(row, 'output').textContent = percent(value);
+    row.dataset.value = String(value);
+  }
+}
+
+/** @param {Report | null} report */
+export function showEvidence(report) {
+  element('evidence').hidden = !report?.source;
+  if (!report?.source) return;
+  showScore(report);
+  showCredit(report);
+  showDates(report);
+}
+
+/** @param {Report} report */
+function showScore({ verdict, earlier, score, sureness }) {
+  const row = element('score');
+  // For an original, and for a page that is dated first, the question what it was made from does not arise.
+  row.hidden = verdict === 'source' || earlier;
+  row.dataset.value = String(score);
+  within(row, 'dd').textContent = message('score_value', message(`score_${sureness}`), percent(score));
+}
+
+/** @param {Report} report */
+function showCredit({ verdict, credit, credited }) {
+  const row = element('credit');
+  row.hidden = verdict === 'source' || !(credited || credit || isMadeFrom(verdict));
+  row.dataset.value = String(credited);
+  const value = within(row, 'dd');
+  if (credit) value.replaceChildren(make('span', '', message(`credit_${credit.how}`)), make('bdi', 'said', credit.text));
+  else value.textContent = message(credited ? 'credit_given' : 'credit_none');
+}
+
+/** @param {Report} report */
+function showDates({ verdict, earlier, article, source }) {
+  const row = element('earlier');
+  const [pageDate, sourceDate] = [date(article.published), date(source?.published)];
+  row.hidden = !earlier && (verdict === 'source' || !(pageDate || sourceDate));
+  row.dataset.value = String(earlier);
+  const unknown = message('date_unknown');
+  within(row, 'dd').replaceChildren(
+    ...(earlier ? [make('strong', '', message('date_earlier'))] : []),
+    make('span', '', message('date_page', pageDate || unknown)),
+    make('span', '', message('date_source', sourceDate || unknown)),
+  );
+}
+
+/** @param {Report | null} report */
+export function showOthers(report) {
+  const others = (report?.others ?? []).filter(({ source }) => source);
+  const section = element('others');
+  section.hidden = !others.length;
+  within(section, '.count').textContent = number(others.length);
+  within(section, 'ul').replaceChildren(...others.map(otherItem));
+}
+
+/** @param {Comparison} other */
+function otherItem({ source, verdict, coverage }) {
+  const item = make('li', 'other');
+  if (!source) return item;
+  const link = make('a');
+  link.target = '_blank';
+  link.rel = 'noopener noreferrer';
+  fillLink(link, source);
+  const facts = make('p', 'quiet');
+  facts.append(...factsOf(source));
+  const what = make('p', 'quiet', message(`headline_${verdict}`));
+  if (isMadeFrom(verdict)) what.append(` · ${message('others_share', percent(coverage.page))}`);
+  item.append(link, facts, what);
+  return item;
+}

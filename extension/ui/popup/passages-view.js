@@ -1,0 +1,90 @@
+/**
+ * Shows in the popup the passages that match, whether they are marked on the page, and the quotations in both articles.
+ *
+ * @typedef {import('../../protocol.js').Report} Report
+ * @typedef {import('../../pkg/firsthand.js').Match} Match
+ */
+
+import { element, inLanguage, make, within } from '../elements.js';
+import { message, number } from '../texts.js';
+import { isMadeFrom } from './original-view.js';
+
+/** Maximum number of passages that are listed. The page shows all of them when they are marked there. */
+const MAX_LISTED = 100;
+
+/** @param {Report | null} report */
+export function showPassages(report) {
+  const passages = report?.passages ?? [];
+  const section = /** @type {HTMLDetailsElement} */ (element('passages'));
+  section.hidden = !passages.length;
+  section.open = !!report && isMadeFrom(report.verdict);
+  within(section, '.count').textContent = number(passages.length);
+  const items = passages.slice(0, MAX_LISTED).map((match, index) => passageItem(match, report?.article.lang, index));
+  within(section, 'ol').replaceChildren(...items);
+}
+
+/**
+ * A passage: its kind, its words, and buttons that show all words and the passage's place on the page.
+ * @param {Match} match
+ * @param {string | null | undefined} lang
+ * @param {number} index
+ */
+function passageItem({ kind, text }, lang, index) {
+  const item = make('li', 'passage');
+  item.dataset.kind = kind;
+  item.dataset.passage = String(index);
+  const words = make('p', 'words');
+  words.id = `passage-${index}`;
+  words.append(inLanguage(make('span', '', text), lang));
+  const more = make('button', 'plain more', message('show_all'));
+  more.type = 'button';
+  more.setAttribute('aria-expanded', 'false');
+  more.setAttribute('aria-controls', words.id);
+  const show = make('button', 'plain show', message('show_on_page'));
+  show.type = 'button';
+  show.setAttribute('aria-describedby', words.id);
+  const buttons = make('p', 'buttons');
+  buttons.append(more, show);
+  item.append(make('span', 'kind', message(`kind_${kind}`)), words, buttons);
+  return item;
+}
+
+/** Shows all words of a passage, or hides those after the first lines. @param {HTMLElement} item */
+export function toggleWords(item) {
+  const isOpen = item.classList.toggle('open');
+  const more = within(item, '.more');
+  more.setAttribute('aria-expanded', String(isOpen));
+  more.textContent = message(isOpen ? 'show_less' : 'show_all');
+}
+
+/** Hides the button for more words on passages of which all words are visible. */
+export function hideNeedlessButtons() {
+  for (const item of document.querySelectorAll('.passage:not(.open)')) {
+    const words = within(item, '.words');
+    if (words.clientHeight) within(item, '.more').hidden = words.scrollHeight <= words.clientHeight + 1;
+  }
+}
+
+/**
+ * Shows whether the passages are marked on the page.
+ * @param {{on: boolean, marked?: number, of?: number}} marks `marked` of `of` passages were found there; without
+ *   `marked` nothing is said about that
+ */
+export function showMarks({ on, marked, of = 0 }) {
+  document.body.dataset.marks = on ? 'on' : 'off';
+  element('mark').setAttribute('aria-pressed', String(on));
+  element('marked').textContent =
+    marked === undefined ? '' :
+    marked === 0 ? message('mark_none') :
+    message('mark_count', number(marked), number(of));
+}
+
+/** @param {Report | null} report */
+export function showQuotes(report) {
+  const quotes = report?.quotes ?? [];
+  const section = element('quotes');
+  section.hidden = !quotes.length;
+  within(section, '.count').textContent = number(quotes.length);
+  const items = quotes.slice(0, MAX_LISTED).map(({ text }) => inLanguage(make('li', 'quote', text), report?.article.lang));
+  within(section, 'ul').replaceChildren(...items);
+}

@@ -1,0 +1,89 @@
+/**
+ * Shows in the popup what is known about a page: the verdict, what to do about a failure, and the parts that the other
+ * views fill.
+ *
+ * @typedef {import('../../protocol.js').TabState} TabState
+ * @typedef {import('../../protocol.js').Face} Face
+ * @typedef {import('../../protocol.js').Report} Report
+ */
+
+import { face } from '../../page/tab-states.js';
+import { element, within } from '../elements.js';
+import { message, number } from '../texts.js';
+import { showCoverage, showEvidence, showOriginal, showOthers } from './original-view.js';
+import { showPassages, showQuotes } from './passages-view.js';
+
+/** @param {TabState | null} state null: not checked */
+export function showState(state) {
+  const shown = face(state);
+  document.body.dataset.face = shown;
+  const report = state?.phase === 'done' && shown !== 'not_article' ? state.report : null;
+  showVerdict(shown, state, report);
+  showAdvice(state);
+  showOriginal(report);
+  showCoverage(report);
+  showEvidence(report);
+  showPassages(report);
+  showQuotes(report);
+  showOthers(report);
+  showFacts(state);
+  element('check').textContent = message(state ? 'check_again' : 'check');
+  document.body.dataset.ready = 'true';
+}
+
+/**
+ * @param {Face} shown
+ * @param {TabState | null} state
+ * @param {Report | null} report
+ */
+function showVerdict(shown, state, report) {
+  /** @type {HTMLImageElement} */ (element('icon')).src = `../../icons/${shown}.svg`;
+  const name = report?.earlier && report.source ? 'earlier' : shown;
+  setText(element('headline'), message(`headline_${name}`));
+  setText(element('meaning'), meaningOf(name, state));
+}
+
+/**
+ * Sets a text unless it is the same: screen readers would read it out again.
+ * @param {HTMLElement} place
+ * @param {string} text
+ */
+function setText(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/**
+ * @param {Face | 'earlier'} name
+ * @param {TabState | null} state
+ */
+function meaningOf(name, state) {
+  if (state?.phase === 'error') return message(`error_${state.trouble}`);
+  if (state?.phase === 'unreadable') return message('not_article_file', state.contentType);
+  if (state?.phase === 'done' && state.report.not_article) {
+    return message(`not_article_${state.report.not_article}`);
+  }
+  return message(`meaning_${name}`);
+}
+
+/**
+ * What to do about a failure.
+ * @param {TabState | null} state
+ */
+function showAdvice(state) {
+  const failed = state?.phase === 'error' ? state : null;
+  const advice = element('advice');
+  advice.hidden = !failed;
+  advice.textContent = failed ? message(`do_${failed.trouble}`) : '';
+  const technical = element('technical');
+  technical.hidden = !failed?.detail || failed.trouble === 'blocked';
+  within(technical, 'p').textContent = failed?.detail ?? '';
+}
+
+/** @param {TabState | null} state */
+function showFacts(state) {
+  const facts = element('facts');
+  facts.hidden = state?.phase !== 'done';
+  if (state?.phase === 'done') {
+    facts.textContent = message('facts', number(state.articles), number(state.ms));
+  }
+}

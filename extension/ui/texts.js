@@ -1,0 +1,51 @@
+/**
+ * Words, numbers and dates in the user's language. The HTML files hold no text: an element names the message that
+ * belongs in it by `data-i18n`.
+ */
+
+/**
+ * @param {string} name
+ * @param {...string} parts that replace `$1`, `$2` and so on in the message
+ */
+export const message = (name, ...parts) => chrome.i18n.getMessage(name, parts);
+
+/** The language of the messages, which may differ from the browser's. */
+const language = message('ui_lang') || 'en';
+
+/** Fills the document with the messages that its elements name. */
+export function translate() {
+  document.documentElement.lang = language;
+  document.documentElement.dir = message('@@bidi_dir');
+  for (const element of document.querySelectorAll('[data-i18n]')) {
+    element.textContent = message(element.getAttribute('data-i18n') ?? '');
+  }
+}
+
+const whole = new Intl.NumberFormat(language);
+const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+
+/** @param {number} count */
+export const number = (count) => whole.format(count);
+
+/**
+ * A share as a percentage. Shares between 99% and all, and between nothing and 1%, are not rounded to all or nothing.
+ * @param {number} value 0 to 1
+ */
+export function percent(value) {
+  if (value > 0.99 && value < 1) return message('over', share.format(0.99));
+  if (value > 0 && value < 0.01) return message('under', share.format(0.01));
+  return share.format(value);
+}
+
+/**
+ * @param {string | null | undefined} published a date, or a date and a time in UTC
+ * @returns {string} '' where it is no date
+ */
+export function date(published) {
+  if (!published) return '';
+  const time = new Date(published);
+  if (Number.isNaN(time.valueOf())) return '';
+  // A date without a time is the same day in every time zone.
+  const timeZone = published.includes('T') ? undefined : 'UTC';
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(time);
+}

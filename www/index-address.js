@@ -1,0 +1,22 @@
+/**
+ * The address of an index, as a user gives it.
+ * @param {string} text absolute, or relative to `base`
+ * @param {string} base
+ * @returns {string} absolute; throws an error that says what to do
+ */
+export function indexAddress(text, base) {
+  if (!text.trim()) throw new Error('Give the address of an index, as in https://lists.example/news.firsthand.');
+  let url;
+  try {
+    url = new URL(text.trim(), base);
+  } catch {
+    throw new Error(`“${text.trim()}” is no address. It should look like https://lists.example/news.firsthand.`);
+  }
+  const isSameOrigin = url.origin === new URL(base).origin;
+  const isLoopback = url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !isLoopback && !isSameOrigin) {
+    throw new Error('Only https: addresses can be read from here, and http: ones on this very device. Use https:, or download the index and choose the file.');
+  }
+  url.hash = '';
+  return url.href;
+}
