@@ -15,6 +15,7 @@
  *   identifies it
  */
 
+import { messageOf } from './core-errors.js';
 import { headBytes, openChecker } from './pkg/extension/core/wasm.js';
 import { openFile } from './pkg/extension/reading/file-reader.js';
 import { openAddress } from './pkg/extension/reading/http-reader.js';
@@ -30,7 +31,7 @@ export async function openIndex({ name, file, address }) {
     const checker = openChecker([[head]]);
     return { checker, reader, ranges, facts: checker.indexes()[0] };
   } catch (error) {
-    throw new Error(`${name}: ${/** @type {Error} */ (error).message}.`);
+    throw new Error(`${name}: ${messageOf(error)}.`);
   }
 }
 

@@ -1,3 +1,5 @@
+import { messageOf } from './core-errors.js';
+
 /**
  * The worker's end of `engine.js`: reports when the worker is ready, and performs tasks by their names.
  *
@@ -18,7 +20,7 @@ export function performTasks(loading, maxBytes, tasks) {
     } catch (error) {
       // After a trap the memory of the core can no longer be trusted: a new worker has to take over.
       const broken = error instanceof WebAssembly.RuntimeError;
-      postMessage({ id, error: error instanceof Error ? error.message : String(error), broken });
+      postMessage({ id, error: messageOf(error), broken });
     }
   });
 }

@@ -63,7 +63,7 @@ async function supplyAll(check, read, times) {
   /** @type {Round[]} */
   const rounds = [];
   for (;;) {
-    const finding = isFinding(check, rounds.length);
+    const finding = isFinding(check);
     const step = finding ? 'finding' : 'judging';
     const wants = timed(times, step, () => check.wants());
     if (!wants.length) return rounds;

@@ -4,9 +4,9 @@
  * @typedef {import('../pkg/firsthand.js').Check} Check
  */
 
-import init, { articleText, Checker, compare } from '../pkg/firsthand.js';
+import init, { articleText, Checker, compare, parseList } from '../pkg/firsthand.js';
 
-export { articleText, compare };
+export { articleText, compare, parseList };
 
 /**
  * Compiles the core. Everything else here may be called only after that. Later calls do nothing.
@@ -28,7 +28,7 @@ export const maxPageBytes = () => Checker.maxHtmlBytes();
 export function openChecker(lists) {
   const checker = new Checker();
   try {
-    lists.forEach((heads, list) => heads.forEach((head) => checker.addIndex(head, list)));
+    for (const heads of lists) checker.addList(heads);
     return checker;
   } catch (error) {
     checker.free();
@@ -49,12 +49,14 @@ export function factsOf(head) {
   }
 }
 
-/** Stages of a check in which candidates are found. In the later ones they are read and judged. */
+/**
+ * Stages of a check in which candidates are found. In the later ones they are read and judged.
+ * @type {import('../pkg/firsthand.js').Stage[]}
+ */
 const FINDING_STAGES = ['posting_directory', 'postings', 'article_directory'];
 
 /**
  * Whether a check is looking for candidates; later it reads and judges them.
- * @param {Check} _check
- * @param {number} round rounds of reading so far
+ * @param {Check} check
  */
-export const isFinding = (_check, round) => round < FINDING_STAGES.length;
+export const isFinding = (check) => FINDING_STAGES.includes(check.stage());

@@ -2,7 +2,6 @@
  * The core with all lists open: opened with the first page of a worker's life, and anew when a list has been copied or
  * has failed.
  *
- * @typedef {import('./lists.js').List} List
  * @typedef {import('../reading/reader.js').Reader} Reader
  * @typedef {import('../pkg/firsthand.js').Checker} Checker
  *
@@ -16,10 +15,7 @@
 import { factsOf, headBytes, openChecker, startCore } from '../core/wasm.js';
 import { blameIndex, ReadingError } from '../reading/reading-error.js';
 import { copySegments, dropCopies, lacksCopy } from './copies.js';
-import { bundledSegments, openLists } from './lists.js';
-
-/** Bytes read of each segment while the core is still being compiled, and cannot say how many it needs. */
-const HEAD_BYTES_READ = 4096;
+import { bundledSegments, openLists, readListFiles } from './lists.js';
 
 const startOwnCore = () => startCore(chrome.runtime.getURL('pkg/firsthand_bg.wasm'));
 
@@ -50,8 +46,8 @@ export function closeLists() {
 
 /** @returns {Promise<OpenedLists>} */
 async function load() {
-  const [{ lists, heads }] = await Promise.all([openHeads(), startOwnCore()]);
-  const checker = await openWithHeads(lists, heads).catch(blameIndex);
+  const [texts] = await Promise.all([readListFiles().catch(blameIndex), startOwnCore()]);
+  const { lists, checker } = await openWithHeads(texts).catch(blameIndex);
   const indexes = checker.indexes();
   const readers = lists.flat();
   const misfit = readers.find(({ size }, number) => size !== undefined && size !== indexes[number].bytes);
@@ -64,23 +60,12 @@ async function load() {
   };
 }
 
-async function openHeads() {
-  const lists = await openLists();
-  const read = (/** @type {Reader} */ reader) => reader.read(0, HEAD_BYTES_READ);
-  const heads = await Promise.all(lists.map((list) => Promise.all(list.map(read)))).catch(blameIndex);
-  return { lists, heads };
-}
-
-/**
- * @param {List[]} lists
- * @param {Uint8Array[][]} heads
- */
-async function openWithHeads(lists, heads) {
-  const isEnough = (/** @type {Uint8Array} */ head) => head.length >= headBytes() || head.length < HEAD_BYTES_READ;
-  const complete = (/** @type {Reader} */ reader, /** @type {Uint8Array} */ head) =>
-    isEnough(head) ? head : reader.read(0, headBytes());
-  const found = lists.map((list, at) => Promise.all(list.map((reader, segment) => complete(reader, heads[at][segment]))));
-  return openChecker(await Promise.all(found));
+/** @param {string[]} texts of the bundled lists */
+async function openWithHeads(texts) {
+  const lists = await openLists(texts);
+  const read = (/** @type {Reader} */ reader) => reader.read(0, headBytes());
+  const heads = await Promise.all(lists.map((list) => Promise.all(list.map(read))));
+  return { lists, checker: openChecker(heads) };
 }
 
 /**
@@ -89,7 +74,7 @@ async function openWithHeads(lists, heads) {
  * @returns {Promise<boolean>} whether there were copies, so that another check may succeed
  */
 export async function recoverLists() {
-  const hadCopies = await dropCopies(bundledSegments());
+  const hadCopies = await dropCopies(await bundledSegments());
   if (hadCopies) closeLists();
   return hadCopies;
 }
@@ -112,7 +97,7 @@ export function copyLists() {
 async function copyOnce() {
   try {
     await startOwnCore();
-    const isNew = await copySegments(bundledSegments(), headBytes(), (head) => factsOf(head).bytes);
+    const isNew = await copySegments(await bundledSegments(), headBytes(), (head) => factsOf(head).bytes);
     // The next page is checked against the copy.
     if (isNew) closeLists();
   } catch (error) {

@@ -15,6 +15,12 @@ const FIRST_READ_BYTES = 64 * 1024;
 const PACKAGE_GAP = 2 * 1024;
 
 /**
+ * The text of a small file.
+ * @param {string} path in the package
+ */
+export const readPackageText = async (path) => (await fetch(chrome.runtime.getURL(path))).text();
+
+/**
  * @param {string} path in the package
  * @returns {Reader}
  */

@@ -132,7 +132,7 @@ describe('the pages on an index', () => {
       ['closed', /is there, but does not let pages of other sites read this file \(CORS\)/],
       ['drops', /could not be reached/],
       ['breaks-off', /does not give a readable answer .* The connection was lost/],
-      ['page', /not a Firsthand index/],
+      ['page', /not a Firsthand index: make one with `firsthand build/],
       ['cut', /is cut off/],
     ];
     for (const [path, message] of failures) {
