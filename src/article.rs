@@ -1,14 +1,14 @@
 //! HTML → [`Article`]: finds the article on a page and reads the page's metadata.
 //!
 //! ```text
-//! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ the element that holds the article
-//!                                      │                                    └─sift, phrases→ its paragraphs ─kind→ article or not
-//!                                      └─metadata, title, dates, links → title, author, publisher, dates, language
+//! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ element of the article
+//!                                      │                            └─sift, phrases→ its paragraphs ─kind→ article?
+//!                                      └─metadata, title, dates, links→ title, authors, publisher, dates, language
 //! ```
 //!
-//! The page is parsed once into a flat list; all later steps are loops over it. No step recurses over the tree, and none
-//! takes time quadratic in the size of the page. `benches/extraction` measures the accuracy on real pages and compares it
-//! with other extractors.
+//! The page is parsed once into a flat list; all later steps are loops over it. No step recurses over the tree, and
+//! none takes time quadratic in the size of the page. `benches/extraction` measures the accuracy on real pages and
+//! compares it with other extractors.
 
 mod blocks;
 mod body;
@@ -47,8 +47,8 @@ pub struct Article {
     pub text: String,
     /// Primary language, as a lower-case BCP 47 tag ("en", "pt-br").
     pub lang: Option<String>,
-    /// Date or time of publication: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ` (UTC), so that the order of the strings is the
-    /// order of the times.
+    /// Date or time of publication: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ` (UTC), so that the order of the strings is
+    /// the order of the times.
     pub published: Option<String>,
     /// Date or time of the last change, in the same form as `published`.
     pub modified: Option<String>,
@@ -115,12 +115,13 @@ impl Article {
         Ok(Self { text, ..Self::default() })
     }
 
-    /// Extracts the article from an HTML document, or from plain text, in which blank lines separate paragraphs. `url` is
-    /// the address of the document, if known.
+    /// Extracts the article from an HTML document, or from plain text, in which blank lines separate paragraphs. `url`
+    /// is the address of the document, if known.
     ///
     /// # Errors
-    /// [`Error::PageTooLarge`] if the document is larger than [`MAX_HTML_BYTES`], [`Error::Unreadable`] if it is empty or
-    /// only white space. A document with elements but without text is not an error; it is [`NotArticle::TooShort`].
+    /// [`Error::PageTooLarge`] if the document is larger than [`MAX_HTML_BYTES`], [`Error::Unreadable`] if it contains
+    /// nothing but white space. A document with elements but without text is not an error; it is
+    /// [`NotArticle::TooShort`].
     pub fn from_html(html: &str, url: Option<&str>) -> Result<Self> {
         if html.len() > MAX_HTML_BYTES {
             return Err(Error::PageTooLarge { bytes: html.len(), limit: MAX_HTML_BYTES });

@@ -1,8 +1,9 @@
 //! Selects the blocks that make up the article.
 //!
-//! Each block has a score: prose adds its weight, a list of links subtracts. The score of an element is the sum over the
-//! blocks inside it, and the element with the greatest score holds the article. Blocks inside it that lead elsewhere are
-//! removed, and the lead, the paragraph between headline and body, is added if it stands before the element.
+//! Each block has a score: prose adds its weight, a list of links subtracts. The score of an element is the sum over
+//! the blocks inside it, and the element with the greatest score holds the article. Blocks inside it that lead
+//! elsewhere are removed, and the lead, the paragraph between headline and body, is added if it stands before the
+//! element.
 
 use super::blocks::{Block, Page, Shape};
 use super::credits::{credit, names_agency};
@@ -22,8 +23,8 @@ pub(super) const MIN_PROSE_WEIGHT: u32 = 80;
 const MIN_SENTENCE_WEIGHT: u32 = 25;
 /// The elements named as the body are used if they have at least this share of the greatest score.
 const MIN_NAMED_BODY_SHARE: f32 = 0.5;
-/// Length in bytes of an `articleBody` that is compared with the page. A shorter one is a summary; a longer one is not an
-/// article.
+/// Length in bytes of an `articleBody` that is compared with the page. A shorter one is a summary; a longer one is not
+/// an article.
 const ARTICLE_BODY_BYTES: Range<usize> = 400..200_000;
 /// Score of prose outside a paragraph, as a share of its score inside one.
 const LOOSE_PROSE_FACTOR: f32 = 0.7;
@@ -195,8 +196,8 @@ impl<'a> Finder<'a> {
         self.weight_before[range.end] - self.weight_before[range.start]
     }
 
-    /// The element that holds the article: the one around the elements named as the body, if their score is high enough,
-    /// else the element with the greatest score (of several with equal score, the deepest).
+    /// The element that holds the article: the one around the elements named as the body, if their score is high
+    /// enough, else the element with the greatest score (of several with equal score, the deepest).
     fn container(&self) -> Option<usize> {
         let mut seen = HashSet::new();
         let mut best: Option<(usize, f32)> = None;

@@ -9,8 +9,8 @@ const MAX_CREDIT_BYTES: usize = 300;
 /// Maximum number of words of a line that starts with a source label. "Via" and "source" also start ordinary sentences,
 /// but a credit names little more than the source.
 const MAX_SOURCE_LINE_WORDS: usize = 25;
-/// An agency in brackets is part of a dateline ("LONDON, March 1 (Reuters) –") if it ends within this many characters of
-/// the start.
+/// An agency in brackets is part of a dateline ("LONDON, March 1 (Reuters) –") if it ends within this many characters
+/// of the start.
 const MAX_AGENCY_OFFSET_CHARS: usize = 90;
 /// Maximum length, in bytes, of a paragraph with a dateline that is the credit as a whole. Of a longer one, only the
 /// dateline is.

@@ -64,8 +64,8 @@ pub fn normalise(text: &str) -> Option<String> {
     DATE_FORMATS.iter().find_map(|form| day(form, text)).or_else(|| slashed(text)).map(|d| d.to_string())
 }
 
-/// Whether a page can have this date. Online newspaper archives go back to about 1700; the placeholders of templates are
-/// 0001, 1970-01-01 or 9999.
+/// Whether a page can have this date. Online newspaper archives go back to about 1700; the placeholders of templates
+/// are 0001, 1970-01-01 or 9999.
 fn is_plausible(date: NaiveDate) -> bool {
     PLAUSIBLE_YEARS.contains(&date.year()) && (date.year(), date.ordinal()) != (1970, 1)
 }

@@ -1,8 +1,8 @@
 //! Parses a document into a flat list of nodes in reading order.
 //!
 //! html5ever parses the document as a browser would. The tree that it builds is then laid out in pre-order; each node
-//! stores the end of its subtree. All later steps are loops over slices of that list. Nothing recurses, so no document is
-//! too deep for the 1 MB stack of WebAssembly.
+//! stores the end of its subtree. All later steps are loops over slices of that list. Nothing recurses, so no document
+//! is too deep for the 1 MB stack of WebAssembly.
 
 use super::tags;
 use html5ever::buffer_queue::BufferQueue;
@@ -15,9 +15,9 @@ use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 
-/// Maximum depth of an element. The tags of deeper elements are dropped and their text is kept. Browsers limit the depth
-/// to the same value. Without a limit, the parser's searches of its stack of open elements would take time quadratic in
-/// the depth of the document.
+/// Maximum depth of an element. The tags of deeper elements are dropped and their text is kept. Browsers limit the
+/// depth to the same value. Without a limit, the parser's searches of its stack of open elements would take time
+/// quadratic in the depth of the document.
 const MAX_TREE_DEPTH: u32 = 512;
 /// Maximum number of nodes with which an element is still opened. Otherwise, markup that makes the parser repeat open
 /// `<font>` elements in every paragraph would fill the memory.
@@ -203,8 +203,8 @@ impl TokenSink for DepthGuard {
     }
 }
 
-/// A node of the tree under construction. The children of a node are a doubly linked list, because the parser moves nodes.
-/// All fields except `depth` and `content` are indices into [`Sink::nodes`], or [`NO_NODE`].
+/// A node of the tree under construction. The children of a node are a doubly linked list, because the parser moves
+/// nodes. All fields except `depth` and `content` are indices into [`Sink::nodes`], or [`NO_NODE`].
 struct Growing {
     parent: u32,
     /// The previous sibling.

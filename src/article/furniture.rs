@@ -32,7 +32,8 @@ pub(super) enum Purpose {
 pub(super) enum Rules {
     /// All class names count.
     Strict,
-    /// Class names that do not always mark furniture are ignored. For pages on which the strict rules leave little text.
+    /// Class names that do not always mark furniture are ignored. For pages on which the strict rules leave little
+    /// text.
     Lenient,
 }
 

@@ -35,8 +35,8 @@ const MAX_SUMMARY_LINK_SHARE: f32 = 0.5;
 /// this many times the prose.
 const MIN_SUMMARIES_TO_PROSE: u32 = 4;
 
-/// The reason why a page is not an article; `None` if it is one. Doubtful pages count as articles: to check a front page
-/// for nothing costs little, but a copy on a page that is not checked is missed.
+/// The reason why a page is not an article; `None` if it is one. Doubtful pages count as articles: to check a front
+/// page for nothing costs little, but a copy on a page that is not checked is missed.
 pub(super) fn not_article(
     document: &Document,
     page: &Page,

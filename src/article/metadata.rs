@@ -205,8 +205,9 @@ struct JsonLd<'v> {
 }
 
 impl<'v> JsonLd<'v> {
-    /// Selects the objects that describe the page. A page with several articles is a list, or describes related articles
-    /// as well: only an article whose headline is part of one of `page_titles` is the article of the page.
+    /// Selects the objects that describe the page. A single article is that of the page. A page with several is a
+    /// list, or describes related articles as well: only an article whose headline is part of one of `page_titles` is
+    /// that of the page.
     fn new(values: &'v [Value], page_titles: &[&str]) -> Self {
         let mut objects = Vec::new();
         for value in values {
@@ -350,8 +351,8 @@ fn without_by(byline: &str) -> String {
     byline.to_owned()
 }
 
-/// The language of the page: the `lang` attribute of the `html` or `body` element, else `inLanguage` in the JSON-LD, else
-/// a `meta` element.
+/// The language of the page: the `lang` attribute of the `html` or `body` element, else `inLanguage` in the JSON-LD,
+/// else a `meta` element.
 fn language(document: &Document, head: &Head, json_ld: &JsonLd) -> Option<String> {
     let root = document.nodes.first().and_then(|_| document.element(0));
     let body = document.elements(0).find(|(_, e)| e.name == local_name!("body")).map(|(_, e)| e);
@@ -364,7 +365,8 @@ fn language(document: &Document, head: &Head, json_ld: &JsonLd) -> Option<String
         .and_then(|l| language_tag(&l))
 }
 
-/// Corrects common errors in language tags: `en_US` → `en-us`, "de, at" → "de". `None` if the result is not a BCP 47 tag.
+/// Corrects common errors in language tags: `en_US` → `en-us`, "de, at" → "de". `None` if the result is not a BCP 47
+/// tag.
 fn language_tag(text: &str) -> Option<String> {
     let tag = text.split([',', ';', ' ']).next()?.trim().replace('_', "-").to_ascii_lowercase();
     let mut parts = tag.split('-');

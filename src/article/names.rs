@@ -27,8 +27,8 @@ const FURNITURE_WORDS: &[&str] = &[
     "upnext", "usercentrics", "verwandte", "weiterlesen", "yarpp", "zergnet",
 ];
 
-/// Words that mark small furniture: share bars, bylines, appeals. On an element with much text they have another meaning.
-/// Sorted.
+/// Words that mark small furniture: share bars, bylines, appeals. On an element with much text they have another
+/// meaning. Sorted.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const SMALL_FURNITURE_WORDS: &[&str] = &[
     "addthis", "addtoany", "affiliate", "alertbar", "anzeige", "anzeigen", "appbanner", "articlemeta", "banner",
@@ -89,8 +89,8 @@ pub(super) const FURNITURE_ROLES: &[&str] = &[
     "search", "tablist", "toolbar",
 ];
 
-/// Pairs of neighbouring words that mark small furniture where neither word does so alone. Sorted by the first word, then
-/// by the second, for [`is_pair`].
+/// Pairs of neighbouring words that mark small furniture where neither word does so alone. Sorted by the first word,
+/// then by the second, for [`is_pair`].
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const SMALL_FURNITURE_PAIRS: &[&str] = &[
     "about author", "also like", "also read", "article actions", "article author", "article date", "article footer",
@@ -138,8 +138,8 @@ impl Marks {
     /// The second word of one of the [`SMALL_FURNITURE_PAIRS`].
     pub const ENDS_PAIR: Self = Self(64);
 
-    /// The lists that contain a word. One look-up answers for all lists: a page has some ten thousand words in its classes,
-    /// and searching seven lists for each took about a tenth of the time for a page.
+    /// The lists that contain a word. One look-up answers for all lists: a page has some ten thousand words in its
+    /// classes, and searching seven lists for each took about a tenth of the time for a page.
     pub fn of(word: &str) -> Self {
         static MARKS: LazyLock<HashMap<&str, Marks>> = LazyLock::new(|| {
             // Allocate room for all words at once: a map that grows hashes each word several times.

@@ -1,5 +1,5 @@
-//! Recognises by their wording the lines and sentences that publishers put around articles, in the most common languages:
-//! announcements of other articles, appeals to the reader, dates, bylines and picture credits.
+//! Recognises by their wording the lines and sentences that publishers put around articles, in the most common
+//! languages: announcements of other articles, appeals to the reader, dates, bylines and picture credits.
 
 use super::measure::weight;
 use super::names::is_one_of;
@@ -19,14 +19,14 @@ impl Phrases {
         Self(by_first)
     }
 
-    /// Number of occurrences of the phrases in a text in lower case. An occurrence starts at the start of a word, except in
-    /// scripts written without spaces between words.
+    /// Number of places in a text in lower case at which a phrase starts. Phrases that start at the same place count
+    /// once. A phrase starts at the start of a word, except in scripts written without spaces between words.
     pub fn count_in(&self, lower: &str) -> usize {
         let mut inside_word = false;
         let mut count = 0;
         for (at, c) in lower.char_indices() {
             if !inside_word && let Some(phrases) = self.0.get(&c) {
-                count += phrases.iter().filter(|p| lower[at..].starts_with(**p)).count();
+                count += usize::from(phrases.iter().any(|phrase| lower[at..].starts_with(phrase)));
             }
             inside_word = c.is_alphanumeric() && !is_unspaced(c);
         }
@@ -45,8 +45,8 @@ const MAX_LABEL_REST_WEIGHT: u32 = 30;
 const MAX_PROMOTION_WEIGHT: u32 = 200;
 /// Maximum weight of an appeal: one to three sentences.
 const MAX_APPEAL_WEIGHT: u32 = 400;
-/// Maximum weight of an appeal with only one phrase. In a longer text, or in one with a quotation, a single phrase may be
-/// part of the story.
+/// Maximum weight of an appeal with only one phrase. In a longer text, or in one with a quotation, a single phrase may
+/// be part of the story.
 const MAX_ONE_PHRASE_APPEAL_WEIGHT: u32 = 180;
 /// Maximum weight of a line that gives a date or time.
 const MAX_TIMESTAMP_WEIGHT: u32 = 60;
@@ -223,7 +223,8 @@ pub(super) fn is_timestamp(text: &str) -> bool {
 /// Separators of the names in a byline, besides the comma.
 const NAME_SEPARATORS: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " & ", ";", "|", "/"];
 
-/// The names in a byline. "Ann Lee and Bo Ek, Political Editor" gives both names, and the job title, which does no harm.
+/// The names in a byline. "Ann Lee and Bo Ek, Political Editor" gives both names, and the job title, which does no
+/// harm.
 pub(super) fn byline_names(byline: &str) -> Vec<String> {
     let separated = NAME_SEPARATORS.iter().fold(byline.to_owned(), |b, s| b.replace(s, ","));
     // A single word is left out, because any sentence may start with it.
@@ -275,6 +276,14 @@ pub(super) fn credits_a_picture(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_phrases_at_the_start_of_words_and_once_at_each_place() {
+        let phrases = Phrases::new(&["share this", "share this article", "this article", "本文"]);
+        assert_eq!(phrases.count_in("share this article"), 2);
+        assert_eq!(phrases.count_in("share thisarticle, reshare this"), 1);
+        assert_eq!(phrases.count_in("我们的本文"), 1);
+    }
 
     #[test]
     fn labels_announce_other_content_and_sentences_do_not() {

@@ -1,5 +1,5 @@
-//! Selects the blocks of the article from those in the element that holds it: removes teasers, labels, appeals, captions,
-//! biographies and what follows the article.
+//! Selects the blocks of the article from those in the element that holds it: removes teasers, labels, appeals,
+//! captions, biographies and what follows the article.
 
 use super::blocks::{Block, Shape};
 use super::body::{Finder, MIN_LINKED_SHARE, MIN_PROSE_WEIGHT, is_prose};
@@ -34,8 +34,8 @@ const MAX_BIOGRAPHY_WEIGHT: u32 = 500;
 const MIN_ARTICLE_BODY_SHARE: f32 = 0.8;
 /// `articleBody` is trusted as complete if it has at least this share of the text selected on the page.
 const MIN_SELECTED_SHARE: f32 = 0.85;
-/// Minimum length, in bytes of letters and digits, of a block that is compared with `articleBody`. A shorter one occurs in
-/// any text by chance.
+/// Minimum length, in bytes of letters and digits, of a block that is compared with `articleBody`. A shorter one occurs
+/// in any text by chance.
 const MIN_COMPARED_BYTES: usize = 12;
 /// A paragraph that is not in `articleBody` is kept if it weighs at least this much: it may be a quotation or a list.
 const MIN_UNCONFIRMED_WEIGHT: u32 = 200;
@@ -57,7 +57,8 @@ enum Fate {
 }
 
 impl Finder<'_> {
-    /// The indices of the blocks that are part of the article, among the blocks `inside` the element `root` that holds it.
+    /// The indices of the blocks that are part of the article, among the blocks `inside` the element `root` that holds
+    /// it.
     pub fn select(&self, root: usize, inside: Range<usize>) -> Vec<usize> {
         let mut fates: Vec<Fate> = inside.clone().map(|i| self.fate(i)).collect();
         self.drop_teasers(root, &inside, &mut fates);
@@ -128,8 +129,8 @@ impl Finder<'_> {
         linked as f32 / weight.max(1) as f32
     }
 
-    /// Whether prose stands near a block in the same element, as where `<br>` separates paragraphs, or in siblings with the
-    /// same name and class, as where each paragraph is a `div`.
+    /// Whether prose stands near a block in the same element, as where `<br>` separates paragraphs, or in siblings with
+    /// the same name and class, as where each paragraph is a `div`.
     fn is_among_similar_prose(&self, i: usize) -> bool {
         let kind = |n: usize| {
             let class = self.document.element(n).and_then(|e| e.attribute(&local_name!("class")));
@@ -182,8 +183,8 @@ impl Finder<'_> {
             && blocks.clone().find(|&i| self.blocks[i].weight >= MIN_ENTRY_LINK_WEIGHT) == Some(title)
     }
 
-    /// Drops announcements such as "Related stories". After one that is a heading, also drops what is not prose, up to the
-    /// next heading.
+    /// Drops announcements such as "Related stories". After one that is a heading, also drops what is not prose, up to
+    /// the next heading.
     fn drop_related(&self, inside: &Range<usize>, fates: &mut [Fate]) {
         let (mut related, mut just_announced) = (false, false);
         for i in inside.clone() {
@@ -254,8 +255,8 @@ impl Finder<'_> {
         }
     }
 
-    /// The kind of the container of a block, given by element name and class: the nearest `div` or similar element around
-    /// its paragraph, list or table.
+    /// The kind of the container of a block, given by element name and class: the nearest `div` or similar element
+    /// around its paragraph, list or table.
     fn container_kind(&self, i: usize) -> (LocalName, &str) {
         let around = std::iter::once(self.blocks[i].node).chain(self.document.ancestors(self.blocks[i].node));
         let is_container = |n: &usize| {
@@ -273,7 +274,8 @@ impl Finder<'_> {
         (self.document.name(container), class.unwrap_or_default())
     }
 
-    /// Drops the headings and labels of what was dropped. Walks backwards, so that it is known what was kept below a block.
+    /// Drops the headings and labels of what was dropped. Walks backwards, so that it is known what was kept below a
+    /// block.
     fn drop_labels(&self, inside: &Range<usize>, fates: &mut [Fate]) {
         // Whether nothing is kept below.
         let mut at_end = true;

@@ -1,5 +1,5 @@
-//! Limits the number of attributes of each tag. The parser compares each attribute with all earlier ones of the tag, so a
-//! tag with 300,000 attributes would take a minute.
+//! Limits the number of attributes of each tag. The parser compares each attribute with all earlier ones of the tag, so
+//! a tag with 300,000 attributes would take a minute.
 
 use std::borrow::Cow;
 

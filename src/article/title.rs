@@ -23,8 +23,8 @@ const TITLE_SEPARATORS: &[&str] =
 /// Those of [`TITLE_SEPARATORS`] that also occur within headlines.
 const DOUBTFUL_TITLE_SEPARATORS: &[&str] = &[" - ", " – ", " — ", " / ", "_"];
 
-/// Chooses the headline: the longest visible heading that a declared title contains, else the first declared title, else
-/// the first heading. `site_names` are the name and the host of the publisher.
+/// Chooses the headline: the longest visible heading that a declared title contains, else the first declared title,
+/// else the first heading. `site_names` are the name and the host of the publisher.
 pub(super) fn title(document: &Document, declared: &DeclaredTitles, site_names: &[&str]) -> Option<String> {
     let names: Vec<String> = site_names.iter().map(|n| squeeze(n)).filter(|n| !n.is_empty()).collect();
     let headings = headings(document);
@@ -72,8 +72,8 @@ pub(super) fn shown_at(document: &Document, title: &str) -> Option<usize> {
     })
 }
 
-/// Removes the name of the site (" | Site", "Site: ") from a title. A part of the title is the name if it resembles one of
-/// `names` (see [`squeeze`]), or if it is last and has few words compared with the rest.
+/// Removes the name of the site (" | Site", "Site: ") from a title. A part of the title is the name if it resembles one
+/// of `names` (see [`squeeze`]), or if it is last and has few words compared with the rest.
 fn without_site_name(title: &str, names: &[String]) -> String {
     let is_name = |part: &str| {
         let part = squeeze(part);
