@@ -1,13 +1,14 @@
-//! HTML → [`Article`]: where is the article, and what does the page say of itself?
+//! HTML → [`Article`]: finds the article on a page and reads the page's metadata.
 //!
 //! ```text
-//! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ the element that holds the article
-//!                                      │                                    └─sift, phrases→ its paragraphs ─kind→ or none
-//!                                      └─metadata, title, dates, links → what the page says of itself
+//! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ element of the article
+//!                                      │                            └─sift, phrases→ its paragraphs ─kind→ article?
+//!                                      └─metadata, title, dates, links→ title, authors, publisher, dates, language
 //! ```
 //!
-//! One parse, and then loops over flat lists: nothing recurses, and no step takes time quadratic in the page. How well
-//! it does on real pages, beside other extractors, is measured in `benches/extraction`.
+//! The page is parsed once into a flat list; all later steps are loops over it. No step recurses over the tree, and
+//! none takes time quadratic in the size of the page. `benches/extraction` measures the accuracy on real pages and
+//! compares it with other extractors.
 
 mod blocks;
 mod body;
@@ -29,39 +30,42 @@ mod title;
 pub use dates::normalise as normalise_date;
 
 use crate::error::{Error, Result};
+use furniture::Rules;
 use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 
-/// Largest document that is read: 10 MiB of UTF-8.
+/// Maximum size of a document in bytes of UTF-8: 10 MiB.
 pub const MAX_HTML_BYTES: usize = 10 << 20;
 
-/// An article with what its page says of it. Everything is optional but the text.
+/// An article: its text, and the metadata of its page. Everything except the text is optional.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Article {
-    /// The headline, without the site's name.
+    /// The headline, without the name of the site.
     pub title: Option<String>,
-    /// The article's text; paragraphs are separated by one blank line.
+    /// The text of the article. Paragraphs are separated by one blank line.
     pub text: String,
     /// Primary language, as a lower-case BCP 47 tag ("en", "pt-br").
     pub lang: Option<String>,
-    /// When it was published: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ` (UTC), so that strings compare as times do.
+    /// Date or time of publication: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ` (UTC), so that the order of the strings is
+    /// the order of the times.
     pub published: Option<String>,
-    /// When it was last changed, written as `published` is.
+    /// Date or time of the last change, in the same form as `published`.
     pub modified: Option<String>,
-    /// The address that the page gives as its own (`rel=canonical`, `og:url`, JSON-LD), absolute.
+    /// The canonical address that the page declares (`rel=canonical`, `og:url`, JSON-LD), absolute.
     pub canonical: Option<String>,
-    /// The publisher's name.
+    /// Name of the publisher.
     pub publisher: Option<String>,
-    /// The author line.
+    /// Names of the authors, as the page gives them.
     pub byline: Option<String>,
-    /// Addresses that the article's body links to, absolute, in order, without repeats.
+    /// Addresses that the body of the article links to: absolute, in reading order, without duplicates.
     pub links: Vec<String>,
-    /// Lines that give credit ("first appeared in …", "(Reuters)", "Source: …"), in order.
+    /// Lines that credit another publisher or a news agency ("first appeared in …", "(Reuters)", "Source: …"), in
+    /// reading order.
     pub credits: Vec<String>,
-    /// Byte ranges of `text` that the page sets as block quotations, in order.
+    /// Byte ranges of `text` that the page marks as block quotations, in order.
     pub blockquotes: Vec<Range<usize>>,
-    /// Why this page is no article, where it is none.
+    /// Why the page is not an article; `None` if it is one.
     pub not_article: Option<NotArticle>,
 }
 
@@ -71,9 +75,9 @@ pub struct Article {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NotArticle {
-    /// A front page, section or search result: teasers that lead elsewhere.
+    /// A front page, section page or search result: a list of links to other pages.
     Listing,
-    /// A video, audio or gallery page with little more than a caption.
+    /// A video, audio or gallery page with little more text than a caption.
     Player,
     /// Fewer than [`MIN_WORDS`] words of running text.
     TooShort,
@@ -89,19 +93,19 @@ impl fmt::Display for NotArticle {
     }
 }
 
-/// A text of fewer words is no article.
+/// Minimum number of words of an article.
 pub const MIN_WORDS: usize = 80;
 
-/// A shorter text is looked for a second time, with fewer prejudices against class names …
-const SCANT: u32 = 400;
-/// … and what that finds is taken if it is so many times as long.
-const MUCH_MORE: u32 = 2;
+/// If the text that is found weighs less than this, the page is searched again with lenient class-name rules.
+const RETRY_BELOW_WEIGHT: u32 = 400;
+/// The result of the second search is used if it weighs more than this many times the first.
+const MIN_RETRY_GAIN: u32 = 2;
 
 impl Article {
-    /// An article of which only the text is known, paragraphs separated by line breaks.
+    /// Makes an article from its text alone, in which line breaks separate paragraphs.
     ///
     /// # Errors
-    /// [`Error::PageTooLarge`] above [`MAX_HTML_BYTES`], [`Error::NoText`] where there is no word.
+    /// [`Error::PageTooLarge`] if the text is larger than [`MAX_HTML_BYTES`], [`Error::NoText`] if it contains no word.
     pub fn from_text(text: String) -> Result<Self> {
         if text.len() > MAX_HTML_BYTES {
             return Err(Error::PageTooLarge { bytes: text.len(), limit: MAX_HTML_BYTES });
@@ -112,11 +116,13 @@ impl Article {
         Ok(Self { text, ..Self::default() })
     }
 
-    /// Reads an HTML document. `url` is the address it was got from, where there is one.
+    /// Extracts the article from an HTML document, or from plain text, in which blank lines separate paragraphs. `url`
+    /// is the address of the document, if known.
     ///
     /// # Errors
-    /// [`Error::PageTooLarge`] above [`MAX_HTML_BYTES`], [`Error::Unreadable`] where there is nothing at all. A document that
-    /// shows no text is read, and is [`NotArticle::TooShort`].
+    /// [`Error::PageTooLarge`] if the document is larger than [`MAX_HTML_BYTES`], [`Error::Unreadable`] if it contains
+    /// nothing but white space. A document with elements but without text is not an error; it is
+    /// [`NotArticle::TooShort`].
     pub fn from_html(html: &str, url: Option<&str>) -> Result<Self> {
         if html.len() > MAX_HTML_BYTES {
             return Err(Error::PageTooLarge { bytes: html.len(), limit: MAX_HTML_BYTES });
@@ -128,19 +134,19 @@ impl Article {
         }
         let base = links::base(&document, url);
         let meta = metadata::metadata(&document, base.as_ref());
-        let mut page = blocks::Page::read(&document, meta.headline, false);
+        let mut page = blocks::Page::read(&document, meta.headline, Rules::Strict);
         let mut body = body::Body::find(&document, &page, &meta);
-        if body.weight(&page) < SCANT {
-            let bold_page = blocks::Page::read(&document, meta.headline, true);
-            let bold_body = body::Body::find(&document, &bold_page, &meta);
-            if bold_body.weight(&bold_page) > MUCH_MORE * body.weight(&page) {
-                (page, body) = (bold_page, bold_body);
+        if body.weight(&page) < RETRY_BELOW_WEIGHT {
+            let lenient_page = blocks::Page::read(&document, meta.headline, Rules::Lenient);
+            let lenient_body = body::Body::find(&document, &lenient_page, &meta);
+            if lenient_body.weight(&lenient_page) > MIN_RETRY_GAIN * body.weight(&page) {
+                (page, body) = (lenient_page, lenient_body);
             }
         }
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
         let (text, blockquotes) = join(&kept);
         let not_article = kind::not_article(&document, &page, &body.kept, &text, &meta);
-        let ranges = kept.iter().map(|b| links::from_its_link(&document, b.nodes.clone()));
+        let ranges = kept.iter().map(|b| links::extend_to_link(&document, b.nodes.clone()));
         Ok(Self {
             links: links::links_to(&document, ranges, base.as_ref()),
             credits: body.credits(&page, meta.byline.as_deref()),
@@ -158,24 +164,25 @@ impl Article {
     }
 }
 
-/// Plain text as the HTML that shows its paragraphs.
+/// Converts plain text to HTML with a `<p>` at the start of each paragraph.
 fn paragraphs(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 8);
     let mut blank = true;
     for line in text.lines() {
-        let begins = blank && !line.trim().is_empty();
-        html.push_str(if begins { "<p>" } else { "\n" });
+        let starts_paragraph = blank && !line.trim().is_empty();
+        html.push_str(if starts_paragraph { "<p>" } else { "\n" });
         html.push_str(line);
         blank = line.trim().is_empty();
     }
     html
 }
 
-/// The blocks as paragraphs with one blank line between them, and which bytes of that are quotations.
+/// Joins blocks into one text, separated by blank lines, and returns it with the byte ranges of the block quotations.
+/// Quoted blocks that follow each other make one range.
 fn join(blocks: &[&blocks::Block]) -> (String, Vec<Range<usize>>) {
     let mut text = String::with_capacity(blocks.iter().map(|b| b.text.len() + 2).sum());
     let mut quotes: Vec<Range<usize>> = Vec::new();
-    let mut before_quoted = false;
+    let mut previous_quoted = false;
     for block in blocks {
         if !text.is_empty() {
             text.push_str("\n\n");
@@ -183,16 +190,16 @@ fn join(blocks: &[&blocks::Block]) -> (String, Vec<Range<usize>>) {
         let start = text.len();
         text.push_str(&block.text);
         match quotes.last_mut() {
-            Some(last) if block.quoted && before_quoted => last.end = text.len(),
+            Some(last) if block.quoted && previous_quoted => last.end = text.len(),
             _ if block.quoted => quotes.push(start..text.len()),
             _ => {}
         }
-        before_quoted = block.quoted;
+        previous_quoted = block.quoted;
     }
     (text, quotes)
 }
 
-/// A text with each run of white space as one space, and none at its ends.
+/// Trims a text and replaces each run of white space by one space.
 fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -204,7 +211,71 @@ fn collapse(text: &str) -> String {
     collapsed
 }
 
-/// A text's letters and digits in lower case, to compare what is written a little differently.
+/// The letters and digits of a text in lower case, to compare texts that differ in spacing, punctuation or case.
 fn squeeze(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::path::Path;
+
+    /// The constant lists of strings in Rust source code, each with its name.
+    fn phrase_lists(source: &str) -> Vec<(&str, Vec<&str>)> {
+        let mut lists = Vec::new();
+        for item in source.split("const ").skip(1) {
+            let Some((declaration, value)) = item.split_once(" = ") else { continue };
+            let Some((name, "&[&str]")) = declaration.split_once(": ") else { continue };
+            let Some(value) = value.strip_prefix("&[").or_else(|| value.strip_prefix("\n    &[")) else { continue };
+            lists.push((name, strings(value)));
+        }
+        lists
+    }
+
+    /// The string literals before the `]` that ends a list.
+    fn strings(mut list: &str) -> Vec<&str> {
+        let mut strings = Vec::new();
+        while let Some(at) = list.find(['"', '/', ']']) {
+            let (mark, rest) = list[at..].split_at(1);
+            list = match mark {
+                "]" => break,
+                "/" => rest.split_once('\n').expect("a comment ends its line").1,
+                _ => {
+                    let (string, rest) = rest.split_once('"').expect("a string ends");
+                    assert!(!string.contains('\\'), "{string}: escapes are not read");
+                    strings.push(string);
+                    rest
+                }
+            };
+        }
+        strings
+    }
+
+    #[test]
+    fn no_phrase_list_contains_a_phrase_twice() {
+        let mut names = Vec::new();
+        for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/article")).unwrap() {
+            let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for (name, list) in phrase_lists(&source) {
+                assert!(!list.is_empty(), "{name}: no phrase was read");
+                let mut seen = HashSet::new();
+                let twice: Vec<&str> = list.into_iter().filter(|phrase| !seen.insert(*phrase)).collect();
+                assert!(twice.is_empty(), "{name} contains twice: {twice:?}");
+                names.push(name.to_owned());
+            }
+        }
+        // One list from each file that has some, so that the test fails where it overlooks lists.
+        let known = ["APPEAL_PHRASES", "REPUBLICATION_PHRASES", "SMALL_FURNITURE_PAIRS", "PUBLISHED_META_NAMES"];
+        let known = known.into_iter().chain(["AUTHOR_META_NAMES", "TITLE_SEPARATORS", "PLAYER_ADDRESS_WORDS"]);
+        for name in known {
+            assert!(names.iter().any(|found| found == name), "{name} was not read");
+        }
+    }
+
+    #[test]
+    fn phrase_lists_are_read_from_source_code() {
+        let source = "const A: u32 = 1;\nconst B: &[&str] = &[\n    // \"c\"\n    \"a]\", \"a/\",\n    \"a]\",\n];\n";
+        assert_eq!(phrase_lists(source), [("B", vec!["a]", "a/", "a]"])]);
+    }
 }

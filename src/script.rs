@@ -1,4 +1,4 @@
-//! Scripts that put no space between words.
+//! Scripts that are written without spaces between words.
 
 /// Whether a character belongs to a script written without spaces between words: Chinese, Japanese kana, Thai, Lao,
 /// Khmer or Burmese.

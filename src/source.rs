@@ -1,12 +1,12 @@
-//! What names an article: its address and the facts that a bibliography gives.
+//! The bibliographic data of an article: address, title, publisher, date and language.
 
 use serde::{Deserialize, Serialize};
 
-/// Maximum length of an address, title or publisher in an index, in bytes. Longer texts are cut; a longer address is
-/// refused.
+/// Maximum length of an address, title or publisher in an index, in bytes. Longer titles and publishers are cut; an
+/// article with a longer address is refused.
 pub const MAX_FIELD_BYTES: usize = 4096;
 
-/// The bibliographic facts that an index stores about an original.
+/// The bibliographic data that an index stores about an original.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Source {

@@ -1,8 +1,9 @@
-//! Extraction on pages written for the purpose, and on documents that nobody should write.
+//! Extraction on the pages in `tests/pages`, and on deep, malformed and random documents.
 //!
-//! A case is a folder in `tests/pages`: `page.html`; `expected.txt`, the article's text; and `expected.json`, the fields
-//! that must come out as given, with the page's `address` where it matters. To add one, write `page.html`, run
-//! `UPDATE_PAGES=1 cargo test --test article`, and read what has been written.
+//! Each folder in `tests/pages` is a test case of up to three files: `page.html`, the page; `expected.txt`, the text of
+//! its article; and `expected.json`, the expected values of fields of [`Article`], and the page's `address` where it
+//! matters. To add a case, write `page.html`, run `UPDATE_PAGES=1 cargo test --test article`, and check the
+//! `expected.txt` that this writes.
 
 use firsthand::article::NotArticle;
 use firsthand::{Article, Error};
@@ -13,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 #[test]
-fn pages_are_read_as_expected() {
+fn extracts_the_expected_text_and_fields_from_each_page() {
     let update = std::env::var_os("UPDATE_PAGES").is_some();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
     let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -29,7 +30,7 @@ fn pages_are_read_as_expected() {
         let article = Article::from_html(&firsthand::article::encoding::decode(&page, None), address).unwrap();
         let text = article.text.clone() + "\n";
         let fields = serde_json::to_value(&article).unwrap();
-        // Of a page that is no article, nobody reads the text.
+        // The text of a page that is not an article is never used.
         if update && article.not_article.is_none() {
             fs::write(case.join("expected.txt"), &text).unwrap();
         }
@@ -46,7 +47,7 @@ fn pages_are_read_as_expected() {
 }
 
 #[test]
-fn block_quotations_are_marked() {
+fn reports_the_ranges_of_block_quotations() {
     let html = fs::read_to_string("tests/pages/quotations-lists-tables/page.html").unwrap();
     let article = Article::from_html(&html, None).unwrap();
     let quotes: Vec<&str> = article.blockquotes.iter().map(|range| &article.text[range.clone()]).collect();
@@ -55,13 +56,13 @@ fn block_quotations_are_marked() {
 }
 
 #[test]
-fn plain_text_keeps_its_paragraphs() {
+fn splits_plain_text_into_paragraphs_at_blank_lines() {
     let line = "The harbour froze in the night, and the boats lay still until the sun came over the hill.";
     let article = Article::from_html(&format!("{line}\n{line}\r\n\r\n \n{line}"), None).unwrap();
     assert_eq!(article.text, format!("{line} {line}\n\n{line}"));
 }
 
-/// WebAssembly has 1 MB of stack.
+/// Runs `work` with a stack of 1 MB, the size of the stack in WebAssembly.
 fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap().join().unwrap()
 }
@@ -70,14 +71,14 @@ fn prose(sentences: usize) -> String {
     "<p>The harbour froze in the night, and the boats lay still until the sun came over the hill.</p>".repeat(sentences)
 }
 
-/// Differing formatting elements, each of which the parser would open anew in every paragraph.
+/// Formatting elements that are never closed. They all differ, so the parser would reopen each in every paragraph.
 fn open_fonts(many: usize) -> String {
     (0..many).fold(String::new(), |html, n| html + "<font size=" + &n.to_string() + "><p>a")
 }
 
-/// None of these may overflow the stack or take time quadratic in their size.
+/// Documents that would overflow the stack of a recursive reader, or take time quadratic in their size.
 #[test]
-fn deep_and_malformed_documents_are_read_in_time() {
+fn reads_deep_and_malformed_documents_within_five_seconds() {
     let many = 100_000;
     let documents = [
         ("nested divs", format!("{}{}{}", "<div>".repeat(many), prose(10), "</div>".repeat(many))),
@@ -117,37 +118,37 @@ fn deep_and_malformed_documents_are_read_in_time() {
 }
 
 #[test]
-fn text_in_the_deep_is_kept() {
+fn keeps_the_text_of_elements_nested_below_the_depth_limit() {
     let html = format!("{}{}{}", "<div>".repeat(100_000), prose(10), "</div>".repeat(100_000));
     let article = on_a_small_stack(move || Article::from_html(&html, None).unwrap());
     assert!(article.text.contains("until the sun came over the hill."));
 }
 
 #[test]
-fn a_page_that_is_too_large_is_refused_with_the_limit() {
+fn refuses_a_page_above_the_size_limit() {
     let html = "x".repeat(firsthand::article::MAX_HTML_BYTES + 1);
     assert!(matches!(Article::from_html(&html, None), Err(Error::PageTooLarge { .. })));
 }
 
 #[test]
-fn nothing_to_read_is_an_error_and_no_panic() {
+fn refuses_an_empty_page_and_finds_no_text_in_one_without_words() {
     for html in ["", " \n"] {
         assert!(matches!(Article::from_html(html, None), Err(Error::Unreadable(_))), "{html:?}");
     }
     for html in ["<html></html>", "<script>alert(1)</script>", "<!-- -->", "\0"] {
-        let article = Article::from_html(html, None).expect("a document without text is still a document");
+        let article = Article::from_html(html, None).expect("a document without text can be read");
         assert_eq!((article.text.as_str(), article.not_article), ("", Some(NotArticle::TooShort)), "{html:?}");
     }
 }
 
 proptest! {
     #[test]
-    fn never_panics_on_any_text(html in ".{0,400}", url in proptest::option::of(".{0,40}")) {
+    fn never_panics_on_arbitrary_text(html in ".{0,400}", url in proptest::option::of(".{0,40}")) {
         let _ = Article::from_html(&html, url.as_deref());
     }
 
     #[test]
-    fn never_panics_on_anything_like_html(
+    fn never_panics_on_html_like_text(
         parts in proptest::collection::vec(
             prop_oneof![
                 "</?(div|p|a|b|i|table|tr|td|ul|li|br|h1|h2|article|blockquote|pre|form|select|option|template|svg|math|figure|body|html|head|frameset|time|meta|base|script|style|title)( (class|id|href|style|itemprop|content|datetime|property|lang)=\"?[a-zA-Z0-9:/äß字 .-]{0,12}\"?){0,3}/?>",

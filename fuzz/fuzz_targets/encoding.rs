@@ -1,4 +1,4 @@
-//! The bytes of a file, in whatever encoding.
+//! Decodes arbitrary bytes, without a `Content-Type` and with an arbitrary one.
 
 #![no_main]
 
@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let text = decode(bytes, None);
     if let Ok(valid) = std::str::from_utf8(bytes) {
-        // Plain UTF-8 comes through as it is, whatever a page says of itself.
+        // Valid UTF-8 must come out unchanged, whatever charset the document declares.
         if !valid.is_ascii() && !valid.starts_with('\u{feff}') {
             assert_eq!(text, valid);
         }

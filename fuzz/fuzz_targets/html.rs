@@ -1,4 +1,4 @@
-//! A page as a browser hands it over.
+//! Extracts the article from arbitrary HTML, given as text, as a browser hands it over.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A whole index file: opened, verified, and a page checked against it.
+//! Opens and verifies an arbitrary index file and checks a page against it.
 
 #![no_main]
 
@@ -12,7 +12,8 @@ fuzz_target!(|bytes: &[u8]| {
     if how % 2 == 0 {
         check(bytes);
     } else {
-        // Patches of a real index, whose header's checksum is made to hold: place (2 bytes), then eight bytes to put.
+        // The input is a list of patches to a valid index: an offset (2 bytes, little-endian), then 8 bytes to write
+        // there. The checksum of the header is recomputed.
         let mut file = small_index().to_vec();
         for patch in bytes.chunks_exact(10) {
             let at = usize::from(u16::from_le_bytes([patch[0], patch[1]])) % (file.len() - 8);

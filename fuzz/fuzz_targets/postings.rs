@@ -1,4 +1,4 @@
-//! A block of posting lists, behind a checksum that holds, of an index of any size.
+//! Reads and merges an arbitrary block of posting lists with a valid checksum, in an index of arbitrary size.
 
 #![no_main]
 
@@ -11,7 +11,7 @@ use std::io::Cursor;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((numbers, bytes)) = bytes.split_first_chunk::<6>() else { return };
-    // The header of an index of so many articles and slots, with directories of the length that it takes.
+    // The header of an index with arbitrary numbers of articles and slots, and with directories of the matching length.
     let mut header = Header::from_bytes(small_index()).expect("just made");
     let [a, b, c, d, bits, block_bits] = *numbers;
     header.slots.articles = u32::from_le_bytes([a, b, c, d]);

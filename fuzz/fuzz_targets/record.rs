@@ -1,4 +1,4 @@
-//! An article's record, behind a checksum that holds.
+//! Decodes an arbitrary article record with a valid checksum.
 
 #![no_main]
 

@@ -1,10 +1,10 @@
-//! An article's text: words, sentences, quotations, fingerprint, keys.
+//! Reads arbitrary text into words, sentences and quotations, and computes its fingerprint and keys.
 
 #![no_main]
 
-use firsthand::fingerprint::{Fingerprint, keys};
-use firsthand::index::{Prepared, };
 use firsthand::Source;
+use firsthand::fingerprint::{Fingerprint, keys};
+use firsthand::index::Prepared;
 use firsthand::text::Text;
 use libfuzzer_sys::fuzz_target;
 

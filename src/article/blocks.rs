@@ -1,12 +1,12 @@
-//! A page's visible text as blocks: paragraphs, headings, list items, rows, in reading order.
+//! Splits the visible text of a page into blocks (paragraphs, headings, list items, table rows …) in reading order.
 
 use super::dom::{Document, Kind};
-use super::furniture::{Purpose, purpose};
+use super::furniture::{Purpose, Rules, purpose};
 use super::measure::weight;
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
-/// What a block is, by the nearest element that says so.
+/// The kind of a block, given by the nearest enclosing element that has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Paragraph,
@@ -15,61 +15,64 @@ pub(super) enum Shape {
     Row,
     Preformatted,
     Caption,
-    /// Text straight in a `div` or the like.
+    /// Text directly in a `div` or a similar element.
     Loose,
 }
 
-/// A run of text between two boundaries of block elements.
+/// The text between two boundaries of block elements.
 #[derive(Debug)]
 pub(super) struct Block {
     pub text: String,
     pub shape: Shape,
-    /// Inside a `blockquote`.
+    /// Whether it is inside a `blockquote`.
     pub quoted: bool,
-    /// Inside something named as the paragraph between headline and body.
+    /// Whether it is inside an element named as the lead, the paragraph between headline and body.
     pub lead: bool,
-    /// The innermost block element around it.
+    /// Index of the innermost block element around it.
     pub node: usize,
-    /// From its first text to its last, in the document.
+    /// Indices of the nodes from its first text node to its last.
     pub nodes: Range<usize>,
-    /// Its text's size, see [`weight`].
+    /// Size of the text, see [`weight`].
     pub weight: u32,
-    /// How much of it is inside links.
+    /// Size of the part of the text that is inside links.
     pub linked: u32,
 }
 
 impl Block {
+    /// Share of the text that is inside links, 0 to 1.
     pub fn link_share(&self) -> f32 {
         self.linked as f32 / self.weight.max(1) as f32
     }
 }
 
-/// A page's blocks, without what is hidden and what is furniture.
+/// The blocks of a page, without those that are hidden or furniture.
 pub(super) struct Page {
     pub blocks: Vec<Block>,
-    /// Elements that say of themselves that they are the body.
+    /// Indices of the elements whose markup says that they are the body of an article.
     pub bodies: Vec<usize>,
 }
 
-/// A subtree named furniture that holds more of the page's prose than this is a misnamed wrapper.
-const WRAPPER_SHARE: f32 = 0.4;
-/// Comments may well be longer than the article.
-const LARGEST_COMMENTS: f32 = 0.9;
-/// What is hidden until a script shows it may be the whole article.
-const HIDDEN_SHARE: f32 = 0.6;
-/// A doubtful subtree with more of its text in links leads elsewhere.
-const LEADING_ELSEWHERE: f32 = 0.2;
-/// Share bars, bylines and appeals hold no more prose.
-const LARGEST_FITTING: u32 = 500;
-/// A lead is a paragraph or two.
-const LONGEST_LEAD: u32 = 1000;
+/// An element named as furniture is left out if it has less than this share of the page's prose. With more, it is a
+/// misnamed wrapper of the article.
+const MAX_FURNITURE_SHARE: f32 = 0.4;
+/// Comments are left out if they have less than this share of the page's prose: they may be longer than the article.
+const MAX_COMMENTS_SHARE: f32 = 0.9;
+/// A hidden element is left out if it has less than this share of the page's prose: the whole article may be hidden
+/// until a script shows it.
+const MAX_HIDDEN_SHARE: f32 = 0.6;
+/// An element that may be furniture leads elsewhere if a larger share of its text than this is inside links.
+const MAX_DOUBTFUL_LINK_SHARE: f32 = 0.2;
+/// Maximum prose, in bytes, of small furniture such as a share bar, a byline or an appeal.
+const MAX_SMALL_FURNITURE_BYTES: u32 = 500;
+/// Maximum text, in bytes, of a lead: a paragraph or two.
+const MAX_LEAD_BYTES: u32 = 1000;
+/// Minimum prose, in bytes, of an element that is kept because it holds the headline. With less, it is a page header.
+const MIN_HEADLINE_HOLDER_BYTES: u32 = 800;
 
 impl Page {
-    /// `boldly` takes in what class names call furniture only as a rule: the second look, where the first found little.
-    /// What holds the headline and much prose is no furniture, whatever it is called.
-    pub fn read(document: &Document, headline: Option<usize>, boldly: bool) -> Self {
-        /// With less prose, what holds the headline is a header.
-        const MUCH: u32 = 800;
+    /// Reads the blocks of a document. An element that holds the headline and enough prose is never furniture, whatever
+    /// its name. `headline` is the index of the element that shows the headline, if known.
+    pub fn read(document: &Document, headline: Option<usize>, rules: Rules) -> Self {
         let sums = Sums::of(document);
         let mut page = Page { blocks: Vec::new(), bodies: Vec::new() };
         let mut builder = Builder::default();
@@ -81,18 +84,17 @@ impl Page {
                 Kind::Text(text) => builder.push(id, text),
                 Kind::Element(element) => {
                     let name = &element.name;
-                    let purpose = match purpose(element, boldly) {
-                        _ if is_never_read(name) => Purpose::Hidden,
+                    let subtree = id..node.end;
+                    let purpose = match purpose(element, rules) {
                         Purpose::Hidden => Purpose::Hidden,
-                        // Part of a sentence, whatever its class.
+                        // An inline element in a paragraph is part of a sentence, whatever its class.
                         _ if is_inline(name) && builder.is_inside_text() => Purpose::Plain,
                         purpose => purpose,
                     };
-                    let subtree = id..node.end;
-                    let protected =
-                        headline.is_some_and(|h| subtree.contains(&h)) && sums.prose(subtree.clone()) >= MUCH;
-                    if is_never_read(name) || sums.is_left_out(purpose, subtree) && !protected {
-                        // Something stood between two paragraphs, shown or not.
+                    let holds_article = headline.is_some_and(|h| subtree.contains(&h))
+                        && sums.prose(subtree.clone()) >= MIN_HEADLINE_HOLDER_BYTES;
+                    if is_never_read(name) || sums.is_left_out(purpose, subtree) && !holds_article {
+                        // A block element separates the text before it from the text after it, even if it is left out.
                         if is_block(name) {
                             builder.flush();
                         }
@@ -102,7 +104,7 @@ impl Page {
                     if purpose == Purpose::Body {
                         page.bodies.push(id);
                     }
-                    let lead = purpose == Purpose::Lead && sums.text(id..node.end) <= LONGEST_LEAD;
+                    let lead = purpose == Purpose::Lead && sums.text(id..node.end) <= MAX_LEAD_BYTES;
                     builder.enter(id, node.end, element, lead);
                 }
             }
@@ -115,7 +117,7 @@ impl Page {
     }
 }
 
-/// Elements that begin and end a block.
+/// Whether an element starts and ends a block.
 fn is_block(name: &LocalName) -> bool {
     matches!(
         *name,
@@ -152,6 +154,7 @@ fn is_block(name: &LocalName) -> bool {
     ) || shape(name).is_some()
 }
 
+/// Whether an element marks a part of a sentence.
 fn is_inline(name: &LocalName) -> bool {
     matches!(
         *name,
@@ -168,6 +171,7 @@ fn is_inline(name: &LocalName) -> bool {
     )
 }
 
+/// The kind of the blocks in an element, if the element determines it.
 fn shape(name: &LocalName) -> Option<Shape> {
     Some(match *name {
         local_name!("p") => Shape::Paragraph,
@@ -185,7 +189,8 @@ fn shape(name: &LocalName) -> Option<Shape> {
     })
 }
 
-/// Elements whose text is no part of what is read; `rt` and `rp` repeat in another script what stands beside them.
+/// Whether the text of an element is never part of the visible prose. `rt` and `rp` repeat the text beside them in
+/// another script.
 fn is_never_read(name: &LocalName) -> bool {
     matches!(
         *name,
@@ -201,19 +206,20 @@ fn is_never_read(name: &LocalName) -> bool {
     )
 }
 
-/// Shorter texts are labels more often than sentences.
-const SENTENCE: usize = 30;
+/// Minimum length, in bytes, of a text node that counts as prose. Shorter ones are labels more often than sentences.
+const MIN_PROSE_NODE_BYTES: usize = 30;
 
-/// For each node whether it is a piece of prose that tags cut within words: the pieces are short, the whole is not.
-/// Labels set side by side cut no words.
-fn pieces(document: &Document) -> Vec<bool> {
-    let mut pieces = vec![false; document.nodes.len()];
+/// For each node, whether it is a fragment of prose: a text node in a run of text in which tags split words, as in
+/// `exam<b>ple</b>`. Such a node counts as prose even if it is short, provided that the run is long enough. In a row of
+/// labels, no tag splits a word.
+fn fragments_of_prose(document: &Document) -> Vec<bool> {
+    let mut fragments = vec![false; document.nodes.len()];
     let mut run = Run::default();
     let (mut blocks, mut skip_until): (Vec<usize>, usize) = (Vec::new(), 0);
     for (id, node) in document.nodes.iter().enumerate() {
         while blocks.last().is_some_and(|end| *end <= id) {
             blocks.pop();
-            run.end(&mut pieces);
+            run.end(&mut fragments);
         }
         match &node.kind {
             Kind::Text(text) if id >= skip_until => run.push(id, text),
@@ -221,57 +227,65 @@ fn pieces(document: &Document) -> Vec<bool> {
                 skip_until = skip_until.max(node.end);
             }
             Kind::Element(e) if is_block(&e.name) => {
-                run.end(&mut pieces);
+                run.end(&mut fragments);
                 blocks.push(node.end);
             }
-            Kind::Element(e) if e.name == local_name!("br") => run.end(&mut pieces),
+            Kind::Element(e) if e.name == local_name!("br") => run.end(&mut fragments),
             _ => {}
         }
     }
-    run.end(&mut pieces);
-    pieces
+    run.end(&mut fragments);
+    fragments
 }
 
-/// Unlinked texts between two boundaries of blocks.
+/// The text nodes outside links between two block boundaries.
 #[derive(Default)]
 struct Run {
-    texts: Vec<usize>,
+    /// Indices of the text nodes.
+    nodes: Vec<usize>,
+    /// Total length of the texts in bytes.
     length: usize,
+    /// Whether the last text ends with a letter or digit.
     ends_in_word: bool,
-    cuts_a_word: bool,
+    /// Whether a boundary between two texts is within a word.
+    splits_word: bool,
 }
 
 impl Run {
     fn push(&mut self, id: usize, text: &str) {
-        self.cuts_a_word |= self.ends_in_word && text.starts_with(char::is_alphanumeric);
+        self.splits_word |= self.ends_in_word && text.starts_with(char::is_alphanumeric);
         self.ends_in_word = text.ends_with(char::is_alphanumeric);
         self.length += trimmed_length(text);
-        self.texts.push(id);
+        self.nodes.push(id);
     }
 
-    fn end(&mut self, pieces: &mut [bool]) {
+    /// Marks the text nodes of the run if they are fragments of prose, and starts a new run.
+    fn end(&mut self, fragments: &mut [bool]) {
         let run = std::mem::take(self);
-        if run.cuts_a_word && run.length >= SENTENCE {
-            run.texts.into_iter().for_each(|id| pieces[id] = true);
+        if run.splits_word && run.length >= MIN_PROSE_NODE_BYTES {
+            run.nodes.into_iter().for_each(|id| fragments[id] = true);
         }
     }
 }
 
-/// Bytes of a text without white space around it. Most of that is indentation, which is quicker to pass over as ASCII.
+/// Length in bytes of a text without the white space around it. Most of that white space is indentation, which is
+/// faster to skip as ASCII.
 fn trimmed_length(text: &str) -> usize {
     text.trim_ascii().trim().len()
 }
 
-/// How much text there is before each node, so that any subtree's share is one subtraction.
+/// Prefix sums of text lengths in bytes over the nodes of a document. The amount of text in a subtree is one
+/// subtraction.
 struct Sums {
-    /// (all text, text in links, unlinked text of sentence length)
+    /// Before each node: all text, text inside links, prose (text outside links in nodes of sentence length).
     before: Vec<(u32, u32, u32)>,
+    /// Prose of the whole page, at least 1.
     total_prose: u32,
 }
 
 impl Sums {
     fn of(document: &Document) -> Self {
-        let pieces = pieces(document);
+        let fragments = fragments_of_prose(document);
         let mut before = Vec::with_capacity(document.nodes.len() + 1);
         let (mut text, mut linked, mut prose) = (0, 0, 0);
         let (mut link_until, mut skip_until) = (0, 0);
@@ -285,7 +299,7 @@ impl Sums {
                     text += length as u32;
                     if id < link_until {
                         linked += length as u32;
-                    } else if length >= SENTENCE || pieces[id] {
+                    } else if length >= MIN_PROSE_NODE_BYTES || fragments[id] {
                         prose += length as u32;
                     }
                 }
@@ -304,44 +318,60 @@ impl Sums {
         self.before[nodes.end].2 - self.before[nodes.start].2
     }
 
+    /// Whether a subtree with this purpose, in this range of nodes, is left out.
     fn is_left_out(&self, purpose: Purpose, nodes: Range<usize>) -> bool {
         let (start, end) = (self.before[nodes.start], self.before[nodes.end]);
         let (text, linked, prose) = (end.0 - start.0, end.1 - start.1, end.2 - start.2);
         let share = prose as f32 / self.total_prose as f32;
-        let leads_elsewhere = linked as f32 > LEADING_ELSEWHERE * text as f32;
+        let leads_elsewhere = linked as f32 > MAX_DOUBTFUL_LINK_SHARE * text as f32;
         match purpose {
-            Purpose::Hidden => share < HIDDEN_SHARE,
-            Purpose::Comments => share < LARGEST_COMMENTS,
-            Purpose::Furniture => share < WRAPPER_SHARE,
-            Purpose::Fitting => share < WRAPPER_SHARE && (prose <= LARGEST_FITTING || leads_elsewhere),
-            Purpose::Doubtful => share < WRAPPER_SHARE && (prose == 0 || leads_elsewhere),
+            Purpose::Hidden => share < MAX_HIDDEN_SHARE,
+            Purpose::Comments => share < MAX_COMMENTS_SHARE,
+            Purpose::Furniture => share < MAX_FURNITURE_SHARE,
+            Purpose::SmallFurniture => {
+                share < MAX_FURNITURE_SHARE && (prose <= MAX_SMALL_FURNITURE_BYTES || leads_elsewhere)
+            }
+            Purpose::DoubtfulFurniture => share < MAX_FURNITURE_SHARE && (prose == 0 || leads_elsewhere),
             Purpose::Lead | Purpose::Body | Purpose::Plain => false,
         }
     }
 }
 
+/// A block element that has been entered and not left yet.
 struct Open {
     node: usize,
+    /// Index after the last node of its subtree.
     end: usize,
     shape: Option<Shape>,
     quoted: bool,
     lead: bool,
 }
 
-/// Gathers text until a boundary.
+/// Collects text and makes a block of it at each boundary.
 #[derive(Default)]
 struct Builder {
-    /// The block elements that are open.
+    /// The block elements around the current node, outermost first.
     open: Vec<Open>,
+    /// Index after the last node of the current link.
     link_until: usize,
+    /// The finished blocks.
     blocks: Vec<Block>,
+    /// Text of the current block.
     text: String,
+    /// Weight of the part of `text` that is inside links.
     linked: u32,
+    /// Nodes from the first text node of the current block to the last.
     nodes: Range<usize>,
+    /// Number of `<br>` since the last text.
     breaks: u32,
 }
 
+/// Maximum weight of a table cell that is joined with the next one into a line. A longer cell belongs to a table used
+/// for layout, and the cell after it starts a new block.
+const MAX_JOINED_CELL_WEIGHT: u32 = 100;
+
 impl Builder {
+    /// Starts the element with index `id`, whose subtree ends before `end`.
     fn enter(&mut self, id: usize, end: usize, element: &super::dom::Element, lead: bool) {
         let name = &element.name;
         if *name == local_name!("br") {
@@ -353,7 +383,7 @@ impl Builder {
             let quoted = *name == local_name!("blockquote");
             self.open.push(Open { node: id, end, shape: shape(name), quoted, lead });
         } else if *name == local_name!("a") {
-            // Headings often hold an anchor to themselves: that leads nowhere else.
+            // Headings often contain a link to themselves, which does not lead elsewhere.
             let address = element.attribute(&local_name!("href")).unwrap_or("#");
             let own_heading = address.starts_with('#') && self.shape() == Shape::Heading;
             if element.has_attribute(&local_name!("href")) && !own_heading {
@@ -362,6 +392,7 @@ impl Builder {
         }
     }
 
+    /// Leaves all elements that end at or before the node `id`.
     fn close_until(&mut self, id: usize) {
         while let Some(open) = self.open.last()
             && open.end <= id
@@ -371,15 +402,17 @@ impl Builder {
         }
     }
 
-    /// Whether some of a paragraph has been read.
+    /// Whether the current block is a paragraph and already has text.
     fn is_inside_text(&self) -> bool {
         self.shape() == Shape::Paragraph && !self.text.trim().is_empty()
     }
 
+    /// The kind of the current block.
     fn shape(&self) -> Shape {
         self.open.iter().rev().find_map(|o| o.shape).unwrap_or(Shape::Loose)
     }
 
+    /// Appends a text node, with each run of white space as one space unless it is preformatted.
     fn push(&mut self, id: usize, text: &str) {
         let before = self.text.len();
         if self.shape() == Shape::Preformatted {
@@ -406,7 +439,7 @@ impl Builder {
         }
     }
 
-    /// One `<br>` ends a line, two end a paragraph.
+    /// One `<br>` ends a line; two in a row end the block.
     fn line_break(&mut self) {
         self.breaks += 1;
         if self.breaks >= 2 && self.shape() != Shape::Preformatted {
@@ -417,16 +450,16 @@ impl Builder {
         }
     }
 
-    /// Short cells make up a line; a long cell is a layout's and stands alone.
+    /// Starts a table cell: on the line of the cells before it if these are short, else in a new block.
     fn cell(&mut self) {
-        const SHORT: u32 = 100;
-        if weight(&self.text) > SHORT {
+        if weight(&self.text) > MAX_JOINED_CELL_WEIGHT {
             self.flush();
         } else if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
             self.text.push(' ');
         }
     }
 
+    /// Ends the current block.
     fn flush(&mut self) {
         self.breaks = 0;
         let linked = std::mem::take(&mut self.linked);
@@ -448,7 +481,7 @@ impl Builder {
     }
 }
 
-/// Blank lines are what separates paragraphs; inside `pre` they become line ends.
+/// Removes blank lines, which occur inside `pre`: in the text of an article they separate paragraphs.
 fn without_blank_lines(text: &str) -> String {
     if !text.contains('\n') {
         return text.to_owned();
@@ -461,7 +494,7 @@ mod tests {
     use super::*;
 
     fn read(html: &str) -> Vec<(Shape, String)> {
-        Page::read(&Document::parse(html), None, false).blocks.into_iter().map(|b| (b.shape, b.text)).collect()
+        Page::read(&Document::parse(html), None, Rules::Strict).blocks.into_iter().map(|b| (b.shape, b.text)).collect()
     }
 
     fn texts(html: &str) -> Vec<String> {
@@ -469,34 +502,34 @@ mod tests {
     }
 
     #[test]
-    fn inline_tags_add_no_space_and_lose_none() {
+    fn inline_tags_neither_add_nor_remove_spaces() {
         assert_eq!(texts("<p>A <b>b</b><i>c</i>, <a href=x>d</a>.\n e</p>"), ["A bc, d. e"]);
     }
 
     #[test]
-    fn blocks_and_double_breaks_separate() {
+    fn block_elements_and_double_line_breaks_start_a_new_block() {
         assert_eq!(texts("<div>one<p>two</p>three<br><br>four<br>five</div>"), ["one", "two", "three", "four\nfive"]);
     }
 
     #[test]
-    fn short_cells_make_a_line() {
+    fn short_cells_of_a_row_are_joined_into_a_line() {
         assert_eq!(read("<table><tr><td>a<td>b<tr><td>c"), [(Shape::Row, "a b".into()), (Shape::Row, "c".into())]);
     }
 
     #[test]
-    fn shapes_come_from_the_nearest_element_that_has_one() {
+    fn a_block_has_the_kind_of_the_nearest_element_that_has_one() {
         assert_eq!(read("<ul><li><div>a</div><p>b"), [(Shape::Item, "a".into()), (Shape::Paragraph, "b".into())]);
     }
 
     #[test]
-    fn what_is_not_shown_or_surrounds_is_left_out() {
+    fn hidden_elements_and_furniture_are_left_out() {
         let prose = "<p>A sentence that is long enough to count as prose, and then some more of it.</p>";
         let html = format!("{prose}{prose}<div hidden>no</div><nav>no</nav><p class=share>no</p><script>no</script>");
         assert_eq!(texts(&html).len(), 2);
     }
 
     #[test]
-    fn tags_within_words_leave_prose_prose() {
+    fn text_with_tags_inside_words_counts_as_prose() {
         let text = "A sentence that is long enough to count as prose.";
         let cut = text.split("").collect::<Vec<_>>().join("<b></b>");
         assert_eq!(texts(&format!("<div class=sidebar><p>{cut}</div>")), [text]);
@@ -507,7 +540,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misnamed_wrapper_is_entered() {
+    fn an_element_with_most_of_the_prose_is_kept_whatever_its_class() {
         assert_eq!(texts("<div class=sidebar><p>A sentence that is long enough to count as prose.</p></div>").len(), 1);
     }
 }

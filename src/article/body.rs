@@ -1,8 +1,9 @@
-//! Which blocks are the article?
+//! Selects the blocks that make up the article.
 //!
-//! Every block adds to, or takes from, the worth of the elements around it: prose adds its length, lists of links take.
-//! The element of greatest worth holds the article. Inside it, blocks that lead elsewhere fall; before it, the paragraph
-//! between headline and body is fetched.
+//! Each block has a score: prose adds its weight, a list of links subtracts. The score of an element is the sum over
+//! the blocks inside it, and the element with the greatest score holds the article. Blocks inside it that lead
+//! elsewhere are removed, and the lead, the paragraph between headline and body, is added if it stands before the
+//! element.
 
 use super::blocks::{Block, Page, Shape};
 use super::credits::{credit, names_agency};
@@ -14,46 +15,63 @@ use super::squeeze;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A block with more of its text inside links leads elsewhere.
-pub(super) const LINKED: f32 = 0.5;
-/// Prose: at least so long, or shorter but a sentence.
-pub(super) const PROSE: u32 = 80;
-const SENTENCE: u32 = 25;
-/// Elements that call themselves the body are believed if they have this share of the greatest worth.
-const BELIEVED: f32 = 0.5;
-/// A shorter `articleBody` is a summary, a longer one no article.
-const TOLD: Range<usize> = 400..200_000;
-/// Whether a block reads as running text.
+/// Minimum share of linked text with which a block counts as a link to another page.
+pub(super) const MIN_LINKED_SHARE: f32 = 0.5;
+/// Minimum weight of prose that does not end as a sentence does.
+pub(super) const MIN_PROSE_WEIGHT: u32 = 80;
+/// Minimum weight of prose that ends as a sentence does.
+const MIN_SENTENCE_WEIGHT: u32 = 25;
+/// The elements named as the body are used if they have at least this share of the greatest score.
+const MIN_NAMED_BODY_SHARE: f32 = 0.5;
+/// Length in bytes of an `articleBody` that is compared with the page. A shorter one is a summary; a longer one is not
+/// an article.
+const ARTICLE_BODY_BYTES: Range<usize> = 400..200_000;
+/// Score of prose outside a paragraph, as a share of its score inside one.
+const LOOSE_PROSE_FACTOR: f32 = 0.7;
+/// Score that a link subtracts, in addition to its weight. Ten links outweigh a paragraph.
+const LINK_PENALTY: f32 = 15.0;
+/// Maximum part of the weight of a link that is subtracted from the score.
+const MAX_LINK_WEIGHT_PENALTY: f32 = 40.0;
+/// Score that a short block outside links subtracts, such as a label or a heading.
+const LABEL_PENALTY: f32 = 5.0;
+
+/// Whether a block is running text.
 pub(super) fn is_prose(block: &Block) -> bool {
-    block.link_share() < LINKED
+    let long = || block.weight >= MIN_PROSE_WEIGHT && marks(&block.text) > 0;
+    let sentence = || block.weight >= MIN_SENTENCE_WEIGHT && ends_sentence(&block.text);
+    block.link_share() < MIN_LINKED_SHARE
         && !matches!(block.shape, Shape::Caption | Shape::Heading)
-        && (block.weight >= PROSE && marks(&block.text) > 0 || block.weight >= SENTENCE && ends_sentence(&block.text))
+        && (long() || sentence())
 }
 
-/// What a block adds to the worth of an element that holds it.
-fn worth(block: &Block) -> f32 {
-    /// What a list of links costs: enough that ten outweigh a paragraph.
-    const LINK: f32 = 15.0;
+/// The score that a block adds to the elements around it.
+fn score(block: &Block) -> f32 {
     let weight = block.weight as f32;
     if is_prose(block) {
-        let loose = if matches!(block.shape, Shape::Paragraph | Shape::Preformatted) { 1.0 } else { 0.7 };
-        weight * (1.0 - block.link_share()) * loose
-    } else if block.link_share() >= LINKED {
-        -LINK - weight.min(40.0)
+        let is_paragraph = matches!(block.shape, Shape::Paragraph | Shape::Preformatted);
+        weight * (1.0 - block.link_share()) * if is_paragraph { 1.0 } else { LOOSE_PROSE_FACTOR }
+    } else if block.link_share() >= MIN_LINKED_SHARE {
+        -LINK_PENALTY - weight.min(MAX_LINK_WEIGHT_PENALTY)
     } else {
-        -5.0
+        -LABEL_PENALTY
     }
 }
 
+/// Number of blocks before and after the element of the article that are searched for credits.
+const CREDIT_DISTANCE_BLOCKS: usize = 4;
+/// Maximum weight of a block outside the article that may hold a credit. Longer blocks belong to other articles.
+const MAX_OUTSIDE_CREDIT_WEIGHT: u32 = 400;
+
 /// The blocks that make up the article.
 pub(super) struct Body {
-    /// Indices of [`Page::blocks`], ascending.
+    /// Indices into [`Page::blocks`], ascending.
     pub kept: Vec<usize>,
-    /// The blocks of the element that holds the article, and a few before and after.
+    /// The blocks of the element that holds the article, and a few before and after it, as a range of [`Page::blocks`].
     around: Range<usize>,
 }
 
 impl Body {
+    /// Finds the article among the blocks of a page.
     pub fn find(document: &Document, page: &Page, meta: &Metadata) -> Self {
         let finder = Finder::new(document, page, meta);
         let Some(root) = finder.container() else { return Self { kept: Vec::new(), around: 0..0 } };
@@ -61,30 +79,31 @@ impl Body {
         let mut kept = finder.leads(&inside, root);
         kept.extend(finder.select(root, inside.clone()));
         if kept.is_empty() {
-            // A page without a sentence: all that does not lead elsewhere.
-            kept = (0..page.blocks.len()).filter(|&i| page.blocks[i].link_share() < LINKED).collect();
+            // The page has no sentence: keep all blocks that do not lead elsewhere, or all blocks if all do.
+            kept = (0..page.blocks.len()).filter(|&i| page.blocks[i].link_share() < MIN_LINKED_SHARE).collect();
             if kept.is_empty() {
                 kept = (0..page.blocks.len()).collect();
             }
         }
-        let around = inside.start.saturating_sub(4)..(inside.end + 4).min(page.blocks.len());
+        let around = inside.start.saturating_sub(CREDIT_DISTANCE_BLOCKS)
+            ..(inside.end + CREDIT_DISTANCE_BLOCKS).min(page.blocks.len());
         Self { kept, around }
     }
 
-    /// How much text it has.
+    /// Total weight of the blocks.
     pub fn weight(&self, page: &Page) -> u32 {
         self.kept.iter().map(|&i| page.blocks[i].weight).sum()
     }
 
-    /// The credit lines of the article, of what stands close around it, and the byline if an agency signs there.
+    /// The credits in the article and in the blocks close to it, preceded by the byline if it names a news agency.
     pub fn credits(&self, page: &Page, byline: Option<&str>) -> Vec<String> {
-        /// Longer blocks outside the article are other articles.
-        const NOTE: u32 = 400;
         let mut found: Vec<String> = byline.filter(|b| names_agency(b)).map(str::to_owned).into_iter().collect();
         for (i, block) in page.blocks.iter().enumerate().take(self.around.end).skip(self.around.start) {
             let kept = self.kept.binary_search(&i).is_ok();
             let may_credit = kept
-                || block.weight <= NOTE && block.shape != Shape::Caption && !phrases::credits_a_picture(&block.text);
+                || block.weight <= MAX_OUTSIDE_CREDIT_WEIGHT
+                    && block.shape != Shape::Caption
+                    && !phrases::credits_a_picture(&block.text);
             if may_credit
                 && let Some(credit) = credit(&block.text)
                 && !found.contains(&credit)
@@ -96,72 +115,89 @@ impl Body {
     }
 }
 
-/// The page, with what is needed to judge its elements and blocks.
+/// Maximum share of linked text in a lead.
+const MAX_LEAD_LINK_SHARE: f32 = 0.3;
+/// Maximum number of blocks between the lead and the body. A lead further up belongs to something else.
+const MAX_LEAD_DISTANCE_BLOCKS: usize = 12;
+/// Number of blocks at the start of the body that may repeat the lead.
+const REPEATED_LEAD_BLOCKS: usize = 3;
+/// Number of ancestors of the body within which a lead must stand.
+const MAX_LEAD_DISTANCE_ANCESTORS: usize = 5;
+
+/// A page with the data from which its elements and blocks are judged.
 pub(super) struct Finder<'a> {
     pub document: &'a Document,
     pub blocks: &'a [Block],
+    /// The elements named as the body, see [`Page::bodies`].
     bodies: &'a [usize],
+    /// The headline, see [`squeeze`].
     pub title: Option<String>,
-    /// The authors' names, as the byline gives them.
+    /// Names of the authors, from the byline.
     pub authors: Vec<String>,
-    /// `articleBody` of the JSON-LD, squeezed, if it is long enough to go by.
-    pub told: Option<String>,
-    /// Sums of worth, of worth without what links cost, and of weight before each block.
-    worth_before: Vec<f32>,
-    gain_before: Vec<f32>,
+    /// `articleBody` of the JSON-LD, see [`squeeze`], if its length is in [`ARTICLE_BODY_BYTES`].
+    pub article_body: Option<String>,
+    /// Sum of the scores of the blocks before each block.
+    score_before: Vec<f32>,
+    /// Sum of the positive scores of the blocks before each block.
+    prose_score_before: Vec<f32>,
+    /// Sum of the weights of the blocks before each block.
     weight_before: Vec<u32>,
 }
 
 impl<'a> Finder<'a> {
     fn new(document: &'a Document, page: &'a Page, meta: &Metadata) -> Self {
-        let (mut worth_sum, mut gain_sum, mut weight_sum) = (0.0, 0.0, 0);
-        let (mut worth_before, mut gain_before, mut weight_before) = (vec![0.0], vec![0.0], vec![0]);
+        let (mut score_sum, mut prose_score_sum, mut weight_sum) = (0.0, 0.0, 0);
+        let (mut score_before, mut prose_score_before, mut weight_before) = (vec![0.0], vec![0.0], vec![0]);
         for block in &page.blocks {
-            worth_sum += worth(block);
-            gain_sum += worth(block).max(0.0);
+            score_sum += score(block);
+            prose_score_sum += score(block).max(0.0);
             weight_sum += block.weight;
-            worth_before.push(worth_sum);
-            gain_before.push(gain_sum);
+            score_before.push(score_sum);
+            prose_score_before.push(prose_score_sum);
             weight_before.push(weight_sum);
         }
         let title = meta.title.as_deref().map(squeeze).filter(|t| !t.is_empty());
-        let authors = meta.byline.as_deref().map(phrases::names).unwrap_or_default();
-        let told = meta.body.as_deref().map(squeeze).filter(|b| TOLD.contains(&b.len()));
+        let authors = meta.byline.as_deref().map(phrases::byline_names).unwrap_or_default();
+        let article_body = meta.article_body.as_deref().map(squeeze).filter(|b| ARTICLE_BODY_BYTES.contains(&b.len()));
         Self {
             document,
             blocks: &page.blocks,
             bodies: &page.bodies,
             title,
             authors,
-            told,
-            worth_before,
-            gain_before,
+            article_body,
+            score_before,
+            prose_score_before,
             weight_before,
         }
     }
 
-    /// The blocks whose text begins inside an element.
+    /// The blocks whose text starts inside an element.
     pub fn range(&self, node: usize) -> Range<usize> {
         let before = |n: usize| self.blocks.partition_point(|b| b.nodes.start < n);
         before(node)..before(self.document.nodes[node].end)
     }
 
-    pub fn worth(&self, node: usize) -> f32 {
+    /// Sum of the scores of the blocks in an element.
+    fn score(&self, node: usize) -> f32 {
         let range = self.range(node);
-        self.worth_before[range.end] - self.worth_before[range.start]
+        self.score_before[range.end] - self.score_before[range.start]
     }
 
-    fn gain(&self, node: usize) -> f32 {
+    /// Sum of the positive scores of the blocks in an element: the score of its prose, without the penalties.
+    fn prose_score(&self, node: usize) -> f32 {
         let range = self.range(node);
-        self.gain_before[range.end] - self.gain_before[range.start]
+        self.prose_score_before[range.end] - self.prose_score_before[range.start]
     }
 
+    /// Weight of the blocks in an element.
     pub fn weight(&self, node: usize) -> u32 {
         let range = self.range(node);
         self.weight_before[range.end] - self.weight_before[range.start]
     }
 
-    /// The element with the greatest worth, the deepest of equals; or the one that says it is the body.
+    /// The element that holds the article: the one around the elements named as the body, if their score is high
+    /// enough, else the element with the greatest score (of several with equal score, the deepest).
     fn container(&self) -> Option<usize> {
         let mut seen = HashSet::new();
         let mut best: Option<(usize, f32)> = None;
@@ -170,64 +206,66 @@ impl<'a> Finder<'a> {
                 if !seen.insert(node) {
                     break;
                 }
-                let worth = self.worth(node);
-                if best.is_none_or(|(n, w)| worth.total_cmp(&w).then(node.cmp(&n)).is_gt()) {
-                    best = Some((node, worth));
+                let score = self.score(node);
+                if best.is_none_or(|(n, s)| score.total_cmp(&s).then(node.cmp(&n)).is_gt()) {
+                    best = Some((node, score));
                 }
             }
         }
         let (node, greatest) = match best {
             Some(best) => best,
-            // No prose at all: whatever there is.
+            // The page has no prose: take the element of the first block.
             None => (self.blocks.first()?.node, 0.0),
         };
-        Some(self.named_body().filter(|(_, w)| *w >= BELIEVED * greatest).map_or(node, |(n, _)| n))
+        Some(self.named_body().filter(|(_, s)| *s >= MIN_NAMED_BODY_SHARE * greatest).map_or(node, |(n, _)| n))
     }
 
-    /// The smallest element around all that call themselves the body and hold prose, and what these are worth.
+    /// The smallest element around all elements that are named as the body and contain prose, with the sum of the prose
+    /// scores of these.
     fn named_body(&self) -> Option<(usize, f32)> {
         let mut outermost: Vec<usize> = Vec::new();
         for &body in self.bodies {
             let inside_last = outermost.last().is_some_and(|&o| body < self.document.nodes[o].end);
-            if !inside_last && self.gain(body) > 0.0 {
+            if !inside_last && self.prose_score(body) > 0.0 {
                 outermost.push(body);
             }
         }
-        let total = outermost.iter().map(|&b| self.gain(b)).sum();
+        let total = outermost.iter().map(|&b| self.prose_score(b)).sum();
         let (&first, &last) = (outermost.first()?, outermost.last()?);
         let end = self.document.nodes[last].end;
         let mut around = std::iter::once(first).chain(self.document.ancestors(first));
         around.find(|&n| self.document.nodes[n].end >= end).map(|n| (n, total))
     }
 
-    /// The paragraphs between the headline and the body, where these stand apart.
+    /// The lead: the paragraphs between the headline and the body, if they are outside the element that holds the body.
+    /// `inside` are the blocks of that element, and `root` is its index.
     fn leads(&self, inside: &Range<usize>, root: usize) -> Vec<usize> {
-        /// A lead further up belongs to something else.
-        const REACH: usize = 12;
-        let start = inside.start.saturating_sub(REACH);
+        let start = inside.start.saturating_sub(MAX_LEAD_DISTANCE_BLOCKS);
         let headline = (start..inside.start).rev().find(|&i| {
             self.blocks[i].shape == Shape::Heading
                 && self.title.as_ref().is_some_and(|t| squeeze(&self.blocks[i].text) == *t)
         });
         let from = headline.map_or(start, |h| h + 1);
-        let body: String = self.blocks[inside.clone()].iter().take(3).map(|b| squeeze(&b.text)).collect();
+        let body: String =
+            self.blocks[inside.clone()].iter().take(REPEATED_LEAD_BLOCKS).map(|b| squeeze(&b.text)).collect();
         (from..inside.start)
             .filter(|&i| {
                 let block = &self.blocks[i];
-                let sentence = is_prose(block) && block.link_share() < 0.3;
-                let said = sentence && headline.is_some()
-                    || block.lead && block.weight >= SENTENCE && block.link_share() < 0.3;
-                said && block.shape != Shape::Item
+                let follows_headline = headline.is_some() && is_prose(block);
+                let named_lead = block.lead && block.weight >= MIN_SENTENCE_WEIGHT;
+                (follows_headline || named_lead)
+                    && block.link_share() < MAX_LEAD_LINK_SHARE
+                    && block.shape != Shape::Item
                     && !self.is_noise(block)
-                    && self.near(block.node, root)
+                    && self.is_near(block.node, root)
                     && !body.contains(&squeeze(&block.text))
             })
             .collect()
     }
 
-    /// Whether an element hangs on the same branch as another: under one of its nearest ancestors.
-    fn near(&self, node: usize, root: usize) -> bool {
-        const BRANCHES: usize = 5;
-        self.document.ancestors(root).take(BRANCHES).any(|a| node > a && node < self.document.nodes[a].end)
+    /// Whether an element is inside one of the nearest ancestors of `root`.
+    fn is_near(&self, node: usize, root: usize) -> bool {
+        let mut nearest = self.document.ancestors(root).take(MAX_LEAD_DISTANCE_ANCESTORS);
+        nearest.any(|a| node > a && node < self.document.nodes[a].end)
     }
 }

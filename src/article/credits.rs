@@ -1,17 +1,32 @@
-//! Lines that give credit: where an article first appeared, whose wire it came over.
+//! Finds credits: lines that say where an article first appeared, or which news agency it comes from.
 
 use super::measure::words;
 use super::phrases::Phrases;
 use std::sync::LazyLock;
 
-/// A credit is a line or a sentence; what is longer only mentions one.
-const LONGEST: usize = 300;
-/// A dateline ("LONDON, March 1 (Reuters) –") stands within so many characters of the start.
-const DATELINE: usize = 90;
+/// Maximum length, in bytes, of the line or sentence of a credit. A longer one only mentions a source.
+const MAX_CREDIT_BYTES: usize = 300;
+/// Maximum number of words of a line that starts with a source label. "Via" and "source" also start ordinary sentences,
+/// but a credit names little more than the source.
+const MAX_SOURCE_LINE_WORDS: usize = 25;
+/// An agency in brackets is part of a dateline ("LONDON, March 1 (Reuters) –") if it ends within this many characters
+/// of the start.
+const MAX_AGENCY_OFFSET_CHARS: usize = 90;
+/// Maximum length, in bytes, of a paragraph with a dateline that is the credit as a whole. Of a longer one, only the
+/// dateline is.
+const MAX_AGENCY_LINE_BYTES: usize = 90;
+/// Maximum length, in bytes, of a signature.
+const MAX_SIGNATURE_BYTES: usize = 120;
+/// Maximum number of words of a signature.
+const MAX_SIGNATURE_WORDS: usize = 12;
+/// Maximum number of words of a signature that contains other names besides those of agencies.
+const MAX_MIXED_SIGNATURE_WORDS: usize = 8;
+/// Maximum length, in characters, of the credit taken from a Chinese dateline.
+const MAX_CHINESE_DATELINE_CHARS: usize = 40;
 
-/// Phrases that say that the text has been published elsewhere before, lower-cased.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const REPUBLISHED: &[&str] = &[
+/// Phrases which say that the text was published elsewhere before, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const REPUBLICATION_PHRASES: &[&str] = &[
     // English
     "first appeared in", "first appeared on", "first appeared at", "originally appeared", "originally published",
     "first published in", "first published by", "first published on", "first published at", "was first published",
@@ -31,8 +46,8 @@ const REPUBLISHED: &[&str] = &[
     "publicado originalmente", "originalmente publicado", "apareció originalmente", "apareció por primera vez",
     "publicado por primera vez", "artículo original", "se publicó originalmente", "fue publicado originalmente",
     "reproducido con permiso",
-    // Portuguese
-    "publicado originalmente", "originalmente publicado", "publicado primeiro", "artigo original",
+    // Portuguese; "publicado originalmente" and "originalmente publicado" are the same as in Spanish.
+    "publicado primeiro", "artigo original",
     "publicada originalmente", "originalmente publicada", "republicado de", "apareceu pela primeira vez",
     "apareceu primeiro",
     // Italian, Dutch
@@ -42,19 +57,19 @@ const REPUBLISHED: &[&str] = &[
     "本文首发", "首发于", "原文刊于", "原载于", "转载自", "转自", "原文链接", "原文網址", "本文轉載", "轉載自", "出典：", "引用元",
 ];
 
-static REPUBLISHED_AT: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(REPUBLISHED));
+static REPUBLICATION: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(REPUBLICATION_PHRASES));
 
-/// Beginnings of lines that name a source.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const SOURCE: &[&str] = &[
+/// First words of lines that name a source, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const SOURCE_LABELS: &[&str] = &[
     "source:", "sources:", "source :", "via:", "via ", "h/t", "hat tip", "quelle:", "quellen:", "quelle :",
     "fuente:", "fuentes:", "fonte:", "fontes:", "bron:", "来源：", "来源:", "來源：", "來源:", "文章来源", "原文：", "原文:", "出典:",
     "with agencies", "with reporting by", "additional reporting by", "mit material", "mit agenturmaterial",
     "con información de", "com informações d", "avec agence", "avec agences",
 ];
 
-/// News agencies as they sign; in capitals or as a name, so that "AP" is not found in "app".
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+/// Names of news agencies as they sign. The comparison is case-sensitive, so that "AP" does not match "app".
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const AGENCIES: &[&str] = &[
     "AP", "Associated Press", "The Associated Press", "Reuters", "REUTERS", "AFP", "Agence France-Presse", "UPI",
     "PA", "PA Media", "Press Association", "Bloomberg", "dpa", "DPA", "dpa-AFX", "APA", "SID", "sid", "epd", "KNA",
@@ -62,12 +77,12 @@ const AGENCIES: &[&str] = &[
     "Estadão Conteúdo", "Folhapress", "ATS", "Keystone-SDA", "SDA", "sda", "Belga", "ANP", "TASS", "Interfax",
     "Xinhua", "新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社", "美联社", "共同通信", "共同社", "時事", "Kyodo", "Jiji", "Yonhap",
     "IANS", "PTI", "ANI", "AAP", "Canadian Press", "The Canadian Press", "CP", "NTB", "TT", "Ritzau", "STT", "PAP",
-    "ČTK", "ČTK", "MTI", "Tanjug", "Hina", "BTA", "Agerpres", "Ukrinform", "NAN", "SAnews", "Anadolu", "AA", "WAFA",
+    "ČTK", "MTI", "Tanjug", "Hina", "BTA", "Agerpres", "Ukrinform", "NAN", "SAnews", "Anadolu", "AA", "WAFA",
     "MENA", "Reuters/AP", "AP/Reuters", "AFP/Reuters", "Tribune News Service", "TNS", "Kaiser Health News",
     "KFF Health News", "ProPublica", "The Conversation",
 ];
 
-/// Whether a name, possibly one of several ("AFP/dpa", "AP, Reuters"), is an agency's.
+/// Whether a text is the name of an agency, or a list of such names ("AFP/dpa", "AP, Reuters").
 fn is_agency(name: &str) -> bool {
     let is = |n: &str| AGENCIES.contains(&n.trim());
     let name = name.trim();
@@ -76,21 +91,20 @@ fn is_agency(name: &str) -> bool {
             || name.split(['/', ',', '&', ';', '、', '|']).all(|part| is(part) || is(part.trim_start_matches("and "))))
 }
 
-/// Whether one of the names in a byline is an agency's.
+/// Whether a byline contains the name of an agency.
 pub(super) fn names_agency(byline: &str) -> bool {
     byline.split([',', '/', '|', '(', ')', ';']).any(is_agency)
 }
 
-/// The credit in a paragraph or stray line, if it gives one: the line itself where it is short, else the sentence or
-/// the dateline.
+/// The credit in a paragraph or line, if it contains one: the whole text if that is short, else the sentence or the
+/// dateline.
 pub(super) fn credit(text: &str) -> Option<String> {
-    let line = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= LONGEST);
+    let line = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= MAX_CREDIT_BYTES);
     let lower = text.to_lowercase();
-    if SOURCE.iter().any(|s| lower.starts_with(s)) {
-        // "Via" and "source" begin ordinary sentences, too; a credit names little more than the source.
-        return line(text).filter(|t| words(t) <= 25);
+    if SOURCE_LABELS.iter().any(|s| lower.starts_with(s)) {
+        return line(text).filter(|t| words(t) <= MAX_SOURCE_LINE_WORDS);
     }
-    let republished = |text: &str| REPUBLISHED_AT.count_in(&text.to_lowercase()) > 0;
+    let republished = |text: &str| REPUBLICATION.count_in(&text.to_lowercase()) > 0;
     if republished(text) {
         return line(text).or_else(|| sentences(text).find(|s| republished(s)).and_then(line));
     }
@@ -101,19 +115,20 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '!', '?', '。', '\n']).map(str::trim)
 }
 
-/// "LONDON (Reuters) – …", "… (dpa)", "Berlin (AFP)", "新华社北京3月1日电", "AP" on a line of its own.
+/// The dateline or signature of an agency: "LONDON (Reuters) – …", "… (dpa)", "Berlin (AFP)", "新华社北京3月1日电", or
+/// "AP" on a line of its own.
 fn agency_line(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.len() <= 120 && words(text) <= 12 && looks_like_signature(text) {
+    if text.len() <= MAX_SIGNATURE_BYTES && words(text) <= MAX_SIGNATURE_WORDS && looks_like_signature(text) {
         return Some(text.to_owned());
     }
-    let start: usize = text.char_indices().nth(DATELINE).map_or(text.len(), |(i, _)| i);
+    let start: usize = text.char_indices().nth(MAX_AGENCY_OFFSET_CHARS).map_or(text.len(), |(i, _)| i);
     for (open, close) in [('(', ')'), ('（', '）'), ('[', ']')] {
         if let Some(from) = text[..start].find(open)
             && let Some(to) = text[from..start].find(close).map(|n| from + n)
             && is_agency(&text[from + open.len_utf8()..to])
         {
-            let line = if text.len() <= DATELINE { text } else { &text[..to + close.len_utf8()] };
+            let line = if text.len() <= MAX_AGENCY_LINE_BYTES { text } else { &text[..to + close.len_utf8()] };
             return Some(line.to_owned());
         }
         if let Some(inner) =
@@ -123,17 +138,23 @@ fn agency_line(text: &str) -> Option<String> {
             return Some(format!("{open}{inner}{close}"));
         }
     }
-    ["新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社"]
-        .iter()
-        .any(|a| text.starts_with(a))
-        .then(|| text.split(['电', '電', '讯', '，']).next().unwrap_or(text).chars().take(40).collect())
+    ["新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社"].iter().any(|a| text.starts_with(a)).then(
+        || {
+            text.split(['电', '電', '讯', '，'])
+                .next()
+                .unwrap_or(text)
+                .chars()
+                .take(MAX_CHINESE_DATELINE_CHARS)
+                .collect()
+        },
+    )
 }
 
-/// A signature names people and houses; it is no sentence.
+/// Whether a text names an agency, possibly among other names, and is not a sentence.
 fn looks_like_signature(text: &str) -> bool {
     is_agency(text)
         || text.split(['|', '/', '–', '—', '-', ',', '•', '·']).map(str::trim).any(is_agency)
-            && words(text) <= 8
+            && words(text) <= MAX_MIXED_SIGNATURE_WORDS
             && !text.ends_with('.')
 }
 
@@ -160,14 +181,14 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_dateline_of_an_agency_and_its_signature() {
+    fn finds_datelines_and_signatures_of_agencies() {
         assert_eq!(credit("LONDON (Reuters) – Rain fell on the city for a third day, and officials said that more of it was to come.").as_deref(), Some("LONDON (Reuters)"));
         assert_eq!(credit("Der Regen fiel am dritten Tag in Folge, und die Behörden sagten, dass noch mehr davon zu erwarten sei. (dpa)").as_deref(), Some("(dpa)"));
         assert_eq!(credit("By Ann Lee, Associated Press").as_deref(), Some("By Ann Lee, Associated Press"));
     }
 
     #[test]
-    fn leaves_prose_alone() {
+    fn finds_no_credit_in_ordinary_prose() {
         for text in [
             "The source of the river lies in the hills, and nobody has ever walked there in winter, nor would anyone wish to do so, for the snow lies deep.",
             "Reuters reported on Monday that the talks had failed.",

@@ -1,10 +1,11 @@
-//! Dates as publishers write them → `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
+//! Converts dates in the forms that publishers write to `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
 
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use std::ops::RangeInclusive;
 
-/// `meta` names that give the day of publication, the surest first.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-pub(super) const PUBLISHED: &[&str] = &[
+/// Names of `meta` elements that give the date of publication, most reliable first.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+pub(super) const PUBLISHED_META_NAMES: &[&str] = &[
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
     "article:publicationdate", "parsely-pub-date", "publishdate", "publish-date", "publish_date", "publication_date",
     "publication-date", "publisheddate", "published_date", "published_time", "pubdate", "pub_date", "dc.date.issued",
@@ -15,54 +16,62 @@ pub(super) const PUBLISHED: &[&str] = &[
     "sw-pubdate",
 ];
 
-/// `meta` names that give the day of the last change.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-pub(super) const MODIFIED: &[&str] = &[
+/// Names of `meta` elements that give the date of the last change, in order of preference.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+pub(super) const MODIFIED_META_NAMES: &[&str] = &[
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:modified",
     "dcterms.modified", "dc.modified", "dc.date.modified", "article.updated", "lastmod", "last-modified",
     "last_modified", "modified", "revised", "updated_time",
 ];
 
-/// ISO 8601 as it is written in practice, with a zone: with or without seconds, fractions and colons.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const INSTANTS: &[&str] = &[
+/// Formats of a time with a time zone: ISO 8601 as written in practice, with or without seconds, fractions and colons.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const TIME_FORMATS: &[&str] = &[
     "%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M:%S %#z",
     "%a %b %d %H:%M:%S %z %Y",
 ];
 
-/// Other forms, the day alone. Day before month: with slashes, only where no month can be meant (see [`slashed`]).
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const DAYS: &[&str] = &[
+/// Formats of a date without a time. Where the month is a number, the day stands before it, or the year comes first.
+/// Dates with slashes and the year last are read by [`slashed`].
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const DATE_FORMATS: &[&str] = &[
     "%Y-%m-%d", "%B %d, %Y", "%B %d %Y", "%d %B %Y", "%d. %B %Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
     "%A, %B %d, %Y", "%A, %d %B %Y", "%d-%b-%Y",
 ];
 
-/// The first that is a date.
+/// Length, in bytes, of a text that may be a date.
+const DATE_BYTES: RangeInclusive<usize> = 8..=64;
+/// Years in which a page may have been published.
+const PLAUSIBLE_YEARS: RangeInclusive<i32> = 1700..=2100;
+
+/// The first candidate that is a date, in normal form.
 pub(super) fn first<'a>(mut candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     candidates.find_map(normalise)
 }
 
-/// A date in the form that the crate uses, so that strings compare as times do. A time of day without a zone is
-/// dropped: which instant it means is unknown.
+/// Converts a date to the form used by this crate, in which the order of the strings is the order of the times. A time
+/// of day without a time zone is dropped, because the instant that it denotes is unknown. `None` if the text is not a
+/// date, or if it is ambiguous or implausible.
 #[must_use]
 pub fn normalise(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.len() < 8 || text.len() > 64 || !text.contains(|c: char| c.is_ascii_digit()) {
+    if !DATE_BYTES.contains(&text.len()) || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     if let Some(instant) = instant(text) {
         return is_plausible(instant.date_naive()).then(|| instant.to_rfc3339_opts(SecondsFormat::Secs, true));
     }
-    DAYS.iter().find_map(|form| day(form, text)).or_else(|| slashed(text)).map(|d| d.to_string())
+    DATE_FORMATS.iter().find_map(|form| day(form, text)).or_else(|| slashed(text)).map(|d| d.to_string())
 }
 
-/// The oldest newspaper archives online begin about 1700; template placeholders say 0001, 1970-01-01 or 9999.
+/// Whether a page can have this date. Online newspaper archives go back to about 1700; the placeholders of templates
+/// are 0001, 1970-01-01 or 9999.
 fn is_plausible(date: NaiveDate) -> bool {
-    (1700..=2100).contains(&date.year()) && (date.year(), date.ordinal()) != (1970, 1)
+    PLAUSIBLE_YEARS.contains(&date.year()) && (date.year(), date.ordinal()) != (1970, 1)
 }
 
-/// The zones that RFC 2822 names, which other forms use, too.
-const ZONES: &[(&str, &str)] = &[
+/// The time zones named in RFC 2822, which other formats use as well, with their offsets.
+const ZONE_OFFSETS: &[(&str, &str)] = &[
     (" GMT", " +0000"),
     (" UTC", " +0000"),
     (" EST", " -0500"),
@@ -75,14 +84,15 @@ const ZONES: &[(&str, &str)] = &[
     (" PDT", " -0700"),
 ];
 
+/// A time with a time zone.
 fn instant(text: &str) -> Option<DateTime<Utc>> {
-    let zone = ZONES.iter().find(|(name, _)| text.contains(name));
+    let zone = ZONE_OFFSETS.iter().find(|(name, _)| text.contains(name));
     let text = &*zone.map_or(text.into(), |(name, offset)| text.replace(name, offset));
-    let forms = INSTANTS.iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
+    let forms = TIME_FORMATS.iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
     forms.or_else(|| DateTime::parse_from_rfc2822(text).ok()).map(|t| t.to_utc()).or_else(|| epoch(text))
 }
 
-/// Seconds or milliseconds since 1970, as some content systems give them.
+/// A Unix time in seconds (10 digits) or milliseconds (13 digits), which some content management systems write.
 fn epoch(text: &str) -> Option<DateTime<Utc>> {
     let number: i64 = text.parse().ok()?;
     match text.len() {
@@ -92,14 +102,14 @@ fn epoch(text: &str) -> Option<DateTime<Utc>> {
     }
 }
 
-/// A date at the beginning of a text; a time of day or a weekday after it does not matter.
+/// The date at the start of a text. A time of day or a weekday may follow.
 fn day(form: &str, text: &str) -> Option<NaiveDate> {
     let (date, rest) = NaiveDate::parse_and_remainder(text, form).ok()?;
-    // "12.4.2024" is no date in "12.4.2024.1", nor "2024-03-0" in "2024-03-01".
+    // "12.4.2024" is not a date in "12.4.2024.1", nor is "2024-03-0" in "2024-03-01".
     (is_plausible(date) && !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')).then_some(date)
 }
 
-/// `31/12/2024` or `12/31/2024`, where only one reading is a date.
+/// A date such as `31/12/2024` or `12/31/2024`, if only one order of day and month makes it a date.
 fn slashed(text: &str) -> Option<NaiveDate> {
     match (day("%d/%m/%Y", text), day("%m/%d/%Y", text)) {
         (Some(date), None) | (None, Some(date)) => Some(date),
@@ -113,7 +123,7 @@ mod tests {
     use super::normalise;
 
     #[test]
-    fn brings_all_usual_forms_to_one() {
+    fn normalises_the_usual_formats() {
         for (written, normal) in [
             ("2024-03-01T10:00:00+01:00", "2024-03-01T09:00:00Z"),
             ("2024-03-01T10:00:00+0100", "2024-03-01T09:00:00Z"),
@@ -141,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn says_nothing_rather_than_guess() {
+    fn refuses_ambiguous_and_implausible_dates() {
         for written in [
             "",
             "yesterday",

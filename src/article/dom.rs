@@ -1,8 +1,8 @@
-//! A document as a flat list in reading order.
+//! Parses a document into a flat list of nodes in reading order.
 //!
-//! html5ever parses, as a browser would; the tree that it builds is then laid out in pre-order, each node with the end
-//! of its subtree. All later steps are loops over slices of that list: nothing recurses, so no document is too deep for
-//! the 1 MB stack that WebAssembly has.
+//! html5ever parses the document as a browser would. The tree that it builds is then laid out in pre-order; each node
+//! stores the end of its subtree. All later steps are loops over slices of that list. Nothing recurses, so no document
+//! is too deep for the 1 MB stack of WebAssembly.
 
 use super::tags;
 use html5ever::buffer_queue::BufferQueue;
@@ -15,14 +15,16 @@ use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 
-/// Elements nested deeper are not opened; their text is kept. Browsers cut at the same depth, and without a cut the
-/// parser's searches of its stack of open elements would make deep documents cost time quadratic in their depth.
-const MAX_DEPTH: u32 = 512;
-/// After so many nodes no further element is opened: markup that makes the parser repeat open `<font>`s in every
-/// paragraph would otherwise fill the memory.
-const MAX_NODES: usize = 1 << 20;
+/// Maximum depth of an element. The tags of deeper elements are dropped and their text is kept. Browsers limit the
+/// depth to the same value. Without a limit, the parser's searches of its stack of open elements would take time
+/// quadratic in the depth of the document.
+const MAX_TREE_DEPTH: u32 = 512;
+/// Maximum number of nodes with which an element is still opened. Otherwise, markup that makes the parser repeat open
+/// `<font>` elements in every paragraph would fill the memory.
+const MAX_TREE_NODES: usize = 1 << 20;
 
-const NONE: u32 = u32::MAX;
+/// Stands for the absence of a node where a field of [`Growing`] would hold its index.
+const NO_NODE: u32 = u32::MAX;
 
 /// An element or a text of a [`Document`].
 pub(super) struct Node {
@@ -33,18 +35,20 @@ pub(super) struct Node {
     pub end: usize,
 }
 
+/// The content of a [`Node`].
 pub(super) enum Kind {
     Element(Element),
     Text(StrTendril),
 }
 
+/// An element: its name, without the namespace, and its attributes.
 pub(super) struct Element {
     pub name: LocalName,
     attributes: Vec<Attribute>,
 }
 
 impl Element {
-    /// The value of an attribute, trimmed; `None` where it is absent or empty.
+    /// The trimmed value of an attribute; `None` if it is absent or empty.
     pub fn attribute(&self, name: &LocalName) -> Option<&str> {
         let found = self.attributes.iter().find(|a| a.name.local == *name)?;
         Some(found.value.trim()).filter(|v| !v.is_empty())
@@ -61,18 +65,20 @@ pub(super) struct Document {
 }
 
 impl Document {
+    /// Parses HTML. The document has no nodes if the parser finds no element.
     pub fn parse(html: &str) -> Self {
         let sink = Sink::default();
         let guard = DepthGuard { builder: TreeBuilder::new(sink, <_>::default()), dropped: RefCell::default() };
         let tokenizer = Tokenizer::new(guard, <_>::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from_slice(&tags::without_endless_tags(html)));
-        // Scripts and encoding hints suspend the tokenizer; neither concerns us.
+        input.push_back(StrTendril::from_slice(&tags::limit_attributes(html)));
+        // The tokenizer stops at scripts and encoding declarations, which are not handled here.
         while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         tokenizer.end();
         tokenizer.sink.builder.sink.into_document()
     }
 
+    /// The element at an index; `None` if the node is a text.
     pub fn element(&self, id: usize) -> Option<&Element> {
         match &self.nodes[id].kind {
             Kind::Element(element) => Some(element),
@@ -80,28 +86,28 @@ impl Document {
         }
     }
 
-    /// The name of an element; the empty name for a text.
+    /// The name of the element at an index; the empty name if the node is a text.
     pub fn name(&self, id: usize) -> LocalName {
         self.element(id).map_or(local_name!(""), |e| e.name.clone())
     }
 
-    /// The elements of a subtree, its root included, in reading order.
+    /// The elements of a subtree, including its root, in reading order, each with its index.
     pub fn elements(&self, root: usize) -> impl Iterator<Item = (usize, &Element)> {
         let end = self.nodes.get(root).map_or(root, |n| n.end);
         (root..end).filter_map(|id| self.element(id).map(|e| (id, e)))
     }
 
-    /// All text of a subtree, with white space collapsed.
+    /// The text of a subtree, with white space collapsed.
     pub fn text(&self, root: usize) -> String {
         self.text_up_to(root, usize::MAX).unwrap_or_default()
     }
 
-    /// All text of a subtree, with white space collapsed; `None` if it has more bytes than `limit`.
+    /// The text of a subtree, with white space collapsed; `None` if it is longer than `limit` bytes.
     pub fn text_up_to(&self, root: usize, limit: usize) -> Option<String> {
         let mut text = String::new();
         for node in &self.nodes[root..self.nodes[root].end] {
             match &node.kind {
-                // Twice the limit, for white space collapses.
+                // Collapsing white space may shorten the text, so stop only at twice the limit.
                 Kind::Text(t) if text.len() + t.len() > limit.saturating_mul(2) => return None,
                 Kind::Text(t) => text.push_str(t),
                 Kind::Element(e) if e.name == local_name!("br") => text.push(' '),
@@ -111,26 +117,28 @@ impl Document {
         Some(super::collapse(&text)).filter(|t| t.len() <= limit)
     }
 
-    /// The ancestors of a node, nearest first, without the root.
+    /// The indices of the ancestors of a node, nearest first, without the root.
     pub fn ancestors(&self, id: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(self.nodes[id].parent), |&n| Some(self.nodes[n].parent)).take_while(|&n| n != 0)
     }
 }
 
-/// Lets tokens through to the tree builder, save start tags that would nest too deeply and their end tags.
+/// Passes tokens to the tree builder, except start tags that would exceed [`MAX_TREE_DEPTH`] or [`MAX_TREE_NODES`] and
+/// their end tags.
 struct DepthGuard {
     builder: TreeBuilder<u32, Sink>,
-    /// How many start tags of each name have been dropped and not closed yet.
+    /// For each name, the number of dropped start tags whose end tag has not been dropped yet.
     dropped: RefCell<HashMap<LocalName, u32>>,
 }
 
 impl DepthGuard {
+    /// Whether a tag is passed on. Counts the tags that are dropped.
     fn admits(&self, tag: &Tag) -> bool {
         match tag.kind {
             TagKind::StartTag if holds_raw_text(&tag.name) => true,
             TagKind::StartTag => {
                 let sink = &self.builder.sink;
-                let room = sink.depth.get() < MAX_DEPTH && sink.nodes.borrow().len() < MAX_NODES;
+                let room = sink.depth.get() < MAX_TREE_DEPTH && sink.nodes.borrow().len() < MAX_TREE_NODES;
                 if !room {
                     *self.dropped.borrow_mut().entry(tag.name.clone()).or_default() += 1;
                 }
@@ -144,7 +152,8 @@ impl DepthGuard {
                         false
                     }
                     _ => {
-                        // At least one less deep, unless it closes nothing; the next insertion will tell.
+                        // The depth decreases by at least one, unless the tag closes nothing. The next insertion
+                        // sets the exact depth.
                         let depth = &self.builder.sink.depth;
                         depth.set(depth.get().saturating_sub(1));
                         true
@@ -155,7 +164,7 @@ impl DepthGuard {
     }
 }
 
-/// Elements whose content is no markup: letting their tags fall would turn scripts into text.
+/// Whether the content of an element is not markup. If its tags were dropped, a script would become visible text.
 fn holds_raw_text(name: &LocalName) -> bool {
     matches!(
         *name,
@@ -177,7 +186,7 @@ impl TokenSink for DepthGuard {
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<u32> {
         match &token {
             Token::CommentToken(_) | Token::ParseError(_) => TokenSinkResult::Continue,
-            // A space, so that words which the dropped tag kept apart stay apart.
+            // A space keeps the words on both sides of the dropped tag apart.
             Token::TagToken(tag) if !self.admits(tag) => {
                 self.builder.process_token(Token::CharacterTokens(StrTendril::from_slice(" ")), line)
             }
@@ -194,26 +203,34 @@ impl TokenSink for DepthGuard {
     }
 }
 
-/// A node while the tree is being built: children as a doubly linked list, for the parser moves nodes about.
+/// A node of the tree under construction. The children of a node are a doubly linked list, because the parser moves
+/// nodes. All fields except `depth` and `content` are indices into [`Sink::nodes`], or [`NO_NODE`].
 struct Growing {
     parent: u32,
+    /// The previous sibling.
     previous: u32,
+    /// The next sibling.
     next: u32,
+    /// The first child.
     first: u32,
+    /// The last child.
     last: u32,
     depth: u32,
     content: Content,
 }
 
+/// The content of a [`Growing`] node.
 enum Content {
     Element(QualName, Vec<Attribute>),
     Text(StrTendril),
+    /// The document itself, a comment or a processing instruction.
     Other,
 }
 
+/// The tree under construction. Node 0 is the document.
 struct Sink {
     nodes: RefCell<Vec<Growing>>,
-    /// Depth at which the parser is inserting, as far as the last insertion tells.
+    /// Depth of the last insertion, less the end tags since: an estimate of the depth of the next one.
     depth: Cell<u32>,
 }
 
@@ -226,33 +243,44 @@ impl Default for Sink {
 }
 
 impl Sink {
+    /// Adds a node without parent or siblings and returns its index.
     fn create(&self, content: Content) -> u32 {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Growing { parent: NONE, previous: NONE, next: NONE, first: NONE, last: NONE, depth: 0, content });
+        nodes.push(Growing {
+            parent: NO_NODE,
+            previous: NO_NODE,
+            next: NO_NODE,
+            first: NO_NODE,
+            last: NO_NODE,
+            depth: 0,
+            content,
+        });
         nodes.len() as u32 - 1
     }
 
+    /// Takes a node, with its subtree, out of its parent.
     fn unlink(nodes: &mut [Growing], id: u32) {
         let Growing { parent, previous, next, .. } = nodes[id as usize];
-        if parent == NONE {
+        if parent == NO_NODE {
             return;
         }
         match previous {
-            NONE => nodes[parent as usize].first = next,
+            NO_NODE => nodes[parent as usize].first = next,
             p => nodes[p as usize].next = next,
         }
         match next {
-            NONE => nodes[parent as usize].last = previous,
+            NO_NODE => nodes[parent as usize].last = previous,
             n => nodes[n as usize].previous = previous,
         }
         let node = &mut nodes[id as usize];
-        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+        (node.parent, node.previous, node.next) = (NO_NODE, NO_NODE, NO_NODE);
     }
 
-    /// Puts a node under `parent`, before `next` or at the end.
+    /// Makes a node a child of `parent`: before its child `next`, or as the last child if `next` is [`NO_NODE`]. A text
+    /// next to another text is appended to it.
     fn link(&self, parent: u32, next: u32, child: NodeOrText<u32>) {
         let previous = match next {
-            NONE => self.nodes.borrow()[parent as usize].last,
+            NO_NODE => self.nodes.borrow()[parent as usize].last,
             n => self.nodes.borrow()[n as usize].previous,
         };
         let id = match child {
@@ -262,11 +290,11 @@ impl Sink {
                     && matches!(name.local, local_name!("script") | local_name!("style"))
                     && !is_read(name, attributes)
                 {
-                    // Nobody reads it, and it need not be copied together.
+                    // This text is never read, so its pieces need not be joined.
                     self.depth.set(self.nodes.borrow()[parent as usize].depth + 1);
                     return;
                 }
-                if previous != NONE
+                if previous != NO_NODE
                     && let Content::Text(before) = &mut self.nodes.borrow_mut()[previous as usize].content
                 {
                     before.push_tendril(&text);
@@ -277,9 +305,9 @@ impl Sink {
         };
         let nodes = &mut *self.nodes.borrow_mut();
         Self::unlink(nodes, id);
-        // Unlinking may have changed who stands before.
+        // Unlinking may have changed the previous sibling.
         let previous = match next {
-            NONE => nodes[parent as usize].last,
+            NO_NODE => nodes[parent as usize].last,
             n => nodes[n as usize].previous,
         };
         let depth = nodes[parent as usize].depth + 1;
@@ -287,21 +315,21 @@ impl Sink {
         let node = &mut nodes[id as usize];
         (node.parent, node.previous, node.next, node.depth) = (parent, previous, next, depth);
         match previous {
-            NONE => nodes[parent as usize].first = id,
+            NO_NODE => nodes[parent as usize].first = id,
             p => nodes[p as usize].next = id,
         }
         match next {
-            NONE => nodes[parent as usize].last = id,
+            NO_NODE => nodes[parent as usize].last = id,
             n => nodes[n as usize].previous = id,
         }
     }
 
-    /// Lays the tree out in pre-order, leaving out what never holds an article's text.
+    /// Lays the tree out in pre-order, without the content of elements that never hold text of an article.
     fn into_document(self) -> Document {
         let mut growing = self.nodes.into_inner();
         let mut flat: Vec<Node> = Vec::with_capacity(growing.len());
         let root = std::iter::successors(Some(growing[0].first), |&n| Some(growing[n as usize].next))
-            .take_while(|&n| n != NONE)
+            .take_while(|&n| n != NO_NODE)
             .find(|&n| matches!(growing[n as usize].content, Content::Element(..)));
         let Some(root) = root else { return Document { nodes: flat } };
         let mut open: Vec<usize> = Vec::new();
@@ -321,12 +349,12 @@ impl Sink {
                 Content::Text(text) => flat.push(Node { kind: Kind::Text(text), parent, end: place + 1 }),
                 Content::Other => {}
             }
-            if descend && node.first != NONE {
+            if descend && node.first != NO_NODE {
                 next = node.first;
                 open.push(place);
                 continue;
             }
-            while next != root && growing[next as usize].next == NONE {
+            while next != root && growing[next as usize].next == NO_NODE {
                 next = growing[next as usize].parent;
                 if let Some(id) = open.pop() {
                     flat[id].end = flat.len();
@@ -341,7 +369,7 @@ impl Sink {
     }
 }
 
-/// Whether the inside of an element can matter: scripts only where they are data, pictures never.
+/// Whether the content of an element is read. That of a script is read only if it is JSON-LD.
 fn is_read(name: &QualName, attributes: &[Attribute]) -> bool {
     match name.local {
         local_name!("script") => attributes
@@ -362,7 +390,7 @@ fn is_read(name: &QualName, attributes: &[Attribute]) -> bool {
     }
 }
 
-/// The name of an element under construction, lent to the tree builder.
+/// The name of an element of [`Sink`], borrowed for the tree builder.
 #[derive(Debug)]
 struct Name<'a>(Ref<'a, QualName>);
 
@@ -412,11 +440,11 @@ impl TreeSink for Sink {
     }
 
     fn append(&self, parent: &u32, child: NodeOrText<u32>) {
-        self.link(*parent, NONE, child);
+        self.link(*parent, NO_NODE, child);
     }
 
     fn append_based_on_parent_node(&self, element: &u32, previous: &u32, child: NodeOrText<u32>) {
-        if self.nodes.borrow()[*element as usize].parent == NONE {
+        if self.nodes.borrow()[*element as usize].parent == NO_NODE {
             self.append(previous, child);
         } else {
             self.append_before_sibling(element, child);
@@ -425,7 +453,7 @@ impl TreeSink for Sink {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
-    /// What is in a template is not shown, and never laid out: it may as well hang on the template itself.
+    /// The content of a template is not visible and is left out later, so it may be a child of the template itself.
     fn get_template_contents(&self, target: &u32) -> u32 {
         *target
     }
@@ -438,7 +466,7 @@ impl TreeSink for Sink {
 
     fn append_before_sibling(&self, sibling: &u32, child: NodeOrText<u32>) {
         let parent = self.nodes.borrow()[*sibling as usize].parent;
-        if parent != NONE {
+        if parent != NO_NODE {
             self.link(parent, *sibling, child);
         }
     }
@@ -460,10 +488,10 @@ impl TreeSink for Sink {
     fn reparent_children(&self, node: &u32, new_parent: &u32) {
         loop {
             let first = self.nodes.borrow()[*node as usize].first;
-            if first == NONE {
+            if first == NO_NODE {
                 return;
             }
-            self.link(*new_parent, NONE, NodeOrText::AppendNode(first));
+            self.link(*new_parent, NO_NODE, NodeOrText::AppendNode(first));
         }
     }
 }

@@ -1,13 +1,24 @@
-//! Bytes → text, as a browser would read them.
+//! Decodes the bytes of a document in the encoding that a browser would use.
+//!
+//! The browser extension receives text from the browser and does not need this module.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
-/// A browser looks for `<meta charset>` in so many bytes.
-const PRESCAN: usize = 1024;
+/// Browsers scan this many bytes for `<meta charset>`.
+const PRESCAN_BYTES: usize = 1024;
+/// Minimum number of characters outside ASCII in a document that is recognised as UTF-8 despite another declaration.
+const MIN_NON_ASCII_CHARS: usize = 4;
 
-/// Decodes a document: by its byte order mark, else by the charset of the HTTP `Content-Type`, else by the `meta`
-/// element near its beginning (unless the bytes are plainly UTF-8), else by a guess. Never fails; what cannot be decoded becomes U+FFFD.
+/// Decodes a document. The encoding is taken from the first of these that gives one:
+///
+/// 1. the byte order mark;
+/// 2. the charset of the HTTP header `Content-Type`, passed as `content_type`;
+/// 3. the bytes themselves, if they are valid UTF-8 with several characters outside ASCII;
+/// 4. a `meta` element in the first 1024 bytes;
+/// 5. a guess from the bytes.
+///
+/// Never fails: bytes that cannot be decoded become U+FFFD.
 ///
 /// ```
 /// use firsthand::article::encoding::decode;
@@ -15,15 +26,15 @@ const PRESCAN: usize = 1024;
 /// ```
 #[must_use]
 pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
-    // `decode` of encoding_rs obeys a byte order mark before anything else.
     let served = content_type.and_then(charset);
-    // Archives re-encode what they save as UTF-8 and leave the old `meta` standing. No page in another encoding is
-    // valid UTF-8 by chance.
+    // Archives convert the pages that they save to UTF-8 and leave the old `meta` element unchanged. A page in another
+    // encoding is not valid UTF-8 by chance.
     let named = served.or_else(|| is_plainly_utf8(bytes).then_some(UTF_8)).or_else(|| meta_charset(bytes));
+    // `Encoding::decode` gives precedence to a byte order mark.
     named.unwrap_or_else(|| guess(bytes)).decode(bytes).0
 }
 
-/// The encoding that a `Content-Type` or the `content` of a `meta` element names.
+/// The encoding named after `charset=` in a `Content-Type` header or in a `meta` tag.
 fn charset(content_type: &str) -> Option<&'static Encoding> {
     let lower = content_type.to_ascii_lowercase();
     let (_, after) = lower.split_once("charset")?;
@@ -35,10 +46,12 @@ fn charset(content_type: &str) -> Option<&'static Encoding> {
     Encoding::for_label(label.trim().as_bytes())
 }
 
-/// Both forms: `<meta charset="…">` and `<meta http-equiv="Content-Type" content="…; charset=…">`.
+/// The encoding declared by a `meta` element near the start of the document, in either form: `<meta charset="…">` or
+/// `<meta http-equiv="Content-Type" content="…; charset=…">`.
 fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
-    // The bytes that matter are ASCII in every encoding that can name itself this way.
-    let head = WINDOWS_1252.decode_without_bom_handling(&bytes[..bytes.len().min(PRESCAN)]).0.to_ascii_lowercase();
+    // A declaration is ASCII in every encoding that can be declared this way.
+    let head =
+        WINDOWS_1252.decode_without_bom_handling(&bytes[..bytes.len().min(PRESCAN_BYTES)]).0.to_ascii_lowercase();
     let mut rest: &str = &head;
     while let Some(at) = rest.find(['<']) {
         rest = &rest[at..];
@@ -51,7 +64,7 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
         {
             let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
             if let Some(encoding) = charset(tag) {
-                // A page that says UTF-16 in bytes that could be read as ASCII is not UTF-16.
+                // A page whose declaration of UTF-16 can be read as ASCII is not in UTF-16.
                 return Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding });
             }
         }
@@ -60,13 +73,13 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     None
 }
 
-/// Valid UTF-8 with a fair number of characters beyond ASCII.
+/// Whether the bytes are valid UTF-8 with at least [`MIN_NON_ASCII_CHARS`] characters outside ASCII.
 fn is_plainly_utf8(bytes: &[u8]) -> bool {
-    const ENOUGH: usize = 4;
-    let beyond = |text: &str| text.chars().filter(|c| !c.is_ascii()).take(ENOUGH).count() == ENOUGH;
-    std::str::from_utf8(bytes).is_ok_and(beyond)
+    let non_ascii = |text: &str| text.chars().filter(|c| !c.is_ascii()).take(MIN_NON_ASCII_CHARS).count();
+    std::str::from_utf8(bytes).is_ok_and(|text| non_ascii(text) == MIN_NON_ASCII_CHARS)
 }
 
+/// The encoding that the bytes look like: UTF-8 if they are valid UTF-8, else what `chardetng` detects.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() {
         return UTF_8;
@@ -81,7 +94,7 @@ mod tests {
     use super::decode;
 
     #[test]
-    fn a_byte_order_mark_outranks_everything() {
+    fn a_byte_order_mark_takes_precedence_over_all_declarations() {
         assert_eq!(
             decode(b"\xef\xbb\xbf<meta charset=latin1>\xc3\xa9", Some("text/html; charset=latin1")),
             "<meta charset=latin1>é"
@@ -90,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_outranks_the_page() {
+    fn the_http_header_takes_precedence_over_the_meta_element() {
         assert_eq!(
             decode(b"<meta charset=utf-8>\xe9", Some("text/html; Charset=\"ISO-8859-1\"")),
             "<meta charset=utf-8>é"
@@ -98,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_both_forms_of_meta() {
+    fn reads_both_forms_of_the_meta_element() {
         assert!(decode(b"<!-- <meta charset=utf-8> --><META CharSet = 'windows-1251'>\xcf", None).ends_with('П'));
         assert!(
             decode(b"<meta http-equiv=content-type content='text/html; charset=Shift_JIS'>\x93\xfa", None)
@@ -108,19 +121,19 @@ mod tests {
     }
 
     #[test]
-    fn a_saved_page_may_have_outlived_its_meta() {
+    fn valid_utf8_takes_precedence_over_the_meta_element() {
         assert!(decode("<meta charset=iso-8859-1>été à Évry".as_bytes(), None).ends_with("été à Évry"));
     }
 
     #[test]
-    fn a_charset_beyond_the_prescan_is_not_seen() {
+    fn a_charset_after_the_scanned_bytes_is_ignored() {
         let mut page = vec![b' '; 1024];
         page.extend_from_slice(b"<meta charset=windows-1251>\xc3\xa9");
         assert!(decode(&page, None).ends_with('é'));
     }
 
     #[test]
-    fn guesses_what_nobody_names() {
+    fn guesses_an_encoding_that_is_not_declared() {
         assert_eq!(decode("café".as_bytes(), None), "café");
         assert_eq!(
             decode(b"Le caf\xe9 est ferm\xe9 depuis l'\xe9t\xe9 dernier.", None),

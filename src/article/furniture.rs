@@ -1,36 +1,49 @@
-//! What surrounds an article: told by element, role, visibility and the words of class and id.
+//! Recognises furniture, the parts of a page that surround an article: by element name, ARIA role, visibility, and the
+//! words in `class` and `id`.
 
 use super::dom::Element;
 use super::names::{FURNITURE_ROLES, Marks, is_one_of, is_pair};
 use html5ever::local_name;
 
-/// What an element is for, as its markup says; of several things said, the last in this order counts.
+/// The purpose of an element, according to its markup. If its class and id indicate several, the last of them in this
+/// order counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Purpose {
-    /// Says nothing.
+    /// The markup indicates no purpose.
     Plain,
-    /// The paragraph between headline and body.
+    /// The lead: the paragraph between headline and body.
     Lead,
-    /// Furniture, if it leads elsewhere or holds no prose.
-    Doubtful,
-    /// Furniture, if there is little to read in it.
-    Fitting,
+    /// Furniture if it leads elsewhere or contains no prose.
+    DoubtfulFurniture,
+    /// Furniture if it contains little prose: share bars, bylines, appeals.
+    SmallFurniture,
     /// Navigation, related stories, advertisements.
     Furniture,
-    /// What readers wrote, which may well be longer than the article.
+    /// Comments by readers, which may be longer than the article.
     Comments,
     /// The body of an article.
     Body,
-    /// Never shown.
+    /// Not visible.
     Hidden,
 }
 
-/// Calls `found` with each word of a class or id, lower-cased: split at punctuation, digits and camel-case humps.
+/// How class names are interpreted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rules {
+    /// All class names count.
+    Strict,
+    /// Class names that do not always mark furniture are ignored. For pages on which the strict rules leave little
+    /// text.
+    Lenient,
+}
+
+/// Calls `found` with each word of a class or id, in lower case. Words are separated by punctuation, digits and the
+/// capitals of camel case.
 fn each_word(names: &str, mut found: impl FnMut(&str)) {
     let mut word = String::new();
-    let mut before_lower = false;
+    let mut after_lower = false;
     for c in names.chars().chain([' ']) {
-        let boundary = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && before_lower);
+        let boundary = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && after_lower);
         if boundary && !word.is_empty() {
             found(&word);
             word.clear();
@@ -38,13 +51,12 @@ fn each_word(names: &str, mut found: impl FnMut(&str)) {
         if c.is_ascii_alphabetic() {
             word.push(c.to_ascii_lowercase());
         }
-        before_lower = c.is_ascii_lowercase();
+        after_lower = c.is_ascii_lowercase();
     }
 }
 
-/// What the markup of an element says that it is for.
-/// `boldly` disregards the names that mark furniture only as a rule.
-pub(super) fn purpose(element: &Element, boldly: bool) -> Purpose {
+/// The purpose of an element, according to its markup.
+pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
     if is_hidden(element) {
         return Purpose::Hidden;
     }
@@ -57,7 +69,7 @@ pub(super) fn purpose(element: &Element, boldly: bool) -> Purpose {
         | local_name!("menu")
         | local_name!("audio")
         | local_name!("video") => return Purpose::Furniture,
-        local_name!("form") | local_name!("fieldset") => return Purpose::Fitting,
+        local_name!("form") | local_name!("fieldset") => return Purpose::SmallFurniture,
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article") => {
             return Purpose::Plain;
         }
@@ -71,53 +83,53 @@ pub(super) fn purpose(element: &Element, boldly: bool) -> Purpose {
         return Purpose::Body;
     }
     match named_purpose(element) {
-        Purpose::Fitting | Purpose::Doubtful if boldly => Purpose::Plain,
+        Purpose::SmallFurniture | Purpose::DoubtfulFurniture if rules == Rules::Lenient => Purpose::Plain,
         named => named,
     }
 }
 
-/// What the words of class and id say. Whole words, so that "ad" is not found in "header" nor "share" in
-/// "shareholder".
+/// The purpose that the words in class and id indicate. Only whole words count, so that "header" does not contain "ad"
+/// and "shareholder" does not contain "share".
 fn named_purpose(element: &Element) -> Purpose {
     let mut purpose = Purpose::Plain;
-    let (mut previous, mut squeezed) = (String::new(), String::new());
+    let (mut previous, mut joined) = (String::new(), String::new());
     for name in [local_name!("class"), local_name!("id")]
         .iter()
         .filter_map(|n| element.attribute(n))
         .flat_map(str::split_whitespace)
     {
         previous.clear();
-        squeezed.clear();
-        let mut said = Marks::default();
+        joined.clear();
+        let mut found = Marks::default();
         each_word(name, |word| {
-            // "no-caption" and "with-sidebar" describe what stands beside.
-            let of_another = matches!(&*previous, "no" | "not" | "non" | "without" | "with" | "has");
-            if of_another {
+            // "no-caption" and "with-sidebar" describe a neighbouring element.
+            let describes_another = matches!(&*previous, "no" | "not" | "non" | "without" | "with" | "has");
+            if describes_another {
                 previous.clear();
                 return;
             }
             let mut marks = Marks::of(word);
-            if marks.has(Marks::PAIRED) && is_pair(&previous, word) {
-                marks.add(Marks::FITTING);
+            if marks.has(Marks::ENDS_PAIR) && is_pair(&previous, word) {
+                marks.add(Marks::SMALL_FURNITURE);
             }
-            // The same word marks the wall and the paragraphs behind it.
-            let behind_wall = word == "paywall" && element.name == local_name!("p");
-            if !behind_wall {
-                said.add(marks);
+            // On a paragraph, "paywall" marks the text behind the paywall.
+            let behind_paywall = word == "paywall" && element.name == local_name!("p");
+            if !behind_paywall {
+                found.add(marks);
             }
-            squeezed.push_str(word);
+            joined.push_str(word);
             previous.clear();
             previous.push_str(word);
         });
-        if Marks::of(&squeezed).has(Marks::BODY) {
+        if Marks::of(&joined).has(Marks::BODY) {
             return Purpose::Body;
         }
         let named = match () {
-            () if said.has(Marks::COMMENTS) => Purpose::Comments,
-            () if said.has(Marks::FURNITURE) => Purpose::Furniture,
-            () if said.has(Marks::FITTING) || name.eq_ignore_ascii_case("hidden") => Purpose::Fitting,
-            () if said.has(Marks::DOUBTFUL) => Purpose::Doubtful,
-            () if said.has(Marks::LEAD) => Purpose::Lead,
+            () if found.has(Marks::COMMENTS) => Purpose::Comments,
+            () if found.has(Marks::FURNITURE) => Purpose::Furniture,
+            () if found.has(Marks::SMALL_FURNITURE) || name.eq_ignore_ascii_case("hidden") => Purpose::SmallFurniture,
+            () if found.has(Marks::DOUBTFUL_FURNITURE) => Purpose::DoubtfulFurniture,
+            () if found.has(Marks::LEAD) => Purpose::Lead,
             () => Purpose::Plain,
         };
         purpose = purpose.max(named);
@@ -125,7 +137,7 @@ fn named_purpose(element: &Element) -> Purpose {
     purpose
 }
 
-/// Hidden by the element itself; style sheets are not read.
+/// Whether the attributes of an element hide it. Style sheets are not read.
 fn is_hidden(element: &Element) -> bool {
     let squeezed_style = || {
         element.attribute(&local_name!("style")).map(|style| {
@@ -145,21 +157,21 @@ mod tests {
     fn purpose_of(tag: &str) -> Purpose {
         let document = Document::parse(&format!("<body>{tag}"));
         let (_, element) = document.elements(0).last().expect("an element");
-        purpose(element, false)
+        purpose(element, Rules::Strict)
     }
 
     #[test]
-    fn words_are_matched_whole() {
+    fn only_whole_words_of_class_names_count() {
         assert_eq!(purpose_of("<div class=page-header>"), Purpose::Plain);
         assert_eq!(purpose_of("<div class=shareholders>"), Purpose::Plain);
         assert_eq!(purpose_of("<div class=top_ad>"), Purpose::Furniture);
-        assert_eq!(purpose_of("<div class=SocialShare>"), Purpose::Fitting);
-        assert_eq!(purpose_of("<div id=more-from-us>"), Purpose::Fitting);
+        assert_eq!(purpose_of("<div class=SocialShare>"), Purpose::SmallFurniture);
+        assert_eq!(purpose_of("<div id=more-from-us>"), Purpose::SmallFurniture);
         assert_eq!(purpose_of("<div class='field label-hidden'>"), Purpose::Plain);
     }
 
     #[test]
-    fn knows_bodies_leads_and_what_is_not_shown() {
+    fn recognises_bodies_leads_and_hidden_elements() {
         assert_eq!(purpose_of("<div class='x article-body'>"), Purpose::Body);
         assert_eq!(purpose_of("<div itemprop='articleBody'>"), Purpose::Body);
         assert_eq!(purpose_of("<p class=standfirst>"), Purpose::Lead);

@@ -1,11 +1,11 @@
-//! Addresses made absolute, and markup taken out of text that should have none.
+//! Resolves addresses, lists the links of an article, and removes markup from text in metadata.
 
 use super::dom::Document;
 use html5ever::local_name;
 use std::ops::Range;
 use url::Url;
 
-/// An address as a browser would resolve it; only web addresses, without the fragment.
+/// Resolves an address as a browser would. `None` if it is invalid or not a web address. The fragment is removed.
 pub(super) fn resolve(address: &str, base: Option<&Url>) -> Option<Url> {
     let mut url = match base {
         Some(base) => base.join(address.trim()).ok()?,
@@ -15,7 +15,7 @@ pub(super) fn resolve(address: &str, base: Option<&Url>) -> Option<Url> {
     matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
-/// What relative addresses of the page are relative to: its `base`, else its own address.
+/// The base of relative addresses on the page: the address in its `base` element, else its own address.
 pub(super) fn base(document: &Document, url: Option<&str>) -> Option<Url> {
     let own = url.and_then(|u| Url::parse(u).ok()).filter(|u| !u.cannot_be_a_base());
     let given = document
@@ -28,7 +28,7 @@ pub(super) fn base(document: &Document, url: Option<&str>) -> Option<Url> {
     }
 }
 
-/// The addresses that a stretch of the document links to, in order, without repeats and without the page itself.
+/// The addresses of the links in the given ranges of nodes, in order, without duplicates and without the page itself.
 pub(super) fn links_to(
     document: &Document,
     ranges: impl Iterator<Item = Range<usize>>,
@@ -51,15 +51,16 @@ pub(super) fn links_to(
     links
 }
 
-/// A block's nodes, beginning with the link that its first text is in, if it is in one.
-pub(super) fn from_its_link(document: &Document, nodes: Range<usize>) -> Range<usize> {
-    /// Links hold a few inline elements at most.
-    const NESTED: usize = 6;
-    let mut around = document.ancestors(nodes.start).take(NESTED);
+/// Number of ancestors of a text within which its link is searched. Links contain few nested inline elements.
+const MAX_INLINE_DEPTH: usize = 6;
+
+/// The nodes of a block, extended to start with the link around its first text if there is one.
+pub(super) fn extend_to_link(document: &Document, nodes: Range<usize>) -> Range<usize> {
+    let mut around = document.ancestors(nodes.start).take(MAX_INLINE_DEPTH);
     around.find(|&n| document.name(n) == local_name!("a")).unwrap_or(nodes.start)..nodes.end
 }
 
-/// The text of a string that may hold tags and character references, as JSON-LD often does.
+/// Removes tags and resolves character references in a text, which strings in JSON-LD often contain.
 pub(super) fn without_markup(text: &str) -> String {
     if !text.contains(['<', '&']) {
         return text.to_owned();
@@ -67,7 +68,7 @@ pub(super) fn without_markup(text: &str) -> String {
     let spaced = text.replace("<br", " <br").replace("</p>", "</p> ").replace("</div>", "</div> ");
     let document = Document::parse(&spaced);
     let plain = if document.nodes.is_empty() { String::new() } else { document.text(0) };
-    // Escaped twice: "&amp;quot;".
+    // The text may be escaped twice: "&amp;quot;".
     if plain.contains('&') && plain.contains(';') {
         let document = Document::parse(&plain);
         return if document.nodes.is_empty() { plain } else { document.text(0) };
@@ -80,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn resolves_as_browsers_do() {
+    fn resolves_addresses_as_browsers_do() {
         let base = Url::parse("https://www.example.org/news/storm?page=2").ok();
         for (written, resolved) in [
             ("/a#b", Some("https://www.example.org/a")),
@@ -97,14 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn the_base_element_counts() {
+    fn relative_addresses_are_relative_to_the_base_element() {
         let document = Document::parse("<base href=/deep/><a href=x>");
         let base = base(&document, Some("https://example.org/a")).unwrap();
         assert_eq!(base.as_str(), "https://example.org/deep/");
     }
 
     #[test]
-    fn markup_is_taken_out_of_text_even_if_escaped_twice() {
+    fn removes_markup_that_is_escaped_once_or_twice() {
         assert_eq!(without_markup("<p>One</p><p>two &amp;quot;three&amp;quot;</p>"), "One two \"three\"");
         assert_eq!(without_markup("a < b"), "a < b");
     }

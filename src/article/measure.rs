@@ -1,19 +1,20 @@
-//! How much text a text is, whatever its script.
+//! Measures the size of a text in any script.
 
 use crate::script::is_unspaced;
 
-/// A character of a script written without spaces says about as much as three letters.
-const IDEOGRAPH: u32 = 3;
+/// Weight of a character of a script written without spaces: it carries about as much information as three letters.
+const UNSPACED_CHAR_WEIGHT: u32 = 3;
 
-/// Size of a text in characters of an alphabetic script.
+/// Size of a text, comparable between scripts: the number of characters, with a character of a script written without
+/// spaces counted as [`UNSPACED_CHAR_WEIGHT`].
 pub(super) fn weight(text: &str) -> u32 {
     if text.is_ascii() {
         return text.len() as u32;
     }
-    text.chars().map(|c| if is_unspaced(c) { IDEOGRAPH } else { 1 }).sum()
+    text.chars().map(|c| if is_unspaced(c) { UNSPACED_CHAR_WEIGHT } else { 1 }).sum()
 }
 
-/// Number of words; where words are not set apart, two characters count as one.
+/// Number of words. In scripts written without spaces, two characters count as one word.
 pub(super) fn words(text: &str) -> usize {
     let (mut words, mut unspaced, mut inside) = (0, 0, false);
     for c in text.chars() {
@@ -31,13 +32,14 @@ pub(super) fn words(text: &str) -> usize {
     words + unspaced / 2
 }
 
-/// Whether a text ends as a sentence does.
+/// Whether a text ends with a mark that ends a sentence or clause, such as a full stop or colon, possibly followed by
+/// closing quotation marks or brackets.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let closing = ['"', '\'', '”', '’', '»', '«', '“', ')', ']', '」', '』', '】', ' ', '\u{a0}'];
     text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '։', ':', ';', '：'])
 }
 
-/// Sentence and clause marks in a text.
+/// Number of punctuation marks in a text that end or separate sentences and clauses.
 pub(super) fn marks(text: &str) -> u32 {
     text.chars()
         .filter(|c| {
@@ -61,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_end_of_a_sentence_in_many_scripts() {
+    fn recognises_the_end_of_a_sentence_in_many_scripts() {
         for text in ["He left.", "“He left.”", "Er ging …", "他走了。", "「行った。」", "«Se fue».", "ذهب؟"]
         {
             assert!(ends_sentence(text), "{text}");

@@ -1,23 +1,29 @@
-//! What a page says of itself: JSON-LD, `meta`, `link`, microdata and the usual class names, in that order of trust.
+//! Reads the metadata of a page: title, author, publisher, dates, language, canonical address and type.
+//!
+//! The sources, most reliable first, are JSON-LD, `meta` and `link` elements, microdata, and common class names.
 
 use super::dates;
 use super::dom::{Document, Element, Kind};
-use super::title::{self, Offers};
-use super::{collapse, links};
+use super::title::{self, DeclaredTitles};
+use super::{collapse, links, squeeze};
 use html5ever::local_name;
 use serde_json::Value;
 use std::collections::HashMap;
 use url::Url;
 
-/// A byline or a publisher's name that is longer is something else.
-const LONGEST_NAME: usize = 160;
+/// Maximum length, in bytes, of the name of a publisher or of a byline. A longer text is something else.
+const MAX_NAME_BYTES: usize = 160;
+/// Maximum length, in bytes, of a byline found in the text of the page.
+const MAX_VISIBLE_BYLINE_BYTES: usize = 100;
+/// An element with this many nodes or more is not a byline.
+const MAX_BYLINE_NODES: usize = 60;
 
-/// The facts of a page, each from the most trustworthy place that gives it.
+/// The metadata of a page. Each value is from the most reliable source that gives it.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent claims, of which a page may make several")]
 pub(super) struct Metadata {
     pub title: Option<String>,
-    /// The element that shows the title.
+    /// Index of the element that shows the title.
     pub headline: Option<usize>,
     pub lang: Option<String>,
     pub published: Option<String>,
@@ -25,29 +31,32 @@ pub(super) struct Metadata {
     pub canonical: Option<String>,
     pub publisher: Option<String>,
     pub byline: Option<String>,
-    /// `articleBody` of the JSON-LD: white space collapsed, markup taken out.
-    pub body: Option<String>,
-    /// Says that it is an article, in `og:type` or in JSON-LD.
+    /// `articleBody` of the JSON-LD, with white space collapsed and markup removed.
+    pub article_body: Option<String>,
+    /// Whether the page declares itself an article, in `og:type` or in JSON-LD.
     pub is_article: bool,
-    /// Says that it is a list of things or the site itself.
+    /// Whether the page declares itself a list.
     pub is_collection: bool,
-    /// Has the address of a site's front page.
+    /// Whether the page has the address of a front page.
     pub is_front: bool,
-    /// Says that it is a video, a recording or a set of pictures.
+    /// Whether the page declares itself a video, a recording or a set of pictures.
     pub is_media: bool,
 }
 
-/// `meta` and `link` elements by lower-cased name, first value wins.
+/// The metadata elements of a document: `meta`, `link`, `title` and JSON-LD. Of repeated elements the first counts.
 struct Head<'a> {
+    /// Contents of the `meta` elements, by name in lower case.
     meta: HashMap<String, &'a str>,
+    /// Address in `<link rel=canonical>`.
     canonical: Option<&'a str>,
+    /// Text of the `title` element.
     title: Option<String>,
-    ld: Vec<Value>,
+    json_ld: Vec<Value>,
 }
 
 impl<'a> Head<'a> {
     fn read(document: &'a Document) -> Self {
-        let mut head = Head { meta: HashMap::new(), canonical: None, title: None, ld: Vec::new() };
+        let mut head = Head { meta: HashMap::new(), canonical: None, title: None, json_ld: Vec::new() };
         for (id, element) in document.elements(0) {
             match element.name {
                 local_name!("meta") => head.note_meta(element),
@@ -61,7 +70,7 @@ impl<'a> Head<'a> {
                     if let Some(Kind::Text(source)) =
                         document.nodes.get(id + 1).filter(|n| n.parent == id).map(|n| &n.kind)
                     {
-                        head.ld.extend(parse_leniently(source));
+                        head.json_ld.extend(parse_leniently(source));
                     }
                 }
                 _ => {}
@@ -70,6 +79,7 @@ impl<'a> Head<'a> {
         head
     }
 
+    /// Stores the content of a `meta` element under each of its names.
     fn note_meta(&mut self, element: &'a Element) {
         let Some(content) = element.attribute(&local_name!("content")) else { return };
         let keys = [local_name!("property"), local_name!("name"), local_name!("itemprop"), local_name!("http-equiv")];
@@ -80,33 +90,38 @@ impl<'a> Head<'a> {
         }
     }
 
-    /// The first of these names that is given.
+    /// The content of the first of these names that the page gives.
     fn first(&self, names: &[&str]) -> Option<&'a str> {
         names.iter().find_map(|n| self.meta.get(*n).copied())
     }
 }
 
+/// Whether the `rel` attribute of an element contains a word.
 fn rel_is(element: &Element, wanted: &str) -> bool {
     element.attribute(&local_name!("rel")).is_some_and(|r| r.split_whitespace().any(|r| r.eq_ignore_ascii_case(wanted)))
 }
 
-/// JSON-LD as publishers write it: inside comments or CDATA, with bare line breaks in strings.
+/// Marks of comments and CDATA sections that publishers write before JSON-LD.
+const JSON_LD_PREFIXES: &[&str] = &["<!--", "/*", "*/", "//", "<![CDATA["];
+/// Marks of comments and CDATA sections, and semicolons, that publishers write after JSON-LD.
+const JSON_LD_SUFFIXES: &[&str] = &["-->", "/*", "*/", "//", "]]>", ";"];
+
+/// Parses JSON-LD, allowing what publishers write in practice: comments or CDATA sections around it, and unescaped line
+/// breaks in strings.
 fn parse_leniently(source: &str) -> Option<Value> {
-    const OPENINGS: [&str; 5] = ["<!--", "/*", "*/", "//", "<![CDATA["];
-    const CLOSINGS: [&str; 6] = ["-->", "/*", "*/", "//", "]]>", ";"];
     let mut source = source.trim();
-    while let Some(inner) = OPENINGS.iter().find_map(|o| source.strip_prefix(o)) {
+    while let Some(inner) = JSON_LD_PREFIXES.iter().find_map(|o| source.strip_prefix(o)) {
         source = inner.trim_start();
     }
-    while let Some(inner) = CLOSINGS.iter().find_map(|c| source.strip_suffix(c)) {
+    while let Some(inner) = JSON_LD_SUFFIXES.iter().find_map(|c| source.strip_suffix(c)) {
         source = inner.trim_end();
     }
     serde_json::from_str(source).or_else(|_| serde_json::from_str(&source.replace(|c: char| c.is_control(), " "))).ok()
 }
 
-/// Every object in a JSON-LD tree that has a type, outermost first.
+/// Appends to `found` every object with a type in a JSON-LD tree, outer objects before inner ones.
 fn typed_objects<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
-    // serde_json refuses documents nested deeper than 128, so this recursion is bounded.
+    // serde_json refuses documents nested deeper than 128 levels, which bounds this recursion.
     match value {
         Value::Array(items) => items.iter().for_each(|v| typed_objects(v, found)),
         Value::Object(fields) => {
@@ -123,6 +138,7 @@ fn typed_objects<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
     }
 }
 
+/// Whether one of the types of a JSON-LD object passes a test.
 fn has_type(object: &Value, test: impl Fn(&str) -> bool) -> bool {
     match &object["@type"] {
         Value::String(name) => test(name),
@@ -154,7 +170,8 @@ fn is_media_type(name: &str) -> bool {
     )
 }
 
-/// A JSON-LD value as text: itself, its `name` or its `@id`, or those of its members joined.
+/// A JSON-LD value as a name: a string itself, the `name` or `@value` of an object, or the names in an array joined by
+/// commas. `None` if there is none, or if it is longer than [`MAX_NAME_BYTES`].
 fn as_name(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => collapse(&links::without_markup(text)),
@@ -162,9 +179,10 @@ fn as_name(value: &Value) -> Option<String> {
         Value::Object(fields) => return fields.get("name").or(fields.get("@value")).and_then(as_name),
         _ => return None,
     };
-    Some(text).filter(|t| !t.is_empty() && t.len() <= LONGEST_NAME)
+    Some(text).filter(|t| !t.is_empty() && t.len() <= MAX_NAME_BYTES)
 }
 
+/// A JSON-LD value as an address: a string itself, the `@id` or `url` of an object, or the first address of an array.
 fn as_address(value: &Value) -> Option<&str> {
     match value {
         Value::String(address) => Some(address),
@@ -174,97 +192,103 @@ fn as_address(value: &Value) -> Option<&str> {
     }
 }
 
-/// Reads what the page says of itself. `base` resolves relative addresses.
+/// The JSON-LD objects of a page.
+struct JsonLd<'v> {
+    /// All objects with a type.
+    objects: Vec<&'v Value>,
+    /// Whether one of them is an article.
+    has_article: bool,
+    /// The object that describes the article of this page.
+    article: Option<&'v Value>,
+    /// The object that describes this page.
+    page: Option<&'v Value>,
+}
+
+impl<'v> JsonLd<'v> {
+    /// Selects the objects that describe the page. A single article is that of the page. A page with several is a
+    /// list, or describes related articles as well: only an article whose headline is part of one of `page_titles` is
+    /// that of the page.
+    fn new(values: &'v [Value], page_titles: &[&str]) -> Self {
+        let mut objects = Vec::new();
+        for value in values {
+            typed_objects(value, &mut objects);
+        }
+        let articles: Vec<&Value> = objects.iter().copied().filter(|o| has_type(o, is_article_type)).collect();
+        let is_of_page = |o: &&&Value| {
+            let headline = o["headline"].as_str().or(o["name"].as_str()).map(squeeze);
+            headline.is_some_and(|h| page_titles.iter().any(|t| squeeze(t).contains(&h)))
+        };
+        let article = articles.iter().find(is_of_page).or(articles.first().filter(|_| articles.len() == 1)).copied();
+        let page = objects.iter().copied().find(|o| has_type(o, |t| t.ends_with("WebPage")));
+        Self { has_article: !articles.is_empty(), article, page, objects }
+    }
+
+    /// A property of the article.
+    fn of_article(&self, key: &str) -> Option<&'v Value> {
+        self.article.map(|a| &a[key]).filter(|v| !v.is_null())
+    }
+
+    /// A property of the article, else of the page.
+    fn of_article_or_page(&self, key: &str) -> Option<&'v Value> {
+        self.of_article(key).or(self.page.map(|p| &p[key]).filter(|v| !v.is_null()))
+    }
+
+    /// The text of a property of the article, with white space collapsed and markup removed.
+    fn text_of_article(&self, key: &str) -> Option<String> {
+        self.of_article(key).and_then(Value::as_str).map(|text| collapse(&links::without_markup(text)))
+    }
+
+    /// The first object with a type that passes a test.
+    fn find(&self, test: impl Fn(&str) -> bool) -> Option<&'v Value> {
+        self.objects.iter().copied().find(|o| has_type(o, &test))
+    }
+}
+
+/// Reads the metadata of a page. `base` is the base of relative addresses.
 pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
     let head = Head::read(document);
-    let mut objects = Vec::new();
-    head.ld.iter().for_each(|v| typed_objects(v, &mut objects));
-    let articles: Vec<&Value> = objects.iter().copied().filter(|o| has_type(o, is_article_type)).collect();
-    // A page with several is a list of them, or has related ones: only the one that is this page's may speak.
-    let social = head.first(&["og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"]);
-    let is_this = |o: &&&Value| {
-        let headline = o["headline"].as_str().or(o["name"].as_str()).map(super::squeeze);
-        headline.is_some_and(|h| {
-            [social, head.title.as_deref()].into_iter().flatten().any(|t| super::squeeze(t).contains(&h))
-        })
-    };
-    let article = articles.iter().find(is_this).or(articles.first().filter(|_| articles.len() == 1)).copied();
-    let page = objects.iter().copied().find(|o| has_type(o, |t| t.ends_with("WebPage")));
-    let said = |key: &str| article.map(|a| &a[key]).filter(|v| !v.is_null());
-    let said_of_page = |key: &str| said(key).or(page.map(|p| &p[key]).filter(|v| !v.is_null()));
-
-    let publisher = said("publisher")
-        .and_then(as_name)
-        .or_else(|| {
-            name_of(head.first(&[
-                "og:site_name",
-                "publisher",
-                "dc.publisher",
-                "dcterms.publisher",
-                "citation_journal_title",
-                "application-name",
-            ]))
-        })
-        .or_else(|| said("sourceOrganization").and_then(as_name))
-        .or_else(|| {
-            objects
-                .iter()
-                .find(|o| has_type(o, |t| matches!(t, "NewsMediaOrganization" | "WebSite" | "Organization")))
-                .and_then(|o| as_name(&o["name"]))
-        });
-    let kind = head.first(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
-    let canonical = canonical(
-        &head,
-        said_of_page("mainEntityOfPage").and_then(as_address).or(said_of_page("url").and_then(as_address)),
-        base,
-    );
-    let offers = Offers {
-        window: head.title.clone(),
-        social: social.map(collapse),
-        told: said("headline")
-            .and_then(Value::as_str)
-            .map(|h| collapse(&links::without_markup(h)))
-            .filter(|h| !h.is_empty()),
-    };
+    let social_title = head.first(SOCIAL_TITLE_META_NAMES);
+    let page_titles: Vec<&str> = [social_title, head.title.as_deref()].into_iter().flatten().collect();
+    let json_ld = JsonLd::new(&head.json_ld, &page_titles);
+    let publisher = publisher(&head, &json_ld);
+    let canonical = canonical(&head, &json_ld, base);
     let address = canonical.as_deref().and_then(|c| Url::parse(c).ok()).or(base.cloned());
+    let titles = DeclaredTitles {
+        window: head.title.clone(),
+        social: social_title.map(collapse),
+        json_ld: json_ld.text_of_article("headline").filter(|h| !h.is_empty()),
+    };
     let host = address.as_ref().and_then(Url::host_str).unwrap_or_default().trim_start_matches("www.");
     let site_names: Vec<&str> = publisher.as_deref().into_iter().chain([host]).collect();
-    let title = title::title(document, &offers, &site_names);
+    let title = title::title(document, &titles, &site_names);
+    let og_type = head.first(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
     Metadata {
         headline: title.as_deref().and_then(|t| title::shown_at(document, t)),
         is_front: address.is_some_and(|a| a.path().len() <= 1 && a.query().is_none()),
         title,
-        lang: language(document, &head, said_of_page("inLanguage")),
-        published: dates::first(
-            said_of_page("datePublished")
-                .and_then(Value::as_str)
-                .into_iter()
-                .chain(dates::PUBLISHED.iter().filter_map(|n| head.meta.get(*n).copied())),
-        )
-        .or_else(|| published_in_markup(document)),
-        modified: dates::first(
-            said_of_page("dateModified")
-                .and_then(Value::as_str)
-                .into_iter()
-                .chain(dates::MODIFIED.iter().filter_map(|n| head.meta.get(*n).copied())),
-        ),
+        lang: language(document, &head, &json_ld),
+        published: date(&head, &json_ld, "datePublished", dates::PUBLISHED_META_NAMES)
+            .or_else(|| published_in_markup(document)),
+        modified: date(&head, &json_ld, "dateModified", dates::MODIFIED_META_NAMES),
         canonical,
-        byline: said("author")
-            .and_then(as_name)
-            .or_else(|| name_of(head.first(AUTHOR)))
-            .or_else(|| byline_in_markup(document))
-            .map(|b| without_by(&b)),
+        byline: byline(document, &head, &json_ld),
         publisher,
-        body: said("articleBody").and_then(Value::as_str).map(|b| collapse(&links::without_markup(b))),
-        is_article: kind == "article" || article.is_some(),
-        is_collection: !articles.iter().any(|_| true) && objects.iter().any(|o| has_type(o, is_collection_type)),
-        is_media: kind.starts_with("video")
-            || kind.starts_with("music")
-            || objects.iter().any(|o| has_type(o, is_media_type)),
+        article_body: json_ld.text_of_article("articleBody"),
+        is_article: og_type == "article" || json_ld.article.is_some(),
+        is_collection: !json_ld.has_article && json_ld.find(is_collection_type).is_some(),
+        is_media: og_type.starts_with("video") || og_type.starts_with("music") || json_ld.find(is_media_type).is_some(),
     }
 }
 
-const AUTHOR: &[&str] = &[
+/// Names of `meta` elements that give the title for social media and catalogues, in order of preference.
+const SOCIAL_TITLE_META_NAMES: &[&str] = &["og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"];
+
+/// Names of `meta` elements that give the publisher, in order of preference.
+const PUBLISHER_META_NAMES: &[&str] =
+    &["og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title", "application-name"];
+
+/// Names of `meta` elements that give the author, in order of preference.
+const AUTHOR_META_NAMES: &[&str] = &[
     "author",
     "article:author",
     "parsely-author",
@@ -277,15 +301,49 @@ const AUTHOR: &[&str] = &[
     "cxenseparse:author",
 ];
 
-/// Some publishers put the author's page where the name belongs.
-fn name_of(text: Option<&str>) -> Option<String> {
-    let name = collapse(text?);
-    (!name.is_empty() && name.len() <= LONGEST_NAME && !name.contains("://") && !name.starts_with('@')).then_some(name)
+/// Names of `meta` elements that give the language, in order of preference.
+const LANGUAGE_META_NAMES: &[&str] = &["content-language", "og:locale", "dc.language", "language"];
+
+fn publisher(head: &Head, json_ld: &JsonLd) -> Option<String> {
+    let is_site = |t: &str| matches!(t, "NewsMediaOrganization" | "WebSite" | "Organization");
+    json_ld
+        .of_article("publisher")
+        .and_then(as_name)
+        .or_else(|| name_of(head.first(PUBLISHER_META_NAMES)))
+        .or_else(|| json_ld.of_article("sourceOrganization").and_then(as_name))
+        .or_else(|| json_ld.find(is_site).and_then(|o| as_name(&o["name"])))
 }
 
+/// A date from a property of the JSON-LD, else from one of the `meta` elements.
+fn date(head: &Head, json_ld: &JsonLd, key: &str, meta_names: &[&str]) -> Option<String> {
+    let declared = json_ld.of_article_or_page(key).and_then(Value::as_str);
+    dates::first(declared.into_iter().chain(meta_names.iter().filter_map(|n| head.meta.get(*n).copied())))
+}
+
+fn byline(document: &Document, head: &Head, json_ld: &JsonLd) -> Option<String> {
+    json_ld
+        .of_article("author")
+        .and_then(as_name)
+        .or_else(|| name_of(head.first(AUTHOR_META_NAMES)))
+        .or_else(|| byline_in_markup(document))
+        .map(|b| without_by(&b))
+}
+
+/// A text as a name, with white space collapsed. `None` if it is too long, or an address or account name, which some
+/// publishers give in place of the author's name.
+fn name_of(text: Option<&str>) -> Option<String> {
+    let name = collapse(text?);
+    (!name.is_empty() && name.len() <= MAX_NAME_BYTES && !name.contains("://") && !name.starts_with('@'))
+        .then_some(name)
+}
+
+/// Words for "by" at the start of a byline, in lower case.
+const BYLINE_PREFIXES: &[&str] = &["by ", "by: ", "von ", "par ", "por "];
+
+/// A byline without the word for "by" at its start.
 fn without_by(byline: &str) -> String {
     let lower = byline.to_lowercase();
-    for by in ["by ", "by: ", "von ", "par ", "por "] {
+    for by in BYLINE_PREFIXES {
         if lower.starts_with(by) && byline.is_char_boundary(by.len()) {
             return byline[by.len()..].trim().to_owned();
         }
@@ -293,40 +351,46 @@ fn without_by(byline: &str) -> String {
     byline.to_owned()
 }
 
-fn language(document: &Document, head: &Head, said: Option<&Value>) -> Option<String> {
+/// The language of the page: the `lang` attribute of the `html` or `body` element, else `inLanguage` in the JSON-LD,
+/// else a `meta` element.
+fn language(document: &Document, head: &Head, json_ld: &JsonLd) -> Option<String> {
     let root = document.nodes.first().and_then(|_| document.element(0));
     let body = document.elements(0).find(|(_, e)| e.name == local_name!("body")).map(|(_, e)| e);
     let lang = |e: Option<&Element>| e.and_then(|e| e.attribute(&local_name!("lang"))).map(str::to_owned);
+    let declared = json_ld.of_article_or_page("inLanguage");
     lang(root)
         .or_else(|| lang(body))
-        .or_else(|| said.and_then(|v| v.as_str().map(str::to_owned).or_else(|| as_name(v))))
-        .or_else(|| head.first(&["content-language", "og:locale", "dc.language", "language"]).map(str::to_owned))
+        .or_else(|| declared.and_then(|v| v.as_str().map(str::to_owned).or_else(|| as_name(v))))
+        .or_else(|| head.first(LANGUAGE_META_NAMES).map(str::to_owned))
         .and_then(|l| language_tag(&l))
 }
 
-/// Tidies what is nearly a BCP 47 tag: `en_US` → `en-us`, "de, at" → "de".
+/// Corrects common errors in language tags: `en_US` → `en-us`, "de, at" → "de". `None` if the result is not a BCP 47
+/// tag.
 fn language_tag(text: &str) -> Option<String> {
     let tag = text.split([',', ';', ' ']).next()?.trim().replace('_', "-").to_ascii_lowercase();
     let mut parts = tag.split('-');
     let primary = parts.next()?;
-    let right = (2..=3).contains(&primary.len())
+    let well_formed = (2..=3).contains(&primary.len())
         && tag.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-    (right && primary.bytes().all(|b| b.is_ascii_alphabetic())).then_some(tag)
+    (well_formed && primary.bytes().all(|b| b.is_ascii_alphabetic())).then_some(tag)
 }
 
-fn canonical(head: &Head, said: Option<&str>, base: Option<&Url>) -> Option<String> {
-    let offered = [head.canonical, head.first(&["og:url"]), said];
-    let resolved = offered.into_iter().flatten().filter_map(|a| links::resolve(a, base));
-    // A canonical address that is the front page is a mistake of the template, unless this is the front page.
-    let deep = |u: &Url| u.path() != "/" || u.query().is_some();
-    let all: Vec<Url> = resolved.collect();
-    let front = base.is_some_and(|b| !deep(b));
-    all.iter().find(|u| deep(u) || front).or(all.first()).map(Url::to_string)
+/// The canonical address of the page: the first that it declares and that is not a front page, else the first. A
+/// canonical address that is the front page is an error of the template, unless the page is the front page itself.
+fn canonical(head: &Head, json_ld: &JsonLd, base: Option<&Url>) -> Option<String> {
+    let address = |key| json_ld.of_article_or_page(key).and_then(as_address);
+    let in_json_ld = address("mainEntityOfPage").or(address("url"));
+    let declared = [head.canonical, head.first(&["og:url"]), in_json_ld];
+    let resolved: Vec<Url> = declared.into_iter().flatten().filter_map(|a| links::resolve(a, base)).collect();
+    let is_front = |u: &Url| u.path() == "/" && u.query().is_none();
+    let page_is_front = base.is_some_and(is_front);
+    resolved.iter().find(|u| page_is_front || !is_front(u)).or(resolved.first()).map(Url::to_string)
 }
 
-/// `<time>` and microdata, where neither JSON-LD nor `meta` gives a date.
+/// The date of publication from microdata or a `time` element, for pages without one in JSON-LD or `meta` elements.
 fn published_in_markup(document: &Document) -> Option<String> {
-    let mut plain = None;
+    let mut unmarked = None;
     for (id, element) in document.elements(0) {
         let property = element.attribute(&local_name!("itemprop")).unwrap_or_default();
         let marked = property.split_whitespace().any(|p| p == "datePublished" || p == "dateCreated");
@@ -339,46 +403,43 @@ fn published_in_markup(document: &Document) -> Option<String> {
             .or(element.attribute(&local_name!("title")));
         let date = stamp
             .and_then(dates::normalise)
-            .or_else(|| document.text_up_to(id, LONGEST_NAME).and_then(|t| dates::normalise(&t)));
+            .or_else(|| document.text_up_to(id, MAX_NAME_BYTES).and_then(|t| dates::normalise(&t)));
         let class = element.attribute(&local_name!("class")).unwrap_or_default();
         if date.is_some() && (marked || class.contains("published") || class.contains("entry-date")) {
             return date;
         }
-        if element.name == local_name!("time") && plain.is_none() {
-            plain = date;
+        if element.name == local_name!("time") && unmarked.is_none() {
+            unmarked = date;
         }
     }
-    plain
+    unmarked
 }
 
-/// A short text marked as the author's, by microdata, `rel` or class.
-fn byline_in_markup(document: &Document) -> Option<String> {
-    let is_byline = |e: &Element| {
-        rel_is(e, "author")
-            || e.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "author"))
-            || e.attribute(&local_name!("class")).is_some_and(|c| {
-                c.split_whitespace().any(|c| {
-                    let c = c.to_ascii_lowercase();
-                    c.contains("byline")
-                        || matches!(
-                            &*c,
-                            "author"
-                                | "author-name"
-                                | "authorname"
-                                | "post-author"
-                                | "entry-author"
-                                | "article-author"
-                                | "article__author"
-                        )
-                })
-            })
+/// Class names of bylines, in lower case. A class name that contains "byline" is one as well.
+const BYLINE_CLASSES: &[&str] =
+    &["author", "author-name", "authorname", "post-author", "entry-author", "article-author", "article__author"];
+
+/// Whether an element is marked as a byline by microdata, `rel` or class.
+fn is_byline(element: &Element) -> bool {
+    let has_byline_class = |names: &str| {
+        names.split_whitespace().any(|name| {
+            let name = name.to_ascii_lowercase();
+            name.contains("byline") || BYLINE_CLASSES.contains(&&*name)
+        })
     };
+    rel_is(element, "author")
+        || element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "author"))
+        || element.attribute(&local_name!("class")).is_some_and(has_byline_class)
+}
+
+/// The text of the first element that is marked as a byline and short enough.
+fn byline_in_markup(document: &Document) -> Option<String> {
     document
         .elements(0)
         .filter(|(_, e)| e.name != local_name!("meta") && e.name != local_name!("link") && is_byline(e))
-        .filter(|(id, _)| document.nodes[*id].end - id < 60)
-        .find_map(|(id, _)| name_of(document.text_up_to(id, LONGEST_NAME).as_deref()))
-        .filter(|name| name.len() <= 100)
+        .filter(|(id, _)| document.nodes[*id].end - id < MAX_BYLINE_NODES)
+        .find_map(|(id, _)| name_of(document.text_up_to(id, MAX_NAME_BYTES).as_deref()))
+        .filter(|name| name.len() <= MAX_VISIBLE_BYLINE_BYTES)
 }
 
 #[cfg(test)]
@@ -410,7 +471,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_json_ld_in_every_wrapping() {
+    fn reads_json_ld_inside_comments_and_cdata_sections() {
         for (open, close) in [
             ("", ""),
             ("<!--", "-->"),
@@ -423,13 +484,13 @@ mod tests {
     }
 
     #[test]
-    fn ignores_a_canonical_address_that_is_the_front_page() {
+    fn prefers_another_address_to_a_canonical_one_that_is_the_front_page() {
         let found = read(r#"<link rel=canonical href="/"><meta property=og:url content="/news/2024/storm">"#);
         assert_eq!(found.canonical.as_deref(), Some("https://www.example.org/news/2024/storm"));
     }
 
     #[test]
-    fn tidies_language_tags() {
+    fn corrects_language_tags() {
         assert_eq!(language_tag("pt_BR").as_deref(), Some("pt-br"));
         assert_eq!(language_tag("de, at").as_deref(), Some("de"));
         assert_eq!(language_tag("english"), None);

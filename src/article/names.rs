@@ -1,19 +1,18 @@
-//! The words of `class` and `id` that tell what an element is for.
+//! The words in `class` and `id` that indicate the purpose of an element.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Words that mark what readers wrote. Sorted.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const COMMENTS: &[&str] = &[
+/// Words that mark comments by readers. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const COMMENT_WORDS: &[&str] = &[
     "comentarios", "comment", "commentaires", "commentarea", "commentform", "commentlist", "comments", "disqus",
     "kommentar", "kommentare", "pingback", "replies", "reply", "respond", "trackback", "trackbacks",
 ];
 
-/// Words that mark furniture of any size: related stories, navigation. Sorted, for they are looked up by
-/// bisection.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const FURNITURE: &[&str] = &[
+/// Words that mark furniture of any size: related stories, navigation. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const FURNITURE_WORDS: &[&str] = &[
     "ad", "adbox", "adcontainer", "ads", "adslot", "adunit", "adv", "advert", "advertisement", "advertisements",
     "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "borlabs", "breadcrumb",
     "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "consent", "cookie", "cookiebanner",
@@ -28,10 +27,10 @@ const FURNITURE: &[&str] = &[
     "upnext", "usercentrics", "verwandte", "weiterlesen", "yarpp", "zergnet",
 ];
 
-/// Words that mark small furniture: share bars, bylines, appeals. Where there is much to read, they mean something else.
-/// Sorted.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const FITTINGS: &[&str] = &[
+/// Words that mark small furniture: share bars, bylines, appeals. On an element with much text they have another
+/// meaning. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const SMALL_FURNITURE_WORDS: &[&str] = &[
     "addthis", "addtoany", "affiliate", "alertbar", "anzeige", "anzeigen", "appbanner", "articlemeta", "banner",
     "banners", "bildunterschrift", "byline", "bylines", "caption", "captions", "cart", "compartir", "copyright",
     "credit", "credits", "donate", "donatebox", "donation", "editsection", "entrymeta", "entrymetadata", "feedback",
@@ -45,19 +44,19 @@ const FITTINGS: &[&str] = &[
     "votes", "voting", "warenkorb", "werbung",
 ];
 
-/// Words that mark furniture only where there are links or nothing to read: "teaser" is a list's entry on one site and
-/// an article's first paragraph on another. Sorted.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const DOUBTFUL: &[&str] = &[
+/// Words that mark furniture only on an element with links or without prose: "teaser" is an entry of a list on one site
+/// and the first paragraph of an article on another. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const DOUBTFUL_FURNITURE_WORDS: &[&str] = &[
     "actions", "auteur", "author", "autor", "banner", "bio", "box", "buy", "disclaimer", "hide", "hinweis", "info",
     "infobox", "infos", "keywords", "links", "masthead", "meta", "more", "moreon", "next", "notice", "popular",
     "prev", "previous", "print", "promotion", "quiz", "rating", "readmore", "search", "shop", "similar", "skip",
     "slider", "suche", "tags", "teaser", "teasers", "toc", "tools", "topic", "topics", "widget", "widgets",
 ];
 
-/// Words that mark the paragraph between headline and body. Sorted.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const LEADS: &[&str] = &[
+/// Words that mark the lead, the paragraph between headline and body. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const LEAD_WORDS: &[&str] = &[
     "abstract", "anleser", "anreisser", "bajada", "chapeau", "chapo", "copete", "deck", "dek", "description",
     "einleitung", "entradilla", "excerpt", "headnote", "ingress", "intro", "introduction", "introtext", "lead",
     "leadtext", "lede", "linhafina", "manchet", "perex", "preamble", "sapo", "sommario", "sottotitolo", "standfirst",
@@ -65,9 +64,9 @@ const LEADS: &[&str] = &[
     "vorspann",
 ];
 
-/// Whole names, without punctuation, that mark the body of an article. Sorted.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const BODIES: &[&str] = &[
+/// Whole class names, without punctuation, that mark the body of an article. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const BODY_NAMES: &[&str] = &[
     "articlebody", "articlebodycontainer", "articlebodycontent", "articlebodycopy", "articlebodyinner",
     "articlebodytext", "articlebodywrapper", "articlecontent", "articlecontentbody", "articlecontents",
     "articlecopy", "articledetail", "articledetailbody", "articlefulltext", "articlemain", "articlemaincontent",
@@ -83,16 +82,17 @@ const BODIES: &[&str] = &[
     "texte", "textearticle", "textonoticia",
 ];
 
-/// ARIA roles of what surrounds an article. Sorted.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
+/// ARIA roles of furniture. Sorted, for [`is_one_of`].
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
 pub(super) const FURNITURE_ROLES: &[&str] = &[
     "alertdialog", "banner", "button", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation",
     "search", "tablist", "toolbar",
 ];
 
-/// Neighbouring words that mark small furniture where neither does alone. Sorted.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const PAIRS: &[&str] = &[
+/// Pairs of neighbouring words that mark small furniture where neither word does so alone. Sorted by the first word,
+/// then by the second, for [`is_pair`].
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const SMALL_FURNITURE_PAIRS: &[&str] = &[
     "about author", "also like", "also read", "article actions", "article author", "article date", "article footer",
     "article info", "article meta", "article nav", "article related", "article share", "article tags",
     "article tools", "article utility", "author about", "author area", "author bio", "author block", "author box",
@@ -112,47 +112,50 @@ const PAIRS: &[&str] = &[
     "you may", "you might",
 ];
 
-/// Whether a word is in one of the lists.
+/// Whether a word is in a sorted list.
 pub(super) fn is_one_of(words: &[&str], word: &str) -> bool {
     words.binary_search(&word).is_ok()
 }
 
-/// Whether two neighbouring words are one of the [`PAIRS`].
+/// Whether two neighbouring words are one of the [`SMALL_FURNITURE_PAIRS`].
 pub(super) fn is_pair(first: &str, second: &str) -> bool {
-    PAIRS.binary_search_by(|pair| pair.split_once(' ').unwrap_or_default().cmp(&(first, second))).is_ok()
+    let found =
+        SMALL_FURNITURE_PAIRS.binary_search_by(|pair| pair.split_once(' ').unwrap_or_default().cmp(&(first, second)));
+    found.is_ok()
 }
 
-/// The lists that hold a word, as a sum of [`Marks`]' constants.
+/// A set of the word lists that contain a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Marks(u8);
 
 impl Marks {
     pub const COMMENTS: Self = Self(1);
     pub const FURNITURE: Self = Self(2);
-    pub const FITTING: Self = Self(4);
-    pub const DOUBTFUL: Self = Self(8);
+    pub const SMALL_FURNITURE: Self = Self(4);
+    pub const DOUBTFUL_FURNITURE: Self = Self(8);
     pub const LEAD: Self = Self(16);
     pub const BODY: Self = Self(32);
-    /// The second word of one of the [`PAIRS`].
-    pub const PAIRED: Self = Self(64);
+    /// The second word of one of the [`SMALL_FURNITURE_PAIRS`].
+    pub const ENDS_PAIR: Self = Self(64);
 
-    /// Looks a word up in all lists at once: a page has some ten thousand words in its classes, and to search seven
-    /// lists for each took about a tenth of the time that a page takes.
+    /// The lists that contain a word. One look-up answers for all lists: a page has some ten thousand words in its
+    /// classes, and searching seven lists for each took about a tenth of the time for a page.
     pub fn of(word: &str) -> Self {
         static MARKS: LazyLock<HashMap<&str, Marks>> = LazyLock::new(|| {
-            // Room for all of them at once: growing would hash each several times.
+            // Allocate room for all words at once: a map that grows hashes each word several times.
             let mut marks: HashMap<&str, Marks> = HashMap::with_capacity(512);
             let lists = [
-                (COMMENTS, Marks::COMMENTS),
-                (FURNITURE, Marks::FURNITURE),
-                (FITTINGS, Marks::FITTING),
-                (DOUBTFUL, Marks::DOUBTFUL),
-                (LEADS, Marks::LEAD),
-                (BODIES, Marks::BODY),
+                (COMMENT_WORDS, Marks::COMMENTS),
+                (FURNITURE_WORDS, Marks::FURNITURE),
+                (SMALL_FURNITURE_WORDS, Marks::SMALL_FURNITURE),
+                (DOUBTFUL_FURNITURE_WORDS, Marks::DOUBTFUL_FURNITURE),
+                (LEAD_WORDS, Marks::LEAD),
+                (BODY_NAMES, Marks::BODY),
             ];
             let listed = lists.iter().flat_map(|(words, mark)| words.iter().map(|word| (*word, *mark)));
-            let paired = PAIRS.iter().filter_map(|pair| Some((pair.split_once(' ')?.1, Marks::PAIRED)));
-            listed.chain(paired).for_each(|(word, mark)| marks.entry(word).or_default().add(mark));
+            let pair_ends = SMALL_FURNITURE_PAIRS.iter().filter_map(|pair| pair.split_once(' ').map(|(_, end)| end));
+            let pair_ends = pair_ends.map(|word| (word, Marks::ENDS_PAIR));
+            listed.chain(pair_ends).for_each(|(word, mark)| marks.entry(word).or_default().add(mark));
             marks
         });
         MARKS.get(word).copied().unwrap_or_default()
@@ -173,18 +176,30 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [FURNITURE_ROLES, COMMENTS, FURNITURE, FITTINGS, DOUBTFUL, LEADS, BODIES] {
+        for list in [
+            FURNITURE_ROLES,
+            COMMENT_WORDS,
+            FURNITURE_WORDS,
+            SMALL_FURNITURE_WORDS,
+            DOUBTFUL_FURNITURE_WORDS,
+            LEAD_WORDS,
+            BODY_NAMES,
+        ] {
             assert!(list.is_sorted());
         }
-        assert!(PAIRS.iter().map(|p| p.split_once(' ')).is_sorted());
+        assert!(SMALL_FURNITURE_PAIRS.iter().map(|p| p.split_once(' ')).is_sorted());
         assert!(is_pair("about", "author") && !is_pair("about", "us"));
     }
 
     #[test]
-    fn a_word_has_the_marks_of_all_its_lists() {
+    fn a_word_has_the_marks_of_all_lists_that_contain_it() {
         let banner = Marks::of("banner");
-        assert!(banner.has(Marks::FITTING) && banner.has(Marks::DOUBTFUL) && !banner.has(Marks::FURNITURE));
-        assert!(Marks::of("caption").has(Marks::PAIRED) && Marks::of("articlebody").has(Marks::BODY));
+        assert!(
+            banner.has(Marks::SMALL_FURNITURE)
+                && banner.has(Marks::DOUBTFUL_FURNITURE)
+                && !banner.has(Marks::FURNITURE)
+        );
+        assert!(Marks::of("caption").has(Marks::ENDS_PAIR) && Marks::of("articlebody").has(Marks::BODY));
         assert_eq!(Marks::of("shareholder"), Marks::default());
     }
 }

@@ -1,11 +1,13 @@
-//! Sentences that publishers put round articles, in the languages that matter most.
+//! Recognises by their wording the lines and sentences that publishers put around articles, in the most common
+//! languages: announcements of other articles, appeals to the reader, dates, bylines and picture credits.
 
 use super::measure::weight;
 use super::names::is_one_of;
+use crate::script::is_unspaced;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Phrases by their first character, to seek them all in one pass over a text.
+/// A set of phrases, indexed by their first character, so that one pass over a text finds all of them.
 pub(super) struct Phrases(HashMap<char, Vec<&'static str>>);
 
 impl Phrases {
@@ -17,38 +19,51 @@ impl Phrases {
         Self(by_first)
     }
 
-    /// How often a phrase stands in a lower-cased text; those that begin with a letter of a script that sets words
-    /// apart, from the beginning of a word.
+    /// Number of places in a text in lower case at which a phrase starts. Phrases that start at the same place count
+    /// once. A phrase starts at the start of a word, except in scripts written without spaces between words.
     pub fn count_in(&self, lower: &str) -> usize {
         let mut inside_word = false;
         let mut count = 0;
         for (at, c) in lower.char_indices() {
             if !inside_word && let Some(phrases) = self.0.get(&c) {
-                count += phrases.iter().filter(|p| lower[at..].starts_with(**p)).count();
+                count += usize::from(phrases.iter().any(|phrase| lower[at..].starts_with(phrase)));
             }
-            inside_word = c.is_alphanumeric() && !crate::script::is_unspaced(c);
+            inside_word = c.is_alphanumeric() && !is_unspaced(c);
         }
         count
     }
 }
 
-static APPEAL: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(APPEALS));
-static PICTURE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PICTURES));
+static APPEALS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(APPEAL_PHRASES));
+static PICTURE_CREDITS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PICTURE_CREDIT_PHRASES));
 
-/// A line that is longer says more than its first words.
-const LONGEST_LABEL: u32 = 90;
-/// And so much after the phrase makes it a sentence.
-const LONGEST_REST: u32 = 30;
-/// With a link, the line is the announcement and the title of what it announces.
-const LONGEST_PROMOTION: u32 = 200;
-/// Appeals are a sentence or three.
-const LONGEST_APPEAL: u32 = 400;
-/// In a longer one, or in one that quotes somebody, one phrase may be the story's own.
-const LONGEST_LONE_APPEAL: u32 = 180;
+/// Maximum weight of a label without a link. A longer line says more than its first words.
+const MAX_LABEL_WEIGHT: u32 = 90;
+/// Maximum weight of the text after the phrase in a label. A longer rest makes it a sentence.
+const MAX_LABEL_REST_WEIGHT: u32 = 30;
+/// Maximum weight of a label that contains a link: an announcement, followed by the title of the announced article.
+const MAX_PROMOTION_WEIGHT: u32 = 200;
+/// Maximum weight of an appeal: one to three sentences.
+const MAX_APPEAL_WEIGHT: u32 = 400;
+/// Maximum weight of an appeal with only one phrase. In a longer text, or in one with a quotation, a single phrase may
+/// be part of the story.
+const MAX_ONE_PHRASE_APPEAL_WEIGHT: u32 = 180;
+/// Maximum weight of a line that gives a date or time.
+const MAX_TIMESTAMP_WEIGHT: u32 = 60;
+/// A line that contains a date has fewer letters than this if it says little else.
+const MAX_DATE_LETTERS: usize = 30;
+/// Minimum number of digits of a date in figures whose format is unknown.
+const MIN_NUMERIC_DATE_DIGITS: usize = 6;
+/// Maximum number of letters beside a date in figures.
+const MAX_NUMERIC_DATE_LETTERS: usize = 3;
+/// A byline has less weight than this after the name of the author.
+const MAX_BYLINE_REST_WEIGHT: u32 = 60;
+/// Maximum weight of a picture caption.
+const MAX_CAPTION_WEIGHT: u32 = 250;
 
-/// Beginnings of headings and labels over links to other articles, lower-cased.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const OTHERS: &[&str] = &[
+/// First words of headings and labels above links to other articles, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const ANNOUNCEMENT_PHRASES: &[&str] = &[
     "mehr themen", "vous aimerez", "ähnliche themen", "entdecke weitere", "weitere beiträge", "teilen sie dies",
     "gefällt mir", "über diese reihe", "about this series", "über uns", "about us", "contact us", "newsletter",
     "more in", "explore more", "keep exploring", "continue reading", "latest from", "latest in", "most recent",
@@ -64,7 +79,7 @@ const OTHERS: &[&str] = &[
     "in other news", "must read", "top stories", "watch:", "watch now", "click here", "stay connected",
     "mehr zum thema", "mehr zu", "mehr aus", "mehr dazu", "mehr lesen", "lesen sie auch", "lesen sie mehr",
     "lesen sie hier", "lies auch", "lest auch", "das könnte", "ähnliche artikel", "ähnliche beiträge",
-    "weitere artikel", "weitere beiträge", "weitere themen", "weitere meldungen", "weitere news", "weitere aktuelle",
+    "weitere artikel", "weitere themen", "weitere meldungen", "weitere news", "weitere aktuelle",
     "weiterlesen", "auch interessant", "passend zum thema", "zum thema", "meistgelesen", "empfehlungen", "anzeige",
     "werbung", "kommentare", "schlagwörter", "schlagworte", "themen:", "teilen", "artikel teilen", "über den autor",
     "zum weiterlesen", "verwandte", "siehe auch", "mehr von", "noch mehr", "nächster artikel", "vorheriger",
@@ -86,9 +101,9 @@ const OTHERS: &[&str] = &[
     "続きを読む", "人気記事", "관련기사", "اقرأ أيضا", "اقرأ المزيد",
 ];
 
-/// Parts of appeals to the reader and of legal notices, lower-cased.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const APPEALS: &[&str] = &[
+/// Phrases in appeals to the reader and in legal notices, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const APPEAL_PHRASES: &[&str] = &[
     "download our", "on ios and android", "for ios and android", "straight to your phone", "monthly newsletter",
     "daily newsletter", "weekly newsletter", "newsletter to stay", "respektieren deine privatsphäre",
     "respektieren ihre privatsphäre", "um kommentare zu schreiben", "um zu kommentieren", "unsere netiquette",
@@ -110,7 +125,7 @@ const APPEALS: &[&str] = &[
     "newsletter abonnieren", "unseren newsletter", "unserem newsletter", "zum newsletter", "newsletter anmelden",
     "jetzt abonnieren", "folgen sie uns", "folgt uns", "folge uns", "alle rechte vorbehalten",
     "javascript aktivieren", "cookies zu", "verwendet cookies", "nutzt cookies", "ihr browser", "jetzt anmelden",
-    "bereits abonnent", "teilen sie diesen", "teilen sie dies", "gefällt das", "hat ihnen dieser artikel",
+    "bereits abonnent", "teilen sie diesen", "gefällt das", "hat ihnen dieser artikel",
     "gibt die meinung des autors", "datenschutzerklärung", "empfohlener redaktioneller inhalt", "externer inhalt",
     "externen inhalt", "an dieser stelle finden sie", "dieser artikel enthält affiliate", "kommentar schreiben",
     "kommentar hinterlassen", "kommentare geschlossen", "hinterlasse einen kommentar", "whatsapp-kanal",
@@ -128,113 +143,119 @@ const APPEALS: &[&str] = &[
     "会員登録", "未經授權", "請繼續往下閱讀",
 ];
 
-/// Whether a line announces other articles, an advertisement or the readers' comments. One that holds a link may go on
-/// with what it announces.
-pub(super) fn announces_others(text: &str, holds_link: bool) -> bool {
-    if weight(text) > if holds_link { LONGEST_PROMOTION } else { LONGEST_LABEL } {
+/// Parts of labels that start with "more", such as "More hot stories for you" and "More Olympics news".
+const MORE_CONTENT_WORDS: &[&str] = &[" stories", " news", " articles", " posts", " videos"];
+
+/// Whether a line announces other articles, an advertisement or comments. If it contains a link, the title of the
+/// announced article may follow.
+pub(super) fn announces_other_content(text: &str, has_link: bool) -> bool {
+    if weight(text) > if has_link { MAX_PROMOTION_WEIGHT } else { MAX_LABEL_WEIGHT } {
         return false;
     }
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let label = |phrase: &str| {
         lower.strip_prefix(phrase).is_some_and(|rest| {
-            // "Related" but not "Relatedly"; "Related: …" or a few words more, but no sentence.
-            let boundary = rest.chars().next().is_none_or(|c| !c.is_alphanumeric()) || !phrase.is_ascii();
-            let goes_on = rest.trim_start().starts_with([':', '>', '»', '→', '|', '-', '–']);
-            boundary && (holds_link || (weight(rest) < LONGEST_REST || goes_on) && !rest.ends_with('.'))
+            // "Related" matches, "Relatedly" does not. A few words or "…: …" may follow, but not a sentence.
+            let ends_word = rest.chars().next().is_none_or(|c| !c.is_alphanumeric()) || !phrase.is_ascii();
+            let introduces = rest.trim_start().starts_with([':', '>', '»', '→', '|', '-', '–']);
+            let is_short = || weight(rest) < MAX_LABEL_REST_WEIGHT;
+            ends_word && (has_link || (introduces || is_short()) && !rest.ends_with('.'))
         })
     };
-    // "More hot stories for you", "More Olympics news".
-    let more = |lower: &str| {
+    let promises_more = |lower: &str| {
         let rest = lower.strip_prefix("more ").unwrap_or_default();
-        [" stories", " news", " articles", " posts", " videos"].iter().any(|w| rest.contains(w))
-            && !lower.ends_with('.')
+        MORE_CONTENT_WORDS.iter().any(|w| rest.contains(w)) && !lower.ends_with('.')
     };
-    OTHERS.iter().any(|p| label(p)) || weight(lower) < 2 * LONGEST_REST && more(lower)
+    ANNOUNCEMENT_PHRASES.iter().any(|p| label(p)) || weight(lower) < 2 * MAX_LABEL_REST_WEIGHT && promises_more(lower)
 }
 
-/// Words that alone on a line are labels of pictures, players and buttons. Sorted.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const LABELS: &[&str] = &[
+/// Words that are labels of pictures, players and buttons if they stand alone on a line. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const BUTTON_LABELS: &[&str] = &[
     "audio", "bild", "bilder", "close", "comment", "comments", "compartir", "email", "facebook", "foto", "fotos",
     "gallery", "image", "imagen", "images", "listen", "mail", "menu", "menü", "next", "photo", "photos", "picture",
     "play", "previous", "print", "reklama", "save", "search", "share", "shares", "subscribe", "suche", "tags",
     "teilen", "tweet", "twitter", "video", "vidéo", "vídeo", "watch", "whatsapp",
 ];
 
-/// Whether a block appeals to the reader on the publisher's behalf.
+/// Whether a block is an appeal by the publisher to the reader, a legal notice or the label of a button.
 pub(super) fn is_boilerplate(text: &str) -> bool {
-    if weight(text) > LONGEST_APPEAL {
+    if weight(text) > MAX_APPEAL_WEIGHT {
         return false;
     }
     let lower = text.to_lowercase();
-    if lower.starts_with('©') || lower.starts_with("copyright ") || is_one_of(LABELS, lower.trim_end_matches(':')) {
+    if lower.starts_with('©')
+        || lower.starts_with("copyright ")
+        || is_one_of(BUTTON_LABELS, lower.trim_end_matches(':'))
+    {
         return true;
     }
-    let appeals = APPEAL.count_in(&lower);
-    let may_be_the_storys = weight(text) > LONGEST_LONE_APPEAL || text.contains(['“', '”', '"', '«', '„', '「']);
-    appeals >= if may_be_the_storys { 2 } else { 1 }
+    let appeals = APPEALS.count_in(&lower);
+    let may_be_part_of_story =
+        weight(text) > MAX_ONE_PHRASE_APPEAL_WEIGHT || text.contains(['“', '”', '"', '«', '„', '「']);
+    appeals >= if may_be_part_of_story { 2 } else { 1 }
 }
 
-/// Beginnings of lines that say when something was published, lower-cased.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const STAMPS: &[&str] = &[
+/// First words of lines that give the date of publication or of the last change, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const TIMESTAMP_LABELS: &[&str] = &[
     "published", "updated", "last updated", "posted", "first published", "last modified", "veröffentlicht",
     "aktualisiert", "stand:", "erstellt", "publié le", "publié", "mis à jour", "modifié", "publicado", "actualizado",
     "atualizado", "pubblicato", "aggiornato", "gepubliceerd", "发布时间", "更新时间", "發布時間", "更新時間", "公開日",
 ];
 
-/// Whether a line is a date or a time and little else.
-pub(super) fn is_stamp(text: &str) -> bool {
-    const LONGEST: u32 = 60;
-    if weight(text) > LONGEST || !text.contains(|c: char| c.is_ascii_digit()) {
+/// Whether a line is a date or time with little other text.
+pub(super) fn is_timestamp(text: &str) -> bool {
+    if weight(text) > MAX_TIMESTAMP_WEIGHT || !text.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
     let lower = text.to_lowercase();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    STAMPS.iter().any(|s| lower.starts_with(s))
-        || super::dates::normalise(text).is_some() && letters < 30
-        || digits >= 6 && letters <= 3 && text.contains(['.', '/', '-', ':'])
+    TIMESTAMP_LABELS.iter().any(|s| lower.starts_with(s))
+        || super::dates::normalise(text).is_some() && letters < MAX_DATE_LETTERS
+        || digits >= MIN_NUMERIC_DATE_DIGITS
+            && letters <= MAX_NUMERIC_DATE_LETTERS
+            && text.contains(['.', '/', '-', ':'])
 }
 
-/// The names in a byline: "Ann Lee and Bo Ek, Political Editor" → both, and the title, which does no harm.
-pub(super) fn names(byline: &str) -> Vec<String> {
-    let separated = [" and ", " und ", " et ", " y ", " e ", " & ", ";", "|", "/"]
-        .iter()
-        .fold(byline.to_owned(), |b, s| b.replace(s, ","));
-    // A single word may begin any sentence.
+/// Separators of the names in a byline, besides the comma.
+const NAME_SEPARATORS: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " & ", ";", "|", "/"];
+
+/// The names in a byline. "Ann Lee and Bo Ek, Political Editor" gives both names, and the job title, which does no
+/// harm.
+pub(super) fn byline_names(byline: &str) -> Vec<String> {
+    let separated = NAME_SEPARATORS.iter().fold(byline.to_owned(), |b, s| b.replace(s, ","));
+    // A single word is left out, because any sentence may start with it.
     separated.split(',').map(str::trim).filter(|n| n.contains(' ')).map(str::to_owned).collect()
 }
 
-/// Whether a text is a byline of somebody, or begins to tell who they are.
-pub(super) fn is_about(text: &str, name: &str) -> bool {
+/// Words before the name of the author in a byline, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const AUTHOR_LABELS: &[&str] = &[
+    "by ", "von ", "por ", "par ", "di ", "door ", "words: ", "text: ", "about ", "über ", "author: ", "autor: ",
+];
+
+/// Verbs after the name of the author in a biography, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const BIOGRAPHY_VERBS: &[&str] = &[
+    " is ", " covers ", " writes ", " reports ", " joined ", " ist ", " schreibt ", " arbeitet ", " est ", " es ",
+    " é ", " è ",
+];
+
+/// Whether a text is a byline with this name, or the start of a biography of that person.
+pub(super) fn is_byline_or_biography(text: &str, name: &str) -> bool {
     let lower = text.to_lowercase();
-    let by =
-        ["by ", "von ", "por ", "par ", "di ", "door ", "words: ", "text: ", "about ", "über ", "author: ", "autor: "];
-    let bare = by.iter().find_map(|b| lower.strip_prefix(b)).unwrap_or(&lower);
-    let Some(rest) = bare.strip_prefix(&name.to_lowercase()) else { return false };
-    let short = weight(rest) < 60 && !rest.contains(['.', '"', '”', '“', '»']);
-    let tells = [
-        " is ",
-        " covers ",
-        " writes ",
-        " reports ",
-        " joined ",
-        " ist ",
-        " schreibt ",
-        " arbeitet ",
-        " est ",
-        " es ",
-        " é ",
-        " è ",
-    ];
-    short || tells.iter().any(|t| rest.starts_with(t))
+    let unlabelled = AUTHOR_LABELS.iter().find_map(|label| lower.strip_prefix(label)).unwrap_or(&lower);
+    let Some(rest) = unlabelled.strip_prefix(&name.to_lowercase()) else { return false };
+    let is_byline = weight(rest) < MAX_BYLINE_REST_WEIGHT && !rest.contains(['.', '"', '”', '“', '»']);
+    is_byline || BIOGRAPHY_VERBS.iter().any(|verb| rest.starts_with(verb))
 }
 
-/// What names the maker of a picture, lower-cased.
-#[rustfmt::skip] // One phrase a line would be hundreds of lines.
-const PICTURES: &[&str] = &[
+/// Phrases in picture credits, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const PICTURE_CREDIT_PHRASES: &[&str] = &[
     "(photo", "photo:", "photo by", "photos:", "photograph:", "photo courtesy", "image:", "image credit", "images:",
     "picture:", "getty images", "shutterstock", "istock", "foto:", "(foto", "fotos:", "bild:", "(bild", "bilder:",
     "fotocredit", "bildquelle", "bildnachweis", "bildrechte", "© dpa", "picture alliance", "imago images",
@@ -243,14 +264,13 @@ const PICTURES: &[&str] = &[
     "図：", "写真：", "（写真", "illustration:", "screenshot:", "unsplash", "pixabay", "wikimedia", "ap photo",
 ];
 
-/// Whether a line is the caption of a picture, as its credit tells.
+/// Whether a line contains a picture credit, and is therefore a caption.
 pub(super) fn credits_a_picture(text: &str) -> bool {
-    const LONGEST: u32 = 250;
-    if weight(text) > LONGEST {
+    if weight(text) > MAX_CAPTION_WEIGHT {
         return false;
     }
     let lower = text.to_lowercase();
-    PICTURE.count_in(&lower) > 0 || text.contains('©')
+    PICTURE_CREDITS.count_in(&lower) > 0 || text.contains('©')
 }
 
 #[cfg(test)]
@@ -258,7 +278,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_announce_and_sentences_do_not() {
+    fn counts_phrases_at_the_start_of_words_and_once_at_each_place() {
+        let phrases = Phrases::new(&["share this", "share this article", "this article", "本文"]);
+        assert_eq!(phrases.count_in("share this article"), 2);
+        assert_eq!(phrases.count_in("share thisarticle, reshare this"), 1);
+        assert_eq!(phrases.count_in("我们的本文"), 1);
+    }
+
+    #[test]
+    fn labels_announce_other_content_and_sentences_do_not() {
         for label in [
             "Related",
             "RELATED STORIES",
@@ -268,7 +296,7 @@ mod tests {
             "Anzeige",
             "相关阅读",
         ] {
-            assert!(announces_others(label, false), "{label}");
+            assert!(announces_other_content(label, false), "{label}");
         }
         for text in [
             "Relatedly, the mayor spoke.",
@@ -276,25 +304,25 @@ mod tests {
             "Commentary",
             "Tagsüber regnete es",
         ] {
-            assert!(!announces_others(text, false), "{text}");
+            assert!(!announces_other_content(text, false), "{text}");
         }
     }
 
     #[test]
-    fn a_link_may_follow_its_announcement() {
+    fn the_title_of_the_announced_article_may_follow_in_a_line_with_a_link() {
         let line = "También te puede interesar: las olas más altas del año";
-        assert!(announces_others(line, true));
-        assert!(!announces_others("The mayor said more on that matter later.", true));
+        assert!(announces_other_content(line, true));
+        assert!(!announces_other_content("The mayor said more on that matter later.", true));
     }
 
     #[test]
-    fn labels_are_sorted() {
-        assert!(LABELS.is_sorted());
+    fn button_labels_are_sorted() {
+        assert!(BUTTON_LABELS.is_sorted());
         assert!(is_boilerplate("Photo:") && !is_boilerplate("Photo finish"));
     }
 
     #[test]
-    fn appeals_are_told_from_prose() {
+    fn recognises_appeals_and_not_prose() {
         assert!(is_boilerplate("Sign up for our newsletter and never miss a story."));
         assert!(is_boilerplate("© 2024 Example Media. All rights reserved."));
         assert!(!is_boilerplate("The council signed the treaty on Monday."));

@@ -1,90 +1,117 @@
-//! Which blocks of the element that holds the article are the article? Sifts out teasers, labels, appeals, captions,
-//! biographies and what trails behind.
+//! Selects the blocks of the article from those in the element that holds it: removes teasers, labels, appeals,
+//! captions, biographies and what follows the article.
 
 use super::blocks::{Block, Shape};
-use super::body::{Finder, LINKED, PROSE, is_prose};
+use super::body::{Finder, MIN_LINKED_SHARE, MIN_PROSE_WEIGHT, is_prose};
 use super::measure::ends_sentence;
 use super::{phrases, squeeze};
 use html5ever::{LocalName, local_name};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A paragraph that is mostly link is kept if it is so long, and has some words of its own.
-const LONG: u32 = 200;
-const ALL_LINKED: f32 = 0.9;
-/// With less of it linked, a line is no announcement of what it links to.
-const HOLDS_LINK: f32 = 0.25;
-/// Rows of a table of data are so short on average; a layout's are longer.
-const DATA_ROW: u32 = 80;
-/// A teaser is a linked heading with a few lines, in a box of its own.
-const LARGEST_TEASER: u32 = 600;
-/// Where the box is an entry of a list, it may hold more.
-const LARGEST_ENTRY: u32 = 1000;
-/// Lines in a container with so much prose are lines of that prose.
-const COMPANY: u32 = 200;
-/// It is the whole article if so much of it is shown, and so much of what is shown is in it.
-const TOLD_SHOWN: f32 = 0.8;
-const SHOWN_TOLD: f32 = 0.85;
+/// A paragraph that is mostly links is kept if it weighs more than this.
+const MIN_LINKED_PARAGRAPH_WEIGHT: u32 = 200;
+/// A paragraph that is mostly links is kept if less than this share of it is linked.
+const MAX_LINKED_PARAGRAPH_SHARE: f32 = 0.9;
+/// Minimum share of linked text in a line that announces the article to which it links.
+const MIN_PROMOTION_LINK_SHARE: f32 = 0.25;
+/// Maximum mean weight of the rows of a data table. The rows of a table used for layout weigh more.
+const MAX_DATA_ROW_WEIGHT: u32 = 80;
+/// Maximum weight of a teaser: a linked heading and a few lines, in an element of their own.
+const MAX_TEASER_WEIGHT: u32 = 600;
+/// Maximum weight of a teaser that is an entry of a list.
+const MAX_ENTRY_WEIGHT: u32 = 1000;
+/// Minimum weight of a link that can be the title of an entry of a list.
+const MIN_ENTRY_LINK_WEIGHT: u32 = 20;
+/// Text that is not in a paragraph is kept if the prose around it, in elements of the same kind, weighs at least this
+/// much.
+const MIN_SIMILAR_PROSE_WEIGHT: u32 = 200;
+/// Number of blocks before and after a block among which similar prose is searched.
+const SIMILAR_PROSE_DISTANCE_BLOCKS: usize = 20;
+/// Maximum weight of a biography of the author.
+const MAX_BIOGRAPHY_WEIGHT: u32 = 500;
+/// `articleBody` is trusted as complete if at least this share of it is on the page.
+const MIN_ARTICLE_BODY_SHARE: f32 = 0.8;
+/// `articleBody` is trusted as complete if it has at least this share of the text selected on the page.
+const MIN_SELECTED_SHARE: f32 = 0.85;
+/// Minimum length, in bytes of letters and digits, of a block that is compared with `articleBody`. A shorter one occurs
+/// in any text by chance.
+const MIN_COMPARED_BYTES: usize = 12;
+/// A paragraph that is not in `articleBody` is kept if it weighs at least this much: it may be a quotation or a list.
+const MIN_UNCONFIRMED_WEIGHT: u32 = 200;
+/// Minimum share of the text in the kind of container that holds the article.
+const MIN_MAIN_CONTAINER_SHARE: f32 = 0.5;
+/// Blocks at the end are kept if the kind of container around them holds at least this share of the text.
+const MIN_TAIL_CONTAINER_SHARE: f32 = 0.1;
+/// Maximum weight of a label without a colon: one or two words.
+const MAX_PLAIN_LABEL_WEIGHT: u32 = 12;
 
-/// Why a block is in or out.
+/// Whether a block is part of the article, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Kept,
-    /// Leads elsewhere.
+    /// It leads elsewhere.
     Link,
-    /// Says nothing of the story.
+    /// It is not part of the story.
     Noise,
 }
 
 impl Finder<'_> {
-    /// The blocks of the article's element that are the article's.
+    /// The indices of the blocks that are part of the article, among the blocks `inside` the element `root` that holds
+    /// it.
     pub fn select(&self, root: usize, inside: Range<usize>) -> Vec<usize> {
         let mut fates: Vec<Fate> = inside.clone().map(|i| self.fate(i)).collect();
         self.drop_teasers(root, &inside, &mut fates);
         self.drop_related(&inside, &mut fates);
-        self.drop_untold(&inside, &mut fates);
+        self.drop_unconfirmed(&inside, &mut fates);
         self.drop_tail(&inside, &mut fates);
         self.drop_labels(&inside, &mut fates);
         inside.zip(fates).filter(|(_, fate)| *fate == Fate::Kept).map(|(i, _)| i).collect()
     }
 
+    /// The fate of a block, judged by itself and the prose around it.
     fn fate(&self, i: usize) -> Fate {
         let block = &self.blocks[i];
         let share = self.link_share(i);
-        if share >= LINKED && !(block.weight > LONG && share < ALL_LINKED) {
+        let has_own_words = block.weight > MIN_LINKED_PARAGRAPH_WEIGHT && share < MAX_LINKED_PARAGRAPH_SHARE;
+        if share >= MIN_LINKED_SHARE && !has_own_words {
             return Fate::Link;
         }
-        let is_headline = || self.title.as_ref().is_some_and(|t| squeeze(&block.text) == *t);
         let out = match block.shape {
             Shape::Caption => true,
-            Shape::Heading => is_headline(),
-            Shape::Loose => !is_prose(block) && !block.quoted && !block.lead && !self.in_company(i),
+            Shape::Heading => self.is_headline(block),
+            Shape::Loose => !is_prose(block) && !block.quoted && !block.lead && !self.is_among_similar_prose(i),
             Shape::Paragraph | Shape::Item | Shape::Row | Shape::Preformatted => false,
         };
         if out || self.is_noise(block) { Fate::Noise } else { Fate::Kept }
     }
 
-    /// Whether a block says nothing of the story: an appeal, a date, a picture's caption, the author.
+    /// Whether the text of a block is the headline.
+    fn is_headline(&self, block: &Block) -> bool {
+        self.title.as_ref().is_some_and(|title| squeeze(&block.text) == *title)
+    }
+
+    /// Whether a block is not part of the story: an appeal, a date, a picture caption, or text about the author.
     pub fn is_noise(&self, block: &Block) -> bool {
         self.is_about_the_author(block)
             || phrases::is_boilerplate(&block.text)
-            || phrases::is_stamp(&block.text)
+            || phrases::is_timestamp(&block.text)
             || phrases::credits_a_picture(&block.text)
     }
 
-    /// A line that begins with the author's name, and no quotation of theirs: byline or biography.
+    /// Whether a block is a byline or a biography of an author.
     fn is_about_the_author(&self, block: &Block) -> bool {
-        const LONGEST: u32 = 500;
-        block.weight <= LONGEST
+        block.weight <= MAX_BIOGRAPHY_WEIGHT
             && !matches!(block.shape, Shape::Heading | Shape::Row)
-            && self.authors.iter().any(|name| phrases::is_about(&block.text, name))
+            && self.authors.iter().any(|name| phrases::is_byline_or_biography(&block.text, name))
     }
 
-    /// The share of a block's text that is in links; an entry of a list or table is judged with the others.
+    /// The share of the text of a block that is inside links. For an entry of a list or table that is mostly links, the
+    /// share in the whole list or table.
     fn link_share(&self, i: usize) -> f32 {
         let block = &self.blocks[i];
         let own = block.link_share();
-        if own < LINKED || !matches!(block.shape, Shape::Item | Shape::Row) {
+        if own < MIN_LINKED_SHARE || !matches!(block.shape, Shape::Item | Shape::Row) {
             return own;
         }
         let is_list = |n: &usize| {
@@ -96,41 +123,42 @@ impl Finder<'_> {
         let Some(list) = self.document.ancestors(block.node).find(is_list) else { return own };
         let entries = &self.blocks[self.range(list)];
         let (linked, weight) = entries.iter().fold((0, 0), |(l, w), b| (l + b.linked, w + b.weight));
-        if block.shape == Shape::Row && weight > DATA_ROW * entries.len() as u32 {
+        if block.shape == Shape::Row && weight > MAX_DATA_ROW_WEIGHT * entries.len() as u32 {
             return own;
         }
         linked as f32 / weight.max(1) as f32
     }
 
-    /// Whether the same element holds prose of its own, as where `<br>` separates lines, or its like beside it do, as
-    /// where each paragraph is a `div`.
-    fn in_company(&self, i: usize) -> bool {
+    /// Whether prose stands near a block in the same element, as where `<br>` separates paragraphs, or in siblings with
+    /// the same name and class, as where each paragraph is a `div`.
+    fn is_among_similar_prose(&self, i: usize) -> bool {
         let kind = |n: usize| {
             let class = self.document.element(n).and_then(|e| e.attribute(&local_name!("class")));
             (self.document.nodes[n].parent, self.document.name(n), class)
         };
         let node = self.blocks[i].node;
-        let is_like = |b: &&Block| (b.node == node || kind(b.node) == kind(node)) && is_prose(b);
-        let around = i.saturating_sub(20)..(i + 20).min(self.blocks.len());
-        self.blocks[around].iter().filter(is_like).map(|b| b.weight).sum::<u32>() >= COMPANY
+        let is_similar_prose = |b: &&Block| (b.node == node || kind(b.node) == kind(node)) && is_prose(b);
+        let around =
+            i.saturating_sub(SIMILAR_PROSE_DISTANCE_BLOCKS)..(i + SIMILAR_PROSE_DISTANCE_BLOCKS).min(self.blocks.len());
+        let weight: u32 = self.blocks[around].iter().filter(is_similar_prose).map(|b| b.weight).sum();
+        weight >= MIN_SIMILAR_PROSE_WEIGHT
     }
 
-    /// A linked heading leads elsewhere, and so does what shares its box; likewise the entries of a list that begin with
-    /// a link.
+    /// Drops teasers: linked headings with the other blocks in their container, and entries of lists that start with a
+    /// link.
     fn drop_teasers(&self, root: usize, inside: &Range<usize>, fates: &mut [Fate]) {
         for i in inside.clone() {
             let block = &self.blocks[i];
-            if fates[i - inside.start] != Fate::Link || self.title.as_ref().is_some_and(|t| squeeze(&block.text) == *t)
-            {
+            if fates[i - inside.start] != Fate::Link || self.is_headline(block) {
                 continue;
             }
-            let boxes =
-                || std::iter::once(block.node).chain(self.document.ancestors(block.node)).take_while(|&n| n != root);
+            let mut containers =
+                std::iter::once(block.node).chain(self.document.ancestors(block.node)).take_while(|&n| n != root);
             let teaser = if block.shape == Shape::Heading {
-                let largest = |n| if self.is_entry(n) { LARGEST_ENTRY } else { LARGEST_TEASER };
-                boxes().filter(|&n| self.weight(n) <= largest(n)).last()
+                let max_weight = |n| if self.is_entry(n) { MAX_ENTRY_WEIGHT } else { MAX_TEASER_WEIGHT };
+                containers.filter(|&n| self.weight(n) <= max_weight(n)).last()
             } else {
-                boxes().find(|&n| self.is_entry(n)).filter(|&n| self.begins_with(n, i))
+                containers.find(|&n| self.is_entry(n)).filter(|&n| self.is_titled_by(n, i))
             };
             if let Some(teaser) = teaser {
                 for j in self.range(teaser) {
@@ -140,27 +168,30 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether an element is an entry of a list.
     fn is_entry(&self, node: usize) -> bool {
         matches!(self.document.name(node), local_name!("li") | local_name!("article"))
     }
 
-    /// Whether a link that could be a title is the first of an entry's blocks that says anything, and a summary follows.
-    fn begins_with(&self, entry: usize, title: usize) -> bool {
-        const SAYS_NOTHING: u32 = 20;
+    /// Whether the link in the block `title` is the title of an entry: the first block in it that is not a short label,
+    /// with other blocks beside it.
+    fn is_titled_by(&self, entry: usize, title: usize) -> bool {
         let blocks = self.range(entry);
-        self.blocks[title].weight >= SAYS_NOTHING
-            && self.weight(entry) <= LARGEST_ENTRY
+        self.blocks[title].weight >= MIN_ENTRY_LINK_WEIGHT
+            && self.weight(entry) <= MAX_ENTRY_WEIGHT
             && blocks.len() > 1
-            && blocks.clone().find(|&i| self.blocks[i].weight >= SAYS_NOTHING) == Some(title)
+            && blocks.clone().find(|&i| self.blocks[i].weight >= MIN_ENTRY_LINK_WEIGHT) == Some(title)
     }
 
-    /// After "Related stories" comes what it says, up to the next heading.
+    /// Drops announcements such as "Related stories". After one that is a heading, also drops what is not prose, up to
+    /// the next heading.
     fn drop_related(&self, inside: &Range<usize>, fates: &mut [Fate]) {
         let (mut related, mut just_announced) = (false, false);
         for i in inside.clone() {
             let block = &self.blocks[i];
             let fate = &mut fates[i - inside.start];
-            let announces = phrases::announces_others(&block.text, block.link_share() >= HOLDS_LINK);
+            let announces =
+                phrases::announces_other_content(&block.text, block.link_share() >= MIN_PROMOTION_LINK_SHARE);
             if announces {
                 related = block.shape == Shape::Heading;
                 *fate = Fate::Link;
@@ -169,60 +200,54 @@ impl Finder<'_> {
             } else if related && (!is_prose(block) || block.shape == Shape::Item) {
                 *fate = Fate::Link;
             }
-            // "Related" may be followed by a heading of its own.
+            // The heading directly after the announcement belongs to it.
             just_announced = announces;
         }
     }
 
-    /// Where JSON-LD tells the whole article, what it does not tell is none of it.
-    fn drop_untold(&self, inside: &Range<usize>, fates: &mut [Fate]) {
-        /// Shorter blocks are found in any text by chance.
-        const SHORT: usize = 12;
-        let Some(told) = &self.told else { return };
-        let squeezed: Vec<String> = self.blocks[inside.clone()].iter().map(|b| squeeze(&b.text)).collect();
-        let is_told = |s: &String| s.len() >= SHORT && told.contains(s.as_str());
-        let shown: usize = squeezed.iter().zip(&*fates).filter(|(_, f)| **f == Fate::Kept).map(|(s, _)| s.len()).sum();
-        let both: usize = squeezed.iter().filter(|s| is_told(s)).map(String::len).sum();
-        if (both as f32) < TOLD_SHOWN * told.len() as f32 || (both as f32) < SHOWN_TOLD * shown as f32 {
+    /// If `articleBody` in the JSON-LD is the complete article, drops the paragraphs that it does not contain.
+    fn drop_unconfirmed(&self, inside: &Range<usize>, fates: &mut [Fate]) {
+        let Some(article_body) = &self.article_body else { return };
+        let texts: Vec<String> = self.blocks[inside.clone()].iter().map(|b| squeeze(&b.text)).collect();
+        let is_confirmed = |text: &String| text.len() >= MIN_COMPARED_BYTES && article_body.contains(text.as_str());
+        let selected: usize = texts.iter().zip(&*fates).filter(|(_, f)| **f == Fate::Kept).map(|(t, _)| t.len()).sum();
+        let confirmed: usize = texts.iter().filter(|t| is_confirmed(t)).map(String::len).sum();
+        if (confirmed as f32) < MIN_ARTICLE_BODY_SHARE * article_body.len() as f32
+            || (confirmed as f32) < MIN_SELECTED_SHARE * selected as f32
+        {
             return;
         }
-        // The lead is often left untold, and so may be a long paragraph that quotes or lists.
+        // `articleBody` often does not contain the lead, so keep everything before the first confirmed paragraph.
         let mut begun = false;
-        for (i, (text, fate)) in inside.clone().zip(squeezed.iter().zip(fates)) {
+        for (i, (text, fate)) in inside.clone().zip(texts.iter().zip(fates)) {
             let block = &self.blocks[i];
-            let told = is_told(text);
-            begun |= told && block.weight >= PROSE;
-            if begun
-                && block.weight < LONG
-                && *fate == Fate::Kept
-                && !told
-                && text.len() >= SHORT
+            let confirmed = is_confirmed(text);
+            begun |= confirmed && block.weight >= MIN_PROSE_WEIGHT;
+            let is_compared = text.len() >= MIN_COMPARED_BYTES
+                && block.weight < MIN_UNCONFIRMED_WEIGHT
                 && !block.quoted
-                && !matches!(block.shape, Shape::Heading | Shape::Item | Shape::Row)
-            {
+                && !matches!(block.shape, Shape::Heading | Shape::Item | Shape::Row);
+            if begun && is_compared && !confirmed && *fate == Fate::Kept {
                 *fate = Fate::Noise;
             }
         }
     }
 
-    /// What stands at the end in a box of another kind than the article's text is no more of it.
+    /// Drops blocks at the end that are in another kind of container than the article.
     fn drop_tail(&self, inside: &Range<usize>, fates: &mut [Fate]) {
-        /// The kind of box that holds the article's text holds so much of it; one that does not, so little.
-        const CORE: f32 = 0.5;
-        const ODD: f32 = 0.1;
-        let mut held: HashMap<(LocalName, &str), u32> = HashMap::new();
+        let mut weights: HashMap<(LocalName, &str), u32> = HashMap::new();
         let mut total = 0;
         for (i, _) in inside.clone().zip(&*fates).filter(|(_, f)| **f == Fate::Kept) {
-            *held.entry(self.holder(i)).or_default() += self.blocks[i].weight;
+            *weights.entry(self.container_kind(i)).or_default() += self.blocks[i].weight;
             total += self.blocks[i].weight;
         }
-        let share = |i: usize| held[&self.holder(i)] as f32 / total as f32;
-        if !held.values().any(|w| *w as f32 >= CORE * total as f32) {
+        if !weights.values().any(|w| *w as f32 >= MIN_MAIN_CONTAINER_SHARE * total as f32) {
             return;
         }
+        let share = |i: usize| weights[&self.container_kind(i)] as f32 / total as f32;
         for i in inside.clone().rev() {
             if fates[i - inside.start] == Fate::Kept {
-                if share(i) >= ODD {
+                if share(i) >= MIN_TAIL_CONTAINER_SHARE {
                     return;
                 }
                 fates[i - inside.start] = Fate::Noise;
@@ -230,10 +255,11 @@ impl Finder<'_> {
         }
     }
 
-    /// The kind of box, by element and class, that holds a block: what is around its paragraph, list or table.
-    fn holder(&self, i: usize) -> (LocalName, &str) {
+    /// The kind of the container of a block, given by element name and class: the nearest `div` or similar element
+    /// around its paragraph, list or table.
+    fn container_kind(&self, i: usize) -> (LocalName, &str) {
         let around = std::iter::once(self.blocks[i].node).chain(self.document.ancestors(self.blocks[i].node));
-        let is_box = |n: &usize| {
+        let is_container = |n: &usize| {
             matches!(
                 self.document.name(*n),
                 local_name!("div")
@@ -243,48 +269,49 @@ impl Finder<'_> {
                     | local_name!("aside")
             )
         };
-        let holder = around.into_iter().find(is_box).unwrap_or(0);
-        let class = self.document.element(holder).and_then(|e| e.attribute(&local_name!("class")));
-        (self.document.name(holder), class.unwrap_or_default())
+        let container = around.into_iter().find(is_container).unwrap_or(0);
+        let class = self.document.element(container).and_then(|e| e.attribute(&local_name!("class")));
+        (self.document.name(container), class.unwrap_or_default())
     }
 
-    /// A heading or label whose followers have all been left out announced them.
+    /// Drops the headings and labels of what was dropped. Walks backwards, so that it is known what was kept below a
+    /// block.
     fn drop_labels(&self, inside: &Range<usize>, fates: &mut [Fate]) {
-        /// A label without a colon is a word or two.
-        const LABEL: u32 = 12;
-        let mut kept_since = false;
-        let mut links_since = false;
-        let mut rank_below = None;
-        // Nothing is kept below.
-        let mut last = true;
+        // Whether nothing is kept below.
+        let mut at_end = true;
+        // Whether text is kept between here and the next heading that is kept, and the name of that heading.
+        let (mut text_below, mut next_heading) = (false, None);
+        // Whether links were dropped between here and the next block that is kept.
+        let mut links_below = false;
         for i in inside.clone().rev() {
             let block = &self.blocks[i];
             let fate = &mut fates[i - inside.start];
             if *fate != Fate::Kept {
-                links_since |= *fate == Fate::Link;
+                links_below |= *fate == Fate::Link;
                 continue;
             }
-            let label = block.weight < PROSE && !ends_sentence(&block.text.replace(':', ""));
-            match block.shape {
-                Shape::Heading => {
-                    let rank = self.document.name(block.node);
-                    let empty = last || links_since || rank_below.as_ref() == Some(&rank);
-                    if !kept_since && empty {
-                        fates[i - inside.start] = Fate::Noise;
-                    } else {
-                        (kept_since, last) = (false, false);
-                        rank_below = Some(rank);
-                    }
-                    links_since = false;
-                }
-                _ if label && !kept_since && links_since && (block.text.ends_with(':') || block.weight <= LABEL) => {
+            if block.shape == Shape::Heading {
+                let name = self.document.name(block.node);
+                let was_emptied = at_end || links_below || next_heading.as_ref() == Some(&name);
+                if !text_below && was_emptied {
                     *fate = Fate::Noise;
+                } else {
+                    (text_below, at_end) = (false, false);
+                    next_heading = Some(name);
                 }
-                _ => {
-                    (kept_since, last) = (true, false);
-                    links_since = false;
-                }
+                links_below = false;
+            } else if !text_below && links_below && is_label(block) {
+                *fate = Fate::Noise;
+            } else {
+                (text_below, at_end, links_below) = (true, false, false);
             }
         }
     }
+}
+
+/// Whether a block is the label of what follows: short, not a sentence, and with a colon at its end or very short.
+fn is_label(block: &Block) -> bool {
+    block.weight < MIN_PROSE_WEIGHT
+        && !ends_sentence(&block.text.replace(':', ""))
+        && (block.text.ends_with(':') || block.weight <= MAX_PLAIN_LABEL_WEIGHT)
 }

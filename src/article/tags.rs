@@ -1,22 +1,22 @@
-//! Cuts tags with absurdly many attributes. The parser compares each new attribute with all before it; a tag of three
-//! hundred thousand would take a minute.
+//! Limits the number of attributes of each tag. The parser compares each attribute with all earlier ones of the tag, so
+//! a tag with 300,000 attributes would take a minute.
 
 use std::borrow::Cow;
 
-/// No tag that anybody wrote has more attributes.
-const MOST_ATTRIBUTES: usize = 256;
-/// A shorter tag cannot have so many.
-const SHORT: usize = 4 * MOST_ATTRIBUTES;
+/// Maximum number of attributes of a tag. Tags written in practice have fewer.
+const MAX_ATTRIBUTES: usize = 256;
+/// Number of bytes after `<` within which a tag must close to be left alone without counting its attributes.
+const SHORT_TAG_BYTES: usize = 4 * MAX_ATTRIBUTES;
 
-/// The document with every tag ending after its [`MOST_ATTRIBUTES`]th attribute.
-pub(super) fn without_endless_tags(html: &str) -> Cow<'_, str> {
+/// The document, with the attributes after the first [`MAX_ATTRIBUTES`] removed from each long tag.
+pub(super) fn limit_attributes(html: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let (mut copied, mut at) = (0, 0);
     while let Some(open) = html[at..].find('<').map(|n| at + n) {
-        // No further than a short tag goes: with a look at the rest for each of ten million "<" nobody would wait.
-        let short = &html.as_bytes()[open..html.len().min(open + SHORT + 1)];
+        // Bound the scan; otherwise ten million "<" would take quadratic time.
+        let short = &html.as_bytes()[open..html.len().min(open + SHORT_TAG_BYTES + 1)];
         let is_tag = short.get(1).is_some_and(u8::is_ascii_alphabetic);
-        if !is_tag || short.len() <= SHORT || short.contains(&b'>') {
+        if !is_tag || short.len() <= SHORT_TAG_BYTES || short.contains(&b'>') {
             at = open + 1;
             continue;
         }
@@ -34,7 +34,7 @@ pub(super) fn without_endless_tags(html: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// Where a tag has had enough attributes, if it has more, and where it closes.
+/// Where the excess attributes of the tag at `open` start, if it has any, and where the tag closes.
 fn cut_and_close(html: &str, open: usize) -> (Option<usize>, usize) {
     let (mut attributes, mut cut) = (0, None);
     let (mut quote, mut before) = (None, b' ');
@@ -46,11 +46,11 @@ fn cut_and_close(html: &str, open: usize) -> (Option<usize>, usize) {
         } else if byte == b'>' {
             return (cut, at);
         } else if matches!(byte, b'"' | b'\'') && before == b'=' {
-            // Only a value can be quoted.
+            // A quotation mark opens a value only after "=".
             quote = Some(byte);
         } else if byte.is_ascii_whitespace() || byte == b'/' {
             attributes += 1;
-            if attributes > MOST_ATTRIBUTES && cut.is_none() {
+            if attributes > MAX_ATTRIBUTES && cut.is_none() {
                 cut = Some(at);
             }
         }
@@ -63,27 +63,27 @@ fn cut_and_close(html: &str, open: usize) -> (Option<usize>, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::without_endless_tags;
+    use super::limit_attributes;
     use std::borrow::Cow;
 
     #[test]
-    fn long_tags_with_few_attributes_stay() {
+    fn keeps_long_tags_with_few_attributes() {
         let html = format!("<p>é</p><img alt='a > b' src=\"data:{}\"><p>c", "x y ".repeat(5000));
-        assert!(matches!(without_endless_tags(&html), Cow::Borrowed(_)));
+        assert!(matches!(limit_attributes(&html), Cow::Borrowed(_)));
     }
 
     #[test]
-    fn what_opens_and_never_closes_is_read_once() {
-        // Were the rest looked at for each, this would take minutes.
+    fn reads_unclosed_tags_in_linear_time() {
+        // If each "<" were followed by a scan of the rest, this would take minutes.
         for html in ["<".repeat(1 << 21), "<b".repeat(1 << 20), "< ".repeat(1 << 20)] {
-            assert!(without_endless_tags(&html).len() <= html.len());
+            assert!(limit_attributes(&html).len() <= html.len());
         }
     }
 
     #[test]
-    fn endless_tags_are_cut_and_what_follows_stays() {
+    fn removes_excess_attributes_and_keeps_what_follows() {
         let html = format!("<p>é<div {}>text</div><b", "a=é ".repeat(5000));
-        let cut = without_endless_tags(&html);
+        let cut = limit_attributes(&html);
         assert!(cut.len() < 3000 && cut.starts_with("<p>é<div a=é") && cut.ends_with(">text</div><b"));
     }
 }
