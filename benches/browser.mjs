@@ -1,4 +1,4 @@
-// Times the core in Chromium, as the extension runs it, and beside it the same work natively.
+// Times the core in Chromium, as the extension runs it, and the same work natively.
 
 import { isUtf8 } from 'node:buffer';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -16,24 +16,24 @@ const HELP = `Times the steps of a check in Chromium, in a worker, and natively.
 
 node benches/browser.mjs [options]
 
-  --index FILE     the index to check against, made with "firsthand build"; without it, the samples'
-  --pages PATH     a text, an HTML file or a folder of them; without it, a text of 800 words
-  --runs N         runs that count, after as many to warm up (100)
-  --format FORMAT  text (for people) or json (one JSON object a page: milliseconds, bytes)
-  --help           print this
+  --index FILE     the index to check against, made with "firsthand build" (default: the index of the samples)
+  --pages PATH     a text, an HTML file or a folder of them (default: a text of 800 words)
+  --runs N         number of timed runs, after the same number of runs to warm up (100)
+  --format FORMAT  text (for people) or json (one JSON object per page: milliseconds, bytes)
+  --help           print this text
 
-Steps: "extract" is HTML to article; "fingerprint" is text to sketch and keys; "verdict" is all that
-comes after, less the reading of the index: "find" goes from posting lists to candidates, "judge"
-aligns the likest of them and makes the report. "new worker" is the first check in a worker, before
-the browser has optimised anything. On a busy machine "least" is nearest the truth.
+Steps: "extract" turns HTML into an article; "fingerprint" turns its text into sketch and keys; "verdict"
+is everything after that except reading the index: "find" turns posting lists into candidates, "judge"
+aligns the best candidates and makes the report. "new worker" is the first check in a worker, before
+the browser has optimised anything. On a busy machine "least" is the most reliable figure.
 
-The worker reads the index by ranges over HTTP from the loopback, before the times that count. Beside
-them it says what a check asks of the index (bytes, ranges, rounds, and requests when neighbouring
-ranges are joined) and how large the core's memory is after all checks of a page.
+The worker reads the index in ranges over HTTP from the loopback, before the timed runs. The output also
+says what a check requests from the index (bytes, ranges, rounds, and HTTP requests when neighbouring
+ranges are joined) and the size of the core's memory after all checks of a page.
 
-Meant to hold for 800 words and 15,374 articles: fingerprint at most 3 ms, verdict at most 10 ms.`;
+Targets for 800 words and 15,374 articles: fingerprint at most 3 ms, verdict at most 10 ms.`;
 
-/** Workers that are started only for their first check. */
+/** Number of workers whose first check is timed. */
 const NEW_WORKERS = 11;
 
 /**
@@ -65,8 +65,8 @@ async function main() {
     return 0;
   }
   const count = Number(runs);
-  if (!Number.isInteger(count) || count < 1) throw new Error(`--runs is a number from 1 on, not "${runs}".`);
-  if (format !== 'text' && format !== 'json') throw new Error(`--format is "text" or "json", not "${format}".`);
+  if (!Number.isInteger(count) || count < 1) throw new Error(`--runs must be a whole number from 1, not "${runs}".`);
+  if (format !== 'text' && format !== 'json') throw new Error(`--format must be "text" or "json", not "${format}".`);
   const cases = await pagesOf(resolve(pages));
   await setUp();
   await buildCore();
@@ -87,11 +87,14 @@ async function main() {
   return 0;
 }
 
-/** @param {string} path */
+/**
+ * The pages in a file or in a folder.
+ * @param {string} path
+ */
 async function pagesOf(path) {
   const folder = (await stat(path)).isDirectory();
   const names = folder ? (await readdir(path)).filter((name) => /\.(txt|html?)$/.test(name)).sort() : [basename(path)];
-  if (!names.length) throw new Error(`--pages: no text and no HTML file in ${path}.`);
+  if (!names.length) throw new Error(`--pages: there is neither a text nor an HTML file in ${path}.`);
   return Promise.all(names.map((name) => pageIn(join(folder ? path : dirname(path), name))));
 }
 
@@ -105,10 +108,10 @@ async function pageIn(path) {
   return { name: basename(path), [path.endsWith('.txt') ? 'text' : 'html']: content };
 }
 
-/** @returns {Promise<string>} the path of the native program */
+/** @returns {Promise<string>} the path of the program that times natively */
 async function buildTimes() {
-  await step('build the native program', () =>
-    run('cargo', ['build', '--release', '-p', 'firsthand-measure', '--bin', 'times'], { quiet: true }),
+  await step('build the native program', (progress) =>
+    run('cargo', ['build', '--release', '-p', 'firsthand-measure', '--bin', 'times'], { progress }),
   );
   return join(resolve(root, process.env.CARGO_TARGET_DIR ?? 'target'), 'release/times');
 }
@@ -118,7 +121,7 @@ async function buildTimes() {
  * @param {string} index path of the index
  */
 async function openBrowser(index) {
-  // They come with the set-up.
+  // Imported here, because the set-up installs the package that they need.
   const { chromium } = await import('playwright-core');
   const { chromiumPath } = await import('../tools/browser/chromium.mjs');
   const worker = await readFile(fileURLToPath(new URL('browser-worker.js', import.meta.url)));
@@ -129,7 +132,7 @@ async function openBrowser(index) {
       '/worker.js': { type: 'text/javascript', body: worker },
       '/index': { type: 'application/octet-stream', file: index },
     },
-    // A page that is isolated has a clock of 5 µs, any other one of 100.
+    // In an isolated page the clock has a resolution of 5 µs, in other pages 100 µs.
     headers: () => ({ 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }),
   });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: sandboxFlags() });
@@ -178,19 +181,19 @@ async function openBrowser(index) {
 }
 
 /**
- * Milliseconds of every run by step.
- * @param {string} example
+ * Times the steps natively.
+ * @param {string} program
  * @param {number} runs
  * @param {string} index
  * @param {string} text
- * @returns {Promise<{fingerprint: number[], find: number[], judge: number[]}>}
+ * @returns {Promise<{fingerprint: number[], find: number[], judge: number[]}>} milliseconds of every run
  */
 async function timeNatively(program, runs, index, text) {
   const folder = await mkdtemp(join(tmpdir(), 'firsthand-bench-'));
   try {
     const path = join(folder, 'page.txt');
     await writeFile(path, text);
-    const { output } = await run(example, [String(runs), index, path], { quiet: true });
+    const { output } = await run(program, [String(runs), index, path], { quiet: true });
     return JSON.parse(output);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -198,6 +201,7 @@ async function timeNatively(program, runs, index, text) {
 }
 
 /**
+ * The table's rows: one for each step that was timed.
  * @param {Timed} timed
  * @param {Awaited<ReturnType<typeof timeNatively>>} native
  * @returns {Row[]}
@@ -223,8 +227,9 @@ function rows({ times, first }, native) {
 }
 
 /**
+ * The quantile of some times.
  * @param {number[]} times
- * @param {number} share
+ * @param {number} share from 0, the shortest, to 1, the longest
  */
 function at(times, share) {
   return times.toSorted((a, b) => a - b)[Math.max(Math.ceil(share * times.length) - 1, 0)];
@@ -242,12 +247,12 @@ function report(format, { name }, { words, candidates, verdict, reading, heap },
     return;
   }
   const { bytes, ranges, rounds, requests, requestBytes } = reading;
-  console.log(`${name}: ${words} words, originals read: ${candidates}, ${verdict}`);
-  console.log(`  of the index ${bytes} bytes in ${ranges} ranges and ${rounds} rounds (${requests} requests of`);
-  console.log(`  ${requestBytes} bytes with neighbours joined); memory of the core ${(heap / 2 ** 20).toFixed(1)} MiB`);
+  console.log(`${name}: ${words} words, candidates read: ${candidates}, ${verdict}`);
+  console.log(`  of the index ${bytes} bytes in ${ranges} ranges and ${rounds} rounds (${requests} requests for`);
+  console.log(`  ${requestBytes} bytes when neighbours are joined); memory of the core ${(heap / 2 ** 20).toFixed(1)} MiB`);
   console.log(columns('', 'least', 'median', 'p95', 'new worker', 'native', 'wasm/native'));
   for (const { step, wasm, newWorker, native } of rows) {
-    // Parts of the step above.
+    // Both are parts of the verdict.
     const title = step === 'find' || step === 'judge' ? `  ${step}` : step;
     const ratio = native ? `${(wasm.median / native).toFixed(1)}×` : '';
     const all = [wasm.least, wasm.median, wasm.p95, newWorker, native];

@@ -1,4 +1,4 @@
-// Counts the instructions that a check takes, under callgrind, and compares them with what they were.
+// Counts the instructions of a check under callgrind and compares them with the stored counts.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,18 +11,18 @@ callgrind, and compares them with benches/instructions.json.
 
 node benches/instructions.mjs [--update]
 
-  --update  keep the new counts in benches/instructions.json
-  --help    print this
+  --update  store the new counts in benches/instructions.json
+  --help    print this text
 
-Ends with 1 when a step takes over 5 % more than before, with the same compiler; counts by another
-compiler are shown and not judged.`;
+Exit code 1: a step takes over 5 % more instructions than stored. If the stored counts are those of another
+compiler, the new ones are printed and not judged.`;
 
-const KEPT = join(root, 'benches/instructions.json');
-/** Hash tables with random seeds move the counts by a tenth of a percent, another C library by some. */
+const STORED = join(root, 'benches/instructions.json');
+/** Largest accepted increase. Random seeds of hash tables change the counts by 0.1 %, and the C library matters, too. */
 const TOLERANCE = 0.05;
 
 /**
- * Instructions by step, and the compiler that they were counted with.
+ * Instructions by step, and the compiler of the counted program.
  * @typedef {{compiler: string, counts: Record<string, number>}} Counted
  */
 
@@ -44,45 +44,48 @@ async function main() {
   await setUpCounting();
   const now = { compiler: await compiler(), counts: await step('count instructions', count) };
   if (update) {
-    await writeFile(KEPT, `${JSON.stringify(now, null, 2)}\n`);
+    await writeFile(STORED, `${JSON.stringify(now, null, 2)}\n`);
     console.log(Object.entries(now.counts).map(([name, count]) => line(name, count)).join('\n'));
     return 0;
   }
-  return compare(JSON.parse(await readFile(KEPT, 'utf8')), now);
+  return compare(JSON.parse(await readFile(STORED, 'utf8')), now);
 }
 
-/** The version of rustc, and the machine that it compiles for. */
+/** The version of rustc and the target that it compiles for. */
 async function compiler() {
-  const said = await ask('rustc', '--version', '--verbose');
-  const field = (/** @type {string} */ name) => said.match(new RegExp(`^${name}: (.+)$`, 'm'))?.[1];
+  const version = await ask('rustc', '--version', '--verbose');
+  const field = (/** @type {string} */ name) => version.match(new RegExp(`^${name}: (.+)$`, 'm'))?.[1];
   return `${field('release')} ${field('host')}`;
 }
 
-/** @returns {Promise<Record<string, number>>} */
-async function count() {
+/**
+ * @param {(line: string) => void} progress
+ * @returns {Promise<Record<string, number>>} the instructions of each step
+ */
+async function count(progress) {
   const bench = ['bench', '--bench', 'instructions', '--', '--output-format=json'];
-  const { output } = await run('cargo', bench, { quiet: true });
+  const { output } = await run('cargo', bench, { progress });
   const summaries = output.split('\n').filter((text) => text.startsWith('{')).map((text) => JSON.parse(text));
   const counted = summaries.map((summary) => [
     `${summary.function_name}.${summary.id}`,
     Number(summary.profiles[0].data.total.metrics.Ir.values.new),
   ]);
-  if (!counted.length) throw new StepError(`No counts in what the benchmark printed:\n${output}`);
+  if (!counted.length) throw new StepError(`The benchmark printed no counts:\n${output}`);
   return Object.fromEntries(counted);
 }
 
 /**
- * Prints the counts, and answers with the exit code.
- * @param {Counted} kept
+ * Prints the counts and returns the exit code.
+ * @param {Counted} stored
  * @param {Counted} now
  */
-function compare(kept, now) {
-  const judged = kept.compiler === now.compiler;
+function compare(stored, now) {
+  const judged = stored.compiler === now.compiler;
   let [changed, failed] = [false, false];
-  for (const name of new Set([...Object.keys(kept.counts), ...Object.keys(now.counts)])) {
-    const [before, count] = [kept.counts[name], now.counts[name]];
+  for (const name of new Set([...Object.keys(stored.counts), ...Object.keys(now.counts)])) {
+    const [before, count] = [stored.counts[name], now.counts[name]];
     if (!before || !count) {
-      console.log(`${name.padEnd(24)} ${before ? 'is not counted any more' : 'is not kept yet'}`);
+      console.log(`${name.padEnd(24)} ${before ? 'is no longer counted' : 'is not stored yet'}`);
       [changed, failed] = [true, true];
       continue;
     }
@@ -92,8 +95,8 @@ function compare(kept, now) {
     changed ||= Math.abs(change) > TOLERANCE;
     failed ||= tooMany && judged;
   }
-  if (!judged) console.log(`The kept counts are of rustc ${kept.compiler}, these of ${now.compiler}: not judged.`);
-  else if (changed) console.log('If this is meant: node benches/instructions.mjs --update');
+  if (!judged) console.log(`Not judged: the stored counts are those of rustc ${stored.compiler}, these are of ${now.compiler}.`);
+  else if (changed) console.log('If this is intended: node benches/instructions.mjs --update');
   return failed ? 1 : 0;
 }
 

@@ -1,4 +1,4 @@
-// Measures Firsthand beside what one would pick instead, on the same articles and pages, in one run.
+// Measures Firsthand and alternatives to it on the same articles and pages, in one run.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,29 +12,30 @@ import { METHODS, countWords, setUpPeers } from './peers/methods.mjs';
 import { page } from './peers/page.mjs';
 import { text } from './peers/tables.mjs';
 
-const HELP = `Measures Firsthand beside what one would pick instead: building an index, its size, looking pages up in
-it, and how many originals are found.
+const HELP = `Measures Firsthand and alternatives to it: building an index, its size, looking pages up in it, and how
+many originals are found.
 
 node benches/peers.mjs --data DIR [options]
 
   --data DIR       labelled data: articles.jsonl.gz of {url, text, …} and pages.jsonl.gz of {id, kind,
                    url, source_url, text}, where source_url is null on pages that copy nothing
-  --articles N     index the first N articles only; pages made from others are left out
-  --pages N        so many copying pages, in equal parts of each kind, and so many honest ones (300)
-  --runs R         rounds; in each, every method builds on two cores and on one, and looks all pages up (5)
-  --methods NAMES  of ${METHODS.map(({ name }) => name).join(', ')};
-                   Firsthand always takes part
-  --format FORMAT  text (for people) or json (one JSON object, all figures)
-  --html FILE      also write the tables to an HTML page that needs nothing else
-  --help           print this
+  --articles N     index only the first N articles and leave out pages made from other articles
+  --pages N        number of copying pages, the same number of each kind, and of honest pages (300)
+  --runs R         number of rounds; in each, every method builds on two cores and on one, and looks up
+                   all pages (5)
+  --methods NAMES  some of ${METHODS.map(({ name }) => name).join(', ')},
+                   separated by commas (all); Firsthand is always measured
+  --format FORMAT  text (for people) or json (one JSON object with all figures)
+  --html FILE      also write the tables to a self-contained HTML page
+  --help           print this text
 
-The first run compiles the peers and installs the Python ones into target/peers (Python 3.11 or newer with
-venv). Every measurement is a process of its own, bound to its cores, from the start of the process to its
-end; rounds are interleaved, so that a busy machine slows all alike. All figures are medians over the rounds,
-with the least and the most; "× ours" is the median of each round's ratio. One round of 15,374 articles takes
-about two minutes on two cores.
+The first run compiles the Rust peers and installs the Python peers into target/peers (Python 3.11 or newer
+with venv). Every measurement is a process of its own, bound to its cores, timed from its start to its end.
+Rounds are interleaved, so that a busy machine slows all methods alike. All figures are medians over the
+rounds, with minimum and maximum; "× ours" is the median of each round's ratio. One round of 15,374 articles
+takes about two minutes on two cores.
 
-What is unfair to whom stands in benches/README.md.
+benches/README.md says in what respects the comparison is unfair.
 
 Example, a quick look:
   node benches/peers.mjs --data DATA --articles 1000 --runs 1`;
@@ -47,7 +48,7 @@ try {
 }
 
 async function main() {
-  const options = read();
+  const options = parseOptions();
   if (options.help) {
     console.log(HELP);
     return 0;
@@ -68,8 +69,8 @@ async function main() {
   return 0;
 }
 
-/** What was asked for; throws a StepError that says what may be. */
-function read() {
+/** The options, checked; throws a StepError that says what is wrong. */
+function parseOptions() {
   let values;
   try {
     ({ values } = parseArgs({
@@ -85,22 +86,22 @@ function read() {
       },
     }));
   } catch (error) {
-    throw new StepError(`${error.message}\nnode benches/peers.mjs --help says what there is.`);
+    throw new StepError(`${error.message}\nSee node benches/peers.mjs --help.`);
   }
   const { format, help } = values;
-  if (!help && !values.data) throw new StepError('--data DIR is needed: a folder of labelled data. See --help.');
-  if (format !== 'text' && format !== 'json') throw new StepError(`--format is "text" or "json", not "${format}".`);
+  if (!help && !values.data) throw new StepError('--data DIR is required: a folder of labelled data. See --help.');
+  if (format !== 'text' && format !== 'json') throw new StepError(`--format must be "text" or "json", not "${format}".`);
   const names = values.methods?.split(',').map((name) => name.trim()) ?? METHODS.map(({ name }) => name);
   const unknown = names.find((name) => !METHODS.some((method) => method.name === name));
   if (unknown !== undefined) {
-    throw new StepError(`--methods knows no "${unknown}": ${METHODS.map(({ name }) => name).join(', ')}.`);
+    throw new StepError(`--methods: "${unknown}" is none of ${METHODS.map(({ name }) => name).join(', ')}.`);
   }
   return {
     data: resolve(values.data ?? ''),
     articles: values.articles === undefined ? Infinity : count('articles', values.articles),
     pages: count('pages', values.pages),
     runs: count('runs', values.runs),
-    // Ours first: the others' ratios are to it.
+    // Firsthand comes first and is always there, because ratios are relative to it.
     methods: METHODS.filter(({ name, ours }) => ours || names.includes(name)),
     format,
     html: values.html,
@@ -109,11 +110,12 @@ function read() {
 }
 
 /**
+ * The value of an option that is a positive whole number.
  * @param {string} option
  * @param {string} value
  */
 function count(option, value) {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new StepError(`--${option} is a number from 1 on, not "${value}".`);
+  if (!Number.isInteger(number) || number < 1) throw new StepError(`--${option} must be a whole number from 1, not "${value}".`);
   return number;
 }

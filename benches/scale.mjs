@@ -1,4 +1,4 @@
-// Measures an index at ten thousand, a hundred thousand and a million articles: node benches/scale.mjs --help
+// Measures indexes of ten thousand, a hundred thousand and a million articles: node benches/scale.mjs --help
 
 import { spawn } from 'node:child_process';
 import { createReadStream, existsSync } from 'node:fs';
@@ -11,38 +11,38 @@ import { createGunzip } from 'node:zlib';
 import { buildTool } from '../tools/build.mjs';
 import { root, run, step, StepError } from '../tools/steps.mjs';
 
-const HELP = `Measures an index as it grows: what it takes to build, what a page costs, what is found.
+const HELP = `Measures how building an index, checking a page and the quality of the results change as an index grows.
 
 node benches/scale.mjs [options]          or: npm run scale -- [options]
 
   --data DIR       a folder with articles.jsonl.gz, rows of {"url", "title", "publisher", "published",
-                   "lang", "text"}, and pages.jsonl.gz, rows of {"kind", "url", "source_url", "text"};
-                   without it, the samples of the project
+                   "lang", "text"}, and pages.jsonl.gz, rows of {"kind", "url", "source_url", "text"}
+                   (default: the samples of the project)
   --sizes LIST     numbers of articles (10000,100000,1000000)
-  --pages N        pages to check, taken evenly (all)
-  --dir DIR        where indexes are written (a temporary folder); a million articles take up to 2 GB
-  --keep           leaves the indexes there
-  --no-browser     leaves Chromium out
+  --pages N        number of pages to check, chosen evenly (all)
+  --dir DIR        the folder for the indexes (a temporary folder); a million articles take up to 2 GB
+  --keep           keep the indexes
+  --no-browser     do not measure in Chromium
   --format FORMAT  text (for people) or json (one object)
-  --help           print this
+  --help           print this text
 
-For each size the real articles are followed by as many new ones, made from their sentences, as are
-wanting ("benches/native/src/bin/generate.rs" says how), and piped into "firsthand build". Then pages are
-checked: natively, with what each asks of the index ("benches/native/src/bin/cost.rs"), and in Chromium, with the index
-read by ranges over HTTP from the loopback ("benches/browser.mjs"). "right" are pages that copy and are
-accused with the right original; they are set beside an index of the real articles alone. "false
-alarms" are pages that copy nothing and are accused.
+For each size, the real articles and, up to that size, new articles made from their sentences (see
+benches/native/src/bin/generate.rs) are piped into "firsthand build". Then pages are checked: natively,
+with counts of what each check reads of the index (see benches/native/src/bin/cost.rs), and in Chromium,
+with the index read in ranges over HTTP from the loopback (see benches/browser.mjs). "right" counts the
+copying pages that are accused of copying the right original; the last column has the figure for an
+index of the real articles alone. "false alarms" counts the accused pages that copy nothing.
 
 Figures go to standard output, progress to standard error. A million articles take about ten minutes
 on two cores to build.`;
 
-/** Pages timed in Chromium, and runs of each. */
+/** Number of pages timed in Chromium, and of timed runs per page. */
 const BROWSER_PAGES = 5;
 const BROWSER_RUNS = 20;
-/** Kinds of pages that accuse nobody, in the data and among the samples. */
+/** Kinds of pages, in the data and among the samples, for which an accusation is a false alarm. */
 const HONEST = ['same_event', 'same_story', 'unrelated', 'none', 'source', 'earlier', 'not_article'];
-/** How often memory is looked at, in milliseconds. */
-const LOOK = 100;
+/** Milliseconds between two readings of a process's memory. */
+const MEMORY_INTERVAL = 100;
 
 /**
  * @typedef {{median: number, p95: number, most: number}} Spread
@@ -56,7 +56,7 @@ const LOOK = 100;
  * @typedef {{kinds: Record<string, Kind>, right: number, copying: number, falseAlarms: number, honest: number}} Found
  */
 
-/** What is told of pages in Chromium. */
+/** The reported figures of a page in Chromium. */
 const BROWSER = {
   'index bytes wanted': { of: (/** @type {InBrowser} */ page) => page.reading.bytes, text: whole },
   ranges: { of: (/** @type {InBrowser} */ page) => page.reading.ranges, text: whole },
@@ -83,7 +83,7 @@ async function main() {
   const options = readOptions();
   if (!options) return 0;
   const { articles, pages, sizes, limit, format, dir, keep, browser } = options;
-  const tool = await buildTool();
+  const tool = await buildTool({ profile: 'release' });
   const programs = await buildPrograms();
   await mkdir(dir, { recursive: true });
   const folder = await mkdtemp(join(dir, 'firsthand-scale-'));
@@ -129,18 +129,18 @@ function readOptions() {
   }
   const sizes = values.sizes.split(',').map(Number);
   if (sizes.some((size) => !Number.isInteger(size) || size < 100)) {
-    throw new StepError(`--sizes are numbers from 100 on, with commas between them, not "${values.sizes}".`);
+    throw new StepError(`--sizes must be whole numbers from 100, separated by commas, not "${values.sizes}".`);
   }
   const limit = values.pages === undefined ? null : Number(values.pages);
-  if (limit !== null && !(Number.isInteger(limit) && limit > 0)) throw new StepError(`--pages is a number from 1 on, not "${values.pages}".`);
-  if (!['text', 'json'].includes(values.format)) throw new StepError(`--format is "text" or "json", not "${values.format}".`);
+  if (limit !== null && !(Number.isInteger(limit) && limit > 0)) throw new StepError(`--pages must be a whole number from 1, not "${values.pages}".`);
+  if (!['text', 'json'].includes(values.format)) throw new StepError(`--format must be "text" or "json", not "${values.format}".`);
   const samples = join(root, 'tests/samples');
   const [articles, pages] = values.data
     ? ['articles.jsonl.gz', 'pages.jsonl.gz'].map((name) => resolve(/** @type {string} */ (values.data), name))
     : [join(samples, 'originals'), join(samples, 'pages')];
   const missing = [articles, pages].filter((path) => !existsSync(path));
   if (missing.length) {
-    throw new StepError(`there is no ${missing.join(' and no ')}: give --data a folder that has them, or leave it out.`);
+    throw new StepError(`${missing.join(' and ')} not found: give --data a folder that has articles.jsonl.gz and pages.jsonl.gz, or omit it.`);
   }
   const { format, keep } = values;
   return { articles, pages, sizes, limit, format, dir: resolve(values.dir), keep, browser: !values['no-browser'] };
@@ -148,14 +148,17 @@ function readOptions() {
 
 /** @returns {Promise<{generate: string, cost: string}>} the paths of the programs */
 async function buildPrograms() {
-  await step('build the measuring programs', () =>
-    run('cargo', ['build', '--release', '-p', 'firsthand-measure', '--bin', 'generate', '--bin', 'cost'], { quiet: true }),
+  await step('build the measuring programs', (progress) =>
+    run('cargo', ['build', '--release', '-p', 'firsthand-measure', '--bin', 'generate', '--bin', 'cost'], { progress }),
   );
   const folder = join(resolve(root, process.env.CARGO_TARGET_DIR ?? 'target'), 'release');
   return { generate: join(folder, 'generate'), cost: join(folder, 'cost') };
 }
 
-/** @param {string} articles a file of rows, or a folder of HTML */
+/**
+ * The number of articles.
+ * @param {string} articles a file of rows, or a folder of HTML files
+ */
 async function count(articles) {
   if ((await stat(articles)).isDirectory()) return (await readdir(articles)).filter((name) => name.endsWith('.html')).length;
   let rows = 0;
@@ -163,7 +166,10 @@ async function count(articles) {
   return rows;
 }
 
-/** @param {string} path */
+/**
+ * The lines of a text file, which may be compressed with gzip.
+ * @param {string} path
+ */
 function linesOf(path) {
   const bytes = createReadStream(path);
   const input = path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
@@ -171,7 +177,7 @@ function linesOf(path) {
 }
 
 /**
- * A few pages of middle length for the browser, in a folder of their own.
+ * Writes a few pages of medium length to a folder of their own, for the browser.
  * @param {string} pages
  * @param {string} folder
  */
@@ -198,11 +204,12 @@ async function browserPages(pages, folder) {
     written += 1;
     if (written === BROWSER_PAGES) break;
   }
-  if (!written) throw new StepError(`${pages}: no English page of 700 to 950 words to time in Chromium; see --no-browser.`);
+  if (!written) throw new StepError(`${pages} has no English page of 700 to 950 words to time in Chromium: use --no-browser.`);
   return texts;
 }
 
 /**
+ * Builds an index of one size and measures it.
  * @param {{size: number, index: string, articles: string, pages: string, limit: number | null, texts: string | null,
  *   tool: string, generate: string, cost: string}} task
  * @returns {Promise<Measured>}
@@ -239,21 +246,21 @@ function found(kinds) {
 }
 
 /**
- * Pipes new articles into a build, and watches the memory of the build.
+ * Pipes articles into "firsthand build" and watches the memory of that process.
  * @param {number} size
  * @param {string} articles
  * @param {string} index
  * @param {string} generate
  * @param {string} tool
- * @returns {Promise<{seconds: number, peakMemory: number | null}>} `peakMemory` in bytes; null where the system does not
- *   tell
+ * @returns {Promise<{seconds: number, peakMemory: number | null}>} `peakMemory` in bytes; null where the system has
+ *   no such figure
  */
 async function build(size, articles, index, generate, tool) {
   const start = performance.now();
   const made = spawn(generate, [String(size), articles], { stdio: ['ignore', 'pipe', 'inherit'] });
   const builds = spawn(tool, ['build', '--out', index, '-'], { stdio: ['pipe', 'ignore', 'pipe'] });
   made.stdout.pipe(builds.stdin);
-  // A build that fails closes its end; its own message says why.
+  // A build that fails closes the pipe; its message on standard error says why.
   builds.stdin.on('error', () => made.kill());
   let message = '';
   builds.stderr.setEncoding('utf8').on('data', (text) => (message += text));
@@ -263,17 +270,18 @@ async function build(size, articles, index, generate, tool) {
     const status = await readFile(`/proc/${builds.pid}/status`, 'utf8').catch(() => '');
     const kilobytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
     if (kilobytes) peakMemory = Math.max(peakMemory ?? 0, 1024 * kilobytes);
-  }, LOOK);
+  }, MEMORY_INTERVAL);
   const ends = [made, builds].map((child) => new Promise((resolve) => child.on('close', resolve).on('error', resolve)));
   const codes = await Promise.all(ends);
   clearInterval(watch);
-  if (codes.some((code) => code !== 0)) throw new StepError(`generate and build ended with ${codes.join(' and ')}: ${message}`);
+  if (codes.some((code) => code !== 0)) throw new StepError(`generate and build ended with codes ${codes.join(' and ')}: ${message}`);
   return { seconds: (performance.now() - start) / 1000, peakMemory };
 }
 
 /**
+ * Times the pages in Chromium.
  * @param {string} index
- * @param {string} texts
+ * @param {string} texts the folder of the pages
  * @returns {Promise<InBrowser[]>}
  */
 async function inChromium(index, texts) {
@@ -298,15 +306,15 @@ function report(format, { articles, pages, real, reference, measured }) {
     console.log(`${title.padEnd(46)}${[...cells, last].map((cell) => cell.padStart(13)).join('')}`.trimEnd());
   const each = (/** @type {(one: Measured) => string} */ cell) => measured.map(cell);
   const factor = (/** @type {string} */ name) => (growth[name] === undefined ? '' : `${growth[name].toFixed(2)}×`);
-  console.log(`${real} real articles (${articles}), the others made from them; pages from ${pages}`);
+  console.log(`${real} real articles (${articles}), all others made from them; pages from ${pages}`);
   row('articles', each(({ size }) => size.toLocaleString('en')), 'growth');
-  console.log('build, the making of articles included');
+  console.log('building, including the generation of articles');
   row('  seconds', each(({ built }) => built.seconds.toFixed(1)));
-  row('  articles a second', each(({ built }) => built.articlesPerSecond.toFixed(0)));
+  row('  articles per second', each(({ built }) => built.articlesPerSecond.toFixed(0)));
   row('  peak memory, MiB', each(({ built }) => (built.peakMemory === null ? '?' : (built.peakMemory / 2 ** 20).toFixed(0))));
   row('  size of the index, MB', each(({ built }) => (built.bytes / 1e6).toFixed(1)));
-  row('  bytes a word', each(({ built }) => built.bytesPerWord.toFixed(3)));
-  console.log(`a page natively (${measured[0].cost.pages} pages, evenly taken), median / 95th percentile / most`);
+  row('  bytes per word', each(({ built }) => built.bytesPerWord.toFixed(3)));
+  console.log(`one page, natively (${measured[0].cost.pages} pages, evenly chosen), median / 95th percentile / maximum`);
   for (const name of Object.keys(measured[0].cost.page)) {
     const unit = name.endsWith('_ms') ? 2 : 0;
     for (const which of /** @type {(keyof Spread)[]} */ (['median', 'p95', 'most'])) {
@@ -315,8 +323,8 @@ function report(format, { articles, pages, real, reference, measured }) {
     }
   }
   const percent = (/** @type {number} */ part, /** @type {number} */ all) => (all ? `${((100 * part) / all).toFixed(2)} %` : '–');
-  console.log('what is found on these pages; last column: the real articles alone');
-  if (measured[0].size < real) console.log(`  (fewer than ${real} articles are not all the originals)`);
+  console.log('verdicts on these pages; last column: the real articles alone');
+  if (measured[0].size < real) console.log(`  (an index of fewer than ${real} articles lacks some originals)`);
   row('  right', each(({ found }) => percent(found.right, found.copying)), percent(reference.right, reference.copying));
   row('  false alarms', each(({ found }) => String(found.falseAlarms)), String(reference.falseAlarms));
   for (const kind of Object.keys(reference.kinds).sort()) {
@@ -328,7 +336,7 @@ function report(format, { articles, pages, real, reference, measured }) {
     row(`  ${kind}, ${honest ? 'accused' : 'right'}`, each(({ found }) => cell(found)), cell(reference));
   }
   if (!measured[0].browser.length) return;
-  console.log(`in Chromium, the index read by HTTP ranges: the middle one of ${measured[0].browser.length} pages`);
+  console.log(`in Chromium, the index read in HTTP ranges: median of ${measured[0].browser.length} pages`);
   for (const [name, figure] of Object.entries(BROWSER)) {
     row(`  ${name}`, each(({ browser }) => figure.text(middle(browser.map(figure.of)))), factor(name));
   }
@@ -349,13 +357,16 @@ function milliseconds(n) {
   return n.toFixed(2);
 }
 
-/** @param {number[]} all */
+/**
+ * The median; of an even number, the larger of the two in the middle.
+ * @param {number[]} all
+ */
 function middle(all) {
   return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
 }
 
 /**
- * How many times more a page costs at the largest size than at the smallest, by figure.
+ * For each figure, the ratio of its value at the largest size to that at the smallest.
  * @param {Measured[]} measured
  * @returns {Record<string, number>}
  */

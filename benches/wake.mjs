@@ -1,4 +1,4 @@
-// Times how fast a badge comes when the extension's worker has to be started for it.
+// Times how long a badge takes when the extension's worker has to be started for it.
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -9,49 +9,49 @@ import { serve } from '../tools/browser/server.mjs';
 import { setUp } from '../tools/setup.mjs';
 import { step } from '../tools/steps.mjs';
 
-const HELP = `Times how fast Chromium shows a badge when the extension's worker was stopped before.
+const HELP = `Times how long Chromium takes to show a badge when the extension's worker was stopped before.
 
 node benches/wake.mjs [options]
 
-  --index FILE     the index to check against, made with "firsthand build", in place of the bundled one
-  --page FILE      the page that is checked, HTML or plain text; without it, one of the samples
-  --runs N         how often the worker is stopped and woken, each way (30)
-  --format FORMAT  text (for people) or json (one object: milliseconds; requests; bytes)
-  --help           print this
+  --index FILE     the index to check against, made with "firsthand build" (default: the bundled one)
+  --page FILE      the page to check, HTML or plain text (default: one of the samples)
+  --runs N         how many times the worker is stopped and woken in each way (30)
+  --format FORMAT  text (for people) or json (one object: milliseconds, requests, bytes)
+  --help           print this text
 
 Example: firsthand build --out mine.firsthand archive.jsonl.gz
          node benches/wake.mjs --index mine.firsthand --page page.html
 
-Browsers stop an idle worker after half a minute, so most badges are put there by one that was just
-started. Two ways are timed: "message" begins where the page's document is sent to the extension,
-"navigation" where the tab is told to load the page. Both end when the browser gives the new badge.
-What happens in between, as the worker says:
+Browsers stop an idle worker after half a minute, so most badges come from a worker that was just
+started. It is woken in two ways: "message" begins when the page's document is sent to the extension,
+"navigation" when the tab starts to load the page. Both end when the browser returns the new badge.
+The parts of that time, as the worker reports them:
 
-  worker, messages, badge   all that is not below: starting the worker, getting the document there, painting
+  worker, messages, badge   everything not listed below: starting the worker, sending the document, painting
   opening                   compiling the core, opening the lists
-  page                      extracting the article, its fingerprint
-  reading                   bytes of the lists
+  page                      extracting the article, fingerprinting it
+  reading                   reading bytes of the lists
   matching                  the rest of the core's work
 
-"without page" is the whole without extraction and fingerprint; it is meant to stay within 150 ms, by
-its median, with 100 thousand articles. An index above 1 MB is copied to the browser's store first, as
-at installation: the copy is waited for and not timed. On a busy machine "least" is nearest the truth.`;
+"without page" is the whole time without extraction and fingerprint; the target for its median is 150 ms
+with 100,000 articles. An index above 1 MB is first copied to the browser's store, as at installation;
+this is not part of the times. On a busy machine "least" is the most reliable figure.`;
 
-/** Something that the one who asked can put right. */
+/** An error in the options. */
 class Usage extends Error {}
 
-/** As long as an index of a million articles takes to be copied. */
-const COPYING = 600_000;
+/** Maximum time to wait for the copy of an index, in milliseconds: enough for a million articles. */
+const MAX_COPYING_TIME = 600_000;
 
 /**
  * @typedef {import('../extension/protocol.js').Cost} Cost
- * @typedef {{all: number, cost: Cost}} Run milliseconds until the badge
+ * @typedef {{all: number, cost: Cost}} Run `all`: milliseconds until the badge
  */
 
-/** Milliseconds until the browser is done with what a badge, or the end of a worker, brings along. */
-const SETTLING = 250;
+/** Milliseconds that the browser is given to settle after a badge or the end of a worker. */
+const SETTLING_TIME = 250;
 
-/** What is reported of a run, in milliseconds. @type {Record<string, (run: Run) => number>} */
+/** The reported parts of a run, in milliseconds. @type {Record<string, (run: Run) => number>} */
 const PARTS = {
   all: ({ all }) => all,
   'without page': ({ all, cost }) => all - cost.page,
@@ -70,21 +70,20 @@ try {
 }
 
 async function main() {
-  const { index, page, runs, format, help } = parsed();
+  const { index, page, runs, format, help } = readArguments();
   if (help) {
     console.log(HELP);
     return 0;
   }
   const count = Number(runs);
-  if (!Number.isInteger(count) || count < 1) throw new Usage(`--runs is a number from 1 on, not "${runs}".`);
-  if (format !== 'text' && format !== 'json') throw new Usage(`--format is "text" or "json", not "${format}".`);
+  if (!Number.isInteger(count) || count < 1) throw new Usage(`--runs must be a whole number from 1, not "${runs}".`);
+  if (format !== 'text' && format !== 'json') throw new Usage(`--format must be "text" or "json", not "${format}".`);
   for (const file of [page, ...(index ? [index] : [])]) {
-    if (!(await stat(file).catch(() => null))?.isFile()) throw new Usage(`there is no file "${file}".`);
+    if (!(await stat(file).catch(() => null))?.isFile()) throw new Usage(`the file "${file}" does not exist.`);
   }
-  await setUp();
-  await buildExtension();
+  await setUp({ meanwhile: buildExtension });
 
-  // It comes with the set-up.
+  // Imported here, because the set-up installs the package that it needs.
   const { launch } = await import('../tools/browser/chromium.mjs');
   const path = resolve(page);
   const server = await serve({ folder: dirname(path) });
@@ -108,7 +107,7 @@ async function main() {
   return 0;
 }
 
-function parsed() {
+function readArguments() {
   try {
     return parseArgs({
       options: {
@@ -120,12 +119,12 @@ function parsed() {
       },
     }).values;
   } catch (error) {
-    throw new Usage(`${error.message.split('\n')[0]} (--help says what there is)`);
+    throw new Usage(`${error.message.split('\n')[0]} (see --help)`);
   }
 }
 
 /**
- * Until the lists in the package that are worth it have been copied.
+ * Waits until the extension has copied the index from its package to the browser's store; it copies only large ones.
  * @param {Awaited<ReturnType<import('../tools/browser/chromium.mjs').launch>>} firsthand
  * @param {string} index
  */
@@ -136,15 +135,15 @@ async function copied({ helper, extensionUrl }, index) {
     const { list } = await import(module);
     return (await list()).some((file) => file.size === size);
   };
-  const end = performance.now() + COPYING;
+  const end = performance.now() + MAX_COPYING_TIME;
   while (!(await helper.evaluate(isThere, [extensionUrl('reading/store.js'), size]))) {
-    if (performance.now() > end) throw new Error('the index was not copied to the store of the browser.');
+    if (performance.now() > end) throw new Error('the index was not copied to the store of the browser in time.');
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 
 /**
- * A tab with the page, and ways to have it checked by a worker that was stopped.
+ * Opens the page in a tab, and returns functions that have it checked by a worker that was stopped before.
  * @param {Awaited<ReturnType<import('../tools/browser/chromium.mjs').launch>>} firsthand
  * @param {string} url
  */
@@ -154,7 +153,7 @@ async function openPage(firsthand, url) {
   if (reading.error) throw new Error(`${url} could not be checked: ${reading.error}`);
   const { tabId } = reading;
 
-  // The world of the extension's content script, to send from there what it sends.
+  // Find the JavaScript context of the content script, to send the same message as the script.
   const session = await page.context().newCDPSession(page);
   let contextId = 0;
   session.on('Runtime.executionContextCreated', ({ context }) => {
@@ -162,7 +161,7 @@ async function openPage(firsthand, url) {
   });
   await session.send('Runtime.enable');
 
-  /** Both give the time at which it begins, in milliseconds since 1970, like the clock of the badge. */
+  /** Each starts a check and returns the time, in milliseconds since 1970, the same clock as that of the badge. */
   const begin = {
     async message() {
       const expression = `(() => {
@@ -189,11 +188,11 @@ async function openPage(firsthand, url) {
      * @returns {Promise<Run>}
      */
     async wake(way) {
-      // A message whose answer the worker dies over is sent again: the last one has to be done with.
-      await page.waitForTimeout(SETTLING);
+      // A message is sent again if the worker ends before it answers, so the last one must have been answered.
+      await page.waitForTimeout(SETTLING_TIME);
       await stopWorker(firsthand);
       await firsthand.helper.evaluate(waitForBadge, tabId);
-      await page.waitForTimeout(SETTLING);
+      await page.waitForTimeout(SETTLING_TIME);
       const start = await begin[way]();
       const { end, state } = await firsthand.helper.evaluate(() => globalThis.badge);
       if (state.phase !== 'done') throw new Error(`${url} could not be checked: ${JSON.stringify(state)}`);
@@ -203,7 +202,7 @@ async function openPage(firsthand, url) {
 }
 
 /**
- * Runs in a page of the extension: takes the badge of a tab away and looks out for the next one.
+ * Runs in a page of the extension: removes the badge of a tab and waits for the next one, the promise `badge`.
  * @param {number} id
  */
 async function waitForBadge(id) {

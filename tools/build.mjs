@@ -1,67 +1,95 @@
-// Builds the native tool and the extension: what the demo and the tests stand on.
+// Builds the command-line tool, the core as WebAssembly and the indexes: everything that the demo and the tests run.
 
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { root, run, step } from './steps.mjs';
+import { bindgen, npmPackages, wasmTarget } from './setup.mjs';
+import { inParallel, root, run, say, step } from './steps.mjs';
 
-/** The index that the extension brings along, and what it is made from. */
+/** The index that the extension comes with, and the folder of the articles in it. */
 export const BUNDLED = join(root, 'extension/lists/samples.firsthand');
 export const ORIGINALS = join(root, 'tests/samples/originals');
 
 const PKG = join(root, 'extension/pkg');
 const CORE = join(PKG, 'firsthand_bg.wasm');
+const TARGET = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 
-/** @returns {Promise<string>} the path of the native tool */
-export async function buildTool() {
-  await step('build the command-line tool', () =>
-    run('cargo', ['build', '--release', '-p', 'firsthand-cli'], { quiet: true }),
+/**
+ * Builds the command-line tool.
+ * @param {{profile?: 'quick' | 'release'}} [options] `quick` compiles in a fraction of the time and writes the same bytes;
+ *   whatever is timed needs `release`
+ * @returns {Promise<string>} the path of the tool
+ */
+export async function buildTool({ profile = 'quick' } = {}) {
+  await step('build the command-line tool', (progress) =>
+    run('cargo', ['build', '--profile', profile, '-p', 'firsthand-cli'], { progress }),
   );
-  return join(resolve(root, process.env.CARGO_TARGET_DIR ?? 'target'), 'release/firsthand');
+  return join(TARGET, profile, 'firsthand');
 }
 
 /**
+ * Builds an index with the command-line tool.
  * @param {string} out
  * @param {string[]} inputs
  */
 export async function buildIndex(out, inputs) {
   const tool = await buildTool();
-  await step('build the index', () => run(tool, ['build', '--out', out, ...inputs], { quiet: true }));
+  await step('build the index', (progress) => run(tool, ['build', '--out', out, ...inputs], { progress }));
 }
 
-/** The core as WebAssembly, in `extension/pkg`, unless it is there and fresh. */
+/**
+ * Builds the core as WebAssembly, unless `extension/pkg` has one that is newer than its sources.
+ * @returns {Promise<string>} the folder
+ */
 export async function buildCore() {
-  if (!(await isFresh())) await step('build the core as WebAssembly', wasmPack);
+  if (!(await isFresh())) await compileCore();
   return PKG;
 }
 
-/** The core and the index of the samples, in their places in `extension/`. */
+/** Builds the core and the index of the samples into their places in `extension/`. */
 export async function buildExtension() {
-  await buildCore();
-  await buildIndex(BUNDLED, [ORIGINALS]);
+  await inParallel([buildCore(), buildIndex(BUNDLED, [ORIGINALS])]);
   const wasm = await readFile(CORE);
   const zipped = await promisify(gzip)(wasm, { level: 9 });
   const { size } = await stat(BUNDLED);
-  process.stderr.write(
-    `   core ${kilobytes(wasm.length)} (${kilobytes(zipped.length)} with gzip), index of the samples ${kilobytes(size)}\n`,
-  );
+  say(`The core has ${kilobytes(wasm.length)} (${kilobytes(zipped.length)} with gzip), the index of the samples ${kilobytes(size)}.`);
 }
 
-async function wasmPack() {
-  const target = ['--target', 'web', '--release', '--no-pack', '--out-dir', 'extension/pkg', '--out-name', 'firsthand'];
-  await run('wasm-pack', ['build', '--mode', 'no-install', ...target], { quiet: true });
-  // It would keep the core out of a package that is made with git's rules.
-  await rm(join(PKG, '.gitignore'), { force: true });
+/** Does what `wasm-pack build --target web` does, to the byte, with fewer programs to install. */
+async function compileCore() {
+  const folder = join(TARGET, 'core');
+  const compiled = join(TARGET, 'wasm32-unknown-unknown/release/firsthand.wasm');
+  const [bound, optimised] = [join(folder, 'firsthand_bg.wasm'), join(folder, 'optimised.wasm')];
+  const writer = bindgen();
+  await inParallel([
+    writer,
+    npmPackages(),
+    wasmTarget().then(() =>
+      step('compile the core to WebAssembly', (progress) =>
+        run('cargo', ['build', '--release', '-p', 'firsthand', '--lib', '--target', 'wasm32-unknown-unknown'], { progress }),
+      ),
+    ),
+  ]);
+  await mkdir(folder, { recursive: true });
+  await step('write the JavaScript side of the core', async (progress) => run(await writer, [compiled, folder], { progress }));
+  await step('optimise the core', (progress) => run('wasm-opt', [bound, '-o', optimised, '-O3'], { progress }));
+  await mkdir(PKG, { recursive: true });
+  for (const name of ['firsthand.js', 'firsthand.d.ts', 'firsthand_bg.wasm.d.ts']) await copyFile(join(folder, name), join(PKG, name));
+  // The last, since its age tells whether all of them are fresh.
+  await copyFile(optimised, CORE);
 }
 
-/** Whether the core is younger than everything it is made from. */
+/** Whether the core is newer than everything it is made from. */
 async function isFresh() {
   const built = await stat(CORE).catch(() => null);
   if (!built) return false;
+  // Folders, too: removing a file changes nothing else.
   const sources = (await readdir(join(root, 'src'), { recursive: true })).map((file) => join('src', file));
-  const times = ['Cargo.toml', 'Cargo.lock', 'build.rs', ...sources].map(async (file) => (await stat(join(root, file))).mtimeMs);
+  const settings = ['Cargo.toml', 'Cargo.lock', 'build.rs', 'package-lock.json', 'tools/bindgen/Cargo.lock', 'tools/bindgen/src/main.rs'];
+  const times = ['src', ...sources, ...settings].map(async (file) => (await stat(join(root, file))).mtimeMs);
   return Math.max(...(await Promise.all(times))) < built.mtimeMs;
 }
 
+/** @param {number} bytes */
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;

@@ -1,4 +1,4 @@
-// Sets everything up, builds the extension, starts Chromium with it and opens pages.
+// The demo: installs what it needs, builds the extension, starts Chromium with it and opens pages.
 
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, stat } from 'node:fs/promises';
@@ -8,35 +8,39 @@ import { buildExtension, buildTool } from './build.mjs';
 import { asExpected, PAGES, samples } from './samples.mjs';
 import { serve } from './browser/server.mjs';
 import { setUp } from './setup.mjs';
-import { root } from './steps.mjs';
+import { root, say } from './steps.mjs';
 
 const HELP = `Shows Firsthand at work: builds the extension, starts Chromium with it and opens pages.
 
 node tools/demo.mjs [options]
 
-Without options: every sample page in tests/samples/pages, and whether it got the verdict
-that its folder asks for. With a display the browser stays open; without one, screenshots
-of the popup are left in target/demo.
+Without options it opens every sample page in tests/samples/pages and says whether the page got
+the verdict that its folder is named after. With a display the browser stays open; without one,
+screenshots of the popup are written to target/demo.
 
-  --pages DIR      open the files in this folder and the folders in it instead
+The first run installs Chromium, fonts and npm packages and compiles the extension, which takes
+some minutes; later runs start after a few seconds.
+
+  --pages DIR      open the files in this folder and its subfolders instead
   --index INDEX    check them against this index, made with "firsthand build"
-  --format FORMAT  text (for people) or json (one JSON object a page, in the order of the
+  --format FORMAT  text (for people) or json (one JSON object per page, in the order of the
                    files: file, badge, verdict, source_url, score, not_article, credited,
-                   earlier, error; nothing else goes to stdout)
+                   earlier, error; nothing else is written to stdout)
   --headless       open no window
-  --help           print this
+  --help           print this text
 
-Ends with 0 when every page was read and, of the samples, got its verdict; with 1 when not;
-with 2 when it cannot be done as asked.`;
+Exit code 0: every page was read, and every sample page got the verdict of its folder. 1: some
+were not or did not, or something failed. 2: the options are wrong.`;
 
-/** Something that the one who asked can put right. */
+/** An error in the options. */
 class Usage extends Error {}
 
-/** Tabs at once. */
-const LANES = 4;
-const LIMIT = 30_000;
-
-const say = (line) => process.stderr.write(`${line}\n`);
+/** Maximum number of pages open at the same time. */
+const TABS = 4;
+/** Maximum time until a page has its badge, in milliseconds. */
+const MAX_PAGE_TIME = 30_000;
+/** Maximum time to wait for a page to close, in milliseconds. */
+const MAX_CLOSING_TIME = 5000;
 
 try {
   process.exitCode = await main();
@@ -46,17 +50,16 @@ try {
 }
 
 async function main() {
-  const options = await understood();
+  const options = await parseOptions();
   if (options.help) {
     console.log(HELP);
     return 0;
   }
-  await setUp();
-  await buildExtension();
+  await setUp({ meanwhile: buildExtension });
   if (options.index) await examine(options.index);
 
   const cases = options.pages ? await filesIn(options.pages) : await samples();
-  // It comes with the set-up.
+  // Imported here, because the set-up installs the package that it needs.
   const { launch } = await import('./browser/chromium.mjs');
   const server = await serve({ folder: options.pages ?? PAGES });
   const firsthand = await launch({ index: options.index, headed: options.headed });
@@ -65,7 +68,7 @@ async function main() {
     if (options.format === 'text') conclude(cases, good, options);
     if (!options.pages && !options.headed) await photograph(firsthand, server, faces);
     if (options.headed) {
-      say('Close the browser to end.');
+      say('Close the browser to end the demo.');
       await firsthand.browser.waitForEvent('close', { timeout: 0 });
     }
     return good === cases.length ? 0 : 1;
@@ -75,14 +78,14 @@ async function main() {
   }
 }
 
-/** What was asked for, with full paths. */
-async function understood() {
-  const { help, pages, index, format, headless } = parsed();
+/** The options, checked, with full paths; throws a {@link Usage} error that says what is wrong. */
+async function parseOptions() {
+  const { help, pages, index, format, headless } = readArguments();
   if (help) return { help };
-  if (format !== 'text' && format !== 'json') throw new Usage(`--format is "text" or "json", not "${format}".`);
-  if (index && !pages) throw new Usage('--index needs --pages DIR, the pages to check against it.');
-  if (pages && !(await kind(pages))?.isDirectory()) throw new Usage(`--pages: there is no folder "${pages}".`);
-  if (index && !(await kind(index))?.isFile()) throw new Usage(`--index: there is no file "${index}"; make one with "firsthand build".`);
+  if (format !== 'text' && format !== 'json') throw new Usage(`--format must be "text" or "json", not "${format}".`);
+  if (index && !pages) throw new Usage('--index needs --pages DIR: the pages to check against it.');
+  if (pages && !(await kind(pages))?.isDirectory()) throw new Usage(`--pages: the folder "${pages}" does not exist.`);
+  if (index && !(await kind(index))?.isFile()) throw new Usage(`--index: the file "${index}" does not exist. Make an index with "firsthand build".`);
   const display = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
   return {
     pages: pages && resolve(pages),
@@ -92,7 +95,7 @@ async function understood() {
   };
 }
 
-function parsed() {
+function readArguments() {
   try {
     return parseArgs({
       options: {
@@ -104,7 +107,7 @@ function parsed() {
       },
     }).values;
   } catch (error) {
-    throw new Usage(`${error.message.split('\n')[0]} (--help says what there is)`);
+    throw new Usage(`${error.message.split('\n')[0]} (see --help)`);
   }
 }
 
@@ -112,13 +115,13 @@ function kind(path) {
   return stat(path).catch(() => null);
 }
 
-/** An index that cannot be used is said once, not for every page. */
+/** Throws if the index cannot be used; otherwise every page would report the same error. */
 async function examine(index) {
   const { status, stderr } = spawnSync(await buildTool(), ['inspect', index], { encoding: 'utf8' });
   if (status !== 0) throw new Usage(stderr.trim());
 }
 
-/** Every file but hidden ones: what is no page gets a line that says so. */
+/** Every file except hidden ones. A file that is not a page gets a line in the output that says so. */
 async function filesIn(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)));
@@ -126,20 +129,20 @@ async function filesIn(folder) {
   return shown.sort().map((file) => ({ file }));
 }
 
-/** Opens all pages, a few at a time, and prints what came of each in their order. */
+/** Opens all pages, a few at a time, and prints a line about each in the order of the files. */
 async function openAll(firsthand, server, cases, { format, pages, headed }) {
   const { open } = await import('./browser/chromium.mjs');
   const lines = [];
-  /** The first page of each face. */
+  /** For each face of the popup, the first page that has it. */
   const faces = new Map();
   let [next, printed, good] = [0, 0, 0];
 
-  async function lane() {
+  async function tab() {
     while (next < cases.length) {
       const number = next++;
       const one = cases[number];
-      const { page, reading } = await open(firsthand, server.url(one.file), { timeout: LIMIT, alone: true, patience: 1000 });
-      // One tab for each folder of samples, for whoever is looking.
+      const { page, reading } = await open(firsthand, server.url(one.file), { timeout: MAX_PAGE_TIME, alone: true, patience: 1000 });
+      // In a window, one tab per folder of samples stays open to look at.
       const stays = headed && cases.findIndex(({ expected }) => expected === one.expected) === number;
       if (!stays) await closed(page);
       if (reading.face && !faces.has(reading.face)) faces.set(reading.face, one.file);
@@ -150,13 +153,13 @@ async function openAll(firsthand, server, cases, { format, pages, headed }) {
       if (pages && process.stderr.isTTY) process.stderr.write(`\r${printed} of ${cases.length} `);
     }
   }
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: TABS }, tab));
   return { good, faces };
 }
 
-/** A page that hangs cannot hold up the others. */
+/** Closes a page, without waiting for one that hangs. */
 function closed(page) {
-  const patience = new Promise((resolve) => setTimeout(resolve, 5000).unref());
+  const patience = new Promise((resolve) => setTimeout(resolve, MAX_CLOSING_TIME).unref());
   return Promise.race([page.close().catch(() => {}), patience]);
 }
 
@@ -177,12 +180,12 @@ function conclude(cases, good, { pages }) {
   console.log(pages ? `${count}, ${good} read` : `${count}, ${good} as expected`);
 }
 
-/** The popup as it looks for each face, and one in the dark. */
+/** Takes a screenshot of the popup with each face, and of one in dark colours. */
 async function photograph(firsthand, server, faces) {
   const { open } = await import('./browser/chromium.mjs');
   const folder = join(root, 'target/demo');
   await mkdir(folder, { recursive: true });
-  // No sample is of a page that cannot be checked.
+  // No sample is a page that cannot be checked.
   server.routes['/too-big'] = { body: `<p>${'Too much. '.repeat(1.1 * 1024 * 1024)}</p>` };
   for (const [face, file] of [...faces, ['error', 'too-big']]) {
     const { page, reading } = await open(firsthand, server.url(file));

@@ -1,12 +1,12 @@
-// Draws the PNG icons of the extension from their SVG sources, with Chromium.
-// Run it after changing an SVG: node tools/icons.mjs
+// Draws the PNG icons of the extension from their SVG sources, in Chromium. Run it after changing an SVG:
+// node tools/icons.mjs
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 import { chromiumPath, sandboxFlags } from './browser/chromium.mjs';
 
 const folder = new URL('../extension/icons/', import.meta.url);
-/** Toolbars need two sizes; the project's own mark is shown larger elsewhere. */
+/** Widths in pixels. Toolbars need two; the project's own icon is also shown in stores and lists of extensions. */
 const sizes = (name) => (name === 'firsthand' ? [16, 32, 48, 128] : [16, 32]);
 
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: sandboxFlags() });

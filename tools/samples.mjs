@@ -1,4 +1,4 @@
-// The sample pages, and what their folders say of them: the same rules as in tests/common/mod.rs.
+// The sample pages and the verdicts that they must get, by the same rules as in tests/common/mod.rs.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const SAMPLES = fileURLToPath(new URL('../tests/samples/', import.meta.url));
 export const PAGES = join(SAMPLES, 'pages');
 
 /**
- * A page with the verdict that its folder asks for.
+ * A page, the verdict that its folder is named after, and the address of the original that it was made from, if any.
  * @typedef {{file: string, expected: string, original: string | null}} Sample
  *
  * @returns {Promise<Sample[]>} sorted by file
@@ -24,7 +24,7 @@ export async function samples() {
   );
 }
 
-/** The address that an original gives for itself. */
+/** The canonical address that an original states. */
 async function address(slug) {
   const html = await readFile(join(SAMPLES, 'originals', `${slug}.html`), 'utf8');
   const link = html.match(/<link\b[^>]*\brel=["']?canonical\b[^>]*>/i)?.[0];
@@ -36,7 +36,7 @@ async function address(slug) {
 const ACCUSING = ['copy', 'excerpt', 'spun', 'paraphrase'];
 
 /**
- * Whether what the browser showed is what the folder asks for.
+ * Whether the browser showed the verdict that the folder is named after.
  * @param {Sample} sample
  * @param {import('./browser/chromium.mjs').Reading} reading
  */

@@ -1,47 +1,102 @@
-// Sets a fresh Debian 12 or Ubuntu machine up for building and testing; needs Rust (rustup) and Node 20 or newer.
-// What is there already is left alone, so it may be run at any time: node tools/setup.mjs
+// Sets a fresh Debian 12 or Ubuntu machine up, in layers: what building needs, what the demo needs, what the tests need, what
+// counting instructions needs. Rust (rustup) and Node 20 or newer must be there. What is installed already is left alone.
+// node tools/setup.mjs installs all layers.
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { StepError, ask, root, run, step } from './steps.mjs';
+import { StepError, ask, inParallel, root, run, say, step } from './steps.mjs';
 
-/** Browsers with their drivers, and fonts for every script that the sample pages are in. */
-const PACKAGES = ['chromium', 'chromium-l10n', 'chromium-driver', 'firefox-esr', 'fonts-dejavu-core', 'fonts-noto-cjk'];
-/** On Ubuntu the browsers are snaps, which these packages bring. */
-const UBUNTU_PACKAGES = ['chromium-browser', 'chromium-chromedriver', 'firefox', 'fonts-dejavu-core', 'fonts-noto-cjk'];
-/** For counting instructions. */
-const COUNTING_PACKAGES = ['valgrind'];
+/**
+ * Packages of Debian, and their names on Ubuntu, where the browsers are snaps which these packages install.
+ * `browser`: Chromium, and fonts for every script that the sample pages are in. `tests`: the other browser, the drivers
+ * of both, Chromium's own texts in all languages, and a display with a window manager to open windows on. `counting`:
+ * callgrind.
+ */
+const PACKAGES = {
+  debian: {
+    browser: ['chromium', 'fonts-dejavu-core', 'fonts-noto-cjk'],
+    tests: ['chromium-l10n', 'chromium-driver', 'firefox-esr', 'xvfb', 'openbox', 'xdotool', 'scrot'],
+    counting: ['valgrind'],
+  },
+  ubuntu: {
+    browser: ['chromium-browser', 'fonts-dejavu-core', 'fonts-noto-cjk'],
+    tests: ['chromium-chromedriver', 'firefox', 'xvfb', 'openbox', 'xdotool', 'scrot'],
+    counting: ['valgrind'],
+  },
+};
 
-/** Tools are used once: a quick build of them is worth more than a quick tool. */
+/** Where tools are compiled. */
+const TOOLS = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target', 'tools');
+
+/** The tools run for seconds and would take minutes to compile with optimisation. */
 const QUICK = {
-  CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: '0',
   CARGO_PROFILE_RELEASE_LTO: 'off',
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
-  CARGO_TARGET_DIR: join(root, 'target/tools'),
+  CARGO_TARGET_DIR: TOOLS,
 };
 
 /**
- * Installs whatever is missing; throws a StepError that says what to do where that cannot be done.
- * @param {{browsers?: boolean}} [options] browsers: also what only the demo and the tests need
+ * Installs what is missing; rejects with a StepError that says what to do where that is impossible.
+ * @param {object} [options]
+ * @param {boolean} [options.browsers] also what opening pages in Chromium needs (the default)
+ * @param {boolean} [options.tests] also what the tests need, Firefox and the drivers of both browsers for instance
+ * @param {() => Promise<unknown>} [options.meanwhile] work that needs no browser; it runs beside the installing
  */
-export async function setUp({ browsers = true } = {}) {
+export async function setUp({ browsers = true, tests = false, meanwhile = async () => {} } = {}) {
   await needRust();
-  if (browsers) await installPackages((await isUbuntu()) ? UBUNTU_PACKAGES : PACKAGES);
-  await installTarget();
-  await installNpm();
-  await installTool('wasm-bindgen', 'wasm-bindgen-cli', await lockedVersion('wasm-bindgen'), ['--no-default-features']);
-  await installTool('wasm-pack', 'wasm-pack', '0.15.1', ['--locked']);
-  if (browsers) await installTool('geckodriver', 'geckodriver', '0.37.1', ['--locked']);
+  const packages = await packagesFor([...(browsers ? ['browser'] : []), ...(tests ? ['tests'] : [])]);
+  const missing = await missingPackages(packages);
+  await authorise(missing);
+  await inParallel([installPackages(missing), npmPackages(), wasmTarget(), ...(tests ? [testTools()] : []), meanwhile()]);
 }
 
-/** What only benches/instructions.mjs needs. */
+/** Installs what only benches/instructions.mjs needs. */
 export async function setUpCounting() {
   await needRust();
-  await installPackages(COUNTING_PACKAGES);
+  const missing = await missingPackages(await packagesFor(['counting']));
+  await authorise(missing);
+  await installPackages(missing);
   await installTool('gungraun-runner', 'gungraun-runner', await lockedVersion('gungraun-runner'), ['--locked']);
+}
+
+/** Installs the npm packages that package-lock.json names. */
+export const npmPackages = once(async () => {
+  const lock = createHash('sha256').update(await readFile(join(root, 'package-lock.json'))).digest('hex');
+  const stamp = join(root, 'node_modules/.firsthand-lock');
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === lock) return;
+  await step('install npm packages', async (progress) => {
+    await run('npm', ['ci', '--no-audit', '--no-fund'], { progress });
+    await writeFile(stamp, lock);
+  });
+});
+
+/** Installs Rust's standard library for WebAssembly. */
+export const wasmTarget = once(async () => {
+  const target = 'wasm32-unknown-unknown';
+  const libraries = await ask('rustc', '--print', 'target-libdir', '--target', target);
+  if (libraries && existsSync(libraries)) return;
+  await step(`install the Rust target ${target}`, (progress) => run('rustup', ['target', 'add', target], { progress }));
+});
+
+/**
+ * Compiles the program in tools/bindgen, which writes the JavaScript side of the core.
+ * @returns {Promise<string>} its path
+ */
+export const bindgen = once(async () => {
+  const manifest = ['--manifest-path', 'tools/bindgen/Cargo.toml', '--target-dir', TOOLS];
+  await step('compile wasm-bindgen', (progress) => run('cargo', ['build', '--release', '--locked', ...manifest], { progress }));
+  return join(TOOLS, 'release/firsthand-bindgen');
+});
+
+/** Installs what runs the tests of the core in browsers, and the extension in Firefox. */
+async function testTools() {
+  await installTool('wasm-bindgen', 'wasm-bindgen-cli', await lockedVersion('wasm-bindgen'), ['--no-default-features']);
+  await installTool('wasm-pack', 'wasm-pack', '0.15.1', ['--locked']);
+  await installTool('geckodriver', 'geckodriver', '0.37.1', ['--locked']);
 }
 
 async function needRust() {
@@ -49,54 +104,55 @@ async function needRust() {
     throw new StepError(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
   }
   if (!(await ask('cargo', '--version'))) {
-    throw new StepError('cargo is not there: install Rust with rustup, then run this again.');
+    throw new StepError('cargo was not found: install Rust with rustup, then run this again.');
   }
 }
 
-const isUbuntu = async () => /^ID=ubuntu$/m.test(await readFile('/etc/os-release', 'utf8').catch(() => ''));
+/** @param {string[]} layers keys of {@link PACKAGES} */
+async function packagesFor(layers) {
+  const isUbuntu = /^ID=ubuntu$/m.test(await readFile('/etc/os-release', 'utf8').catch(() => ''));
+  return layers.flatMap((layer) => PACKAGES[isUbuntu ? 'ubuntu' : 'debian'][layer]);
+}
 
 /** @param {string[]} packages */
-async function installPackages(packages) {
+async function missingPackages(packages) {
+  if (!packages.length) return [];
   if (!existsSync('/usr/bin/apt-get')) {
-    process.stderr.write(`   no apt-get here: install what stands for ${packages.join(', ')} yourself\n`);
-    return;
+    say(`apt-get was not found: install the counterparts of ${packages.join(', ')} yourself.`);
+    return [];
   }
-  const missing = [];
-  for (const name of packages) {
-    const status = await ask('dpkg-query', '-W', '-f', '${Status}', name);
-    if (status !== 'install ok installed') missing.push(name);
-  }
+  const states = await Promise.all(packages.map((name) => ask('dpkg-query', '-W', '-f', '${Status}', name)));
+  return packages.filter((_, at) => states[at] !== 'install ok installed');
+}
+
+const isRoot = () => process.getuid?.() === 0;
+
+/**
+ * Asks for the password that installing packages needs, before output of other steps hides the question.
+ * @param {string[]} missing
+ */
+async function authorise(missing) {
+  if (!missing.length || isRoot() || (await run('sudo', ['-n', 'true'], { quiet: true, check: false })).code === 0) return;
+  say(`sudo is needed to install ${missing.join(', ')}.`);
+  const { code } = await run('sudo', ['-v'], { check: false });
+  if (code !== 0) throw new StepError(`Install ${missing.join(' ')} yourself, then run this again.`);
+}
+
+/** @param {string[]} missing */
+async function installPackages(missing) {
   if (!missing.length) return;
-  const root = process.getuid?.() === 0;
-  const apt = (/** @type {string[]} */ ...args) =>
-    run(root ? 'apt-get' : 'sudo', root ? args : ['apt-get', ...args], {
-      quiet: true,
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  await step(`install ${missing.join(', ')}`, async () => {
+  await step(`install ${missing.join(', ')}`, async (progress) => {
+    const apt = (/** @type {string[]} */ ...args) =>
+      run(isRoot() ? 'apt-get' : 'sudo', isRoot() ? args : ['apt-get', ...args], {
+        progress,
+        env: { DEBIAN_FRONTEND: 'noninteractive' },
+      });
     try {
       await apt('update');
       await apt('install', '-y', '--no-install-recommends', ...missing);
     } catch (error) {
       throw new StepError(`Install ${missing.join(' ')} yourself, then run this again (${error.message}).`);
     }
-  });
-}
-
-async function installTarget() {
-  const target = 'wasm32-unknown-unknown';
-  const libraries = await ask('rustc', '--print', 'target-libdir', '--target', target);
-  if (libraries && existsSync(libraries)) return;
-  await step(`install the Rust target ${target}`, () => run('rustup', ['target', 'add', target]));
-}
-
-async function installNpm() {
-  const lock = createHash('sha256').update(await readFile(join(root, 'package-lock.json'))).digest('hex');
-  const stamp = join(root, 'node_modules/.firsthand-lock');
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === lock) return;
-  await step('install npm packages', async () => {
-    await run('npm', ['ci', '--no-audit', '--no-fund'], { quiet: true });
-    await writeFile(stamp, lock);
   });
 }
 
@@ -108,13 +164,13 @@ async function installNpm() {
  */
 async function installTool(binary, crate, version, options) {
   if ((await ask(binary, '--version')).split(/\s+/).includes(version)) return;
-  await step(`install ${crate} ${version}`, () =>
-    run('cargo', ['install', crate, '--version', version, '--force', ...options], { quiet: true, env: QUICK }),
+  await step(`install ${crate} ${version}`, (progress) =>
+    run('cargo', ['install', crate, '--version', version, '--force', ...options], { progress, env: QUICK }),
   );
 }
 
 /**
- * The version of a crate that Cargo.lock pins: the command must be of the same.
+ * The version of a crate in Cargo.lock, which the command of the same name must have, too.
  * @param {string} crate
  */
 async function lockedVersion(crate) {
@@ -124,13 +180,25 @@ async function lockedVersion(crate) {
   return found[1];
 }
 
+/**
+ * The same function, of which only the first call does anything; later ones get the same result.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {() => Promise<T>}
+ */
+function once(work) {
+  /** @type {Promise<T> | undefined} */
+  let result;
+  return () => (result ??= work());
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    await setUp();
+    await setUp({ tests: true });
     await setUpCounting();
-    process.stderr.write('Everything is there.\n');
+    say('Everything is installed.');
   } catch (error) {
-    process.stderr.write(`${error instanceof StepError ? error.message : error.stack}\n`);
+    say(error instanceof StepError ? error.message : error.stack);
     process.exitCode = 1;
   }
 }

@@ -1,51 +1,96 @@
-// Steps of set-up, build and tests: each named as it begins, with its time when it is done.
+// Steps of set-up, build and tests. Each is named on standard error as it begins, with the time since the start of the
+// program; a long one says now and then what it is doing.
 
 import { spawn } from 'node:child_process';
-import { delimiter, join } from 'node:path';
 import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Tools of npm (wasm-opt) and of cargo (wasm-pack, geckodriver) come before those of the system. */
+/** Tools from npm (wasm-opt) and from cargo (wasm-pack, geckodriver) take precedence over those of the system. */
 process.env.PATH = [
   join(root, 'node_modules/.bin'),
   join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'bin'),
   process.env.PATH,
 ].join(delimiter);
 
-/** A failure that has been told already, or whose message is all there is to say. */
+/** An error whose message says everything there is to say; its stack is of no use to anyone. */
 export class StepError extends Error {}
 
-/**
- * Runs one step and says so on standard error.
- * @template T
- * @param {string} name
- * @param {() => Promise<T>} run
- * @returns {Promise<T>}
- */
-export async function step(name, run) {
-  const start = performance.now();
-  process.stderr.write(`── ${name} …\n`);
-  try {
-    const result = await run();
-    process.stderr.write(`   ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
-    return result;
-  } catch (error) {
-    process.stderr.write(`   ${name}: FAILED after ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
-    throw error;
-  }
+/** Milliseconds between two lines about a step that is under way. */
+const PROGRESS_INTERVAL = 15_000;
+/** Maximum number of characters of a command's output in such a line. */
+const MAX_PROGRESS_LENGTH = 80;
+
+/** @param {string} line written to standard error */
+export function say(line) {
+  process.stderr.write(`${line}\n`);
 }
 
 /**
- * Runs a command to its end. Its output goes to standard error as it comes, unless `quiet`.
+ * Runs one step and says on standard error when it begins and ends, and how long it took.
+ * @template T
+ * @param {string} name
+ * @param {(progress: (line: string) => void) => Promise<T>} work is given a function to hand to {@link run}; a step that
+ *   uses it says every few seconds what its command printed last
+ * @param {{interval?: number}} [options] `interval`: milliseconds between two such lines
+ * @returns {Promise<T>}
+ */
+export async function step(name, work, { interval = PROGRESS_INTERVAL } = {}) {
+  const start = performance.now();
+  const seconds = () => ((performance.now() - start) / 1000).toFixed(1);
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let timer;
+  let newest = '';
+  const progress = (/** @type {string} */ line) => {
+    newest = line;
+    timer ??= setInterval(() => say(`${clock()}    … ${name}, ${seconds()} s${newest && `: ${newest}`}`), interval);
+  };
+  say(`${clock()} ── ${name} …`);
+  try {
+    const result = await work(progress);
+    say(`${clock()}    ${name}: ${seconds()} s`);
+    return result;
+  } catch (error) {
+    say(`${clock()}    ${name}: FAILED after ${seconds()} s`);
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Minutes and seconds since the program was started. */
+function clock() {
+  const seconds = Math.floor(performance.now() / 1000);
+  return `${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/**
+ * Waits for all of them, even where one fails, so that nothing goes on in the background; then rejects with the first
+ * failure, if any.
+ * @param {Promise<unknown>[]} all
+ */
+export async function inParallel(all) {
+  const results = await Promise.allSettled(all);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
+
+/**
+ * Runs a command to its end. Its output goes to standard error as it comes, unless `quiet` or `progress` is given.
  * @param {string} command
  * @param {string[]} args
- * @param {{quiet?: boolean, env?: Record<string, string>, check?: boolean, cwd?: string}} [options]
+ * @param {object} [options]
+ * @param {boolean} [options.quiet] shows the output only where the command fails
+ * @param {(line: string) => void} [options.progress] gets every line of the output; implies `quiet`
+ * @param {Record<string, string | undefined>} [options.env] variables to set or, where undefined, to unset
+ * @param {boolean} [options.check] rejects with a {@link StepError} where the exit code is not 0 (the default)
+ * @param {string} [options.cwd]
  * @returns {Promise<{code: number, output: string}>}
  */
-export function run(command, args, { quiet = false, env = {}, check = true, cwd = root } = {}) {
+export function run(command, args, { progress, quiet = Boolean(progress), env = {}, check = true, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -53,11 +98,14 @@ export function run(command, args, { quiet = false, env = {}, check = true, cwd 
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
+    progress?.('');
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8');
       stream.on('data', (text) => {
         output += text;
         if (!quiet) process.stderr.write(text);
+        const line = progress && newestLine(text);
+        if (line) progress(line);
       });
     }
     child.on('error', (error) => {
@@ -70,6 +118,16 @@ export function run(command, args, { quiet = false, env = {}, check = true, cwd 
       reject(new StepError(`${command} ${args.join(' ')} ended with code ${code}`));
     });
   });
+}
+
+/**
+ * The last line of a text that is not empty, short enough for a terminal, or ''.
+ * @param {string} text
+ */
+function newestLine(text) {
+  const line = text.split(/[\r\n]+/).findLast((line) => line.trim()) ?? '';
+  // Without colours and other control sequences of terminals.
+  return line.replace(/\u001b\[[\d;]*[A-Za-z]/g, '').trim().slice(0, MAX_PROGRESS_LENGTH);
 }
 
 /**

@@ -1,4 +1,4 @@
-// Readability.js over jsdom: JSON Lines of {"file", "path", "url"} in, {"file", "text"} out.
+// Extracts texts with Readability.js and jsdom: reads JSON Lines of {"file", "path", "url"}, prints {"file", "text"}.
 import { readFileSync } from 'node:fs';
 import { Readability } from '@mozilla/readability';
 import { JSDOM, VirtualConsole } from 'jsdom';
@@ -13,7 +13,7 @@ for (const { file, path, url } of lines) {
     const { document } = new JSDOM(html, { url: url ?? 'http://localhost/', virtualConsole: new VirtualConsole() }).window;
     text = new Readability(document).parse()?.textContent ?? '';
   } catch {
-    // A page that it cannot read counts as empty.
+    // The text of a page that it cannot read counts as empty.
   }
   busy += performance.now() - start;
   console.log(JSON.stringify({ file, text }));

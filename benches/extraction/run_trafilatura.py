@@ -1,4 +1,4 @@
-"""trafilatura as it comes, comments off: JSON Lines of {"file", "path"} in, {"file", "text"} out."""
+"""Extracts texts with trafilatura, comments excluded: reads JSON Lines of {"file", "path"}, prints {"file", "text"}."""
 import json, sys, time
 
 import trafilatura
@@ -10,7 +10,7 @@ for line in sys.stdin:
     start = time.process_time()
     try:
         text = trafilatura.extract(html, include_comments=False) or ""
-    except Exception:  # a page that it cannot read counts as empty
+    except Exception:  # The text of a page that it cannot read counts as empty.
         text = ""
     busy += time.process_time() - start
     pages += 1

@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
-"""Scores article extraction on the real pages in the shared data: ours, Readability.js and trafilatura side by side.
+"""Scores article extraction on the real pages in the shared data: Firsthand, Readability.js and trafilatura.
 
   python3 benches/extraction/score.py [--shared ../shared] [--only ours] [--cache DIR]
 
-Needs cargo; node with npm for Readability.js; network for the first installation of the two others, which goes to
---cache (a folder in the system's temporary directory). Whoever cannot be run is left out of the table, with the reason.
+Needs cargo, and Node with npm for Readability.js. The first run installs the two others from the network into --cache (by
+default a folder in the system's temporary directory). A method that cannot be run is left out, and the reason is printed.
 
 How the figures are made:
-  F1        on the `readability` pages, which have a full gold text: words (`\\w+`, lower-cased) of the gold and of the
-            extracted text as multisets; F1 of their overlap, page by page, then the mean. A page on which a method fails
-            counts 0. The gold is Readability.js's own expected output, so its 0.99 is no achievement.
+  F1        on the `readability` pages, which have a complete gold text: F1 of the words (`\\w+`, in lower case) of the
+            extracted text against those of the gold text, as multisets; mean over the pages. A page on which a method
+            fails counts 0. The gold text is Readability.js's own expected output, which explains its 0.99.
   must      on the `trafilatura` pages: share of the snippets that must be in the text and are.
-  must not  on the same pages: share of the snippets that must not be in it and are not. A method that returns nothing
-            has 1.0 here: read it with `must` only. Snippets are sought with all white space taken out (NFC).
-  pages/s   all pages, one core, document to text; starting the program and reading files are not counted.
+  must not  on the same pages: share of the snippets that must not be in the text and are not. A method that returns
+            nothing gets 1.0, so this means something only together with `must`. Snippets are compared without white
+            space, in NFC.
+  pages/s   all pages on one core, from document to text, without starting the program and reading files.
 """
 import argparse, collections, gzip, hashlib, json, os, pathlib, re, shutil, subprocess, sys, tempfile, unicodedata
 
@@ -24,13 +25,13 @@ ROOT = HERE.parent.parent
 def read_rows(shared):
     index = shared / "data" / "html" / "index.jsonl"
     if not index.is_file():
-        sys.exit(f"{index} is missing: the pages are their publishers' and not part of the repository.\n"
-                 "Say with --shared where the shared data is.")
+        sys.exit(f"{index} is missing: the pages belong to their publishers and are not part of the repository.\n"
+                 "Use --shared to say where the shared data is.")
     return [json.loads(line) for line in index.open(encoding="utf8") if line.strip()]
 
 
 def as_text(page):
-    """Saved pages are UTF-8, or what their meta element says; all methods get the same text."""
+    """The text of a saved page: UTF-8, or else the encoding in its meta element. All methods get the same text."""
     try:
         return page.decode("utf8")
     except UnicodeDecodeError:
@@ -42,7 +43,7 @@ def as_text(page):
 
 
 def unpack(rows, shared, folder):
-    """Writes every page to a file, and the list of them that the runners read."""
+    """Writes every page to a file, and the list of the files that the extractors read."""
     folder.mkdir(parents=True, exist_ok=True)
     listing = folder / "pages.jsonl"
     with listing.open("w", encoding="utf8") as out:
@@ -57,7 +58,7 @@ def unpack(rows, shared, folder):
 
 
 def run(command, listing, **more):
-    """Runs an extractor over the list; it writes a line a page, and its time as JSON at the end of standard error."""
+    """Runs an extractor over the list. It prints a line per page, and its time as the last line on standard error."""
     done = subprocess.run(command, stdin=listing.open(), capture_output=True, text=True, encoding="utf8", **more)
     if done.returncode:
         raise RuntimeError(done.stderr.strip()[-400:])
@@ -88,7 +89,7 @@ def trafilatura(listing, cache):
     python = home / "bin" / "python"
     if not (home / "done").is_file():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)
-        # justext, which trafilatura needs, imports lxml's cleaner, which lxml no longer ships.
+        # trafilatura needs justext, which imports lxml's cleaner, now a package of its own.
         wanted = ["trafilatura==2.3.*", "lxml_html_clean"]
         subprocess.run([str(python), "-m", "pip", "-q", "install", *wanted], check=True, capture_output=True)
         (home / "done").touch()
@@ -181,7 +182,7 @@ def main():
           [[lang, str(len(part)), *map(show, score(part, own))] for lang, part in sorted(groups.items(), key=lambda g: -len(g[1]))])
     gold = [r for r in rows if r["set"] != "postlight"]
     refused = collections.Counter((own.get(r["file"]) or {}).get("not_article") or "article" for r in gold)
-    print("Gold pages taken for: " + ", ".join(f"{k} {v}" for k, v in refused.most_common()))
+    print("Gold pages are judged to be: " + ", ".join(f"{k} {v}" for k, v in refused.most_common()))
 
 
 if __name__ == "__main__":

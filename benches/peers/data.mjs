@@ -1,4 +1,4 @@
-// The articles to index and the pages to look up, as files that every method reads alike.
+// Prepares the articles to index and the pages to look up, as files that all methods read.
 
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { StepError } from '../../tools/steps.mjs';
 
-/** Pages that were made from an indexed article, and pages that were not. */
+/** Kinds of pages that were made from an indexed article, and kinds that were not. */
 export const COPYING = ['copy', 'excerpt', 'spun', 'paraphrase'];
 export const HONEST = ['same_event', 'unrelated'];
 
@@ -15,13 +15,13 @@ export const HONEST = ['same_event', 'unrelated'];
  * @typedef {{id: string, kind: string, url: string, source_url: string | null, text: string}} Page
  * @typedef {object} Task
  * @property {string} articles file of articles, JSON Lines
- * @property {string} pages file of pages, JSON Lines, without what they were made from
- * @property {string[]} urls addresses of the articles, in their order
- * @property {Map<string, {kind: string, source: string | null}>} labels of the pages, by their id
+ * @property {string} pages file of pages, JSON Lines, without their labels
+ * @property {string[]} urls addresses of the articles, in the order of the file
+ * @property {Map<string, {kind: string, source: string | null}>} labels labels of the pages, by id
  */
 
 /**
- * Unpacks the first articles, and chooses pages: as many of each kind as of every other, evenly from the whole file.
+ * Unpacks the first articles and chooses pages: the same number of each kind, evenly spread over the file.
  * @param {string} data
  * @param {string} folder
  * @param {{articles: number, pages: number}} counts
@@ -41,18 +41,21 @@ export async function prepare(data, folder, counts) {
   const copying = rows.filter(({ source_url: source }) => source !== null && known.has(source));
   const honest = rows.filter(({ source_url: source }) => source === null);
   const chosen = [...choose(copying, COPYING, counts.pages), ...choose(honest, HONEST, counts.pages)];
-  if (!chosen.length) throw new StepError(`${data}: no page was made from these articles, and none copies nothing.`);
+  if (!chosen.length) throw new StepError(`${data} has no page that was made from these articles, and none that copies nothing.`);
   const task = { articles: join(folder, 'articles.jsonl'), pages: join(folder, 'pages.jsonl') };
   await writeFile(task.articles, lines.map((line) => `${line}\n`).join(''));
   await writeFile(task.pages, chosen.map(({ id, url, text }) => `${JSON.stringify({ id, url, text })}\n`).join(''));
   return { ...task, urls, labels: new Map(chosen.map(({ id, kind, source_url: source }) => [id, { kind, source }])) };
 }
 
-/** @param {string} path */
+/**
+ * The lines of a file compressed with gzip.
+ * @param {string} path
+ */
 async function* unpacked(path) {
   const file = createReadStream(path);
   const text = createGunzip();
-  // A stream that fails would end the process, not the loop.
+  // An unhandled error of a stream ends the process; this turns it into a rejection.
   const failed = new Promise((_, reject) => {
     for (const stream of [file, text]) {
       stream.on('error', (error) => {
@@ -76,13 +79,14 @@ async function* unpacked(path) {
 }
 
 /**
+ * Chooses rows, the same number of each kind where there are enough.
  * @param {Page[]} rows
  * @param {string[]} kinds
  * @param {number} count
  */
 function choose(rows, kinds, count) {
   const groups = kinds.map((kind) => rows.filter((row) => row.kind === kind));
-  // The smallest first: what they have too few of, the others give.
+  // The smallest group first, so that larger ones make up for what it lacks.
   const order = groups.toSorted((a, b) => a.length - b.length);
   const chosen = new Map();
   let left = count;

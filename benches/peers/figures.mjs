@@ -1,4 +1,4 @@
-// What was measured → medians, ratios to ours, and how many originals were found.
+// Summarises measurements: medians, ratios to Firsthand, and how many originals were found.
 
 import { cpus } from 'node:os';
 import { COPYING, HONEST } from './data.mjs';
@@ -8,41 +8,42 @@ import { versions } from './methods.mjs';
  * @typedef {import('./data.mjs').Task} Task
  * @typedef {import('./measure.mjs').Measured} Measured
  * @typedef {{median: number, least: number, most: number}} Spread over the rounds
- * @typedef {Spread & {ratio: number}} Compared ratio: median of each round's ratio to ours
- * @typedef {{pages: number, first: number, ten: number, said: number | null}} Found pages of a kind: all; with the right
- *   original first, and among the first ten; called a copy, if of something indexed, of the right original; null where
- *   a method knows no threshold
+ * @typedef {Spread & {ratio: number}} Compared `ratio`: median of each round's ratio to Firsthand
+ * @typedef {{pages: number, first: number, ten: number, said: number | null}} Found numbers of pages of a kind: all of
+ *   them; those with the right original in the first place, and among the first ten; `said`: those called a copy, where
+ *   pages of this kind are copies, of the right original, or null for a method without a threshold
  *
  * @typedef {object} Row
  * @property {string} name
  * @property {string} version
- * @property {string} what it does
- * @property {string} stored what the index file holds
- * @property {{two: Compared, one: Compared}} articlesPerSecond building, on two cores and on one
- * @property {Compared} cpuSeconds of building on one core
- * @property {{two: number, one: number}} peakBytes of building
- * @property {number} bytes of the index
+ * @property {string} what what the method does
+ * @property {string} stored what its index file holds
+ * @property {{two: Compared, one: Compared}} articlesPerSecond rate of building, on two cores and on one
+ * @property {Compared} cpuSeconds processor time of building on one core
+ * @property {{two: number, one: number}} peakBytes peak memory of building
+ * @property {number} bytes size of the index
  * @property {number} bytesPerWord
- * @property {number} opened milliseconds until the index can be asked
- * @property {Compared} lookUp milliseconds of the median page
- * @property {Spread} lookUp95 milliseconds that 95% of the pages do not exceed
- * @property {Spread | null} read milliseconds until the median page has all that it needs of the index
- * @property {number} lookUpPeakBytes of the process that looks up
- * @property {Record<string, Found>} found by kind
+ * @property {number} opened milliseconds to open the index
+ * @property {Compared} lookUp milliseconds for the median page
+ * @property {Spread} lookUp95 95th percentile over the pages, in milliseconds
+ * @property {Spread | null} read milliseconds until everything that the median page needs of the index has been read
+ * @property {number} lookUpPeakBytes peak memory of the process that looks up
+ * @property {Record<string, Found>} found results by kind
  *
  * @typedef {object} Result
  * @property {{processor: string, cores: number}} machine
  * @property {number} articles
  * @property {number} words
  * @property {number} rounds
- * @property {Record<string, number>} pages by kind
+ * @property {Record<string, number>} pages number of pages by kind
  * @property {Row[]} methods
  */
 
 /**
+ * Summarises all rounds.
  * @param {import('./methods.mjs').Method[]} methods
  * @param {Task} task
- * @param {number} words
+ * @param {number} words number of words of all articles
  * @param {Map<string, Measured>[]} rounds
  * @returns {Promise<Result>}
  */
@@ -50,6 +51,7 @@ export async function summarise(methods, task, words, rounds) {
   const version = await versions();
   const ours = methods.find((method) => method.ours)?.name ?? methods[0].name;
   /**
+   * A figure of one method in every round.
    * @param {string} name
    * @param {(measured: Measured) => number} figure
    */
@@ -98,6 +100,7 @@ export async function summarise(methods, task, words, rounds) {
 }
 
 /**
+ * Counts the pages of one kind that a method answered rightly.
  * @param {string} kind
  * @param {Task} task
  * @param {import('./measure.mjs').Answer[]} answers
@@ -133,8 +136,9 @@ function median(values) {
 }
 
 /**
+ * The quantile of some values.
  * @param {number[]} values
- * @param {number} share
+ * @param {number} share from 0 to 1
  */
 function at(values, share) {
   return values.toSorted((a, b) => a - b)[Math.max(Math.ceil(share * values.length) - 1, 0)];

@@ -1,4 +1,4 @@
-// Runs every method in turn, round after round, each time as a process of its own.
+// Runs all methods in turn, round after round, each time as a process of its own.
 
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,29 +12,30 @@ const MEASURE = fileURLToPath(new URL('measure.py', import.meta.url));
  * @typedef {import('./data.mjs').Task} Task
  * @typedef {import('./methods.mjs').Method} Method
  * @typedef {import('./methods.mjs').Setup} Setup
- * @typedef {{seconds: number, cpu_seconds: number, peak_bytes: number}} Taken by a whole process
+ * @typedef {{seconds: number, cpu_seconds: number, peak_bytes: number}} Taken time and memory of a whole process
  * @typedef {{id: string, milliseconds: number, read?: number | null, answers: (string | number)[], said: boolean | null}} Answer
- * @typedef {object} Measured a method in one round
+ * @typedef {object} Measured the measurements of a method in one round
  * @property {Taken} two building on two cores
  * @property {Taken} one building on one core
- * @property {number} bytes of the index
- * @property {Taken} lookUp the process that looks all pages up, on one core
- * @property {number} opened milliseconds until the index can be asked
- * @property {Answer[]} answers to the pages
+ * @property {number} bytes size of the index
+ * @property {Taken} lookUp the process that looks up all pages, on one core
+ * @property {number} opened milliseconds to open the index
+ * @property {Answer[]} answers the answers for the pages
  */
 
 /**
+ * Measures all methods in every round.
  * @param {Setup} setup
  * @param {Method[]} methods
  * @param {Task} task
  * @param {string} folder
  * @param {number} runs
- * @returns {Promise<Map<string, Measured>[]>} rounds, by method
+ * @returns {Promise<Map<string, Measured>[]>} for each round, the measurements by method
  */
 export async function measure(setup, methods, task, folder, runs) {
   const rounds = [];
   for (let round = 0; round < runs; round++) {
-    // Another one begins in every round.
+    // Each round begins with another method.
     const turn = methods.map((_, number) => methods[(number + round) % methods.length]);
     const measured = new Map();
     for (const method of turn) {
@@ -47,6 +48,7 @@ export async function measure(setup, methods, task, folder, runs) {
 }
 
 /**
+ * Measures one method once.
  * @param {Setup} setup
  * @param {Method} method
  * @param {Task} task
@@ -59,10 +61,10 @@ async function measureOne(setup, method, task, folder) {
   const build = async (/** @type {number} */ cores) => {
     await rm(index, { recursive: true, force: true });
     const { taken, output } = await take(cores, figures, method.build(setup, task.articles, index));
-    // Where several processes build, they know themselves how much memory that takes.
+    // A method that builds in several processes reports their memory itself.
     const said = output.startsWith('{') ? JSON.parse(output) : {};
     if (said.articles !== undefined && said.articles !== task.urls.length) {
-      throw new StepError(`${method.name} has ${said.articles} articles in its index, not ${task.urls.length}.`);
+      throw new StepError(`The index of ${method.name} has ${said.articles} articles, not ${task.urls.length}.`);
     }
     return { ...taken, peak_bytes: Math.max(taken.peak_bytes, said.peak_bytes ?? 0) };
   };
@@ -76,7 +78,7 @@ async function measureOne(setup, method, task, folder) {
 }
 
 /**
- * Runs a command on so many cores to its end.
+ * Runs a command to its end on a number of cores.
  * @param {number} cores
  * @param {string} figures
  * @param {string[]} command
@@ -84,7 +86,7 @@ async function measureOne(setup, method, task, folder) {
  */
 async function take(cores, figures, command) {
   const [output, said, code] = await new Promise((resolve, reject) => {
-    // Without what Python loads for its own sake: a process cannot be told to be smaller than what started it.
+    // Without site packages, to stay small: a process's peak memory is reported as at least that of the one that starts it.
     const child = spawn('python3', ['-I', '-S', MEASURE, String(cores), figures, ...command], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -101,7 +103,7 @@ async function take(cores, figures, command) {
 }
 
 /**
- * Bytes of a file, or of all in a folder.
+ * Size in bytes of a file, or of all files in a folder.
  * @param {string} path
  */
 async function size(path) {

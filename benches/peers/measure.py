@@ -1,7 +1,7 @@
-"""Runs a command on so many cores and writes down what it took: measure.py CORES FIGURES COMMAND...
+"""Runs a command on a number of cores and measures it: measure.py CORES FIGURES COMMAND...
 
-FIGURES gets {"seconds", "cpu_seconds", "peak_bytes"}: wall-clock time, time of all cores, most memory resident at once,
-each of the whole process. The exit code is the command's.
+Writes {"seconds", "cpu_seconds", "peak_bytes"} to the file FIGURES: wall-clock time, processor time of all cores, and
+peak resident memory of the whole process. The exit code is that of the command.
 """
 import json
 import os
@@ -9,11 +9,11 @@ import sys
 import time
 
 cores, figures, command = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
-there = sorted(os.sched_getaffinity(0))
-if len(there) < cores:
-    sys.exit(f"there are {len(there)} cores here, not {cores}")
-# Whatever number of threads the command starts, it gets no more than these; most ask how many there are.
-os.sched_setaffinity(0, there[-cores:])
+available = sorted(os.sched_getaffinity(0))
+if len(available) < cores:
+    sys.exit(f"{cores} cores are needed, and only {len(available)} are available")
+# However many threads the command starts, they share these cores. Most programs ask how many there are.
+os.sched_setaffinity(0, available[-cores:])
 start = time.perf_counter()
 child = os.posix_spawnp(command[0], command, os.environ)
 _, status, usage = os.wait4(child, 0)

@@ -1,4 +1,4 @@
-// The methods: what they are, how they are installed, and what command builds an index and looks pages up.
+// The methods: what they are, how they are installed, and the commands that build an index and look up pages.
 
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -13,17 +13,17 @@ const VENV = join(root, 'target/peers/venv');
 /**
  * @typedef {object} Setup
  * @property {string} tool Firsthand's own command-line tool
- * @property {string} peers the Rust peers, and Firsthand's look-up through the library
- * @property {string} python with the Python peers where any is asked for
+ * @property {string} peers the program of the Rust peers, which also looks up with Firsthand through the library
+ * @property {string} python a Python; it has the Python peers if any of them is measured
  *
  * @typedef {object} Method
  * @property {string} name
- * @property {string} what it does
+ * @property {string} what what it does
  * @property {string} stored what its index file holds
  * @property {boolean} [ours]
  * @property {boolean} [python]
- * @property {(setup: Setup, articles: string, index: string) => string[]} build the command
- * @property {(setup: Setup, index: string, pages: string) => string[]} lookUp the command
+ * @property {(setup: Setup, articles: string, index: string) => string[]} build the command that builds an index
+ * @property {(setup: Setup, index: string, pages: string) => string[]} lookUp the command that looks up pages
  */
 
 /** @type {(name: string) => Pick<Method, 'name' | 'build' | 'lookUp'>} */
@@ -53,11 +53,11 @@ export const METHODS = [
   {
     ...rust('gaoya'),
     what: 'MinHash of word 5-grams, banded LSH (Rust)',
-    stored: 'signatures only: the crate stores no index, its tables are made again at opening',
+    stored: 'signatures only: the crate stores no index, so its tables are rebuilt on opening',
   },
   {
     ...rust('tantivy'),
-    what: 'full-text index, more-like-this query of the page’s 50 most telling words, BM25 (Rust)',
+    what: 'full-text index, more-like-this query with the page’s 50 most significant words, BM25 (Rust)',
     stored: 'words with frequencies, addresses',
   },
   {
@@ -78,29 +78,32 @@ export const METHODS = [
  * @returns {Promise<Setup>}
  */
 export async function setUpPeers(methods) {
-  if (!(await ask('python3', '--version'))) throw new StepError('python3 is not there: measuring needs it.');
-  const tool = await buildTool();
-  await step('build the Rust peers', () =>
-    run('cargo', ['build', '--release', '--locked', '--target-dir', target('peers')], { quiet: true, cwd: here }),
+  if (!(await ask('python3', '--version'))) throw new StepError('python3 was not found: it is needed for measuring.');
+  const tool = await buildTool({ profile: 'release' });
+  await step('build the Rust peers', (progress) =>
+    run('cargo', ['build', '--release', '--locked', '--target-dir', target('peers')], { progress, cwd: here }),
   );
   const setup = { tool, peers: join(target('peers'), 'release/firsthand-peers'), python: 'python3' };
   return methods.some(({ python }) => python) ? { ...setup, python: await installPython() } : setup;
 }
 
-// Not where the project's own crate is built: its library would be written twice over, with other features.
+// A folder of its own: with other features, the project's library would be compiled anew every time.
 const target = (/** @type {string} */ folder) => resolve(root, process.env.CARGO_TARGET_DIR ?? 'target', folder);
 
-/** @returns {Promise<string>} a Python that has the peers */
+/**
+ * Installs the Python peers in a virtual environment.
+ * @returns {Promise<string>} the path of its Python
+ */
 async function installPython() {
   const needed = join(here, 'requirements.txt');
   const lock = createHash('sha256').update(await readFile(needed)).digest('hex');
   const stamp = join(VENV, 'firsthand-lock');
   const command = join(VENV, 'bin/python');
   if ((await readFile(stamp, 'utf8').catch(() => '')) === lock) return command;
-  await step('install the Python peers', async () => {
+  await step('install the Python peers', async (progress) => {
     try {
-      await run('python3', ['-m', 'venv', '--clear', VENV], { quiet: true });
-      await run(command, ['-m', 'pip', 'install', '--quiet', '--requirement', needed], { quiet: true });
+      await run('python3', ['-m', 'venv', '--clear', VENV], { progress });
+      await run(command, ['-m', 'pip', 'install', '--quiet', '--requirement', needed], { progress });
     } catch (error) {
       const advice = 'Python 3.11 or newer with venv is needed (python3-venv on Debian), and the package index.';
       throw new StepError(`${error.message}\n${advice} Or leave them out: --methods gaoya,tantivy`);
@@ -111,7 +114,7 @@ async function installPython() {
 }
 
 /**
- * The words of the articles, as Firsthand counts them.
+ * The number of words of all articles, as Firsthand counts them.
  * @param {Setup} setup
  * @param {string} articles
  * @returns {Promise<number>}

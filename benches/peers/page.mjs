@@ -1,5 +1,5 @@
-// Figures → one HTML page that needs nothing else, in the looks of docs/evaluation.html. It holds figures, no text of the
-// data, and no date.
+// Writes the figures as one self-contained HTML page in the style of docs/evaluation.html. It has figures only: no text of
+// the data, and no date.
 
 import { RATIO, facts, tables } from './tables.mjs';
 
@@ -17,14 +17,14 @@ th.name,th[scope=row],td.words{text-align:left}th[scope=row]{font-weight:400}
 .soft{color:var(--soft)}
 `;
 
-/** What a reader of the figures must know. benches/README.md says the same at more length. */
+/** What a reader of the figures must know, in short; benches/README.md has more. */
 const FAIRNESS = [
-  'Firsthand does more: its index lets passages be shown, names its articles, and its look-up ends in a verdict with evidence. The others end in a list.',
-  'Its verdicts were fitted to data of these kinds, part of these very pages; the figures flatter it there. docs/evaluation.md has those on unseen folds.',
-  'MinHash estimates how much two whole texts have in common; it is made for near-duplicates, not for excerpts or re-worded pages.',
-  'tantivy is set to find the most (50 words, however rare); as it comes it finds fewer. It has no threshold: it always answers.',
-  'gaoya keeps its index in memory and reads signatures only at opening. The LSH indexes know their articles by number, not by address.',
-  'The Python peers make their shingles in Python, as their users do, in as many processes as there are cores; memory is that of all processes added up, shared pages counted in each.',
+  'Firsthand does more: its index allows passages to be shown and names its articles, and its look-up ends in a verdict with evidence. The look-ups of the others end in a list.',
+  'The model behind its verdicts was fitted to data of these kinds, some of these pages included, so its figures for verdicts are too good. docs/evaluation.md has figures on unseen folds.',
+  'MinHash estimates how much two whole texts have in common; it is meant for near-duplicates, not for excerpts or re-worded pages.',
+  'tantivy is configured to find as many as it can (50 words, however rare); with its default settings it finds fewer. It has no threshold: it always returns articles.',
+  'gaoya keeps its index in memory and reads nothing but signatures on opening. The LSH indexes identify articles by number, not by address.',
+  'The Python peers compute their shingles in Python, as their users do, in as many processes as there are cores. Their memory is the sum over all processes, which counts shared pages several times.',
 ];
 
 /**
@@ -45,12 +45,12 @@ ${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Firsthand beside what one would pick instead</h1>
+<h1>Firsthand and alternatives to it</h1>
 <p><code>node benches/peers.mjs --data DATA --html FILE</code>, everything in one run, on</p>
 ${list(facts(result).map(escape))}<p class="soft">Every measurement is a process of its own, bound to its cores and timed from its start to its end; rounds
 are interleaved. ${escape(RATIO)}.</p>
 ${list(methods)}<h2>Figures</h2>
-${tables(result).map(html).join('')}<h2>What is unfair to whom</h2>
+${tables(result).map(html).join('')}<h2>In what respects the comparison is unfair</h2>
 ${list(FAIRNESS.map(escape))}</main>
 </body>
 </html>

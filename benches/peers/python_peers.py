@@ -1,9 +1,9 @@
-"""The Python peers, with the same commands and lines of JSON as the Rust ones (src/main.rs):
+"""The Python peers, with the same commands and JSON lines as the Rust peers (src/main.rs):
 
 python_peers.py build METHOD ARTICLES INDEX, python_peers.py look-up METHOD INDEX PAGES
 
-METHOD is datasketch or rensa. Both get the word 5-grams of src/shingles.rs, sketch them with 128 hashes and put the
-sketches into banded LSH. What is written is all of it, pickled. On several cores, as many processes make sketches.
+METHOD is datasketch or rensa. Both sketch the word 5-grams of src/shingles.rs with 128 hashes and put the sketches into a
+banded LSH index, which is written to INDEX with pickle. As many processes make sketches as there are cores.
 """
 import itertools
 import json
@@ -16,15 +16,15 @@ import sys
 import time
 
 HASHES = 128
-# The estimate of Jaccard from which two texts are near: that of datasketch's own examples.
+# Minimum estimated Jaccard similarity of two similar texts, as in datasketch's examples.
 NEAR = 0.5
-# Of rensa, bands for that threshold: it takes divisors of HASHES only, and 16 would be those for 0.7.
+# Number of rensa's bands for that threshold: it must divide HASHES, and 16 bands suit a threshold of 0.7.
 BANDS = 32
-# As many answers as anybody would look at.
-MOST = 10
-# Pages that are looked up before time is taken.
+# Maximum number of answers.
+MAX_ANSWERS = 10
+# Number of pages that are looked up before the timed ones.
 WARM_UP = 20
-# Articles that a process gets at a time.
+# Number of articles that a process is given at a time.
 PORTION = 256
 
 
@@ -103,19 +103,19 @@ def build(method, articles, out):
         os.fsync(file.fileno())
     peak = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     if processes > 1:
-        # Memory that the processes share counts in each: more than is used, but not by much.
+        # Memory that the processes share is counted for each of them, which overstates the sum slightly.
         peak += processes * 1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     print(json.dumps({"articles": len(index.sketches), "peak_bytes": peak}))
 
 
 def find(index, text):
     page = index.sketch([text])[0]
-    near = sorted(((page.jaccard(index.sketches[key]), key) for key in index.lsh.query(page)), reverse=True)[:MOST]
+    near = sorted(((page.jaccard(index.sketches[key]), key) for key in index.lsh.query(page)), reverse=True)[:MAX_ANSWERS]
     return [key for _, key in near], bool(near) and near[0][0] >= NEAR
 
 
 def look_up(method, path, pages):
-    METHODS[method]()  # Its modules are loaded before time is taken.
+    METHODS[method]()  # Loads its modules, which is not to be timed.
     with open(pages, encoding="utf8") as file:
         pages = [json.loads(line) for line in file]
     start = time.perf_counter()

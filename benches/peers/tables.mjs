@@ -1,19 +1,19 @@
-// Figures → tables, for a terminal; page.mjs makes a web page of the same.
+// Turns figures into tables, and prints them for a terminal; page.mjs writes the same tables as a web page.
 
 import { COPYING, HONEST } from './data.mjs';
 
 /**
  * @typedef {import('./figures.mjs').Result} Result
  * @typedef {import('./figures.mjs').Row} Row
- * @typedef {{caption: string, note?: string, heads: string[], rows: string[][], words?: boolean}} Table the first column
- *   holds names; words: the last one holds words
+ * @typedef {{caption: string, note?: string, heads: string[], rows: string[][], words?: boolean}} Table a table whose
+ *   first column has names; `words`: its last column has words, not numbers
  */
 
-/** What a column head means. */
-export const RATIO = '× ours: theirs divided by ours, the median of each round’s ratio';
+/** The meaning of the column head "× ours". */
+export const RATIO = '× ours: the figure divided by that of Firsthand, the median of each round’s ratio';
 
 /**
- * What was run, on how much.
+ * What was measured: the data, and the machine.
  * @param {Result} result
  */
 export function facts({ machine, articles, words, rounds, pages }) {
@@ -26,6 +26,7 @@ export function facts({ machine, articles, words, rounds, pages }) {
 }
 
 /**
+ * All tables of the figures.
  * @param {Result} result
  * @returns {Table[]}
  */
@@ -33,7 +34,7 @@ export function tables({ methods }) {
   return [
     {
       caption: 'Building an index',
-      note: 'Articles a second, the median of the rounds (least–most). On a busy machine the processor time, on one core, is the fairer figure.',
+      note: 'Articles per second, median of the rounds (minimum–maximum). On a busy machine the processor time, on one core, is the fairer figure.',
       heads: ['method', '2 cores', '× ours', '1 core', '× ours', 'processor', '× ours', 'memory, 2 cores', '1 core'],
       rows: methods.map(({ name, articlesPerSecond: { two, one }, cpuSeconds, peakBytes }) => [
         name,
@@ -49,7 +50,7 @@ export function tables({ methods }) {
     },
     {
       caption: 'The index on disk',
-      heads: ['method', 'size', 'bytes a word', 'what it holds'],
+      heads: ['method', 'size', 'bytes per word', 'content'],
       rows: methods.map(({ name, bytes, bytesPerWord, stored }) => [
         name,
         megabytes(bytes),
@@ -59,8 +60,8 @@ export function tables({ methods }) {
       words: true,
     },
     {
-      caption: 'Looking a page up',
-      note: 'Milliseconds from the page’s text to the answers, on one core: of the median page, the median of the rounds (least–most).',
+      caption: 'Looking up a page',
+      note: 'Milliseconds from the page’s text to the answers, on one core, for the median page: median of the rounds (minimum–maximum).',
       heads: ['method', 'median page', '× ours', '95% of pages', 'opening', 'memory'],
       rows: methods.flatMap(lookUpRows),
     },
@@ -77,16 +78,18 @@ export function tables({ methods }) {
 }
 
 /**
+ * The rows of one method in the table of look-ups.
  * @param {Row} row
  * @returns {string[][]}
  */
 function lookUpRows({ name, lookUp, lookUp95, read, opened, lookUpPeakBytes }) {
   const times = [range(lookUp, milliseconds), ratio(lookUp), milliseconds(lookUp95.median), milliseconds(opened)];
   const all = [name, ...times, megabytes(lookUpPeakBytes)];
-  return read ? [all, ['… until all is read', range(read, milliseconds), '', '', '', '']] : [all];
+  return read ? [all, ['… until everything is read', range(read, milliseconds), '', '', '', '']] : [all];
 }
 
 /**
+ * A table of results: a row for each kind of page, a column for each method.
  * @param {string} caption
  * @param {Row[]} methods
  * @param {string[]} kinds
@@ -106,7 +109,7 @@ function finding(caption, methods, kinds, cell) {
 }
 
 /**
- * The tables in columns.
+ * The tables as text in columns.
  * @param {Result} result
  */
 export function text(result) {

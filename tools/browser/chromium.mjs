@@ -1,4 +1,4 @@
-// Chromium with the extension in it: for the demo and the end-to-end suite.
+// Chromium with the extension, for the demo, the tests and the benchmarks.
 
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,32 +12,32 @@ export { sandboxFlags };
 
 const SHIPPED = fileURLToPath(new URL('../../extension/', import.meta.url));
 
-/** Where a Chromium that can load an unpacked extension is, or an error that says what to do. */
+/** The path of a Chromium that can load an unpacked extension. Throws an error that says what to do if there is none. */
 export function chromiumPath() {
   const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/snap/bin/chromium'];
   let bundled;
   try {
     bundled = chromium.executablePath();
   } catch {
-    // playwright-core has no browser of its own.
+    // playwright-core comes without a browser.
   }
   const found = [...places, bundled].find((path) => path && existsSync(path));
   if (found) return found;
   throw new Error(
-    'No Chromium found. Run "node tools/setup.mjs", or set CHROMIUM to its path. ' +
-      '(Google Chrome will not do: since version 137 it loads no extension from the command line.)',
+    'Chromium was not found. Run "node tools/setup.mjs", or set CHROMIUM to its path. ' +
+      '(Google Chrome cannot be used: since version 137 it loads no extensions from the command line.)',
   );
 }
 
 /**
- * The test build: the extension as it is, with a given index in the place of the bundled
- * one and the right to read every page, which a reader would grant with a click.
+ * Makes the test build: a copy of the extension in a temporary folder, with a given index in place of the bundled one and
+ * with the permission to read every page, which a reader grants with a click.
  * @param {{index?: string, everyPage?: boolean}} [options]
- * @returns {Promise<string>} its folder, for the caller to remove
+ * @returns {Promise<string>} the folder, which the caller removes
  */
 export async function testBuild({ index, everyPage = true } = {}) {
   if (!existsSync(join(SHIPPED, 'pkg/firsthand_bg.wasm'))) {
-    throw new Error('The extension is not built yet: run "node tools/demo.mjs" or "node tools/test.mjs".');
+    throw new Error('The extension has not been built: run "node tools/demo.mjs" or "node tools/test.mjs".');
   }
   const folder = await mkdtemp(join(tmpdir(), 'firsthand-extension-'));
   await cp(SHIPPED, folder, { recursive: true });
@@ -53,13 +53,14 @@ export async function testBuild({ index, everyPage = true } = {}) {
 }
 
 /**
+ * Starts Chromium with the extension.
  * @param {object} [options]
  * @param {string} [options.index] an index to use in place of the bundled one
- * @param {boolean} [options.everyPage] false: as a reader has it at first
+ * @param {boolean} [options.everyPage] false: without the permission to read every page, as after installation
  * @param {boolean} [options.headed]
- * @param {string[]} [options.args] more arguments for Chromium
+ * @param {string[]} [options.args] further arguments for Chromium
  * @param {string} [options.lang] language of the browser, such as `ar`
- * @param {object} [options.context] more options for the browser context
+ * @param {object} [options.context] further options for the browser context
  */
 export async function launch({ index, everyPage, headed = false, args = [], lang, context = {} } = {}) {
   const extension = await testBuild({ index, everyPage });
@@ -82,7 +83,7 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
       `--load-extension=${extension}`,
       ...args,
     ],
-    // Chromium on Linux takes the language of its interface from here.
+    // On Linux, Chromium takes the language of its interface from LANGUAGE.
     env: { ...process.env, ...(lang ? { LANGUAGE: lang } : {}) },
     ...context,
   });
@@ -90,10 +91,10 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
   const id = new URL(worker.url()).host;
   const extensionUrl = (path) => `chrome-extension://${id}/${path}`;
 
-  // A page of the extension outlives its worker, and sees what the worker sees.
+  // A page of the extension has the worker's permissions and, unlike the worker, is not stopped when idle.
   const helper = await browser.newPage();
   await helper.goto(extensionUrl('ui/welcome/welcome.html'));
-  // The worker registers the content script as soon as it has been installed.
+  // The worker registers the content script right after installation.
   if (everyPage !== false) {
     await helper.waitForFunction(async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0);
   }
@@ -105,7 +106,7 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
     extensionUrl,
     watch: (page) => watch(helper, page),
     /**
-     * The popup of a tab, in a tab of its own.
+     * Opens the popup of a tab as a page in another tab.
      * @param {number} tabId
      * @param {{colorScheme?: 'light' | 'dark'}} [media]
      */
@@ -126,20 +127,19 @@ export async function launch({ index, everyPage, headed = false, args = [], lang
 }
 
 /**
- * What the browser shows for a page, read back from it.
+ * What the browser shows for a page.
  * @typedef {{
  *   tabId: number, face: string, badge: string, title: string, verdict: string | null, source_url: string | null,
  *   score: number | null, not_article: string | null, credited: boolean, earlier: boolean,
  *   error: string | null, state: object | null, ms: number,
  * }} Reading
  *
- * Opens an address in a new tab and reads back its badge and its verdict. Whatever goes
- * wrong is in the reading, too.
+ * Opens an address in a new tab and reads its badge and its verdict. Does not reject: an error is part of the reading.
  * @param {Awaited<ReturnType<typeof launch>>} firsthand
  * @param {string} url
  * @param {{timeout?: number, alone?: boolean, patience?: number}} [options]
- *   `alone`: the page gets nothing from elsewhere, and cannot go elsewhere; `patience`: how
- *   many milliseconds a page that is no article has to become one by its own scripts
+ *   `alone`: the page cannot load anything from other origins or navigate; `patience`: milliseconds to wait for the
+ *   scripts of a page that is not an article to make it one
  * @returns {Promise<{page: import('playwright-core').Page, tab: Awaited<ReturnType<typeof watch>>, reading: Reading}>}
  */
 export async function open(firsthand, url, { timeout = 30_000, alone = false, patience = 0 } = {}) {
@@ -153,7 +153,7 @@ export async function open(firsthand, url, { timeout = 30_000, alone = false, pa
     if (alone) await keepAlone(page, url);
     const start = performance.now();
     const shown = tab.state({ timeout });
-    // Both are awaited below; neither may end the process before that.
+    // It is awaited below; a rejection before that must not end the process.
     shown.catch(() => {});
     await page.goto(url, { waitUntil: 'commit', timeout });
     let state = await shown;
@@ -180,7 +180,7 @@ function summary(state) {
   }
 }
 
-/** A saved page must not load anything from its publisher, nor lead away to it. */
+/** Keeps a saved page from loading anything from its publisher and from navigating. */
 async function keepAlone(page, url) {
   const { origin } = new URL(url);
   await page.route('**', (route) => {
@@ -192,7 +192,7 @@ async function keepAlone(page, url) {
 }
 
 /**
- * Stops the worker as the browser does after half a minute, and tells what became of it.
+ * Stops the worker, as the browser does after half a minute without events, and returns its status.
  * @param {Awaited<ReturnType<typeof launch>>} firsthand
  */
 export async function stopWorker({ browser, helper }) {
@@ -209,17 +209,17 @@ export async function stopWorker({ browser, helper }) {
   return result;
 }
 
-/** Reads back what the browser shows for a page's tab. */
+/** Functions that read what the browser shows for a page's tab. */
 async function watch(helper, page) {
-  // Only a page of the extension can ask which tab it is in.
+  // Only a page of the extension can find out the id of its tab.
   await page.goto(helper.url());
   const tabId = await page.evaluate(async () => (await chrome.tabs.getCurrent()).id);
 
   return {
     tabId,
-    /** What is known of the tab at this moment, final or not. */
+    /** The state of the tab at this moment, final or not; undefined if there is none. */
     known: () => helper.evaluate(async (key) => (await chrome.storage.session.get(key))[key], `tab:${tabId}`),
-    /** The state of the tab once it is final; with `url`, of that page. */
+    /** The state of the tab once it is final. With `url`, the final state for that address. */
     state: ({ timeout = 30_000, url = '' } = {}) =>
       helper.evaluate(
         ([key, limit, url]) =>
@@ -241,7 +241,7 @@ async function watch(helper, page) {
           }),
         [`tab:${tabId}`, timeout, url],
       ),
-    /** The state of the tab after its next change, or after so many milliseconds without one. */
+    /** The state of the tab after its next change, or after `patience` milliseconds without one. */
     change: (patience) =>
       helper.evaluate(
         async ([key, limit]) => {
@@ -257,13 +257,13 @@ async function watch(helper, page) {
         },
         [`tab:${tabId}`, patience],
       ),
-    /** The face that the popup and the badge wear. */
+    /** The face that popup and badge show. */
     face: () =>
       helper.evaluate(async (id) => {
         const { face, recall } = await import(chrome.runtime.getURL('page/tab-states.js'));
         return face(await recall(id));
       }, tabId),
-    /** The badge. It is painted a moment after the state is known, and no event tells of that. */
+    /** The badge. The browser paints it a moment after the state is known and sends no event, so this polls. */
     badge: () =>
       helper.evaluate(
         async (id) => {

@@ -1,2 +1,2 @@
-/** Chromium refuses to sandbox itself for root; nobody else gives the sandbox up. */
+/** Flags for Chromium: as root it does not start with its sandbox, every other user keeps the sandbox. */
 export const sandboxFlags = () => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);

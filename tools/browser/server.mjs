@@ -1,5 +1,5 @@
-// Serves a folder on the loopback, byte for byte, to the browser of the demo and the tests. Of a file given as a route
-// it serves ranges, without reading the rest.
+// A server on the loopback for the browsers of the demo, the tests and the benchmarks. It serves the files of a folder
+// byte for byte, and byte ranges of files that are given as routes.
 
 import { isUtf8 } from 'node:buffer';
 import { createServer } from 'node:http';
@@ -7,8 +7,9 @@ import { open, readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
 /**
- * A text that is UTF-8 is served as such, as the native tool reads it: many saved pages declare what they once were, and
- * plain text can declare nothing. Otherwise no charset is given, so that what the page declares counts.
+ * Content types by file extension. Texts in UTF-8 are served as UTF-8, as the command-line tool reads them: many saved
+ * pages declare the encoding that they had before they were saved, and plain text declares none. For other texts no
+ * charset is sent, so that the browser goes by what the page declares.
  */
 const TYPES = {
   '.html': 'text/html',
@@ -27,12 +28,12 @@ const TYPES = {
 
 /**
  * @typedef {{status?: number, type?: string, headers?: Record<string, string>, body?: string | Uint8Array, file?: string}} Answer
- *   `file`: the path of a file whose bytes are the body, or those of them that are asked for
+ *   `file`: the path of a file whose bytes are the body, or the requested range of them
  *
  * @param {object} [options]
- * @param {string} [options.folder] whose files are served
- * @param {Record<string, Answer | (() => Answer)>} [options.routes] answers by path, before files
- * @param {(path: string) => Record<string, string>} [options.headers] further headers for a path
+ * @param {string} [options.folder] the folder whose files are served
+ * @param {Record<string, Answer | (() => Answer)>} [options.routes] answers by path; they take precedence over files
+ * @param {(path: string) => Record<string, string>} [options.headers] further headers of the answer for a path
  */
 export async function serve({ folder, routes = {}, headers = () => ({}) } = {}) {
   const root = folder && (await realpath(folder));
@@ -81,9 +82,9 @@ export async function serve({ folder, routes = {}, headers = () => ({}) } = {}) 
 }
 
 /**
- * The bytes of a file that are asked for: one range, or all.
+ * The requested bytes of a file: one range, or all of them.
  * @param {string} path
- * @param {string | undefined} range as in `bytes=100-199`
+ * @param {string | undefined} range value of the header `Range`, such as `bytes=100-199`
  */
 async function partOf(path, range) {
   const asked = /^bytes=(\d+)-(\d+)$/.exec(range ?? '');
