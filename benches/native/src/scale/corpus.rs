@@ -435,7 +435,8 @@ fn cut_text(source: &str, text: &Text, with_runs: bool) -> Vec<Cut> {
 }
 
 /// Byte offsets where a piece ends and where the next one begins, in the gap between two sentences. Both are at the
-/// first space: a closing quotation mark belongs to the piece before it, and an opening one to the piece after it.
+/// first space or, where there is none, before the first opening mark. So a closing quotation mark belongs to the piece
+/// before it, and an opening one to the piece after it.
 fn boundary(source: &str, gap: Range<usize>, last: bool) -> (usize, usize) {
     let between = &source[gap.clone()];
     if last {
