@@ -1,10 +1,12 @@
-//! What the steps of building and of checking take, in time: `cargo bench --bench ratios`. Each figure
-//! is compared with the last run's, or with one that was kept by a name: `-- --save-baseline before`, then
-//! `-- --baseline before`.
+//! Times the steps of building an index and of a check: `cargo bench --bench ratios`. Each time is compared with that
+//! of the last run, or with one that was saved under a name: `-- --save-baseline before`, then `-- --baseline before`.
 //!
-//! Times differ from machine to machine; counts that do not are those of `instructions.rs`. Only the calls that stay are
-//! used, so that the same benchmark runs on another version of the index.
+//! Times differ between machines; the counts of `instructions.rs` do not. This benchmark calls stable functions only,
+//! so that it also runs with other versions of the index.
 
+mod common;
+
+use common::{ARTICLE, run, sample_articles};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use firsthand::Source;
 use firsthand::fingerprint::Fingerprint;
@@ -12,19 +14,13 @@ use firsthand::fingerprint::keys::keys;
 use firsthand::index::{HEAD_BYTES, Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Sensitivity};
-use include_dir::{Dir, File, include_dir};
 use std::hint::black_box;
 use std::sync::Arc;
-
-static SAMPLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/tests/samples");
-
-/// An article of 800 words: what a scraper left of an original among the samples.
-const ARTICLE: &str = include_str!("article.txt");
 
 criterion_group!(ratios, fingerprint, build, open, look_up);
 criterion_main!(ratios);
 
-/// Text to sketch and keys, and to what an index takes.
+/// From a text to its sketch and keys, and to an article that is prepared for an index.
 fn fingerprint(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("fingerprint");
     group.throughput(Throughput::Elements(1));
@@ -38,7 +34,7 @@ fn fingerprint(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// An index of every sample and of the article, from their texts to its bytes.
+/// From the texts of the samples and of the article to the bytes of an index.
 fn build(criterion: &mut Criterion) {
     let articles = articles();
     let mut group = criterion.benchmark_group("build");
@@ -47,7 +43,7 @@ fn build(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// An index from its head.
+/// From the first bytes of an index to the opened index.
 fn open(criterion: &mut Criterion) {
     let file = index_of(&articles());
     let head = &file[..file.len().min(HEAD_BYTES)];
@@ -56,60 +52,49 @@ fn open(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The article against the index: until all is read that the check wants, then to the report.
+/// A check of the article against the index: reading all that the check wants, making the report, and both.
 fn look_up(criterion: &mut Criterion) {
     let file = index_of(&articles());
-    let index = Arc::new(Index::open(&file).expect("what was written can be read"));
+    let index = Arc::new(Index::open(&file).expect("the index can be opened"));
     let check = || {
-        let article = Article::from_text(ARTICLE.to_owned()).expect("there are words");
+        let article = Article::from_text(ARTICLE.to_owned()).expect("the text has words");
         Check::new(article, Some("https://page.example/"), [Arc::clone(&index).into()])
     };
-    let report = check_to_the_end(check(), &file).report(Sensitivity::default());
-    assert!(report.best.verdict.accuses(), "the article is there to be found");
+    let report = completed(check(), &file).report(Sensitivity::default());
+    assert!(report.best.verdict.accuses(), "the article is in the index");
     let mut group = criterion.benchmark_group("look-up");
     group.throughput(Throughput::Elements(1));
     group.bench_function("reading", |b| {
-        b.iter_batched(check, |check| check_to_the_end(check, &file), BatchSize::SmallInput);
+        b.iter_batched(check, |check| completed(check, &file), BatchSize::SmallInput);
     });
     group.bench_function("report", |b| {
-        let read = check_to_the_end(check(), &file);
+        let read = completed(check(), &file);
         b.iter(|| read.report(Sensitivity::default()));
     });
     group.bench_function("from text to report", |b| {
-        b.iter(|| check_to_the_end(check(), &file).report(Sensitivity::default()));
+        b.iter(|| completed(check(), &file).report(Sensitivity::default()));
     });
     group.finish();
 }
 
-/// Gives a check all bytes that it wants.
-fn check_to_the_end(mut check: Check, file: &[u8]) -> Check {
-    check.run(|want| want.slice_of(file)).expect("the index is whole");
+/// A check that has read all that it wants.
+fn completed(mut check: Check, file: &[u8]) -> Check {
+    run(&mut check, file);
     check
 }
 
 fn prepared(text: &str, url: &str) -> Prepared {
-    Prepared::new(&Text::new(text), Source { url: url.into(), ..Source::default() }).expect("there are words")
+    Prepared::new(&Text::new(text), Source { url: url.into(), ..Source::default() }).expect("the text has words")
 }
 
 fn index_of(articles: &[(String, String)]) -> Vec<u8> {
     let prepared: Vec<Prepared> = articles.iter().map(|(url, text)| prepared(text, url)).collect();
-    in_memory(&prepared).expect("memory takes what is written")
+    in_memory(&prepared).expect("articles can be indexed")
 }
 
-/// Addresses and texts of the samples, original or not, and of the article.
+/// Addresses and texts of the article and of all samples that have words.
 fn articles() -> Vec<(String, String)> {
-    let text = |file: &File| {
-        let article = Article::from_html(&String::from_utf8_lossy(file.contents()), None).ok()?;
-        // A page without a word is not indexed.
-        let words = Text::new(&article.text).words() > 0;
-        words.then(|| (format!("https://samples.example/{}", file.path().display()), article.text))
-    };
-    let mut found = vec![("https://one.example/".to_owned(), ARTICLE.to_owned())];
-    let mut folders = vec![&SAMPLES];
-    while let Some(folder) = folders.pop() {
-        folders.extend(folder.dirs());
-        let pages = folder.files().filter(|file| file.path().extension().is_some_and(|e| e == "html"));
-        found.extend(pages.filter_map(text));
-    }
-    found
+    let samples = sample_articles().map(|(url, article)| (url, article.text));
+    let with_words = samples.filter(|(_, text)| Text::new(text).words() > 0);
+    std::iter::once(("https://one.example/".to_owned(), ARTICLE.to_owned())).chain(with_words).collect()
 }

@@ -1,4 +1,4 @@
-//! Every sample page gets the verdict that its folder asks for, and its report stays as it was.
+//! Every sample page gets the verdict that its folder names, and its report does not change unnoticed.
 
 mod common;
 
@@ -6,15 +6,15 @@ use common::{Originals, cases, fault};
 use std::fmt::Write;
 
 #[test]
-fn every_sample_gets_its_verdict() {
+fn every_sample_gets_the_verdict_of_its_folder() {
     let originals = Originals::new();
     let cases = cases();
-    assert!(cases.len() > 80, "{} samples: are some missing?", cases.len());
+    assert!(cases.len() > 80, "only {} sample pages were found", cases.len());
     let faults: Vec<String> = cases.iter().filter_map(|case| fault(case, &originals.check(case))).collect();
     assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), cases.len(), faults.join("\n"));
 }
 
-/// A change here is a change that readers see: look at it, then accept it with `cargo insta review`.
+/// A change of this snapshot is a change that readers see. Look at it, then accept it with `cargo insta review`.
 #[test]
 fn verdicts_stay_as_they_were() {
     let originals = Originals::new();

@@ -1,23 +1,24 @@
-//! The sample pages, and what their folders say of them. The native suite and the browser suite run the same cases.
+//! The sample pages, with the verdict that each one's folder names. The native tests and the browser tests run the same
+//! cases.
 
-use firsthand::Source;
+use firsthand::article::encoding::decode;
 use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
-use firsthand::{Article, Check, Index, Report, Sensitivity, Verdict};
+use firsthand::{Article, Check, Index, Report, Sensitivity, Source, Verdict};
 use include_dir::{Dir, File, include_dir};
 use std::sync::Arc;
 
 static SAMPLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/tests/samples");
 
-/// A page with the verdict that its folder asks for.
+/// A sample page with the verdict that its folder names.
 pub struct Case {
-    /// Folder and file, as in "copy/ferry-terminal-fire--oldsite-1252.html".
+    /// Folder and file name, as in `copy/ferry-terminal-fire--oldsite-1252.html`.
     pub name: String,
-    /// The folder.
+    /// Name of the folder.
     pub expected: String,
-    /// The original that it is named after.
+    /// Address of the original that the page is named after.
     pub original: Option<String>,
-    html: String,
+    article: Article,
 }
 
 /// An index of the sample originals, in memory.
@@ -27,10 +28,10 @@ pub struct Originals {
 }
 
 impl Originals {
-    /// Indexes all sample originals.
+    /// Indexes the sample originals.
     pub fn new() -> Self {
         let prepare = |file: &File| {
-            let article = Article::from_html(&decode(file), None).expect("originals are articles");
+            let article = article(file);
             let source = Source {
                 url: article.canonical.clone().expect("originals give their address"),
                 title: article.title.clone(),
@@ -39,17 +40,16 @@ impl Originals {
                 lang: article.lang.clone(),
             };
             let text = Text::with_blockquotes(&article.text, &article.blockquotes);
-            Prepared::new(&text, source).expect("originals have text")
+            Prepared::new(&text, source).expect("originals have words")
         };
         let originals: Vec<Prepared> = html_files("originals").map(prepare).collect();
-        let bytes = in_memory(&originals).expect("memory takes what is written");
-        Self { index: Arc::new(Index::open(&bytes).expect("what was written can be read")), bytes }
+        let bytes = in_memory(&originals).expect("originals can be indexed");
+        Self { index: Arc::new(Index::open(&bytes).expect("the index can be opened")), bytes }
     }
 
-    /// Checks a page, supplying the bytes that the check wants.
+    /// Checks a page against the index.
     pub fn check(&self, case: &Case) -> Report {
-        let article = Article::from_html(&case.html, None).expect("sample pages can be read");
-        let mut check = Check::new(article, None, [Arc::clone(&self.index).into()]);
+        let mut check = Check::new(case.article.clone(), None, [Arc::clone(&self.index).into()]);
         check.run(|want| want.slice_of(&self.bytes)).expect("the index is whole");
         check.report(Sensitivity::default())
     }
@@ -69,13 +69,13 @@ fn case(file: &'static File<'static>) -> Case {
     let file_name = part(path.file_name());
     let slug = file_name.split_once("--").map(|(slug, _)| format!("originals/{slug}.html"));
     let original = slug.map(|slug| {
-        let file = SAMPLES.get_file(&slug).unwrap_or_else(|| panic!("{file_name} is named after no original"));
-        Article::from_html(&decode(file), None).expect("originals are articles").canonical.expect("with an address")
+        let file = SAMPLES.get_file(&slug).unwrap_or_else(|| panic!("{file_name} is not named after an original"));
+        article(file).canonical.expect("originals give their address")
     });
-    Case { name: format!("{expected}/{file_name}"), expected, original, html: decode(file) }
+    Case { name: format!("{expected}/{file_name}"), expected, original, article: article(file) }
 }
 
-/// What is wrong with a report, if it is not what the case's folder asks for.
+/// The failure message for a report that does not agree with the folder of its case.
 pub fn fault(case: &Case, report: &Report) -> Option<String> {
     let best = &report.best;
     let is_article = report.not_article.is_none();
@@ -90,7 +90,7 @@ pub fn fault(case: &Case, report: &Report) -> Option<String> {
         "credited" => best.verdict.accuses() && best.credited,
         "earlier" => !best.verdict.accuses() && best.earlier,
         "not_article" => !is_article,
-        other => panic!("{other} is no folder of samples"),
+        other => panic!("{other} is not the name of a verdict"),
     };
     let names_original = best.source_url.is_none() || best.source_url == case.original;
     if as_expected && names_original && (is_article || case.expected == "not_article") {
@@ -101,17 +101,10 @@ pub fn fault(case: &Case, report: &Report) -> Option<String> {
 }
 
 fn html_files(folder: &str) -> impl Iterator<Item = &'static File<'static>> {
-    let files = SAMPLES.get_dir(folder).unwrap_or_else(|| panic!("no folder {folder}")).files();
+    let files = SAMPLES.get_dir(folder).unwrap_or_else(|| panic!("there is no folder {folder}")).files();
     files.filter(|f| f.path().extension().is_some_and(|e| e == "html"))
 }
 
-/// The file's text, by the encoding that it declares.
-fn decode(file: &File) -> String {
-    let bytes = file.contents();
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_lowercase();
-    let declared = head.split_once("charset=").map_or("utf-8", |(_, rest)| {
-        rest.trim_start_matches(['"', '\'']).split(['"', '\'', ';', ' ', '/', '>']).next().unwrap_or("utf-8")
-    });
-    let encoding = encoding_rs::Encoding::for_label(declared.as_bytes()).unwrap_or(encoding_rs::UTF_8);
-    encoding.decode(bytes).0.into_owned()
+fn article(file: &File) -> Article {
+    Article::from_html(&decode(file.contents(), None), None).expect("sample pages can be read")
 }

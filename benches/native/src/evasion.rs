@@ -1,4 +1,4 @@
-//! Disguises by which a copy may hope not to be found, and the pages that wear them.
+//! Disguises that a copyist may use to escape detection, and pages that use them.
 
 pub mod disguises;
 pub mod pages;

@@ -1,4 +1,10 @@
-//! What the measuring programs share: disguises for pages, and as many articles as one likes.
+//! What the measuring programs share: files of labelled data, disguises for pages, and synthetic articles in any
+//! number.
+#![allow(
+    clippy::must_use_candidate,
+    clippy::missing_panics_doc,
+    reason = "only the programs and tests of this package call these functions; a panic ends a measurement"
+)]
 
 pub mod evasion;
 pub mod files;

@@ -1,4 +1,4 @@
-//! What it costs to check pages against an index, and what is found: a line of JSON.
+//! Measures the cost of checking pages against an index, and what the checks find.
 //!
 //! ```text
 //! cargo run --release -p firsthand-measure --bin cost -- big.firsthand --pages ../shared/data/pages.jsonl.gz --limit 500
@@ -13,23 +13,24 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Checks pages against index files, one page at a time, and prints as JSON what that costs and what was found.
+/// Checks pages against index files, one page at a time, and prints the costs and the results as one line of JSON.
 ///
-/// Of each figure of a page it gives the median, the 95th percentile and the most: the bytes and ranges of the index
-/// that the core asks for, in how many rounds; requests and their bytes once neighbouring ranges are joined as the
-/// extension joins them; and milliseconds for fingerprint, find (the reading left out) and judge. `kinds` counts, for
-/// each kind of labelled page, those that are accused, and those accused with the right original.
+/// `page` gives the median, the 95th percentile and the maximum of each cost of a page: the bytes and ranges of the
+/// index that the core wants, and in how many rounds; the requests and their bytes after neighbouring ranges are joined
+/// as the extension joins them; and the milliseconds to make the fingerprint, to find candidates and to judge them,
+/// without the reading. `kinds` gives, for each kind of labelled page, the number of pages, how many are accused, and
+/// how many are accused of copying the right original.
 #[derive(Parser)]
 #[command(name = "cost")]
 struct Arguments {
-    /// Index files; several are checked together, as segments of one list.
+    /// Index files. Several are checked together, as the segments of one list.
     #[arg(required = true)]
     index: Vec<PathBuf>,
-    /// Pages: a .jsonl or .jsonl.gz file of `{"kind", "url", "source_url", "text"}`, or a folder such as
+    /// Pages: a .jsonl or .jsonl.gz file with rows of `{"kind", "url", "source_url", "text"}`, or a folder such as
     /// tests/samples/pages.
     #[arg(long)]
     pages: PathBuf,
-    /// Checks no more pages than this, taken evenly.
+    /// Maximum number of pages to check, taken at equal distances.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }
@@ -86,7 +87,7 @@ fn milliseconds(time: Duration) -> f64 {
     (1e6 * time.as_secs_f64()).round() / 1000.0
 }
 
-/// Median, 95th percentile and the most of a figure.
+/// Median, 95th percentile and maximum of a cost.
 fn spread(costs: &[Cost], figure: fn(&Cost) -> f64) -> Value {
     let mut all: Vec<f64> = costs.iter().map(figure).collect();
     all.sort_by(f64::total_cmp);

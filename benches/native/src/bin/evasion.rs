@@ -1,63 +1,72 @@
-//! What disguises cost, on data outside of the project: recall of copies and of spun pages, plain and disguised.
+//! Measures what disguises cost: the recall of copies and of spun pages, plain and under each disguise, on labelled
+//! data that is not part of the project.
 //!
 //! ```text
 //! cargo run --release -p firsthand-measure --bin evasion -- ../shared/data/articles.jsonl.gz ../shared/data/pages.jsonl.gz
 //! ```
-//!
-//! Takes 100 `copy` and 100 `spun` pages in one language (English, unless `de` or another follows), evenly over `how`,
-//! sets each into a page with a site's furniture, and checks it against an index of all articles. A page is found if it
-//! is accused, and of copying the right original. Pages of under 160 words are passed over: without every third
-//! sentence they would be no articles any more. `--lost` names the pages that a disguise loses.
 
+use clap::Parser;
 use firsthand::article::MIN_WORDS;
 use firsthand::index::Prepared;
 use firsthand::text::Text;
 use firsthand::{Article, Report};
 use firsthand_measure::evasion::disguises::{ALL, Act, Disguise};
 use firsthand_measure::evasion::pages::{Copy, Library, is_found, prepare};
-use flate2::read::MultiGzDecoder;
+use firsthand_measure::files::{Failure, json_lines};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::error::Error;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 
-/// Pages of a kind.
+/// Number of pages of each kind.
 const PAGES: usize = 100;
-/// Words of a page that are an article yet when a third is dropped.
-const LEAST_WORDS: usize = 2 * MIN_WORDS;
+/// Minimum number of words in a page. It is still an article when every third sentence is dropped.
+const MIN_PAGE_WORDS: usize = 2 * MIN_WORDS;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let names_lost = arguments.iter().any(|a| a == "--lost");
-    arguments.retain(|a| a != "--lost");
-    let (articles, pages, lang) = match &arguments[..] {
-        [articles, pages] => (articles, pages, "en"),
-        [articles, pages, lang] => (articles, pages, lang.as_str()),
-        _ => return Err("usage: evasion ARTICLES PAGES [LANGUAGE] [--lost]".into()),
-    };
-    let prepared: Vec<_> = read(articles)?.par_iter().filter_map(original).collect();
+/// Measures the recall of copies and of spun pages, plain and under each disguise, and prints it as a Markdown table.
+///
+/// Takes 100 `copy` and 100 `spun` pages of one language, evenly over the ways in which they were made (`how`), puts
+/// each into the page of a site and checks it against an index of all articles. A page is found if it is accused of
+/// copying the right original. Pages of under 160 words are left out: without every third sentence they would not be
+/// articles.
+#[derive(Parser)]
+#[command(name = "evasion")]
+struct Arguments {
+    /// Originals: a .jsonl or .jsonl.gz file with rows of `{"url", "text"}`.
+    articles: PathBuf,
+    /// Pages: a .jsonl or .jsonl.gz file with rows of `{"id", "kind", "how", "lang", "source_url", "text"}`.
+    pages: PathBuf,
+    /// Language of the pages. Disguises of English words are left out for other languages.
+    #[arg(default_value = "en")]
+    language: String,
+    /// Also name, on standard error, each page that is found without a disguise and lost under it.
+    #[arg(long)]
+    lost: bool,
+}
+
+fn main() -> Result<(), Failure> {
+    let arguments = Arguments::parse();
+    let prepared: Vec<_> = read(&arguments.articles)?.par_iter().filter_map(original).collect();
     let library = Library::new(prepared);
-    let pages = read(pages)?;
+    let pages = read(&arguments.pages)?;
+    let lang = arguments.language.as_str();
     let kinds = ["copy", "spun"].map(|kind| Kind::new(kind, choose(&pages, kind, lang), &library));
     println!("| disguise | copies found | lost | spun found | lost | may be lost |\n|---|---|---|---|---|---|");
     let [copies, spun] = kinds.each_ref().map(Kind::found);
     println!("| none | {copies} of {} | | {spun} of {} | | |", kinds[0].pages.len(), kinds[1].pages.len());
-    for disguise in ALL.iter().filter(|d| lang == "en" || !d.english) {
+    for disguise in ALL.iter().filter(|d| lang == "en" || !d.english_only) {
         let cells = kinds.each_ref().map(|kind| {
-            let found = kind.disguised(disguise, &library, names_lost);
+            let found = kind.found_under(disguise, &library, arguments.lost);
             let points = 100.0 * (kind.found() as f32 - found as f32) / kind.pages.len().max(1) as f32;
             format!("{found} | {points:.0}")
         });
-        println!("| {} | {} | {} | {} |", disguise.name, cells[0], cells[1], disguise.points);
+        println!("| {} | {} | {} | {} |", disguise.name, cells[0], cells[1], disguise.allowed_loss);
     }
     Ok(())
 }
 
-fn read(path: &str) -> Result<Vec<Value>, Box<dyn Error>> {
-    let lines = BufReader::new(MultiGzDecoder::new(File::open(path)?)).lines();
-    lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+fn read(path: &Path) -> Result<Vec<Value>, Failure> {
+    json_lines(path)?.collect()
 }
 
 fn field(row: &Value, name: &str) -> String {
@@ -68,17 +77,17 @@ fn original(row: &Value) -> Option<Prepared> {
     prepare(&Article::from_text(field(row, "text")).ok()?, &field(row, "url"))
 }
 
-/// Pages of a kind, as many of each `how`, as far as there are.
+/// The pages of a kind to measure: equally many of each `how`, as far as there are enough.
 fn choose(rows: &[Value], kind: &str, lang: &str) -> Vec<Copy> {
     let mut by_how: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row["kind"] == kind && row["lang"] == lang) {
-        if (Text::new(&field(row, "text")).words() as usize) < LEAST_WORDS {
+        if (Text::new(&field(row, "text")).words() as usize) < MIN_PAGE_WORDS {
             continue;
         }
         by_how.entry(field(row, "how")).or_default().push(row);
     }
-    let most = by_how.values().map(Vec::len).max().unwrap_or(0);
-    let by_turns = (0..most).flat_map(|at| by_how.values().filter_map(move |rows| rows.get(at)));
+    let longest = by_how.values().map(Vec::len).max().unwrap_or(0);
+    let interleaved = (0..longest).flat_map(|at| by_how.values().filter_map(move |rows| rows.get(at)));
     let copy = |(number, row): (usize, &&Value)| Copy {
         name: format!("{} ({})", field(row, "id"), field(row, "how")),
         original: field(row, "source_url"),
@@ -87,10 +96,10 @@ fn choose(rows: &[Value], kind: &str, lang: &str) -> Vec<Copy> {
         paragraphs: field(row, "text").lines().filter(|l| !l.trim().is_empty()).map(str::to_owned).collect(),
         seed: number as u64,
     };
-    by_turns.take(PAGES).enumerate().map(copy).collect()
+    interleaved.take(PAGES).enumerate().map(copy).collect()
 }
 
-/// Pages of one kind, and how they fare undisguised.
+/// Pages of one kind, and the reports on them without a disguise.
 struct Kind {
     name: &'static str,
     pages: Vec<Copy>,
@@ -107,12 +116,13 @@ impl Kind {
         is_found(&self.plain[at], &[&self.pages[at].original])
     }
 
+    /// Number of pages that are found without a disguise.
     fn found(&self) -> usize {
         (0..self.pages.len()).filter(|at| self.was_found(*at)).count()
     }
 
-    /// How many are found under a disguise.
-    fn disguised(&self, disguise: &Disguise, library: &Library, names_lost: bool) -> usize {
+    /// Number of pages that are found under a disguise.
+    fn found_under(&self, disguise: &Disguise, library: &Library, names_lost: bool) -> usize {
         let check = |at: usize| {
             let (page, other) = (&self.pages[at], &self.pages[(at + 1) % self.pages.len()]);
             let report = library.check(&page.disguised(disguise, other));

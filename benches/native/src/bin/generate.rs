@@ -1,5 +1,5 @@
-//! Writes as many articles as one likes, made from real ones, for measuring an index at sizes for which there are no
-//! articles at hand.
+//! Writes synthetic articles in any number, made from real ones, to measure an index at sizes for which there are not
+//! enough real articles.
 //!
 //! ```text
 //! cargo run --release -p firsthand-measure --bin generate -- 1000000 ../shared/data/articles.jsonl.gz | firsthand build --out big.firsthand -
@@ -9,35 +9,35 @@
 use clap::Parser;
 use firsthand_measure::files::Failure;
 use firsthand_measure::scale::corpus::Corpus;
-use firsthand_measure::scale::figures::{figures, table};
 use firsthand_measure::scale::recombine::Recombiner;
 use firsthand_measure::scale::rows::{self, Row};
+use firsthand_measure::scale::statistics::{statistics, table};
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-/// Writes articles as JSON Lines: the real ones first, then new ones made from them.
+/// Writes articles as JSON Lines: first real ones, then new ones made from them.
 ///
-/// New articles are put together from sentences of real ones on like matters; their names, figures, dates and a share
-/// of their other words are replaced, so that words and runs of words are held by about as many articles as in a real
-/// corpus of that size. --stats says how nearly. The same arguments give the same bytes.
+/// A new article combines sentences of real ones on similar topics. Its names, numbers and dates and a share of its
+/// other words are replaced, so that words and runs of words are about as frequent as in a real corpus of that size.
+/// --stats shows how close the frequencies are. The same arguments always give the same bytes.
 #[derive(Parser)]
 #[command(name = "generate")]
 struct Arguments {
-    /// How many articles to write, real ones included.
+    /// Number of articles to write, including the real ones.
     count: usize,
-    /// Real articles: a .jsonl or .jsonl.gz file of `{"url", "title", "publisher", "published", "lang", "text"}`, or a
-    /// folder of HTML files that give their address.
+    /// Real articles: a .jsonl or .jsonl.gz file with rows of `{"url", "title", "publisher", "published", "lang",
+    /// "text"}`, or a folder of HTML files that give their own address.
     articles: PathBuf,
-    /// Another seed makes other articles.
+    /// Seed of all random choices. Another seed makes other articles.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Writes new articles only.
+    /// Write new articles only.
     #[arg(long)]
     omit_real: bool,
-    /// Makes new articles from so many of the real ones only, evenly taken.
+    /// Number of real articles to make new ones from, taken at equal distances. Default: all.
     #[arg(long, value_name = "N")]
     base: Option<usize>,
-    /// Writes no articles but how like the real ones they are: as many new ones, COUNT at most, beside real ones.
+    /// Instead of articles, write a table that compares COUNT new articles with at most as many real ones.
     #[arg(long)]
     stats: bool,
 }
@@ -46,14 +46,14 @@ fn main() -> Result<(), Failure> {
     let arguments = Arguments::parse();
     let real = rows::articles(&arguments.articles)?;
     if real.is_empty() {
-        return Err(format!("{}: holds no articles", arguments.articles.display()).into());
+        return Err(format!("{}: no articles", arguments.articles.display()).into());
     }
     if arguments.stats {
         compare(&arguments, &real);
         return Ok(());
     }
     match write(&arguments, real) {
-        // Whoever reads has had enough.
+        // The reader of the output needs no more, as `head` does.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         done => Ok(done?),
     }
@@ -88,7 +88,7 @@ fn write(arguments: &Arguments, mut real: Vec<Row>) -> std::io::Result<()> {
     out.flush()
 }
 
-/// As many real articles as are to be used.
+/// The real articles that new ones are made from.
 fn base(arguments: &Arguments, real: &[Row]) -> Vec<Row> {
     let count = arguments.base.unwrap_or(real.len()).clamp(1, real.len());
     (0..count).map(|at| real[at * real.len() / count].clone()).collect()
@@ -96,18 +96,12 @@ fn base(arguments: &Arguments, real: &[Row]) -> Vec<Row> {
 
 fn compare(arguments: &Arguments, real: &[Row]) {
     let count = arguments.count.min(real.len());
-    // Files are often sorted: real articles are taken as evenly as new ones are made.
+    // New articles are made of all real ones, and files are often sorted: a sample of the real ones must be random.
     let mut order: Vec<usize> = (0..real.len()).collect();
     fastrand::Rng::with_seed(arguments.seed).shuffle(&mut order);
-    let theirs = figures(&mut order[..count].iter().map(|at| real[*at].text.clone()));
+    let of_real = statistics(&mut order[..count].iter().map(|at| real[*at].text.clone()));
     let corpus = Corpus::new(&base(arguments, real));
     let recombiner = Recombiner::new(&corpus, arguments.seed);
-    let mut line = Vec::new();
-    let made = (0..arguments.count as u64).map(|number| {
-        line.clear();
-        recombiner.push_row(number, &mut line);
-        serde_json::from_slice::<Row>(&line).map_or_else(|e| panic!("row {number} is no JSON: {e}"), |row| row.text)
-    });
-    let ours = figures(&mut { made });
-    print!("{}", table(&[("real", &theirs), ("new", &ours)]));
+    let of_new = statistics(&mut (0..arguments.count as u64).map(|number| recombiner.row(number).text));
+    print!("{}", table(&[("real", &of_real), ("new", &of_new)]));
 }

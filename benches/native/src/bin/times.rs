@@ -1,22 +1,28 @@
-//! Times checks of plain texts against an index: `times RUNS INDEX TEXT…`. Writes a line of JSON for each text, with
-//! the milliseconds of every run by step; `benches/browser.mjs` sets them beside those in the browser.
+//! Times checks of plain texts against an index, for `benches/browser.mjs`, which compares the times with those in a
+//! browser.
+//!
+//! ```text
+//! times RUNS INDEX TEXT…
+//! ```
+//!
+//! Writes a line of JSON for each text: for each step, the milliseconds of every run.
 
 use firsthand::{Article, Check, Index, Sensitivity};
-use std::error::Error;
+use firsthand_measure::files::Failure;
 use std::sync::Arc;
 use std::time::Instant;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
-    let runs: usize = arguments.next().ok_or("how many runs?")?.parse()?;
-    let file = std::fs::read(arguments.next().ok_or("which index?")?)?;
+    let runs: usize = arguments.next().ok_or("the number of runs is missing")?.parse()?;
+    let file = std::fs::read(arguments.next().ok_or("the index is missing")?)?;
     let index = Arc::new(Index::open(&file)?);
     for path in arguments {
         let text = std::fs::read_to_string(path)?;
         let mut times = [const { Vec::new() }; 3];
         for run in 0..2 * runs {
             let took = check(&text, &index, &file)?;
-            // The first half warms up, as it does in the browser.
+            // The first half of the runs warms up, as in the browser.
             if run >= runs {
                 times.iter_mut().zip(took).for_each(|(all, one)| all.push(one));
             }
@@ -27,8 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Milliseconds that a check takes: to fingerprint the text, to find candidates and to judge them.
-fn check(text: &str, index: &Arc<Index>, file: &[u8]) -> Result<[f64; 3], Box<dyn Error>> {
+/// Milliseconds of one check: to make the fingerprint of the text, to find candidates, and to judge them.
+fn check(text: &str, index: &Arc<Index>, file: &[u8]) -> Result<[f64; 3], Failure> {
     let start = Instant::now();
     let mut check = Check::new(Article::from_text(text.to_owned())?, None, [Arc::clone(index).into()]);
     let fingerprint = start.elapsed();

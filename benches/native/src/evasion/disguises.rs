@@ -1,45 +1,45 @@
-//! What copyists do to a text so that it is not recognised. Each disguise is one function: what it does, and why it
-//! must not help.
+//! Disguises: changes to a text by which a copyist may hope to escape detection. Each is one function, whose
+//! documentation says what it does and why it must not help.
 
 use fastrand::Rng;
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A disguise, and what it may cost.
+/// A disguise, and the loss of recall that is allowed under it.
 pub struct Disguise {
-    /// What it is called in reports.
+    /// Name of the disguise in reports.
     pub name: &'static str,
-    /// Points of recall that may be lost to it.
-    pub points: usize,
-    /// It is about English words.
-    pub english: bool,
-    /// What is done.
+    /// Allowed loss of recall, in percentage points.
+    pub allowed_loss: usize,
+    /// Whether the disguise changes English words only.
+    pub english_only: bool,
+    /// The change itself.
     pub act: Act,
 }
 
-/// On what a disguise works.
+/// The function that makes a disguise, by its input and output.
 pub enum Act {
-    /// Paragraphs to paragraphs.
+    /// From paragraphs to paragraphs.
     Text(fn(&[String], &mut Rng) -> Vec<String>),
-    /// A paragraph to its HTML.
+    /// From a paragraph to its HTML.
     Markup(fn(&str, &mut Rng) -> String),
-    /// Two articles to one.
+    /// From the paragraphs of two articles to those of one.
     Mix(fn(&[String], &[String]) -> Vec<String>),
 }
 
 const fn disguise(name: &'static str, act: Act) -> Disguise {
-    Disguise { name, points: 2, english: false, act }
+    Disguise { name, allowed_loss: 2, english_only: false, act }
 }
 
 const fn in_english(name: &'static str, act: Act) -> Disguise {
-    Disguise { english: true, ..disguise(name, act) }
+    Disguise { english_only: true, ..disguise(name, act) }
 }
 
 const fn shuffle(name: &'static str, act: Act) -> Disguise {
-    Disguise { points: 5, ..disguise(name, act) }
+    Disguise { allowed_loss: 5, ..disguise(name, act) }
 }
 
-/// All of them.
+/// All disguises.
 pub const ALL: [Disguise; 14] = [
     disguise("zero-width characters", Act::Text(zero_width)),
     disguise("homoglyphs", Act::Text(homoglyphs)),
@@ -57,7 +57,7 @@ pub const ALL: [Disguise; 14] = [
     disguise("inline tags", Act::Markup(inline_tags)),
 ];
 
-/// Puts characters without width into words. A reader sees no difference, and neither may we.
+/// Inserts zero-width characters into words. They are invisible to a reader, so the words are the same.
 fn zero_width(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
     const INVISIBLE: [char; 6] = ['\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}', '\u{200E}'];
     each(paragraphs, |text| {
@@ -72,8 +72,8 @@ fn zero_width(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
     })
 }
 
-/// Puts Cyrillic, Greek, Armenian and rarer Latin letters for the plain ones that they look like (Unicode's confusables,
-/// UTS 39). The page looks as it did; who copies it back has other letters.
+/// Replaces letters by Cyrillic, Greek, Armenian and rarer Latin letters that look the same (the confusables of UTS
+/// 39). The page looks as before, although its characters differ.
 fn homoglyphs(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
     let fake = |c: char| {
         Some(match c {
@@ -121,7 +121,7 @@ fn homoglyphs(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
     })
 }
 
-/// Puts soft hyphens into all longer words. They are seen at line ends at most.
+/// Inserts soft hyphens into all longer words. They are invisible except at line ends.
 fn soft_hyphens(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     each(paragraphs, |text| {
         let hyphenated = |word: &str| {
@@ -137,8 +137,8 @@ fn soft_hyphens(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     })
 }
 
-/// Straightens curly quotation marks, or curls straight ones. Publishing systems do that by themselves; what is a
-/// quotation and what is an apostrophe must stay so.
+/// Makes curly quotation marks straight, or straight ones curly. Publishing systems do so of themselves. Quotations
+/// must stay quotations, and apostrophes apostrophes.
 fn quotes(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     if paragraphs.iter().any(|p| p.contains(['“', '”', '’'])) {
         return each(paragraphs, |text| text.replace(['“', '”', '„', '«', '»'], "\"").replace(['‘', '’', '‚'], "'"));
@@ -160,8 +160,8 @@ fn quotes(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     })
 }
 
-/// Puts all sentences of the article in another order, in paragraphs as long as before. The sentences are still the
-/// original's.
+/// Shuffles all sentences of the article. Each paragraph has as many sentences as before. The sentences are still those
+/// of the original.
 fn sentence_shuffle(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
     let sentences: Vec<Vec<String>> = paragraphs.iter().map(|p| self::sentences(p)).collect();
     let mut all = sentences.concat();
@@ -170,14 +170,14 @@ fn sentence_shuffle(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
     sentences.iter().map(|s| all.by_ref().take(s.len()).collect::<Vec<_>>().join(" ")).collect()
 }
 
-/// Puts the paragraphs in another order. Each is still the original's.
+/// Shuffles the paragraphs. Each is still a paragraph of the original.
 fn paragraph_shuffle(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
     let mut shuffled = paragraphs.to_vec();
     rng.shuffle(&mut shuffled);
     shuffled
 }
 
-/// Drops every third sentence. Two thirds are still copied.
+/// Drops every third sentence. Two thirds of the text are still copied.
 fn every_third_dropped(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     let mut count = 0;
     let mut keep = |_: &String| {
@@ -187,19 +187,19 @@ fn every_third_dropped(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     paragraphs.iter().map(|p| sentences(p).into_iter().filter(&mut keep).collect::<Vec<_>>().join(" ")).collect()
 }
 
-/// Sets the paragraphs of two articles by turns. The page is made of copies, if of two.
+/// Interleaves the paragraphs of two articles. The page consists of copies, even if of two originals.
 fn interleaved_paragraphs(one: &[String], other: &[String]) -> Vec<String> {
-    by_turns(one, other)
+    interleaved(one, other)
 }
 
-/// Sets the sentences of two articles by turns, four to a paragraph. No two sentences of one original follow each
-/// other, and yet all are there.
+/// Interleaves the sentences of two articles, in paragraphs of four. No two sentences of one original are neighbours,
+/// but all of them are on the page.
 fn interleaved_sentences(one: &[String], other: &[String]) -> Vec<String> {
     let sentences = |paragraphs: &[String]| paragraphs.iter().flat_map(|p| sentences(p)).collect::<Vec<_>>();
-    by_turns(&sentences(one), &sentences(other)).chunks(4).map(|some| some.join(" ")).collect()
+    interleaved(&sentences(one), &sentences(other)).chunks(4).map(|some| some.join(" ")).collect()
 }
 
-/// Writes British spellings the American way, and American ones the British. Not a word is another.
+/// Changes British spellings to American ones, and American ones to British ones. The words are the same.
 fn spelling(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     let respelt = |word: &str| {
         let other = respelt(&word.to_lowercase());
@@ -208,9 +208,10 @@ fn spelling(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     each(paragraphs, |text| text.split_word_bounds().map(respelt).collect::<String>().replace("per cent", "percent"))
 }
 
-/// A lower-case word as it is spelt on the other side of the ocean, where that is otherwise.
+/// The American spelling of a British one, and the British spelling of an American one, in lower case. None for words
+/// that are spelt the same.
 fn respelt(word: &str) -> Option<String> {
-    /// Beginnings, what follows them in British and in American spelling, and how words go on.
+    /// Beginnings of words; what follows them in British and in American spelling; and the endings after that.
     const FAMILIES: [(&str, &str, &str, &str); 4] = [
         (
             "arm behavi clam col demean endeav fav ferv flav glam harb hon hum lab neighb od parl ranc rig rum sav savi \
@@ -260,8 +261,8 @@ fn respelt(word: &str) -> Option<String> {
     FAMILIES.iter().find_map(in_family).or_else(|| pairs().find_map(in_pair))
 }
 
-/// Leaves of first names an initial, and of names of three words and more all initials. The family names, the figures
-/// and the story stay.
+/// Abbreviates first names to an initial, and names of three or more words to all their initials. Family names, numbers
+/// and the story stay the same.
 fn names_abbreviated(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     let initial = |name: &str| name.chars().next().unwrap_or(' ');
     let shorten = |names: &[&str]| match names {
@@ -292,8 +293,8 @@ fn names_abbreviated(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     })
 }
 
-/// Whether a word looks like part of a name: with a capital, and not one of those that open sentences or stand before
-/// names.
+/// Whether a word looks like part of a name: it begins with a capital, and is not one of the words that often begin
+/// sentences or precede names.
 fn is_name(word: &str) -> bool {
     const PLAIN: [&str; 40] = [
         "The", "A", "An", "In", "On", "At", "For", "With", "From", "But", "And", "As", "It", "He", "She", "They", "We",
@@ -303,7 +304,7 @@ fn is_name(word: &str) -> bool {
     word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase) && !PLAIN.contains(&word)
 }
 
-/// Swaps the words that attribute speech. There are few others for them, and who uses which says nothing.
+/// Replaces verbs that attribute speech by synonyms. Such verbs have few synonyms, and the choice says nothing.
 fn said_stated(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     let swap = |word: &str| {
         let other = match word.to_lowercase().as_str() {
@@ -319,12 +320,12 @@ fn said_stated(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     each(paragraphs, |text| text.split_word_bounds().map(swap).collect())
 }
 
-/// Writes everything in capitals. The words are the same, but which are names cannot be seen any more.
+/// Changes all letters to capitals. The words are the same, but names can no longer be told from other words.
 fn all_caps(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
     each(paragraphs, str::to_uppercase)
 }
 
-/// Cuts words by tags and comments that show nothing. What is displayed is the same text.
+/// Splits words by tags and comments that are not displayed. The displayed text is the same.
 fn inline_tags(paragraph: &str, rng: &mut Rng) -> String {
     const EMPTY: [&str; 6] =
         ["<b></b>", "<wbr>", "<!-- x -->", "<span class=\"r7\"></span>", "<i></i>", "<a id=\"n\"></a>"];
@@ -351,7 +352,7 @@ fn inline_tags(paragraph: &str, rng: &mut Rng) -> String {
     html + close
 }
 
-/// A text as HTML shows it.
+/// A text with the special characters of HTML escaped.
 pub fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
@@ -365,7 +366,7 @@ pub fn escaped(text: &str) -> String {
     html
 }
 
-/// `word` with a capital if `model` has one.
+/// `word`, with a capital if `model` begins with one.
 pub fn capitalised_like(model: &str, word: &str) -> String {
     let mut letters = word.chars();
     match letters.next() {
@@ -378,12 +379,12 @@ fn each(paragraphs: &[String], disguise: impl FnMut(&str) -> String) -> Vec<Stri
     paragraphs.iter().map(String::as_str).map(disguise).collect()
 }
 
-fn by_turns(one: &[String], other: &[String]) -> Vec<String> {
+fn interleaved(one: &[String], other: &[String]) -> Vec<String> {
     let longest = one.len().max(other.len());
     (0..longest).flat_map(|at| [one.get(at), other.get(at)]).flatten().cloned().collect()
 }
 
-/// The sentences of a paragraph; "Mr." ends none.
+/// The sentences of a paragraph. A full stop after a title such as "Mr." ends no sentence.
 fn sentences(paragraph: &str) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     for part in paragraph.split_sentence_bounds() {
@@ -408,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_respelt_both_ways_and_others_left() {
+    fn british_and_american_spellings_are_exchanged_and_other_words_kept() {
         let british = "The harbour centre organised colourful travellers’ programmes";
         let american = "The harbor center organized colorful travelers’ programs";
         assert_eq!(disguised(spelling, british), american);
@@ -418,14 +419,14 @@ mod tests {
     }
 
     #[test]
-    fn names_keep_their_last_word() {
+    fn first_names_become_initials_and_long_names_abbreviations() {
         let text = "When Odalys Renner met the Institute for Municipal Finance and Mr Brandauer in New Port Ansel.";
         let short = "When O. Renner met the Institute for M. Finance and Mr Brandauer in NPA.";
         assert_eq!(disguised(names_abbreviated, text), short);
     }
 
     #[test]
-    fn tags_hide_nothing() {
+    fn inserted_tags_leave_the_displayed_text_unchanged() {
         let html = inline_tags("Fish & chips, <hot>", &mut Rng::with_seed(1));
         let mut shown = String::new();
         let mut is_tag = false;

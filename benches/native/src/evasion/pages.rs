@@ -1,4 +1,4 @@
-//! Pages that copy, and the originals that they are checked against.
+//! Pages that copy an original, and the index that they are checked against.
 
 use super::disguises::{Act, Disguise, escaped};
 use fastrand::Rng;
@@ -8,42 +8,42 @@ use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity};
 use std::sync::Arc;
 
-/// A page that copies.
+/// A page that copies an original.
 #[derive(Clone)]
 pub struct Copy {
-    /// What it is called in reports.
+    /// Name of the page in reports.
     pub name: String,
-    /// Address of its original.
+    /// Address of the original.
     pub original: String,
-    /// Its language.
+    /// Language, as the page's HTML declares it.
     pub lang: String,
-    /// Its headline.
+    /// Headline.
     pub title: String,
-    /// What it copies, spun if it spins.
+    /// The paragraphs that the page takes from the original, copied or spun.
     pub paragraphs: Vec<String>,
-    /// Settles what is left to chance.
+    /// Seed of all random choices; it also chooses the site.
     pub seed: u64,
 }
 
 impl Copy {
-    /// The page undisguised.
+    /// HTML of the page without a disguise.
     pub fn plain(&self) -> String {
-        self.set(&self.paragraphs, escaped)
+        self.page(&self.paragraphs, escaped)
     }
 
-    /// The page disguised; `other` is what it may be mixed with.
+    /// HTML of the page under a disguise. Disguises that mix two articles mix it with `other`.
     pub fn disguised(&self, disguise: &Disguise, other: &Self) -> String {
         let mut rng = Rng::with_seed(self.seed);
         match disguise.act {
-            Act::Text(act) => self.set(&act(&self.paragraphs, &mut rng), escaped),
-            Act::Markup(act) => self.set(&self.paragraphs, |paragraph| act(paragraph, &mut rng)),
-            Act::Mix(act) => self.set(&act(&self.paragraphs, &other.paragraphs), escaped),
+            Act::Text(act) => self.page(&act(&self.paragraphs, &mut rng), escaped),
+            Act::Markup(act) => self.page(&self.paragraphs, |paragraph| act(paragraph, &mut rng)),
+            Act::Mix(act) => self.page(&act(&self.paragraphs, &other.paragraphs), escaped),
         }
     }
 
-    /// Sets paragraphs into a page as sites do, with what stands around articles; the third site misnames
-    /// what holds it.
-    fn set(&self, paragraphs: &[String], markup: impl FnMut(&str) -> String) -> String {
+    /// HTML of a page with these paragraphs and with the navigation, teasers and footer of a site. There are three
+    /// sites; the third one calls the element that holds the article `sidebar`.
+    fn page(&self, paragraphs: &[String], markup: impl FnMut(&str) -> String) -> String {
         let Self { lang, title, .. } = self;
         let title = escaped(title);
         let shown = paragraphs.iter().map(String::as_str).filter(|p| !p.is_empty());
@@ -78,21 +78,21 @@ impl Copy {
     }
 }
 
-/// Originals, indexed in memory.
+/// An index of originals, in memory.
 pub struct Library {
     index: Arc<Index>,
     bytes: Vec<u8>,
 }
 
 impl Library {
-    /// An index of `originals`; texts that cannot be indexed are left out.
+    /// Indexes originals.
     pub fn new(originals: impl IntoIterator<Item = Prepared>) -> Self {
         let originals: Vec<Prepared> = originals.into_iter().collect();
-        let bytes = in_memory(&originals).expect("memory takes what is written");
-        Self { index: Arc::new(Index::open(&bytes).expect("what was written can be read")), bytes }
+        let bytes = in_memory(&originals).expect("originals can be indexed");
+        Self { index: Arc::new(Index::open(&bytes).expect("the index can be opened")), bytes }
     }
 
-    /// Checks a page, all the way from its HTML.
+    /// Checks a page, from its HTML to the report.
     pub fn check(&self, html: &str) -> Report {
         let article = Article::from_html(html, None).expect("pages can be read");
         let mut check = Check::new(article, None, [Arc::clone(&self.index).into()]);
@@ -101,13 +101,14 @@ impl Library {
     }
 }
 
-/// What an index keeps of an original; none if there is no text.
+/// An original, prepared for an index; none if it has no words.
 pub fn prepare(article: &Article, url: &str) -> Option<Prepared> {
     let text = Text::with_blockquotes(&article.text, &article.blockquotes);
     Prepared::new(&text, Source { url: url.to_owned(), ..Source::default() }).ok()
 }
 
-/// Whether the page is accused, and of copying one of `originals`. Where there are two, the second may be named beside.
+/// Whether the page is accused of copying one of `originals`. If there are two, it is enough that one of them is among
+/// the report's further originals.
 pub fn is_found(report: &Report, originals: &[&str]) -> bool {
     let named = std::iter::once(&report.best).chain(if originals.len() > 1 { &report.others[..] } else { &[] });
     let is_original = |url: &Option<String>| url.as_deref().is_some_and(|url| originals.contains(&url));

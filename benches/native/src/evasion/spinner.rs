@@ -1,5 +1,5 @@
-//! A word spinner, as sites that spin use one: many of the words of a text are swapped for others of about the same
-//! meaning; names, numbers and the order of things stay.
+//! A word spinner, such as spam sites use: it replaces many words of a text by synonyms. Names, numbers and the order
+//! of words stay the same.
 
 use super::disguises::capitalised_like;
 use fastrand::Rng;
@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Common words of English news, each with what a spinner puts for it. Words that every text holds are not among them:
-/// to swap those is no disguise, for nothing counts them.
+/// Common words of English news, each with its replacement. Function words are not among them: replacing those would
+/// disguise nothing, because the core does not count them.
 const SYNONYMS: &str = "\
     able capable; above over; accepted embraced; acknowledged conceded; added appended; address location; \
     advantage edge; afraid fearful; afterwards subsequently; ageing elderly; agree concur; agreed concurred; \
@@ -158,7 +158,7 @@ const SYNONYMS: &str = "\
     worst poorest; worth valued; wrapped swathed; write pen; written penned; wrong incorrect; wrote penned; \
     yard metre; yards metres; young youthful";
 
-/// Swaps about `share` of the words that have a synonym.
+/// Replaces words that have a synonym, each with the probability `share`.
 pub fn spin(paragraphs: &[String], share: f64, rng: &mut Rng) -> Vec<String> {
     static TABLE: LazyLock<HashMap<&str, &str>> =
         LazyLock::new(|| SYNONYMS.split(';').filter_map(|pair| pair.trim().split_once(' ')).collect());

@@ -1,9 +1,10 @@
-//! Real articles, cut into pieces that can be put together anew.
+//! Real articles, cut into pieces that can be recombined.
 //!
-//! A piece is a sentence, or as many as a quotation takes. Its content words are known, and for each run of three of
-//! them how likely it is to come again, so that what is common news stays common and what one article alone says does
-//! not. That likelihood is by Good & Turing (Good, 1953): of k-grams that *r* articles hold, (*r* + 1) · N₍ᵣ₊₁₎ / Nᵣ
-//! hold each in as many new articles, where Nᵣ is how many there are of them.
+//! A piece is a sentence, or several sentences that one quotation spans. A corpus knows the content words of each
+//! piece, and for each run of three of them the probability that it recurs in another article. So phrases that many
+//! articles share stay common, and phrases of a single article do not become so. The probability is the estimate of
+//! Good and Turing (Good, 1953): a run that *r* of the real articles hold is expected in (*r* + 1) · N₍ᵣ₊₁₎ / Nᵣ of as
+//! many new articles, where Nᵣ is the number of runs that *r* articles hold.
 
 use super::rows::Row;
 use super::tuning;
@@ -15,88 +16,90 @@ use std::collections::HashMap;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Content words in a run, as in the library's shingles.
-const RUN: usize = 3;
-/// A quotation of more sentences is cut.
-const LONGEST_PIECE: usize = 6;
-/// Articles on like matters that an article knows.
+/// Number of content words in a run, as in the shingles of the core.
+const RUN_WORDS: usize = 3;
+/// Maximum number of sentences in a piece. A longer quotation is cut.
+const MAX_PIECE_SENTENCES: usize = 6;
+/// Number of neighbours of an article: articles on similar topics.
 const NEIGHBOURS: usize = 8;
-/// By so many of its rarer words, neighbours are found.
+/// Number of an article's words by which its neighbours are found.
 const TOPIC_WORDS: usize = 16;
-/// Words that more articles hold say nothing of the matter.
-const TOPIC_MOST: usize = 300;
-/// What is taken off the count of runs that many articles hold (absolute discounting; Ney, Essen & Kneser, 1994).
+/// Maximum number of articles that hold a topic word. More frequent words say nothing about the topic.
+const MAX_TOPIC_WORD_ARTICLES: usize = 300;
+/// Number that is subtracted from the counts of runs that many articles hold (absolute discounting; Ney, Essen &
+/// Kneser, 1994).
 const DISCOUNT: f32 = 0.75;
-/// Likelihoods are counted in steps of this.
+/// Value of a probability of 1 in a [`Slot`]. Lower probabilities are stored in proportion.
 pub const CERTAIN: u8 = 255;
 
 /// A content word in a piece.
 #[derive(Debug, Clone, Copy)]
 pub struct Slot {
-    /// Byte of the piece where it begins.
+    /// Byte offset of the word in the piece.
     pub at: u16,
-    /// Its bytes.
+    /// Length of the word in bytes.
     pub length: u8,
-    /// Written with a capital only because it begins a sentence.
+    /// Whether the word has a capital only because it begins a sentence.
     pub raised: bool,
-    /// How likely the run that begins here comes again in another article, of [`CERTAIN`]; that also where none begins.
-    pub again: u8,
-    /// The likeliest of the runs of this piece that the word is in.
+    /// Probability that the run that begins here recurs in another article, relative to [`CERTAIN`]. It is [`CERTAIN`]
+    /// where no run begins.
+    pub recurrence: u8,
+    /// Cost of replacing the word: the highest recurrence of the runs of this piece that contain it.
     pub cost: u8,
-    /// How likely the word becomes another one because it names somebody or counts something, of [`CERTAIN`].
+    /// Probability that the word is replaced because it is a name or a number, relative to [`CERTAIN`].
     pub change: u8,
     /// The word.
     pub word: WordId,
 }
 
-/// A sentence or more.
+/// A piece of a real article: one sentence, or several that one quotation spans.
 #[derive(Debug, Clone)]
 pub struct Piece {
-    /// Bytes of the corpus's text.
+    /// Byte range in the text of the corpus.
     pub text: Range<u32>,
-    /// Content words.
+    /// Range of the content words in [`Corpus::slots`].
     pub slots: Range<u32>,
-    /// Words, all of them.
+    /// Number of words, function words included.
     pub words: u16,
-    /// Whether a paragraph ends with it.
+    /// Whether a paragraph ends with the piece.
     pub ends_paragraph: bool,
 }
 
-/// What is kept of a real article.
+/// A real article in pieces.
 #[derive(Debug)]
 pub struct Real {
-    /// The row, without its text.
+    /// The article's row, with an empty text.
     pub facts: Row,
-    /// Days since 1 January of the year 1, where the date is known to the day.
+    /// Date of publication as a number of days, where 1 January of the year 1 is 1; none if the day is unknown.
     pub day: Option<i32>,
-    /// Its title as a piece.
+    /// Number of the piece that is the title.
     pub title: u32,
-    /// Its pieces.
+    /// Numbers of the pieces of the text.
     pub pieces: Range<u32>,
-    /// Its words.
+    /// Number of words.
     pub words: u32,
-    /// Articles on like matters.
+    /// Numbers of articles on similar topics.
     pub neighbours: Vec<u32>,
-    /// Written without spaces between words.
+    /// Whether the text is written without spaces between words.
     pub unspaced: bool,
 }
 
-/// All real articles.
+/// All real articles, in pieces.
 #[derive(Debug, Default)]
 pub struct Corpus {
-    /// The articles in order.
+    /// The articles, in the order of the rows.
     pub articles: Vec<Real>,
-    /// All pieces.
+    /// The pieces of all articles, in order.
     pub pieces: Vec<Piece>,
-    /// All content words.
+    /// The content words of all pieces, in order.
     pub slots: Vec<Slot>,
-    /// All words.
+    /// The distinct content words.
     pub vocabulary: Vocabulary,
-    /// Texts of the pieces, escaped as JSON.
+    /// Texts of all pieces, escaped as in a JSON string.
     text: String,
 }
 
-/// A piece as it was cut.
+/// A piece that is not in a corpus yet.
 struct Cut {
     text: String,
     slots: Vec<CutSlot>,
@@ -104,16 +107,20 @@ struct Cut {
     ends_paragraph: bool,
 }
 
+/// A content word of a piece that is not in a corpus yet.
 struct CutSlot {
+    /// Byte offset in the piece.
     at: usize,
     word: String,
+    /// Whether the word begins a sentence.
     first: bool,
     unspaced: bool,
+    /// Hash of the run that begins with the word.
     run: Option<u64>,
 }
 
 impl Corpus {
-    /// Cuts all articles.
+    /// Cuts articles into pieces.
     pub fn new(rows: &[Row]) -> Self {
         let mut corpus = Self::default();
         let mut collector = Collector::default();
@@ -128,7 +135,7 @@ impl Corpus {
                 let mut numbers = Vec::new();
                 for piece in pieces {
                     numbers.push(corpus.pieces.len() as u32);
-                    corpus.keep(&piece, language, &mut collector, &mut runs);
+                    corpus.add(&piece, language, &mut collector, &mut runs);
                 }
                 let title = numbers[0];
                 let day = NaiveDate::parse_from_str(&row.published, "%Y-%m-%d").ok();
@@ -143,30 +150,30 @@ impl Corpus {
                 });
             }
         }
-        corpus.lower(&collector);
+        corpus.lower_sentence_starts(&collector);
         for (number, article) in (0..).zip(&corpus.articles) {
             for slot in corpus.slots_of(article) {
                 collector.count(slot.word, number);
             }
         }
         corpus.vocabulary = collector.finish();
-        corpus.weigh(runs);
-        corpus.price();
-        corpus.introduce();
+        corpus.estimate_recurrence(runs);
+        corpus.set_costs();
+        corpus.find_neighbours();
         corpus
     }
 
-    /// The article of a number.
+    /// The article with a number.
     pub fn article(&self, number: u32) -> &Real {
         &self.articles[number as usize]
     }
 
-    /// A piece's text, escaped as JSON.
+    /// The text of a piece, escaped as in a JSON string.
     pub fn text(&self, piece: &Piece) -> &str {
         &self.text[piece.text.start as usize..piece.text.end as usize]
     }
 
-    /// A piece's content words.
+    /// The content words of a piece.
     pub fn slots(&self, piece: &Piece) -> &[Slot] {
         &self.slots[piece.slots.start as usize..piece.slots.end as usize]
     }
@@ -178,7 +185,8 @@ impl Corpus {
         &self.slots[range.start as usize..range.end as usize]
     }
 
-    fn keep(&mut self, piece: &Cut, language: u8, collector: &mut Collector, runs: &mut Vec<(u64, u32)>) {
+    /// Adds a piece, its words to `collector` and its runs, each with the number of its slot, to `runs`.
+    fn add(&mut self, piece: &Cut, language: u8, collector: &mut Collector, runs: &mut Vec<(u64, u32)>) {
         let (start, first) = (self.text.len(), self.slots.len() as u32);
         let mut done = 0;
         for slot in &piece.slots {
@@ -191,13 +199,13 @@ impl Corpus {
             let word = escaped(&slot.word);
             self.text.push_str(&word);
             done = slot.at + slot.word.len();
-            // A piece or a word that is longer than its numbers can say stays as it is.
+            // A word at an offset above `u16::MAX`, or of more than `u8::MAX` bytes, is never replaced.
             if let (Ok(at), Ok(length)) = (u16::try_from(at), u8::try_from(word.len())) {
                 if let Some(run) = slot.run {
                     runs.push((run, self.slots.len() as u32));
                 }
                 let word = collector.word(language, &word, slot.unspaced);
-                self.slots.push(Slot { at, length, raised: slot.first, again: CERTAIN, cost: 0, change: 0, word });
+                self.slots.push(Slot { at, length, raised: slot.first, recurrence: CERTAIN, cost: 0, change: 0, word });
             }
         }
         let rest = serde_json::to_string(&piece.text[done..]).unwrap_or_default();
@@ -210,8 +218,8 @@ impl Corpus {
         });
     }
 
-    /// Words with a capital at the beginning of a sentence are those without, where there are such.
-    fn lower(&mut self, collector: &Collector) {
+    /// Replaces each word that begins a sentence by the same word without a capital, if an article has that.
+    fn lower_sentence_starts(&mut self, collector: &Collector) {
         let mut lower: HashMap<WordId, Option<WordId>> = HashMap::new();
         for slot in &mut self.slots {
             if slot.raised {
@@ -222,8 +230,8 @@ impl Corpus {
         }
     }
 
-    /// Tells each slot how likely its run comes again.
-    fn weigh(&mut self, mut runs: Vec<(u64, u32)>) {
+    /// Sets the recurrence of each slot at which a run begins.
+    fn estimate_recurrence(&mut self, mut runs: Vec<(u64, u32)>) {
         let mut article_of = vec![0u32; self.slots.len()];
         for (number, article) in (0..).zip(&self.articles) {
             let pieces = &self.pieces[article.pieces.start as usize..article.pieces.end as usize];
@@ -242,22 +250,22 @@ impl Corpus {
                 *of_count += 1;
             }
         }
-        let likely = again(&of_count);
+        let estimates = estimates(&of_count);
         for same in runs.chunk_by(|a, b| a.0 == b.0) {
             let holders = holders(same);
-            let again = likely.get(holders).copied().unwrap_or(1.0 - DISCOUNT / holders as f32);
+            let recurrence = estimates.get(holders).copied().unwrap_or(1.0 - DISCOUNT / holders as f32);
             for (_, slot) in same {
-                self.slots[*slot as usize].again = (again * f32::from(CERTAIN)) as u8;
+                self.slots[*slot as usize].recurrence = (recurrence * f32::from(CERTAIN)) as u8;
             }
         }
     }
 
-    /// Tells each slot what its word's becoming another one breaks, and how likely it does whatever that is.
-    fn price(&mut self) {
+    /// Sets the cost of each slot, and the probability that its word changes as a name or a number.
+    fn set_costs(&mut self) {
         for piece in &self.pieces {
             let slots = &mut self.slots[piece.slots.start as usize..piece.slots.end as usize];
             for at in 0..slots.len() {
-                let begun = slots[at.saturating_sub(RUN - 1)..=at].iter().map(|slot| slot.again);
+                let begun = slots[at.saturating_sub(RUN_WORDS - 1)..=at].iter().map(|slot| slot.recurrence);
                 slots[at].cost = begun.max().unwrap_or(0);
             }
         }
@@ -265,23 +273,25 @@ impl Corpus {
             let shape = self.vocabulary.shape(slot.word);
             if shape.is_name() || shape == Shape::Number {
                 let doublings = self.vocabulary.articles(slot.word).max(1).ilog2() as f32;
-                let change = (tuning::NAME - tuning::NAME_LESS * doublings).max(tuning::NAME_LEAST);
-                // A name in a phrase that everyone uses stays in it.
+                let change = (tuning::UNIQUE_NAME_CHANGE - tuning::NAME_CHANGE_DECREASE * doublings)
+                    .max(tuning::MIN_NAME_CHANGE);
+                // A name in a phrase that many articles share stays in it.
                 let change = change * (1.0 - f32::from(slot.cost) / f32::from(CERTAIN));
                 slot.change = (change * f32::from(CERTAIN)) as u8;
             }
         }
     }
 
-    /// Finds the neighbours of each article: those of its language that share most of its rarer words with it, or any.
-    fn introduce(&mut self) {
+    /// Sets the neighbours of each article: those articles of its language that share most of its topic words. Where
+    /// there are too few, any articles of its language fill up.
+    fn find_neighbours(&mut self) {
         let topic = |article: &Real| {
             let mut words: Vec<WordId> = self.slots_of(article).iter().map(|slot| slot.word).collect();
             words.sort_unstable();
             let mut times: Vec<(WordId, f32)> = words
                 .chunk_by(|a, b| a == b)
                 .map(|same| (same[0], same.len(), self.vocabulary.articles(same[0]) as usize))
-                .filter(|(_, _, articles)| (2..=TOPIC_MOST).contains(articles))
+                .filter(|(_, _, articles)| (2..=MAX_TOPIC_WORD_ARTICLES).contains(articles))
                 .map(|(word, times, articles)| (word, times as f32 / (articles as f32).sqrt()))
                 .collect();
             times.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -335,28 +345,31 @@ impl Corpus {
     }
 }
 
-/// How likely a run that so many articles hold comes in another one, relative to how often it was seen.
-fn again(of_count: &[u32; 10]) -> Vec<f32> {
-    let mut likely = vec![0.0];
+/// Estimated recurrence of a run, by the number of articles that hold it: the expected number of new articles with it,
+/// of as many as there are real ones, divided by the number of real articles with it. `of_count[r]` is the number of
+/// runs that *r* articles hold.
+fn estimates(of_count: &[u32; 10]) -> Vec<f32> {
+    let mut estimates = vec![0.0];
     for r in 1..of_count.len() {
         let (these, next) = (of_count[r] as f32, of_count.get(r + 1).copied().unwrap_or(0) as f32);
-        // Where there are too few to tell, what was seen oftener is no less likely.
+        // Below 50 runs the quotient is unreliable. Recurrence never falls with the number of articles.
         let turing = if of_count[r] >= 50 { (r as f32 + 1.0) * next / (r as f32 * these) } else { 0.0 };
-        let before = likely[r - 1];
-        likely.push(if r + 1 < of_count.len() {
+        let before = estimates[r - 1];
+        estimates.push(if r + 1 < of_count.len() {
             turing.clamp(before, 1.0)
         } else {
             before.max(1.0 - DISCOUNT / r as f32)
         });
     }
-    likely
+    estimates
 }
 
-/// An article as its words, whether it has no spaces, and its title and pieces.
+/// Cuts an article: its number of words, whether most of them are of an unspaced script, and its pieces. The first
+/// piece is the title.
 fn cut(row: &Row) -> (u32, bool, Vec<Cut>) {
     let title = if row.title.trim().is_empty() { "…" } else { row.title.trim() };
     let mut pieces = cut_text(title, &Text::new(title), false);
-    // A title is one piece, whatever its full stops.
+    // A title is one piece, even if it contains full stops.
     let mut whole = Cut { text: title.to_owned(), slots: Vec::new(), words: 0, ends_paragraph: true };
     let mut from = 0;
     for piece in &mut pieces {
@@ -376,7 +389,7 @@ fn cut_text(source: &str, text: &Text, with_runs: bool) -> Vec<Cut> {
     let content: Vec<usize> = (0..text.tokens.len()).filter(|at| !text.tokens[*at].rarity.is_function_word()).collect();
     let mut runs: Vec<Option<u64>> = vec![None; text.tokens.len()];
     if with_runs {
-        for run in content.windows(RUN) {
+        for run in content.windows(RUN_WORDS) {
             let bytes: Vec<u8> = run.iter().flat_map(|at| text.tokens[*at].stem.to_le_bytes()).collect();
             runs[run[0]] = Some(xxh3_64(&bytes));
         }
@@ -397,7 +410,7 @@ fn cut_text(source: &str, text: &Text, with_runs: bool) -> Vec<Cut> {
         sentences_in += 1;
         let ends_paragraph = source[gap].contains('\n') || next.is_none();
         let piece = source[start..end.max(start)].trim();
-        if !ends_paragraph && sentences_in < LONGEST_PIECE && !quotes_close(piece) {
+        if !ends_paragraph && sentences_in < MAX_PIECE_SENTENCES && !quotes_close(piece) {
             open = Some((start, first));
             continue;
         }
@@ -421,8 +434,9 @@ fn cut_text(source: &str, text: &Text, with_runs: bool) -> Vec<Cut> {
     pieces
 }
 
-/// Where a piece ends and the next one begins, in what stands between two sentences: at the first space, so that a
-/// closing quotation mark stays and an opening one goes with what it opens.
+/// Byte offsets where a piece ends and where the next one begins, in the gap between two sentences. Both are at the
+/// first space or, where there is none, before the first opening mark. So a closing quotation mark belongs to the piece
+/// before it, and an opening one to the piece after it.
 fn boundary(source: &str, gap: Range<usize>, last: bool) -> (usize, usize) {
     let between = &source[gap.clone()];
     if last {
@@ -435,7 +449,7 @@ fn boundary(source: &str, gap: Range<usize>, last: bool) -> (usize, usize) {
     (gap.start + opening, gap.start + opening)
 }
 
-/// Whether as many quotations end in a piece as begin.
+/// Whether every quotation that begins in a piece also ends in it.
 fn quotes_close(piece: &str) -> bool {
     let count = |marks: &[char]| piece.chars().filter(|c| marks.contains(c)).count();
     let german = piece.contains('„');
@@ -458,7 +472,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_the_article() {
+    fn pieces_together_are_the_article() {
         let text =
             "The ferry ran aground. “We heard a bang. Then it was still,” said Ruth Okafor.\n\nTwo \"tugs\" came.";
         let corpus = Corpus::new(&[row(text)]);
@@ -482,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_of_unspaced_scripts_end_at_their_marks() {
+    fn pieces_of_unspaced_scripts_end_at_punctuation() {
         let corpus = Corpus::new(&[row("渡轮搁浅。“我们听到巨响。”船长说。")]);
         let texts: Vec<&str> = corpus.pieces[1..].iter().map(|piece| corpus.text(piece)).collect();
         assert_eq!(texts.concat(), "渡轮搁浅。“我们听到巨响。”船长说。");
@@ -490,9 +504,9 @@ mod tests {
     }
 
     #[test]
-    fn what_more_articles_share_is_likelier_to_come_again() {
-        let likely = again(&[0, 9000, 600, 150, 70, 60, 55, 52, 51, 50]);
-        assert!((likely[1] - 2.0 * 600.0 / 9000.0).abs() < 1e-6);
-        assert!(likely.windows(2).all(|two| two[0] <= two[1]) && likely[9] <= 1.0);
+    fn recurrence_grows_with_the_number_of_articles() {
+        let estimates = estimates(&[0, 9000, 600, 150, 70, 60, 55, 52, 51, 50]);
+        assert!((estimates[1] - 2.0 * 600.0 / 9000.0).abs() < 1e-6);
+        assert!(estimates.windows(2).all(|two| two[0] <= two[1]) && estimates[9] <= 1.0);
     }
 }

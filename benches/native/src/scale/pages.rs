@@ -1,23 +1,20 @@
-//! Labelled pages: JSON Lines, or folders of HTML that are named after what is in them.
+//! Labelled pages: JSON Lines, or folders of HTML that are named after the kind of page in them.
 
-use crate::files::{Failure, html_files, lines};
+use crate::files::{Failure, html, html_article, html_files, json_lines};
 use firsthand::Article;
-use firsthand::article::encoding::decode;
 use serde::Deserialize;
-use std::fs;
-use std::io::BufRead;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// A page to check, and what it is.
+/// A page to check, and its label.
 #[derive(Debug, Default, Clone, Deserialize)]
 pub struct Page {
-    /// What it is, where that is known: `copy`, `excerpt`, `spun`, `paraphrase`, or something that copies nothing.
+    /// Kind of page: `copy`, `excerpt`, `spun`, `paraphrase`, or one that copies nothing. Empty if unknown.
     #[serde(default)]
     pub kind: String,
-    /// Where it was got from.
+    /// Address of the page.
     #[serde(default)]
     pub url: Option<String>,
-    /// The original it was made from.
+    /// Address of the original that the page was made from.
     #[serde(default)]
     pub source_url: Option<String>,
     #[serde(default)]
@@ -30,7 +27,7 @@ impl Page {
     /// The page's article.
     ///
     /// # Errors
-    /// What is wrong with the page.
+    /// If the page has neither text nor HTML, and those of [`Article::from_text`] and [`Article::from_html`].
     pub fn article(&self) -> Result<Article, Failure> {
         match (&self.text, &self.html) {
             (Some(text), _) => Ok(Article::from_text(text.clone())?),
@@ -40,35 +37,43 @@ impl Page {
     }
 }
 
-/// The pages of a JSON Lines file, or of a folder like `tests/samples/pages`: the folder a page is in says what it is,
-/// its name up to `--` which of the originals beside that folder it was made from.
+/// The pages of a JSON Lines file, or of a folder such as `tests/samples/pages`. In a folder, the name of a page's
+/// folder is its kind, and [`original_of`] the page is its original.
 ///
 /// # Errors
-/// What cannot be read, with its name.
+/// If a file cannot be read. The message names the file.
 pub fn pages(path: &Path) -> Result<Vec<Page>, Failure> {
     if path.is_dir() {
-        return html_files(path)?.iter().map(|file| sample(path, file)).collect();
+        return html_files(path)?.iter().map(|file| sample(file)).collect();
     }
-    let mut pages = Vec::new();
-    for (number, line) in lines(path)?.lines().enumerate() {
-        let line = line?;
-        if !line.trim().is_empty() {
-            pages.push(serde_json::from_str(&line).map_err(|e| format!("{}:{}: {e}", path.display(), number + 1))?);
-        }
-    }
-    Ok(pages)
+    json_lines(path)?.collect()
 }
 
-fn sample(folder: &Path, file: &Path) -> Result<Page, Failure> {
-    let html = |path: &Path| Ok::<_, Failure>(decode(&fs::read(path)?, None).into_owned());
+/// Path of the original that a sample page is named after: `originals/SLUG.html` for `pages/KIND/SLUG--ABOUT.html`. The
+/// file need not exist.
+pub fn original_of(page: &Path) -> Option<PathBuf> {
+    let (slug, _) = page.file_name()?.to_str()?.split_once("--")?;
+    Some(page.ancestors().nth(3)?.join("originals").join(format!("{slug}.html")))
+}
+
+fn sample(file: &Path) -> Result<Page, Failure> {
     let kind = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let copies = ["copy", "excerpt", "spun", "paraphrase", "credited"].contains(&kind.as_str());
-    let original = name.split_once("--").filter(|_| copies).map(|(slug, _)| slug);
-    let original = original.map(|slug| folder.with_file_name("originals").join(format!("{slug}.html")));
-    let source_url = match original.filter(|path| path.exists()) {
-        Some(path) => Article::from_html(&html(&path)?, None)?.canonical,
+    let source_url = match original_of(file).filter(|original| copies && original.exists()) {
+        Some(original) => html_article(&original)?.canonical,
         None => None,
     };
     Ok(Page { kind, url: None, source_url, text: None, html: Some(html(file)?) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn original_is_named_by_the_slug_before_two_dashes() {
+        let original = original_of(Path::new("samples/pages/spun/ferry-terminal-fire--60.html"));
+        assert_eq!(original.as_deref(), Some(Path::new("samples/originals/ferry-terminal-fire.html")));
+        assert_eq!(original_of(Path::new("samples/pages/none/town-hall.html")), None);
+    }
 }

@@ -1,6 +1,6 @@
-//! Index files that are read by position, and what the reading of one page costs.
+//! Index files that are read by position, and the cost of checking one page against them.
 
-use crate::files::Failure;
+use crate::files::{Failure, named};
 use firsthand::check::Want;
 use firsthand::index::HEAD_BYTES;
 use firsthand::{Article, Check, Index, List, Report, Sensitivity};
@@ -10,49 +10,48 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Ranges that are no further apart are asked for together, as the extension does (`gap` in `extension/bundled.js`).
+/// Maximum number of bytes between two ranges that are read in one request: the gap of the extension's package reader.
 const GAP: u64 = 2 * 1024;
 
-/// An index in a file.
+/// An index in a file, opened by its header.
 #[derive(Debug)]
 pub struct OnDisk {
-    /// Its header.
+    /// The opened index.
     pub index: Arc<Index>,
     file: File,
 }
 
-/// What one page asked of the indexes.
+/// What the check of one page cost.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Cost {
-    /// Bytes that were wanted.
+    /// Number of bytes that the check wanted.
     pub bytes: u64,
-    /// Ranges that were wanted.
+    /// Number of ranges that the check wanted.
     pub ranges: usize,
-    /// Times that something was wanted.
+    /// Number of rounds in which the check wanted bytes.
     pub rounds: usize,
-    /// Ranges that are left when neighbours are asked for together.
+    /// Number of requests for these ranges, if neighbouring ranges are read in one.
     pub requests: usize,
-    /// Their bytes, the gaps between neighbours included.
+    /// Number of bytes in these requests, including the gaps between neighbouring ranges.
     pub request_bytes: u64,
-    /// How long it took to read the page's words and take its fingerprint.
+    /// Time to split the page's text into words and to make its fingerprint.
     pub fingerprint: Duration,
-    /// How long it took to find candidates in what was read, the reading left out.
+    /// Time to find candidates, without the reading.
     pub find: Duration,
-    /// How long it took to compare the likest of them and make the report.
+    /// Time to align the candidates and to make the report, without the reading.
     pub judge: Duration,
 }
 
 impl OnDisk {
-    /// Opens an index by its header.
+    /// Opens an index file.
     ///
     /// # Errors
-    /// Those of the file and of [`Index::open`], with the file's name.
+    /// If the file cannot be read, or those of [`Index::open`]. The message names the file.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let mut file = File::open(path).map_err(|e| named(&e))?;
+        let mut file = File::open(path).map_err(|e| named(path, &e))?;
         let mut head = Vec::new();
-        file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| named(&e))?;
-        Ok(Self { index: Arc::new(Index::open(&head).map_err(|e| named(&e))?), file })
+        file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| named(path, &e))?;
+        Ok(Self { index: Arc::new(Index::open(&head).map_err(|e| named(path, &e))?), file })
     }
 
     fn read(&self, want: &Want) -> std::io::Result<Vec<u8>> {
@@ -64,10 +63,10 @@ impl OnDisk {
     }
 }
 
-/// Checks a page against all of some indexes, and says what that cost.
+/// Checks a page against indexes, as the segments of one list: the report, and what the check cost.
 ///
 /// # Errors
-/// Those of the files, and damage.
+/// If a file cannot be read or an index is damaged.
 pub fn check(article: Article, url: Option<&str>, indexes: &[OnDisk]) -> Result<(Report, Cost), Failure> {
     let mut cost = Cost::default();
     let start = Instant::now();
@@ -118,13 +117,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neighbours_are_asked_for_together() {
+    fn neighbouring_ranges_are_read_in_one_request() {
         let want = |index, range| Want { index, range };
         let mut cost = Cost::default();
         cost.count(&[want(0, 100..200), want(1, 0..10), want(0, 150..400), want(0, 500..600), want(0, 70_000..70_001)]);
         cost.count(&[want(0, 0..1)]);
         assert_eq!((cost.bytes, cost.ranges, cost.rounds), (462, 6, 2));
-        // 100..600 of the first with its gap, one byte too far off to join it, ten of the second, and one more.
+        // 100..600 of the first index, gap included; one byte beyond the gap; ten bytes of the second; one in round
+        // two.
         assert_eq!((cost.requests, cost.request_bytes), (4, 500 + 1 + 10 + 1));
     }
 }

@@ -1,54 +1,71 @@
-//! New articles out of the pieces of real ones.
+//! New articles, made from the pieces of real ones.
 //!
-//! An article takes the paragraphs, the length and the first pieces of one real article, and further pieces of others on
-//! like matters. Its names, figures and dates become others, the same ones throughout the article and in the others of
-//! its *story*; so do other words, so many that runs of words come again as often as Good & Turing say (see
-//! [`crate::corpus`]). Some of the words are new: a corpus never stops adding to its vocabulary (Heaps, 1978).
+//! A new article has the paragraphs and the length of one real article, and pieces of a *leading* article and its
+//! neighbours. Its names, numbers and dates are replaced, always by the same ones in all articles of its *story*. So
+//! many of its other words are replaced that runs of words recur as often as Good and Turing estimate (see
+//! [`super::corpus`]). Some of the words are new, because the vocabulary of a growing corpus never stops growing
+//! (Heaps, 1978).
 //!
-//! Nothing is remembered from one article to the next: the article of a number and a seed is always the same.
+//! The same seed and number always give the same article. No state is kept between articles.
 
 use super::corpus::{CERTAIN, Corpus, Piece, Real, Slot};
+use super::rows::Row;
 use super::tuning;
 use super::vocabulary::{Shape, WordId, mix};
 use chrono::{Datelike, NaiveDate};
 use fastrand::Rng;
 use std::io::Write;
 
-const STORY: u64 = 1;
-const NAMES: u64 = 2;
-const WORDS: u64 = 3;
-const DIGITS: u64 = 4;
-const INVENTED: u64 = 5;
+/// Salt of the hashes that draw stories. Salts keep the draws for different purposes independent.
+const STORY_SALT: u64 = 1;
+/// Salt of the hashes that draw names.
+const NAME_SALT: u64 = 2;
+/// Salt of the hashes that draw other words.
+const WORD_SALT: u64 = 3;
+/// Salt of the hashes that draw digits.
+const DIGIT_SALT: u64 = 4;
+/// Salt of the hashes that number new words.
+const NEW_WORD_SALT: u64 = 5;
 
-/// Words that the last piece is too long on average.
-const HALF_A_PIECE: u32 = 10;
-/// Pieces of the longest article.
-const LONGEST: usize = 2000;
+/// Mean number of words by which the last piece would exceed the wanted length: half a piece. An article ends that many
+/// words early.
+const MEAN_EXCESS_WORDS: u32 = 10;
+/// Maximum number of pieces in an article.
+const MAX_PIECES: usize = 2000;
 
-/// Makes articles.
+/// Makes new articles.
 #[derive(Debug)]
 pub struct Recombiner<'a> {
     corpus: &'a Corpus,
     seed: u64,
 }
 
-/// What stays the same throughout an article.
+/// The choices that hold throughout an article.
 struct Plan<'a> {
     number: u64,
+    /// Hash of the story and the seed.
     story: u64,
+    /// The leading article.
     lead: &'a Real,
-    /// Whose length and paragraphs it has.
+    /// The real article that gives the length and the paragraphs.
     form: &'a Real,
     rng: Rng,
 }
 
 impl<'a> Recombiner<'a> {
-    /// Articles of a seed; there must be a real one.
+    /// A maker of articles from a corpus, which must hold at least one. Another seed makes other articles.
     pub fn new(corpus: &'a Corpus, seed: u64) -> Self {
         Self { corpus, seed: mix(seed, 0) }
     }
 
-    /// Adds the row of the article of a number, as a line of JSON.
+    /// The article of a number.
+    pub fn row(&self, number: u64) -> Row {
+        let mut line = Vec::new();
+        self.push_row(number, &mut line);
+        serde_json::from_slice(&line).expect("push_row writes JSON")
+    }
+
+    /// Appends the row of the article of a number, as a line of JSON.
     pub fn push_row(&self, number: u64, out: &mut Vec<u8>) {
         let mut plan = self.plan(number);
         let mut title = Vec::with_capacity(128);
@@ -62,7 +79,7 @@ impl<'a> Recombiner<'a> {
         out.extend(b"\",\"title\":\"");
         out.extend(&title);
         out.extend(b"\",\"publisher\":");
-        // Writing to memory does not fail, and a string is always JSON.
+        // Writing a string to memory does not fail.
         let _ = serde_json::to_writer(&mut *out, &publisher.facts.publisher);
         out.extend(b",\"published\":\"");
         if let Some(day) = day.filter(|_| plan.lead.day.is_some()) {
@@ -82,33 +99,36 @@ impl<'a> Recombiner<'a> {
         let mut rng = Rng::with_seed(mix(mix(self.seed, number), 1));
         let lead =
             if rng.bool() { first } else { self.corpus.article(first.neighbours[rng.usize(..first.neighbours.len())]) };
-        // Leading articles are longer than others: more articles have them for neighbours.
+        // Leading articles are longer than the mean, because long articles are neighbours of more articles. So the
+        // length is that of any article of the language.
         let any = &self.corpus.articles[rng.usize(..self.corpus.articles.len())];
         let form = if any.facts.lang == lead.facts.lang { any } else { lead };
         Plan { number, story: mix(self.seed, story), lead, form, rng }
     }
 
-    /// The story of an article: its own, or that of an earlier one, so that large stories grow (Simon, 1955).
+    /// The story of an article, by the number of its first article. An article begins a story or joins that of an
+    /// earlier one, so that large stories grow (Simon, 1955).
     fn story(&self, mut number: u64) -> u64 {
         loop {
-            let drawn = mix(self.seed ^ STORY, number);
-            if number == 0 || (drawn as f64) < tuning::NEW_STORY * u64::MAX as f64 {
+            let drawn = mix(self.seed ^ STORY_SALT, number);
+            if number == 0 || (drawn as f64) < tuning::NEW_STORY_SHARE * u64::MAX as f64 {
                 return number;
             }
             number = mix(drawn, 1) % number;
         }
     }
 
-    /// The lead or one of its neighbours.
+    /// The leading article or one of its neighbours, by chance.
     fn near(&self, plan: &mut Plan<'a>) -> &'a Real {
-        if plan.rng.f64() < tuning::OWN {
+        if plan.rng.f64() < tuning::LEAD_PIECE_SHARE {
             plan.lead
         } else {
             self.corpus.article(plan.lead.neighbours[plan.rng.usize(..plan.lead.neighbours.len())])
         }
     }
 
-    /// A day near that of the story, which is somewhere in the years of the real articles.
+    /// The article's date: that of the leading article or of a neighbour, shifted by up to 360 days, which are the same
+    /// throughout the story, and by up to three more.
     fn day(&self, plan: &mut Plan<'a>) -> Option<NaiveDate> {
         let near = self.near(plan).day.or(plan.lead.day)?;
         let shift = (mix(plan.story, 5) % 720) as i32 - 360 + plan.rng.i32(0..4);
@@ -122,10 +142,10 @@ impl<'a> Recombiner<'a> {
         let mut last: Option<(u32, u32)> = None;
         let separator = if plan.lead.unspaced { "" } else { " " };
         let mut between = "";
-        while words + HALF_A_PIECE < plan.form.words && used.len() < LONGEST {
+        while words + MEAN_EXCESS_WORDS < plan.form.words && used.len() < MAX_PIECES {
             let followed = last.filter(|(piece, end)| piece + 1 < *end && !used.contains(&(piece + 1)));
             let (piece, end) = match followed {
-                Some((piece, end)) if plan.rng.f64() < tuning::GO_ON => (piece + 1, end),
+                Some((piece, end)) if plan.rng.f64() < tuning::NEXT_PIECE_PROBABILITY => (piece + 1, end),
                 _ => self.fresh(plan, &used),
             };
             out.extend(between.as_bytes());
@@ -139,7 +159,8 @@ impl<'a> Recombiner<'a> {
         }
     }
 
-    /// A piece that is not in the article yet, if there is one at hand, and the end of the pieces of its article.
+    /// A piece that the article does not have yet, unless four draws fail, and the end of the pieces of its real
+    /// article.
     fn fresh(&self, plan: &mut Plan<'a>, used: &[u32]) -> (u32, u32) {
         let mut piece = plan.lead.pieces.clone();
         for _ in 0..4 {
@@ -163,7 +184,7 @@ impl<'a> Recombiner<'a> {
             if swap {
                 let at = usize::from(slot.at);
                 out.extend(&text[done..at]);
-                self.push_other(plan, slot, before, out);
+                self.push_replacement(plan, slot, before, out);
                 done = at + usize::from(slot.length);
             }
             before = slot.word;
@@ -171,21 +192,24 @@ impl<'a> Recombiner<'a> {
         out.extend(&text[done..]);
     }
 
-    /// The word that stands in a slot in the place of another one, which follows `before`.
-    fn push_other(&self, plan: &mut Plan<'a>, slot: &Slot, before: WordId, out: &mut Vec<u8>) {
+    /// Appends a replacement for the word of a slot, which follows the word `before`.
+    fn push_replacement(&self, plan: &mut Plan<'a>, slot: &Slot, before: WordId, out: &mut Vec<u8>) {
         let vocabulary = &self.corpus.vocabulary;
         let shape = vocabulary.shape(slot.word);
         if shape == Shape::Number {
-            return push_number(vocabulary.text(slot.word), mix(plan.story ^ DIGITS, slot.word.into()), out);
+            return push_number(vocabulary.text(slot.word), mix(plan.story ^ DIGIT_SALT, slot.word.into()), out);
         }
-        let drawn =
-            if shape.is_name() { mix(plan.story ^ NAMES, u64::from(slot.word) + (1 << 32)) } else { plan.rng.u64(..) };
+        let drawn = if shape.is_name() {
+            mix(plan.story ^ NAME_SALT, u64::from(slot.word) + (1 << 32))
+        } else {
+            plan.rng.u64(..)
+        };
         let articles = vocabulary.articles(slot.word).max(1);
         let start = out.len();
-        if shape != Shape::Glyph && unit(drawn) < tuning::NEW_WORD / f64::from(articles) {
-            vocabulary.push_invented(slot.word, self.new_word(plan.number, drawn), out);
+        if shape != Shape::Unspaced && unit(drawn) < tuning::NEW_WORD_WEIGHT / f64::from(articles) {
+            vocabulary.push_new_word(slot.word, self.new_word(plan.number, drawn), out);
         } else {
-            let other = self.other_word(plan, slot.word, before, drawn);
+            let other = self.known_word(plan, slot.word, before, drawn);
             out.extend(vocabulary.text(other).as_bytes());
         }
         if slot.raised {
@@ -193,15 +217,15 @@ impl<'a> Recombiner<'a> {
         }
     }
 
-    /// A word that is as common and written alike.
-    fn other_word(&self, plan: &mut Plan<'a>, word: WordId, before: WordId, drawn: u64) -> WordId {
+    /// A known word of the same shape and about the same frequency.
+    fn known_word(&self, plan: &mut Plan<'a>, word: WordId, before: WordId, drawn: u64) -> WordId {
         let vocabulary = &self.corpus.vocabulary;
         let class = vocabulary.class(word);
         let shape = vocabulary.shape(word);
         if shape.is_name() {
             return class[(mix(drawn, 3) % class.len() as u64) as usize];
         }
-        if plan.rng.f64() < tuning::TOPICAL {
+        if plan.rng.f64() < tuning::TOPICAL_SHARE {
             let own = self.corpus.slots_of(plan.lead);
             let level = vocabulary.articles(word).ilog2();
             for _ in 0..4 {
@@ -211,38 +235,38 @@ impl<'a> Recombiner<'a> {
                 }
             }
         }
-        // Of what may follow a word, the first comes twice as often as the second.
-        let follower = tuning::FOLLOWERS.powf(plan.rng.f64()) as u64;
-        let drawn = mix(mix(WORDS, (u64::from(before) << 32) | u64::from(word)), follower);
+        // Log-uniform: of the words that can follow `before`, the first is drawn about twice as often as the second.
+        let follower = tuning::MAX_FOLLOWERS.powf(plan.rng.f64()) as u64;
+        let drawn = mix(mix(WORD_SALT, (u64::from(before) << 32) | u64::from(word)), follower);
         class[(drawn % class.len() as u64) as usize]
     }
 
-    /// The number of a new word: one that no article had before, or one that an earlier article brought up, so that
-    /// some become common (Simon, 1955).
+    /// The number of a new word: one that is used for the first time, or one that an earlier article used first. So
+    /// some new words become common (Simon, 1955).
     fn new_word(&self, mut number: u64, mut drawn: u64) -> u64 {
         loop {
             drawn = mix(drawn, number);
             let times = 1.0 + number as f64 / self.corpus.articles.len() as f64;
-            if number == 0 || unit(drawn) < tuning::FIRST * times.powf(tuning::HEAPS - 1.0) {
-                // Those that follow find it among a few of its article.
-                return mix(self.seed ^ INVENTED, number * 8 + drawn % 8);
+            if number == 0 || unit(drawn) < tuning::FIRST_USE_PROBABILITY * times.powf(tuning::HEAPS_EXPONENT - 1.0) {
+                // An article introduces at most eight new words, so that later articles find the same ones.
+                return mix(self.seed ^ NEW_WORD_SALT, number * 8 + drawn % 8);
             }
             number = mix(drawn, 1) % number;
         }
     }
 }
 
-/// Chooses the words of a piece that become others.
+/// Chooses the words of a piece that are replaced.
 fn choose(plan: &mut Plan, slots: &[Slot], swapped: &mut [bool; 256]) {
     for (slot, swapped) in slots.iter().zip(swapped.iter_mut()) {
-        *swapped = slot.change > 0 && ((mix(plan.story ^ NAMES, slot.word.into()) >> 56) as u8) < slot.change;
+        *swapped = slot.change > 0 && ((mix(plan.story ^ NAME_SALT, slot.word.into()) >> 56) as u8) < slot.change;
     }
     for at in 0..slots.len().saturating_sub(2) {
         if swapped[at..at + 3].contains(&true) {
             continue;
         }
-        let likely = f64::from(slots[at].again) / f64::from(CERTAIN) * tuning::AGAIN;
-        // Each word that is replaced breaks three runs: of those that stay, fewer than so many are let stay.
+        let likely = f64::from(slots[at].recurrence) / f64::from(CERTAIN) * tuning::RECURRENCE_FACTOR;
+        // A replaced word breaks three runs, so a run must be kept more often than it is meant to recur.
         if plan.rng.f64() < 3.0 * likely / (1.0 + 2.0 * likely) {
             continue;
         }
@@ -251,12 +275,12 @@ fn choose(plan: &mut Plan, slots: &[Slot], swapped: &mut [bool; 256]) {
     }
 }
 
-/// A number from 0 to 1 of random bits.
+/// A number from 0 to 1, made from random bits.
 fn unit(bits: u64) -> f64 {
     (bits >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// A number of as many digits; a year stays in its decade.
+/// Appends a number with as many digits as another one. A year stays in its decade.
 fn push_number(number: &str, mut drawn: u64, out: &mut Vec<u8>) {
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     let is_year = number.len() == 4 && digits == 4 && (number.starts_with("19") || number.starts_with("20"));
@@ -272,7 +296,7 @@ fn push_number(number: &str, mut drawn: u64, out: &mut Vec<u8>) {
     }
 }
 
-/// Gives the word that begins at `start` a capital.
+/// Gives a capital to the word that begins at byte `start`.
 fn raise(out: &mut Vec<u8>, start: usize) {
     if let Some(first) = out.get_mut(start).filter(|first| first.is_ascii()) {
         return first.make_ascii_uppercase();
@@ -286,8 +310,8 @@ fn raise(out: &mut Vec<u8>, start: usize) {
     }
 }
 
-/// An address like `model`, with another day and the words of the title, and with the number, so that there is no
-/// second one.
+/// Appends an address like `model`, with the date of `day` and the words of the title. The number of the article makes
+/// it unique.
 fn push_address(model: &str, day: Option<NaiveDate>, title: &[u8], drawn: u64, number: u64, out: &mut Vec<u8>) {
     let model = model.split(['?', '#']).next().unwrap_or("");
     let (host, path) = match model.find("://").and_then(|at| model[at + 3..].find('/').map(|end| at + 3 + end)) {
@@ -353,7 +377,6 @@ fn push_digits(number: u64, width: usize, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scale::rows::Row;
     use std::collections::HashSet;
 
     fn corpus() -> Corpus {
@@ -375,17 +398,11 @@ mod tests {
         Corpus::new(&rows)
     }
 
-    fn row(recombiner: &Recombiner, number: u64) -> Row {
-        let mut out = Vec::new();
-        recombiner.push_row(number, &mut out);
-        serde_json::from_slice(&out).expect("a row is JSON")
-    }
-
     #[test]
-    fn rows_are_json_and_addresses_differ() {
+    fn rows_are_complete_and_their_addresses_differ() {
         let corpus = corpus();
         let recombiner = Recombiner::new(&corpus, 1);
-        let rows: Vec<Row> = (0..2000).map(|number| row(&recombiner, number)).collect();
+        let rows: Vec<Row> = (0..2000).map(|number| recombiner.row(number)).collect();
         let addresses: HashSet<String> = rows.iter().map(|row| firsthand::address::key(&row.url)).collect();
         assert_eq!(addresses.len(), rows.len());
         for row in &rows {
@@ -400,9 +417,9 @@ mod tests {
     }
 
     #[test]
-    fn a_seed_and_a_number_make_an_article() {
+    fn article_is_determined_by_seed_and_number() {
         let corpus = corpus();
-        let text = |seed, number| row(&Recombiner::new(&corpus, seed), number).text;
+        let text = |seed, number| Recombiner::new(&corpus, seed).row(number).text;
         assert_eq!(text(1, 77), text(1, 77));
         assert_ne!(text(1, 77), text(2, 77));
         assert_ne!(text(1, 77), text(1, 78));

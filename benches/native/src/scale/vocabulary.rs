@@ -1,12 +1,12 @@
-//! The words of real articles, and by which others of their kind each can be replaced: of the same language and
-//! capitals, a like ending, and in about as many articles.
+//! The words of real articles, in classes. A word can be replaced by any word of its class: these have its language,
+//! its capitals and a similar ending, and are in about as many articles.
 
 use std::collections::HashMap;
 
-/// A word, by its number.
+/// Number of a word in a vocabulary.
 pub type WordId = u32;
 
-/// Words that stand for each other whatever their frequency: an event moves from one day to another.
+/// Lists of words that replace each other whatever their frequency, so that dates change.
 const DATES: [&str; 9] = [
     "January February March April May June July August September October November December",
     "Jan Feb Aug Sept Oct Nov Dec",
@@ -19,25 +19,27 @@ const DATES: [&str; 9] = [
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 ];
 
-/// A class has at least so many words, if there are that many: fewer would come back too often …
-const LEAST_CLASS: usize = 12;
-/// … and goes no lower than this share of the articles that its first word is in.
-const CLASS_RATIO: f32 = 0.7;
+/// Minimum number of words in a class, if so many words are of its kind. In a smaller class each word would recur too
+/// often.
+const MIN_CLASS_WORDS: usize = 12;
+/// Minimum number of articles that hold a word of a class, relative to the most frequent word of the class. It applies
+/// once the class has [`MIN_CLASS_WORDS`].
+const MIN_RELATIVE_FREQUENCY: f32 = 0.7;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shape {
-    /// With digits.
+    /// The word contains a digit.
     Number,
-    /// A script without capitals or spaces.
-    Glyph,
-    /// No capitals.
+    /// The word is of a script without spaces between words, and so without capitals.
+    Unspaced,
+    /// The word has no capitals.
     Lower,
-    /// One capital, at its beginning.
+    /// The word has one capital, at its beginning.
     Capital,
-    /// Capitals throughout.
+    /// The word consists of capitals.
     Upper,
-    /// Capitals within.
+    /// The word has capitals in other places.
     Mixed,
 }
 
@@ -48,7 +50,7 @@ impl Shape {
         if word.contains(|c: char| c.is_numeric()) {
             Self::Number
         } else if unspaced {
-            Self::Glyph
+            Self::Unspaced
         } else if upper == 0 {
             Self::Lower
         } else if upper == 1 && word.starts_with(char::is_uppercase) {
@@ -60,13 +62,13 @@ impl Shape {
         }
     }
 
-    /// Whether a word of this shape names somebody or something.
+    /// Whether a word of this shape is taken for a name.
     pub fn is_name(self) -> bool {
         matches!(self, Self::Capital | Self::Upper | Self::Mixed)
     }
 }
 
-/// All words, and their classes.
+/// Words, and their classes.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     text: String,
@@ -82,20 +84,21 @@ struct Word {
     shape: Shape,
     articles: u32,
     class: u32,
-    /// The class of the rarest words of its language and shape: new words are made of them.
-    rarest: u32,
+    /// Class of rare words of the same language and shape: new words are made from these.
+    rare_class: u32,
 }
 
-/// Words that are being collected.
+/// A vocabulary that is being collected.
 #[derive(Debug, Default)]
 pub struct Collector {
     vocabulary: Vocabulary,
     known: HashMap<(u8, Box<str>), WordId>,
+    /// For each word, the article in which it was counted last.
     last: Vec<u32>,
 }
 
 impl Collector {
-    /// The number of a word of a language, new or known.
+    /// The number of a word of a language. An unknown word is added.
     pub fn word(&mut self, language: u8, word: &str, unspaced: bool) -> WordId {
         if let Some(known) = self.find(language, word) {
             return known;
@@ -105,7 +108,7 @@ impl Collector {
         let (start, length) = (vocabulary.text.len() as u32, word.len() as u16);
         vocabulary.text.push_str(word);
         let shape = Shape::of(word, unspaced);
-        vocabulary.words.push(Word { start, length, language, shape, articles: 0, class: 0, rarest: 0 });
+        vocabulary.words.push(Word { start, length, language, shape, articles: 0, class: 0, rare_class: 0 });
         self.known.insert((language, word.into()), number);
         self.last.push(u32::MAX);
         number
@@ -115,14 +118,14 @@ impl Collector {
         self.known.get(&(language, Box::from(word))).copied()
     }
 
-    /// The word of the same language without its capitals, if it was met.
+    /// The same word of the same language without capitals, if it is known and the word has capitals.
     pub fn lowered(&self, word: WordId) -> Option<WordId> {
         let text = self.vocabulary.text(word);
         let lowered = text.to_lowercase();
         if lowered == text { None } else { self.find(self.vocabulary.words[word as usize].language, &lowered) }
     }
 
-    /// Counts a word of an article, once for each article; these come in order.
+    /// Counts an article that holds a word. Further calls for the same article count nothing; articles come in order.
     pub fn count(&mut self, word: WordId, article: u32) {
         if self.last[word as usize] != article {
             self.last[word as usize] = article;
@@ -130,7 +133,7 @@ impl Collector {
         }
     }
 
-    /// Sorts all words into classes.
+    /// The vocabulary, with all words in classes.
     pub fn finish(self) -> Vocabulary {
         let mut vocabulary = self.vocabulary;
         let dates: HashMap<&str, u8> =
@@ -145,25 +148,26 @@ impl Collector {
         let articles = |word: &WordId| vocabulary.words[*word as usize].articles;
         kinds.sort_by_key(|(kind, word)| (*kind, std::cmp::Reverse(articles(word)), *word));
         let mut classes: Vec<Vec<WordId>> = Vec::new();
-        let mut rarest = HashMap::new();
+        let mut rare_classes = HashMap::new();
         for same in kinds.chunk_by(|a, b| a.0 == b.0) {
             let first = classes.len();
             for (_, word) in same {
-                let low = |class: &Vec<WordId>| articles(word) as f32 <= CLASS_RATIO * articles(&class[0]) as f32;
+                let low =
+                    |class: &Vec<WordId>| articles(word) as f32 <= MIN_RELATIVE_FREQUENCY * articles(&class[0]) as f32;
                 let is_date = same[0].0.2 > 0;
                 match classes[first..].last_mut() {
-                    Some(class) if is_date || class.len() < LEAST_CLASS || !low(class) => class.push(*word),
+                    Some(class) if is_date || class.len() < MIN_CLASS_WORDS || !low(class) => class.push(*word),
                     _ => classes.push(vec![*word]),
                 }
             }
-            // What is left over is no class of its own.
-            if classes.len() > first + 1 && classes[classes.len() - 1].len() < LEAST_CLASS {
+            // The last words of a kind may be too few for a class: they join the one before.
+            if classes.len() > first + 1 && classes[classes.len() - 1].len() < MIN_CLASS_WORDS {
                 let rest = classes.pop().unwrap_or_default();
                 classes[first..].last_mut().expect("there are two").extend(rest);
             }
             let (language, shape, ..) = same[0].0;
             let last = classes.len() - 1;
-            let longest = rarest.entry((language, shape)).or_insert(last as u32);
+            let longest = rare_classes.entry((language, shape)).or_insert(last as u32);
             if classes[last].len() > classes[*longest as usize].len() {
                 *longest = last as u32;
             }
@@ -174,50 +178,52 @@ impl Collector {
             }
         }
         for word in &mut vocabulary.words {
-            word.rarest = rarest[&(word.language, word.shape)];
+            word.rare_class = rare_classes[&(word.language, word.shape)];
         }
         vocabulary.classes = classes;
         vocabulary
     }
 }
 
-/// Words with one of these endings do the same in a sentence, more or less, in the languages that have them.
+/// Number of the ending of a word, or 0 for none. Words with the same ending usually have the same role in a sentence,
+/// in the languages that have these endings.
 fn ending(word: &str) -> u8 {
     let endings = ["ing", "ed", "ly", "s", "en", "er", "o", "a"];
     endings.iter().position(|e| word.ends_with(e)).map_or(0, |at| at as u8 + 1)
 }
 
 impl Vocabulary {
-    /// A word's text.
+    /// The word itself.
     pub fn text(&self, word: WordId) -> &str {
         let Word { start, length, .. } = self.words[word as usize];
         &self.text[start as usize..start as usize + usize::from(length)]
     }
 
-    /// How many real articles hold it.
+    /// Number of real articles that hold a word.
     pub fn articles(&self, word: WordId) -> u32 {
         self.words[word as usize].articles
     }
 
-    /// How it is written.
+    /// How a word is written.
     pub fn shape(&self, word: WordId) -> Shape {
         self.words[word as usize].shape
     }
 
-    /// Words that can stand in its place, itself among them.
+    /// The words that can replace a word, which is one of them.
     pub fn class(&self, word: WordId) -> &[WordId] {
         &self.classes[self.words[word as usize].class as usize]
     }
 
-    /// Rare words of its language and shape.
-    fn rarest(&self, word: WordId) -> &[WordId] {
-        &self.classes[self.words[word as usize].rarest as usize]
+    /// Rare words of the language and shape of a word.
+    fn rare_words(&self, word: WordId) -> &[WordId] {
+        &self.classes[self.words[word as usize].rare_class as usize]
     }
 
-    /// The new word of a number: the beginning of a rare word, the end of another one. What `word` is, it could be.
-    pub fn push_invented(&self, word: WordId, number: u64, out: &mut Vec<u8>) {
-        let rarest = self.rarest(word);
-        let pick = |salt| self.text(rarest[(mix(number, salt) % rarest.len() as u64) as usize]);
+    /// Appends the new word of a number: the beginning of one rare word and the end of another one, both of the
+    /// language and shape of `word`.
+    pub fn push_new_word(&self, word: WordId, number: u64, out: &mut Vec<u8>) {
+        let rare = self.rare_words(word);
+        let pick = |salt| self.text(rare[(mix(number, salt) % rare.len() as u64) as usize]);
         let (first, second) = (pick(1), pick(2));
         let middle = |text: &str, at: usize| (at..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
         let cut = mix(number, 3);
@@ -228,7 +234,7 @@ impl Vocabulary {
     }
 }
 
-/// Two numbers mixed into one that looks random (the finaliser of `MurmurHash3`).
+/// A hash of two numbers (the finaliser of `MurmurHash3`).
 pub const fn mix(a: u64, b: u64) -> u64 {
     let mut x = a ^ b.wrapping_add(0x9E37_79B9_7F4A_7C15).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     x = (x ^ (x >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
@@ -250,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn classes_keep_shape_and_frequency() {
+    fn words_of_a_class_agree_in_shape_and_frequency() {
         let often: Vec<String> = (0..20).map(|i| format!("often{}x", char::from(b'b' + i))).collect();
         let seldom: Vec<String> = (0..20).map(|i| format!("seldom{}x", char::from(b'b' + i))).collect();
         let names: Vec<String> = (0..20).map(|i| format!("Name{}x", char::from(b'b' + i))).collect();
@@ -260,7 +266,7 @@ mod tests {
         let vocabulary = vocabulary(&all);
         for number in 0..all.len() as WordId {
             let class = vocabulary.class(number);
-            assert!(class.contains(&number) && class.len() >= LEAST_CLASS);
+            assert!(class.contains(&number) && class.len() >= MIN_CLASS_WORDS);
             for other in class {
                 assert_eq!(vocabulary.shape(*other), vocabulary.shape(number));
             }
@@ -272,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_replaced_by_days() {
+    fn days_and_months_form_classes_of_their_own() {
         let vocabulary = vocabulary(&[("Monday", 900), ("Sunday", 100), ("March", 200), ("May", 500), ("Lima", 800)]);
         let texts = |word| vocabulary.class(word).iter().map(|w| vocabulary.text(*w)).collect::<Vec<_>>();
         assert_eq!(texts(0), ["Monday", "Sunday"]);
@@ -281,17 +287,17 @@ mod tests {
     }
 
     #[test]
-    fn an_invented_word_is_always_the_same_and_others_differ() {
+    fn new_word_is_determined_by_its_number_and_others_differ() {
         let words: Vec<String> =
             (0..40u64).map(|i| format!("W{:x}", mix(i, 9))).map(|w| w.replace(|c: char| c.is_numeric(), "e")).collect();
         let vocabulary = vocabulary(&words.iter().map(|w| (w.as_str(), 1)).collect::<Vec<_>>());
-        let invented = |number| {
+        let new_word = |number| {
             let mut out = Vec::new();
-            vocabulary.push_invented(0, number, &mut out);
+            vocabulary.push_new_word(0, number, &mut out);
             String::from_utf8(out).unwrap()
         };
-        assert_eq!(invented(7), invented(7));
-        let all: std::collections::HashSet<String> = (0..100).map(invented).collect();
+        assert_eq!(new_word(7), new_word(7));
+        let all: std::collections::HashSet<String> = (0..100).map(new_word).collect();
         assert!(all.len() > 60, "{}", all.len());
     }
 }

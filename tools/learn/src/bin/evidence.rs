@@ -1,34 +1,36 @@
-//! Writes the evidence of labelled pages as JSON Lines, for `fit.py` to learn the verdict's model from.
+//! Writes the evidence of labelled pages as JSON Lines. `fit.py` fits the verdict's model to it.
 //!
 //! ```text
-//! cargo run --release -p firsthand-learn --bin evidence -- pairs ../shared/data/pairs.jsonl.gz > pairs.evidence
-//! cargo run --release -p firsthand-learn --bin evidence -- honest INDEX ../shared/data/pages.jsonl.gz > honest.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- pairs DATA/pairs.jsonl.gz > pairs.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- honest INDEX DATA/pages.jsonl.gz > honest.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- samples tests/samples > samples.evidence
 //! ```
 //!
-//! `pairs`: one source against one page, as `compare` sees them and as an index does. `honest`: pages that copy nothing,
-//! each against the articles of an index that share most with it: what a check must not accuse. `samples`: the project's own pages, of which a page's folder says what it
-//! is and its name which original belongs to it.
+//! - `pairs`: each page against its source, once with the source's text at hand and once with what an index keeps of
+//!   it.
+//! - `honest`: each page that copies nothing against the articles of an index that share most with it. A check must not
+//!   accuse these pages.
+//! - `samples`: each sample page against the original that it is named after. The page's folder is its kind.
 
-use firsthand::article::encoding::decode;
 use firsthand::check::Check;
 use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS};
 use firsthand::matching::{Evidence, align};
 use firsthand::text::Text;
 use firsthand::{Article, Index};
-use flate2::read::MultiGzDecoder;
+use firsthand_measure::files::{Failure, html_article, html_files, json_lines};
+use firsthand_measure::scale::pages::original_of;
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use std::error::Error;
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Write};
+use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
-type Rows = Result<Vec<String>, Box<dyn Error + Send + Sync>>;
+/// Rows of evidence, as lines of JSON. Empty strings are skipped.
+type Rows = Result<Vec<String>, Failure>;
 
-fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let rows = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["pairs", pairs] => {
@@ -53,12 +55,11 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     Ok(())
 }
 
-fn read(path: &str) -> Result<Vec<Value>, Box<dyn Error + Send + Sync>> {
-    let lines = BufReader::new(MultiGzDecoder::new(File::open(path)?)).lines();
-    lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+fn read(path: &str) -> Result<Vec<Value>, Failure> {
+    json_lines(Path::new(path))?.collect()
 }
 
-/// Evidence of the project's own pages against the originals that they are named after.
+/// Evidence of the sample pages against the originals that they are named after.
 fn of_samples(folder: &Path) -> Rows {
     let folders = [
         ("copy", "copy"),
@@ -67,16 +68,13 @@ fn of_samples(folder: &Path) -> Rows {
         ("paraphrase", "paraphrase"),
         ("same_story", "same_event"),
     ];
-    let read =
-        |path: &Path| Ok::<_, Box<dyn Error + Send + Sync>>(Article::from_html(&decode(&fs::read(path)?, None), None)?);
     let mut rows = Vec::new();
     for (name, kind) in folders {
-        for entry in fs::read_dir(folder.join("pages").join(name))? {
-            let path = entry?.path();
+        for path in html_files(&folder.join("pages").join(name))? {
             let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let slug = file.split("--").next().unwrap_or("");
-            let original = read(&folder.join("originals").join(format!("{slug}.html")))?;
-            let page = read(&path)?;
+            let original = original_of(&path).ok_or_else(|| format!("{file} is not named after an original"))?;
+            let original = html_article(&original)?;
+            let page = html_article(&path)?;
             rows.push(evidence(
                 &page,
                 &original,
@@ -88,12 +86,14 @@ fn of_samples(folder: &Path) -> Rows {
     Ok(rows)
 }
 
-/// Evidence of one pair, once from the source's text and once from what an index keeps of it.
+/// Evidence of one pair.
 fn of_pair(row: &Value) -> String {
     let article = |field: &str| Article { text: row[field].as_str().unwrap_or("").to_owned(), ..Article::default() };
     evidence(&article("page_text"), &article("source_text"), row)
 }
 
+/// Evidence of a page against its source, with the label of `row`: `full` with the source's text at hand, `stored` with
+/// what an index keeps of it. Rows of one source have the same `group`.
 fn evidence(page: &Article, source: &Article, row: &Value) -> String {
     let print = |a: &Article| Fingerprint::new(&Text::with_blockquotes(&a.text, &a.blockquotes));
     let (page, sketch) = (print(page), print(source).sketch);
@@ -107,8 +107,8 @@ fn evidence(page: &Article, source: &Article, row: &Value) -> String {
     .to_string()
 }
 
-/// Evidence of a whole copy with other articles' headlines and first words round it, as sites set them: still a copy.
-/// Empty for other pairs.
+/// Evidence of a whole copy with teasers around it, as sites add them: the first words of other articles. It is still a
+/// copy. Empty for pairs that are not whole copies.
 fn of_furnished(pairs: &[Value], at: usize) -> String {
     let text = |row: &Value, field: &str| row[field].as_str().unwrap_or("").to_owned();
     let mut row = pairs[at].clone();
@@ -116,10 +116,10 @@ fn of_furnished(pairs: &[Value], at: usize) -> String {
         return String::new();
     }
     let mut page = text(&row, "page_text");
-    let most = page.split_whitespace().count() * (at % 7) / 10;
+    let max_added = page.split_whitespace().count() * (at % 7) / 10;
     let mut added = 0;
     for other in pairs.iter().cycle().skip(at * 31 % pairs.len()).step_by(17) {
-        if added >= most {
+        if added >= max_added {
             break;
         }
         let teaser: Vec<String> =
@@ -132,8 +132,8 @@ fn of_furnished(pairs: &[Value], at: usize) -> String {
     of_pair(&row)
 }
 
-/// Evidence of a page that copies nothing against each article that shares most with it, a line each.
-fn of_honest(row: &Value, index: &Arc<Index>, bytes: &[u8]) -> Result<String, Box<dyn Error + Send + Sync>> {
+/// Evidence of a page that copies nothing: a line for each article with which a check aligns it. Empty for other pages.
+fn of_honest(row: &Value, index: &Arc<Index>, bytes: &[u8]) -> Result<String, Failure> {
     if !row["source_url"].is_null() || row["kind"] == "source" {
         return Ok(String::new());
     }
