@@ -225,9 +225,9 @@ mod tests {
     fn phrase_lists(source: &str) -> Vec<(&str, Vec<&str>)> {
         let mut lists = Vec::new();
         for item in source.split("const ").skip(1) {
-            let Some((declaration, value)) = item.split_once(" = ") else { continue };
-            let Some((name, "&[&str]")) = declaration.split_once(": ") else { continue };
-            let Some(value) = value.strip_prefix("&[").or_else(|| value.strip_prefix("\n    &[")) else { continue };
+            let Some((declaration, value)) = item.split_once('=') else { continue };
+            let Some((name, "&[&str]")) = declaration.trim().split_once(": ") else { continue };
+            let Some(value) = value.trim_start().strip_prefix("&[") else { continue };
             lists.push((name, strings(value)));
         }
         lists
@@ -265,7 +265,7 @@ mod tests {
                 names.push(name.to_owned());
             }
         }
-        // One list from each file that has some, so that the test fails where it overlooks lists.
+        // One list from each file with lists, so that the test fails if it does not find them.
         let known = ["APPEAL_PHRASES", "REPUBLICATION_PHRASES", "SMALL_FURNITURE_PAIRS", "PUBLISHED_META_NAMES"];
         let known = known.into_iter().chain(["AUTHOR_META_NAMES", "TITLE_SEPARATORS", "PLAYER_ADDRESS_WORDS"]);
         for name in known {
@@ -275,7 +275,16 @@ mod tests {
 
     #[test]
     fn phrase_lists_are_read_from_source_code() {
-        let source = "const A: u32 = 1;\nconst B: &[&str] = &[\n    // \"c\"\n    \"a]\", \"a/\",\n    \"a]\",\n];\n";
-        assert_eq!(phrase_lists(source), [("B", vec!["a]", "a/", "a]"])]);
+        let source = r#"
+const A: u32 = 1;
+const B: &[&str] = &[
+    // "c"
+    "a]", "a/",
+    "a]",
+];
+const C: &[&str] =
+    &["d"];
+"#;
+        assert_eq!(phrase_lists(source), [("B", vec!["a]", "a/", "a]"]), ("C", vec!["d"])]);
     }
 }
