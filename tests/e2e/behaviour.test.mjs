@@ -22,7 +22,7 @@ const FRONT = 'not_article/front-page-aldermoor-chronicle.html';
 const copy = await readFile(join(PAGES, COPY), 'utf8');
 const MIB = 1024 * 1024;
 
-/** A page of so many bytes, whose article is the copy's: half the rest is links, half is a script's data. */
+/** A page of `size` bytes with the article of the copy; one half of the rest is links, the other half data of a script. */
 function blownUp(size) {
   const item = '<li><a href="/elsewhere">Elsewhere in the news</a></li>\n';
   const rest = size - copy.length;
@@ -47,7 +47,7 @@ describe('a reader who lets every page be checked', () => {
     await server?.close();
   });
 
-  /** Opens a page that closes with the test. */
+  /** Opens a page that is closed at the end of the test. */
   async function visit(t, path) {
     const visited = await open(firsthand, server.url(path));
     t.after(() => visited.page.close());
@@ -70,7 +70,7 @@ describe('a reader who lets every page be checked', () => {
     routes['/plain'] = { body: copy };
     const { page } = await visit(t, '/plain');
     const seen = await page.evaluate(() => document.documentElement.outerHTML);
-    // The same bytes, read by a browser without the extension's content script.
+    // The same bytes, parsed where the content script does not run.
     const parsed = await page.evaluate(
       (html) => new DOMParser().parseFromString(html, 'text/html').documentElement.outerHTML,
       copy,
@@ -86,7 +86,7 @@ describe('a reader who lets every page be checked', () => {
     const second = await visit(t, OTHER);
     assertCopyOf(OTHER, second.reading);
     assert.equal(second.reading.badge, 'copy');
-    // What was known before has outlived the worker.
+    // The state of the first tab has survived the worker.
     assert.equal((await first.tab.known()).report.source_url, original(COPY));
   });
 
@@ -98,7 +98,7 @@ describe('a reader who lets every page be checked', () => {
     assert.notEqual((await one.tab.badge()).text, (await other.tab.badge()).text);
   });
 
-  it('has another article checked that came by history.pushState', async (t) => {
+  it('has an article checked that replaces another one with history.pushState', async (t) => {
     const next = await readFile(join(PAGES, OTHER), 'utf8');
     routes['/app'] = { body: copy };
     const { page, tab, reading } = await visit(t, '/app');
@@ -119,7 +119,7 @@ describe('a reader who lets every page be checked', () => {
     assert.equal((await tab.badge()).text, 'copy');
   });
 
-  it('loses the badge of the last article while the next one is not there yet', async (t) => {
+  it('loses the badge of an article that is gone before the next one is there', async (t) => {
     routes['/app'] = { body: copy };
     const { page, tab, reading } = await visit(t, '/app');
     assertCopyOf(COPY, reading);
@@ -133,7 +133,7 @@ describe('a reader who lets every page be checked', () => {
     assert.equal(await tab.face(), 'not_article');
   });
 
-  it('is told that a front page is no article', async (t) => {
+  it('is told that a front page is not an article', async (t) => {
     const { reading } = await visit(t, FRONT);
     assert.deepEqual([reading.face, reading.badge, reading.not_article], ['not_article', '–', 'listing']);
   });
@@ -142,7 +142,7 @@ describe('a reader who lets every page be checked', () => {
     ['an empty document', ''],
     ['a document without text', '<!doctype html><html><head><title></title></head><body><img src="data:," alt=""></body></html>'],
   ]) {
-    it(`is told that ${name} is no article`, async (t) => {
+    it(`is told that ${name} is not an article`, async (t) => {
       routes['/empty'] = { body };
       const { reading } = await visit(t, '/empty');
       assert.deepEqual([reading.face, reading.error], ['not_article', null]);
@@ -164,7 +164,7 @@ describe('a reader who lets every page be checked', () => {
     assert.deepEqual([reading.face, reading.badge, reading.state.trouble], ['error', '!', 'too_big']);
   });
 
-  it('is told that a page is too big whose characters take several bytes', async (t) => {
+  it('is told that a page is too big if its characters take several bytes each', async (t) => {
     routes['/wide'] = { body: `<meta charset="utf-8">${'字'.repeat(4 * MIB)}` };
     const { reading } = await visit(t, '/wide');
     assert.deepEqual([reading.face, reading.state.trouble], ['error', 'too_big']);
@@ -188,7 +188,7 @@ describe('a reader who lets every page be checked', () => {
     ['application/json', '{"news": []}'],
     ['image/png', pixel],
   ]) {
-    it(`is told that ${type} is no article`, async (t) => {
+    it(`is told that ${type} is not an article`, async (t) => {
       routes['/other'] = { type, body };
       const { reading } = await visit(t, '/other');
       assert.deepEqual([reading.face, reading.state.phase, reading.state.contentType], ['not_article', 'unreadable', type]);
@@ -204,7 +204,7 @@ describe('a reader who lets every page be checked', () => {
     assertCopyOf(OTHER, reading);
   });
 
-  it('has a page in windows-1252 read right', async (t) => {
+  it('has a page in windows-1252 decoded correctly', async (t) => {
     const raw = await bytes(OLD);
     assert.throws(() => new TextDecoder('utf-8', { fatal: true }).decode(raw), 'the page is not UTF-8');
     const { reading } = await visit(t, OLD);
@@ -214,7 +214,7 @@ describe('a reader who lets every page be checked', () => {
     assert.doesNotMatch(text, /\uFFFD/);
   });
 
-  it('leaves nothing behind of a closed tab', async () => {
+  it('leaves no state of a closed tab behind', async () => {
     const { page, tab, reading } = await open(firsthand, server.url(COPY));
     assertCopyOf(COPY, reading);
     const gone = firsthand.helper.evaluate(
@@ -230,7 +230,7 @@ describe('a reader who lets every page be checked', () => {
   });
 });
 
-/** Whose scripts run in a page: the origins of its JavaScript worlds. */
+/** The origins of all scripts in a page, one for each JavaScript context. */
 async function worlds(page) {
   const session = await page.context().newCDPSession(page);
   const origins = [];
@@ -251,7 +251,7 @@ describe('a reader who has allowed nothing yet', () => {
     await server?.close();
   });
 
-  it('has nothing checked and nothing put into any page', async () => {
+  it('has no page checked and no script put into one', async () => {
     const page = await firsthand.browser.newPage();
     const tab = await firsthand.watch(page);
     await page.goto(server.url(COPY), { waitUntil: 'load' });
@@ -267,7 +267,7 @@ describe('a reader who has allowed nothing yet', () => {
     await page.close();
   });
 
-  it('is told so when the extension may not look at a page', async () => {
+  it('is told when the extension may not read a page', async () => {
     const page = await firsthand.browser.newPage();
     const tab = await firsthand.watch(page);
     await page.goto(server.url(COPY));
@@ -280,7 +280,7 @@ describe('a reader who has allowed nothing yet', () => {
 });
 
 describe('the network', () => {
-  it('hears nothing from the extension', async (t) => {
+  it('gets no request from the extension', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'firsthand-netlog-'));
     t.after(() => rm(folder, { recursive: true, force: true }));
     const log = join(folder, 'net.json');
@@ -288,7 +288,7 @@ describe('the network', () => {
     const server = await serve({ folder: PAGES, routes: { '/own': { body: copy.replace('</body>', `${pixel}</body>`) } } });
     t.after(() => server.close());
 
-    // Chromium's own record of everything that leaves it, workers included.
+    // Chromium's own log of all its requests, those of workers included.
     const firsthand = await launch({ args: [`--log-net-log=${log}`] });
     const seen = [];
     firsthand.browser.on('request', (request) => seen.push(request.url()));
@@ -309,13 +309,13 @@ describe('the network', () => {
     const allowed = new Set([...opened, '/pixel.png', '/favicon.ico']);
     assert.deepEqual(server.requests.map(({ path }) => path).filter((path) => !allowed.has(path)), []);
     for (const path of opened) {
-      assert.equal(server.requests.filter((request) => request.path === path).length, 1, `${path} is asked for once`);
+      assert.equal(server.requests.filter((request) => request.path === path).length, 1, `${path} is requested once`);
     }
     const elsewhere = (url) => !url.startsWith(`${server.origin}/`) && !/^(chrome-extension|data|about):/.test(url);
     assert.deepEqual(seen.filter(elsewhere), []);
 
     const requests = starts(await readFile(log, 'utf8'));
-    // The record is of use: it has the page, and the picture in it with who asked for it.
+    // The log is complete enough: it has the page, and its picture with the origin that requested it.
     assert.ok(requests.some(({ url }) => url === server.url('/own')));
     assert.ok(requests.some(({ url, initiator }) => url === server.url('/pixel.png') && initiator === server.origin));
     const extension = requests.filter(({ initiator }) => initiator?.startsWith('chrome-extension:'));
@@ -325,7 +325,7 @@ describe('the network', () => {
   });
 });
 
-/** The requests in Chromium's network log: their addresses, and who made them. */
+/** The requests in Chromium's network log, with their addresses and initiators. */
 function starts(log) {
   const { constants, events } = JSON.parse(log);
   const type = constants.logEventTypes.URL_REQUEST_START_JOB;

@@ -1,14 +1,14 @@
-// Articles in great number, for indexes that are larger than the samples: words of the sample originals at random.
+// Generates articles for indexes larger than the samples, from random words of the sample originals.
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ORIGINALS } from '../../tools/build.mjs';
 
 /**
- * Writes so many articles as JSON Lines; the same number gives the same articles.
+ * Writes `count` articles as JSON Lines. The same arguments give the same articles.
  * @param {string} path
  * @param {number} count
- * @param {number} [length] words of each
+ * @param {number} [length] number of words per article
  */
 export async function writeCorpus(path, count, length = 1000) {
   const words = await vocabulary();
@@ -25,6 +25,7 @@ export async function writeCorpus(path, count, length = 1000) {
   await writeFile(path, `${rows.join('\n')}\n`);
 }
 
+/** The different words of the sample originals. */
 async function vocabulary() {
   const files = (await readdir(ORIGINALS)).filter((name) => name.endsWith('.html')).sort();
   const texts = await Promise.all(files.map((name) => readFile(join(ORIGINALS, name), 'utf8')));

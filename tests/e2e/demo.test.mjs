@@ -1,4 +1,4 @@
-// The demo over a folder of one's own, as a program would call it.
+// The demo with a folder and an index of the user's own, called as another program would call it.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -27,7 +27,7 @@ describe('the demo', () => {
     return { status, stdout, stderr };
   };
 
-  it('prints one JSON line a file, and nothing else', () => {
+  it('prints one JSON line per file and nothing else', () => {
     const { status, stdout, stderr } = demo('--pages', folder, '--index', BUNDLED, '--format', 'json');
     assert.equal(status, 0, stderr);
     const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
@@ -44,7 +44,7 @@ describe('the demo', () => {
     assert.ok(lines[0].score > 0.9);
   });
 
-  it('says in one line what it was asked wrongly', () => {
+  it('says in one line what is wrong with its options', () => {
     for (const args of [['--pages', '/no/such/folder'], ['--index', BUNDLED], ['--format', 'xml'], ['--nonsense']]) {
       const { status, stdout, stderr } = demo(...args);
       assert.equal(status, 2, args.join(' '));

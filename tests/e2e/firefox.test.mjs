@@ -1,4 +1,4 @@
-// The same extension in Firefox: loaded, it puts the right badge on pages of its own accord.
+// The extension in Firefox: it checks pages as they are opened, and reads a large list from the browser's store.
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { keptLists, PROMISED, spoil, useStore } from './store.mjs';
 const BINARY = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/snap/bin/firefox'].find((path) => existsSync(path));
 const DRIVER = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'geckodriver')).find((path) => existsSync(path));
 const ID = 'firsthand@firsthand.example';
-/** Firefox gives an extension a new address at each installation, unless it is told one. */
+/** Firefox gives an extension a new address at each installation, unless a preference sets it. */
 const UUID = '2f6c1a52-7f0e-4c55-9c0b-5d1b8a3f9e10';
 
 const STORE = `moz-extension://${UUID}/reading/store.js`;
@@ -77,7 +77,7 @@ describe('a large list in Firefox', () => {
 
   const run = (/** @type {Function} */ code, ...args) => browser.inExtension(`return (${code})(...args)`, ...args);
 
-  /** A copy of a page, opened and checked: what the check took. */
+  /** Opens a page that is a copy, and returns the cost of its check. */
   async function check() {
     const { tab, state } = await browser.visit(server.url(copy));
     await browser.inExtension('await chrome.tabs.remove(args[0])', tab);
@@ -85,7 +85,7 @@ describe('a large list in Firefox', () => {
     return state.cost;
   }
 
-  it('is copied from the package, which knows no ranges, and read block by block', async () => {
+  it('is copied from the package, where Firefox supports no ranges, and read block by block', async () => {
     const [kept] = await run(keptLists, STORE);
     assert.equal(kept.size, size);
     await browser.stopBackground();
@@ -95,16 +95,16 @@ describe('a large list in Firefox', () => {
     }
   });
 
-  it('is read from the package where its copy is damaged, and copied anew', async () => {
+  it('is read from the package if its copy is damaged, and copied again', async () => {
     const [before] = await run(keptLists, STORE);
     await run(spoil, 'flip');
     await browser.stopBackground();
     await check();
     const [after] = await run(keptLists, STORE);
-    assert.ok(after.number > before.number, 'the spoilt copy has been replaced');
+    assert.ok(after.number > before.number, 'the damaged copy has been replaced');
   });
 
-  it('is kept in a store that shows nothing by halves', async () => {
+  it('is kept in a store that shows no incomplete file', async () => {
     const seen = await run(useStore, STORE);
     const without = (/** @type {string[]} */ names) => names.filter((name) => !name.startsWith('lists/'));
     for (const key of ['afterGoingOn', 'afterMisfits', 'afterReplacing']) seen[key] = without(seen[key]);
@@ -118,7 +118,7 @@ describe('a large list in Firefox', () => {
  * @param {string} [index] to use in place of the bundled one
  */
 async function launch(index) {
-  assert.ok(BINARY && DRIVER, 'Firefox and geckodriver are there: node tools/setup.mjs');
+  assert.ok(BINARY && DRIVER, 'Firefox or geckodriver is missing: run node tools/setup.mjs');
   const folder = await testBuild({ index });
   const options = new firefox.Options()
     .setBinary(BINARY)
@@ -128,11 +128,11 @@ async function launch(index) {
   const driver = await new Builder()
     .forBrowser('firefox')
     .setFirefoxOptions(options)
-    // Pages of an extension count as parts of the browser.
+    // Firefox treats pages of an extension as parts of the browser.
     .setFirefoxService(new firefox.ServiceBuilder(DRIVER).addArguments('--allow-system-access'))
     .build();
 
-  /** Runs code in a page of the extension, and gives back what it returns. */
+  /** Runs code in a page of the extension and returns its result. */
   async function inExtension(code, ...args) {
     const { value, error } = await driver.executeAsyncScript(
       `const [code, args, done] = arguments;
@@ -162,7 +162,7 @@ async function launch(index) {
   return {
     inExtension,
     close,
-    /** Opens a page in a tab of its own, and gives back what is known of it once it has been checked. */
+    /** Opens a page in a new tab, and returns its state once it has been checked. */
     async visit(url) {
       const tab = await inExtension('return (await chrome.tabs.create({ url: args[0] })).id', url);
       const look = async () => {
@@ -172,7 +172,7 @@ async function launch(index) {
       const state = await driver.wait(look, 20_000, `a verdict on ${url}`);
       return { tab, state };
     },
-    /** Ends the background page as the browser does when it has been idle for a while. */
+    /** Ends the background page, as the browser does after a while without events. */
     async stopBackground() {
       await driver.setContext('chrome');
       try {

@@ -1,4 +1,4 @@
-// A large list: copied to where it is read fastest, read block by block, and what happens when bytes of it are lost.
+// A large list: copied to the browser's store, read from there block by block, and recovered when bytes of it are lost.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -17,10 +17,10 @@ const COPY = 'copy/aldermoor-budget--cityscoop.html';
 const OTHER = 'copy/lumenar-results--stockpulse.html';
 const original = (file) => cases.find((sample) => sample.file === file).original;
 
-/** More than the originals: enough for an index that is worth a copy. */
+/** Number of generated articles: enough for an index that the extension copies. */
 const FILLERS = 1500;
-/** What a check may read of an index, however large it is. */
-const MOST_BYTES = 384 * 1024;
+/** Maximum number of bytes that a check may read of an index of any size. */
+const MAX_BYTES_READ = 384 * 1024;
 
 let folder, index, server;
 before(async () => {
@@ -61,28 +61,28 @@ describe('a large list', () => {
     await stopWorker(firsthand);
     for (const file of [COPY, OTHER]) {
       const { cost } = await visit(t, file);
-      assert.ok(cost.reads > 0 && cost.bytes > 0 && cost.bytes < MOST_BYTES, JSON.stringify(cost));
+      assert.ok(cost.reads > 0 && cost.bytes > 0 && cost.bytes < MAX_BYTES_READ, JSON.stringify(cost));
     }
   });
 
   for (const [what, how] of [['drop', 'is cut short'], ['flip', 'is damaged']]) {
-    it(`is read from the package where its copy ${how}, and copied anew`, async (t) => {
+    it(`is read from the package if its copy ${how}, and copied again`, async (t) => {
       const before = await firsthand.helper.evaluate(keptLists, store);
       assert.ok((await firsthand.helper.evaluate(spoil, what)) * 1024 >= before[0].size);
       await stopWorker(firsthand);
       await visit(t, COPY);
       const after = await firsthand.helper.evaluate(keptLists, store);
-      assert.ok(after[0].number > before[0].number, 'the spoilt copy has been replaced');
+      assert.ok(after[0].number > before[0].number, 'the damaged copy has been replaced');
       await stopWorker(firsthand);
       const { cost } = await visit(t, OTHER);
-      assert.ok(cost.bytes < MOST_BYTES, JSON.stringify(cost));
+      assert.ok(cost.bytes < MAX_BYTES_READ, JSON.stringify(cost));
       assert.equal((await firsthand.helper.evaluate(keptLists, store))[0].number, after[0].number);
     });
   }
 
-  it('is kept in a store that shows nothing by halves', async () => {
+  it('is kept in a store that shows no incomplete file', async () => {
     const lists = await firsthand.helper.evaluate(keptLists, store);
-    // Of its own, beside the lists: a page that is not the worker may use the store, too.
+    // Files of its own beside the lists: any page of the extension can use the store.
     const seen = await firsthand.helper.evaluate(useStore, store);
     const without = (/** @type {string[]} */ names) => names.filter((name) => !name.startsWith('lists/'));
     for (const key of ['afterGoingOn', 'afterMisfits', 'afterReplacing']) seen[key] = without(seen[key]);
@@ -92,7 +92,7 @@ describe('a large list', () => {
   });
 });
 
-describe('a list that came damaged', () => {
+describe('a list that is damaged in the package', () => {
   const damages = {
     'cut short': (bytes) => bytes.subarray(0, bytes.length * 0.6),
     'changed': (bytes) => bytes.map((byte, at) => (at < 4096 ? byte : byte ^ 1)),

@@ -1,15 +1,13 @@
-// The popup and the welcome page: what they say, and whether everybody can read and work them.
+// The popup and the welcome page: what they say, and whether they are accessible.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { launch, open } from '../../tools/browser/chromium.mjs';
 import { PAGES } from '../../tools/samples.mjs';
 import { serve } from '../../tools/browser/server.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { violations } from './violations.mjs';
 
 /** A page for each face that the popup can show. */
 const FACES = {
@@ -36,7 +34,7 @@ describe('the popup', () => {
     await server?.close();
   });
 
-  /** The popup of a page that was opened and checked. */
+  /** Opens a page, waits for its check and opens its popup. */
   async function popupOf(t, file, media) {
     const { page, reading } = await open(firsthand, server.url(file));
     const popup = await firsthand.popup(reading.tabId, media);
@@ -46,7 +44,7 @@ describe('the popup', () => {
 
   for (const [face, file] of Object.entries(FACES)) {
     for (const colorScheme of ['light', 'dark']) {
-      it(`shows ${face}, readable to everybody, in ${colorScheme}`, async (t) => {
+      it(`shows ${face} and is accessible, ${colorScheme}`, async (t) => {
         const { popup } = await popupOf(t, file, { colorScheme });
         assert.equal(await popup.locator('body').getAttribute('data-face'), face);
         assert.ok((await popup.locator('#headline').textContent()).trim());
@@ -67,7 +65,7 @@ describe('the popup', () => {
     assert.ok(shown.includes(passages[0].text.slice(0, 40)), shown.slice(0, 200));
   });
 
-  it('can be worked with the keyboard alone', async (t) => {
+  it('can be operated with the keyboard alone', async (t) => {
     const { popup } = await popupOf(t, FACES.copy);
     const wanted = ['source-link', 'mark', 'check', 'every-page', 'sensitivity'];
     const reached = new Set();
@@ -82,7 +80,7 @@ describe('the popup', () => {
   it('lets the reader say how readily a page is called a copy', async (t) => {
     const { popup, reading } = await popupOf(t, 'doubtful');
     const { score, verdict } = reading.state.report;
-    assert.ok(score > 0.8 && score < 0.92, `the page is to lie between the eager and the balanced threshold: ${score}`);
+    assert.ok(score > 0.8 && score < 0.92, `the score must lie between the eager and the balanced threshold: ${score}`);
     assert.equal(verdict, 'same_story');
     assert.equal(await popup.locator('#sensitivity').inputValue(), 'balanced');
 
@@ -97,7 +95,7 @@ describe('the popup', () => {
     await popup.locator('body[data-face=same_story]').waitFor();
   });
 
-  it('is readable to everybody before a page is checked', async (t) => {
+  it('is accessible before a page is checked', async (t) => {
     const page = await firsthand.browser.newPage();
     const { tabId } = await firsthand.watch(page);
     const popup = await firsthand.popup(tabId);
@@ -106,7 +104,7 @@ describe('the popup', () => {
     assert.deepEqual(await violations(popup), []);
   });
 
-  it('comes with a welcome page that is readable to everybody', async (t) => {
+  it('has a welcome page that is accessible', async (t) => {
     const page = await firsthand.browser.newPage();
     t.after(() => page.close());
     for (const colorScheme of ['light', 'dark']) {
@@ -129,7 +127,7 @@ describe('the popup in a right-to-left language', () => {
     await server?.close();
   });
 
-  it('runs from right to left, and the original in its own direction', async (t) => {
+  it('is laid out from right to left, with the original in its own direction', async (t) => {
     const { page, reading } = await open(firsthand, server.url(FACES.copy));
     const popup = await firsthand.popup(reading.tabId);
     t.after(() => Promise.all([page.close(), popup.close()]));
@@ -140,7 +138,7 @@ describe('the popup in a right-to-left language', () => {
   });
 });
 
-/** A page about one thing with some re-worded paragraphs about another. */
+/** A page on one subject with some re-worded paragraphs on another: its score is near the threshold. */
 async function doubtful() {
   const paragraphs = async (file) => (await readFile(join(PAGES, file), 'utf8')).match(/<p\b[^>]*>[^]*?<\/p>/g).filter((p) => p.length > 120);
   const [own, taken] = await Promise.all([
@@ -149,12 +147,4 @@ async function doubtful() {
   ]);
   const text = [...own.slice(0, 8), ...taken.slice(0, 3)].join('\n');
   return `<!doctype html><html lang="en"><title>Mixed</title><article><h1>Two things</h1>${text}</article></html>`;
-}
-
-/** What axe finds wrong, short enough to read. */
-async function violations(page) {
-  // Into the page's own world: its policy forbids other scripts, the debugger's are exempt.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document));
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }

@@ -1,20 +1,23 @@
-// A host of one index that behaves well, or badly in one of the ways that hosts do: the path says how.
+// A host of one index. The path of a request says in which way the host behaves, well or badly.
 
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
-/** Lets other sites read the file, and see what is said of it. */
+/** Lets other sites read the file and its headers. */
 const OPEN = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'Content-Range, ETag, Content-Encoding',
 };
 
-/** @param {Buffer} index */
+/**
+ * Starts the host.
+ * @param {Buffer} index
+ */
 export async function rangeHost(index) {
   /** @type {{method: string, url: string, headers: import('node:http').IncomingHttpHeaders}[]} */
   const requests = [];
   const seen = { sent: 0, inFlight: 0, mostInFlight: 0 };
-  /** How often a path was asked for. @type {Map<string, number>} */
+  /** Number of requests by path. @type {Map<string, number>} */
   const times = new Map();
 
   const server = createServer((request, response) => {
@@ -39,7 +42,7 @@ export async function rangeHost(index) {
     /** @type {Record<string, () => void>} */
     const ways = {
       '/good': () => part(good),
-      // Open to others, but says nothing that they may see.
+      // Other sites may read the file, but not its headers.
       '/taciturn': () => part({ 'Access-Control-Allow-Origin': '*', ...range }),
       '/delayed': () => setTimeout(() => part(good), 20),
       '/small-without-ranges': () => part(OPEN, index.subarray(0), 200),
@@ -56,11 +59,11 @@ export async function rangeHost(index) {
       '/too-long': () => part(good, index.subarray(start, end + 2)),
       '/shorter-range': () => part({ ...good, 'Content-Range': `bytes ${start}-${start + 9}/${index.length}` }, index.subarray(start, start + 10)),
       '/replaced': () => part({ ...good, ETag: count < 3 ? '"one"' : '"two"' }),
-      // The same, of a host that lets nobody see its ETag.
+      // The same with a host whose ETag other sites cannot read.
       '/replaced-later': () => part({ 'Access-Control-Allow-Origin': '*', ...range, 'Last-Modified': new Date(count < 3 ? 0 : 1e12).toUTCString() }),
       '/ranges-once': () => (count < 2 ? part(good) : part(OPEN, index.subarray(0), 200)),
       '/compressed': () => part({ ...good, 'Content-Encoding': 'gzip' }, gzipSync(index.subarray(start, end + 1))),
-      // Ranges of the compressed file, and nothing that tells.
+      // Ranges of the compressed file, and no header that says so.
       '/compressed-secretly': () =>
         part({ 'Access-Control-Allow-Origin': '*', ...range, 'Content-Encoding': 'gzip' }, gzipSync(index).subarray(start + 5, end + 6)),
       '/forbidden': () => part(OPEN, Buffer.from('no'), 403),
@@ -102,7 +105,7 @@ export async function rangeHost(index) {
 }
 
 /**
- * Sends nothings for as long as somebody takes them.
+ * Sends zeros, 50 MB at most, until the connection is closed.
  * @param {import('node:http').ServerResponse} response
  * @param {{sent: number}} seen
  */

@@ -1,4 +1,4 @@
-// Every sample page, opened in Chromium, gets the badge that its folder asks for.
+// Every sample page, opened in Chromium, gets the verdict that its folder is named after, and the badge of that verdict.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -27,7 +27,7 @@ describe('sample pages', () => {
   });
   let first;
 
-  it('are all there', () => {
+  it('exist for every verdict', () => {
     const folders = new Set(cases.map(({ expected }) => expected));
     assert.equal(folders.size, 10, [...folders].join(', '));
     assert.ok(cases.length > 80, `${cases.length} samples`);
@@ -43,7 +43,7 @@ describe('sample pages', () => {
       assert.ok(asExpected(sample, reading), JSON.stringify(told, null, 1));
       assert.equal(reading.badge, messages[`badge_${reading.face}`].message);
       assert.equal(reading.title, messages[`title_${reading.face}`].message);
-      // Who copies, and who is copied, must be named.
+      // Where a page uses an original, the original is named.
       if (!['none', 'not_article', 'same_story', 'earlier'].includes(sample.expected)) {
         assert.equal(reading.source_url, sample.original);
         assert.ok(state.report.source.title, 'the original has a title');

@@ -1,5 +1,5 @@
-// The five documents that the project was founded on, set into the markup of a real page. They are not part of the
-// project: without ../shared the suite is skipped.
+// The five documents that the project started from, set into the markup of real pages. They are not part of the project:
+// without ../shared beside it, the suite is skipped.
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -15,12 +15,12 @@ import { root } from '../../tools/steps.mjs';
 
 const DATA = join(root, '../shared/data');
 const EXPECTED = { '000': ['copy'], '001': ['spun'], '002': ['copy'], '003': ['paraphrase'], '004': ['same_story', 'none'] };
-/** So many real pages lend their markup. */
+/** Number of real pages whose markup is used. */
 const MARKUPS = 3;
 
-const there = existsSync(join(DATA, 'seeds'));
+const hasData = existsSync(join(DATA, 'seeds'));
 
-describe('the seeds in the markup of real pages', { skip: !there && 'no ../shared/data beside the project' }, () => {
+describe('the seeds in the markup of real pages', { skip: !hasData && '../shared/data does not exist' }, () => {
   let server, firsthand, folder, original;
   const routes = {};
 
@@ -56,22 +56,25 @@ describe('the seeds in the markup of real pages', { skip: !there && 'no ../share
   }
 });
 
-/** Real article pages whose text is known to stand in paragraphs. */
+/** Real article pages whose text is in `p` elements. */
 async function markups() {
   const rows = (await readFile(join(DATA, 'html/index.jsonl'), 'utf8')).trim().split('\n').map((row) => JSON.parse(row));
   const articles = rows.filter(({ set, text, lang }) => set === 'readability' && lang === 'en' && text.length > 4000);
   const found = [];
   for (const { file } of articles) {
     const html = gunzipSync(await readFile(join(DATA, 'html', file))).toString('utf8');
-    // Pages of some age, whose paragraphs are paragraphs.
+    // Pages that mark up paragraphs as such, and name themselves in their head.
     if ((html.match(/<p[\s>]/g) ?? []).length > 15 && /<meta[^>]+og:/.test(html)) found.push({ name: file, html });
     if (found.length === MARKUPS) break;
   }
-  assert.equal(found.length, MARKUPS, 'real pages to lend their markup');
+  assert.equal(found.length, MARKUPS, 'too few real pages with suitable markup');
   return found;
 }
 
-/** The page with the seed's paragraphs in the place of its own, where most of them stand; its head forgets the old story. */
+/**
+ * The page with the seed's paragraphs in place of its own, in the element that has most of them. What its head says of the
+ * old article is removed.
+ */
 async function dressed(browser, html, seed) {
   const page = await browser.newPage();
   try {

@@ -1,7 +1,7 @@
-// What the store of kept files promises, as code that runs in a page of the extension: in Chromium and in Firefox.
+// Exercises the extension's store of files, in Chromium and in Firefox. The functions run in a page of the extension.
 
 /**
- * Keeps a file, cuts another one off and goes on with it, replaces and removes it.
+ * Stores a file whose copying is interrupted and resumed, reads it, replaces it and removes it; returns what it saw.
  * @param {string} module address of store.js
  */
 export async function useStore(module) {
@@ -10,7 +10,7 @@ export async function useStore(module) {
   const content = (seed) => Uint8Array.from({ length: size }, (_, at) => (at * seed) >> 3);
   const seen = {};
 
-  /** The bytes from an offset on, in chunks that fit no page; broken off at `end` where that is before the last. */
+  /** The bytes from an offset, in chunks that do not fit the store's pages; with `end`, interrupted by an error there. */
   const stream = (bytes, from, end = bytes.length) =>
     new ReadableStream({
       pull(out) {
@@ -55,14 +55,14 @@ export async function useStore(module) {
   return seen;
 }
 
-/** What it is to give back. */
+/** The result of {@link useStore} if the store works. */
 export const PROMISED = {
   brokenOff: 'broken off',
   afterBreaking: { names: [], open: null },
   wentOnAt: 1024 * 1024,
   afterGoingOn: ['file old'],
   reads: true,
-  // A read past the end asks nothing.
+  // A read past the end reads no page.
   spent: { reads: 7, bytes: 4096 + 2048 + 1024 + 2048 + 5 + 5 + 1024 },
   tooShort: 'file is shorter than it says',
   tooLong: 'file is longer than it says',
@@ -74,7 +74,7 @@ export const PROMISED = {
 };
 
 /**
- * The lists that are kept, once there are any.
+ * The stored lists, once there are any.
  * @param {string} module address of store.js
  */
 export async function keptLists(module) {
@@ -88,8 +88,8 @@ export async function keptLists(module) {
 }
 
 /**
- * Does something to every page of the kept files.
- * @param {'flip' | 'drop'} what flips a bit in each byte, or takes the last third of the pages away
+ * Damages every page of the stored files.
+ * @param {'flip' | 'drop'} what flips a bit in each byte, or removes the last third of the pages
  */
 export async function spoil(what) {
   const request = indexedDB.open('kept');
@@ -98,7 +98,7 @@ export async function spoil(what) {
   const pages = transaction.objectStore('pages');
   const answer = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
   const [keys, all] = await Promise.all([answer(pages.getAllKeys()), answer(pages.getAll())]);
-  // The head stays as it is: what is behind it has to be found out by whoever reads it.
+  // The header stays intact, so that the damage shows only when the rest is read.
   const from = what === 'drop' ? Math.floor((keys.length * 2) / 3) : 4;
   for (let at = from; at < keys.length; at++) {
     if (what === 'drop') pages.delete(keys[at]);

@@ -1,4 +1,4 @@
-// What axe finds wrong with a page, short enough to read.
+// Violations of accessibility rules that axe finds in a page, in short.
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 /** @param {import('playwright-core').Page} page */
 export async function violations(page) {
-  // Into the page's own world: its policy forbids other scripts, the debugger's are exempt.
+  // Evaluated through the debugger, to which the page's content security policy does not apply.
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document));
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);

@@ -1,4 +1,4 @@
-// Timing of the woken worker, as a program would call it.
+// The benchmark of the woken worker, called as another program would call it.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { root } from '../../tools/steps.mjs';
 describe('timing the woken worker', () => {
   const wake = (...args) => spawnSync('node', ['benches/wake.mjs', ...args], { cwd: root, encoding: 'utf8' });
 
-  it('prints one JSON object whose parts make up the whole', () => {
+  it('prints one JSON object whose parts add up to the whole', () => {
     const { status, stdout, stderr } = wake('--runs', '1', '--format', 'json');
     assert.equal(status, 0, stderr);
     const { verdict, articles, runs, message, navigation, index } = JSON.parse(stdout);
@@ -22,7 +22,7 @@ describe('timing the woken worker', () => {
     assert.ok(index.reads.least >= 1 && index.bytes.least > 4096, stdout);
   });
 
-  it('says in one line what it was asked wrongly', () => {
+  it('says in one line what is wrong with its options', () => {
     for (const args of [['--index', '/no/such/file'], ['--runs', '0'], ['--format', 'xml'], ['--nonsense']]) {
       const { status, stdout, stderr } = wake(...args);
       assert.equal(status, 2, args.join(' '));

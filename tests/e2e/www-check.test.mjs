@@ -1,4 +1,4 @@
-// The pages that check against an index and measure it, in Chromium, on hosts that behave well and badly.
+// The pages that check against an index and measure it, in Chromium, with hosts that behave well and badly.
 
 import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ const SAMPLES = join(root, 'tests/samples');
 const SMALL = join(root, 'www/pkg/samples.firsthand');
 /** Where the pages find the extension's readers. */
 const READING = '/pkg/extension/reading/';
-/** Of which a check reads but a part. */
+/** Number of generated articles: enough for an index of which a check reads a small part. */
 const ARTICLES = 1500;
 
 describe('the pages on an index', () => {
@@ -55,7 +55,7 @@ describe('the pages on an index', () => {
       await page.goto(`${served.address}check.html`);
     });
 
-    /** Presses Check, and reads what came of it. */
+    /** Presses Check, and reads the result. */
     async function checked() {
       await page.locator('#check').click();
       await page.locator('#texts[aria-busy="false"]').waitFor();
@@ -98,7 +98,7 @@ describe('the pages on an index', () => {
       }
     });
 
-    it('is content with a host that lets little be seen', async () => {
+    it('works with a host whose headers it cannot read', async () => {
       assert.match((await against(`${small.origin}/taciturn`)).headline, /words swapped/);
     });
 
@@ -108,12 +108,12 @@ describe('the pages on an index', () => {
       assert.match(headline, /words swapped/);
     });
 
-    it('takes a small index whole where there are no ranges, once', async () => {
+    it('reads a small index whole, once, if its host supports no ranges', async () => {
       assert.match((await against(`${small.origin}/small-without-ranges`)).reading, /1 request: its host knows no byte ranges/);
       assert.match((await checked()).reading, /^Nothing: the whole index/);
     });
 
-    /** Each host fails in its own way, and the message has to say in which. @type {[string, RegExp][]} */
+    /** Ways in which hosts fail, and the message for each. @type {[string, RegExp][]} */
     const failures = [
       ['large-without-ranges', /knows no byte ranges.* all 50 MB, and was stopped/],
       ['endless', /knows no byte ranges.* more than 4.2 MB, and was stopped/],
@@ -143,14 +143,14 @@ describe('the pages on an index', () => {
       });
     }
 
-    it('stops a host that will not stop', async () => {
+    it('stops a host that goes on sending', async () => {
       small.seen.sent = 0;
       await against(`${small.origin}/large-without-ranges`);
       await page.waitForTimeout(100);
       assert.ok(small.seen.sent < 16e6, `${small.seen.sent} bytes sent`);
     });
 
-    it('says so when nobody is there, and which addresses it takes', async () => {
+    it('says when there is no host, and which addresses it accepts', async () => {
       const gone = await rangeHost(Buffer.alloc(0));
       await gone.close();
       assert.match((await against(`${gone.origin}/good`)).problem, /could not be reached/);
@@ -161,7 +161,7 @@ describe('the pages on an index', () => {
       }
     });
 
-    it('can be stopped while a host is silent', async () => {
+    it('can be stopped while a host does not answer', async () => {
       await page.locator('#index-address').fill(`${small.origin}/silent`);
       await page.locator('#check').click();
       await page.locator('#stop').click();
@@ -191,7 +191,7 @@ describe('the pages on an index', () => {
       assert.ok(share < 50, reading);
     });
 
-    it('refuses a file that is no index, and one that is cut off', async () => {
+    it('refuses a file that is not an index, and one that is cut off', async () => {
       await page.locator('#index-file').setInputFiles({ name: 'a.bin', mimeType: '', buffer: Buffer.from('no index') });
       assert.match((await checked()).problem, /a\.bin: not a Firsthand index/);
       const cut = (await readFile(SMALL)).subarray(0, 6000);
@@ -199,7 +199,7 @@ describe('the pages on an index', () => {
       assert.match((await checked()).problem, /cut off/);
     });
 
-    it('takes HTML with what it says of itself, pasted or as a file, and tells no article from no match', async () => {
+    it('accepts HTML with its metadata, pasted or as a file, and distinguishes “not an article” from “no match”', async () => {
       await page.locator('input[value="samples"]').check();
       const sample = (name) => join(SAMPLES, 'pages', name);
       /** @type {[string, RegExp][]} */
@@ -236,7 +236,7 @@ describe('the pages on an index', () => {
       assert.deepEqual(await violations(page), []);
     });
 
-    it('says so when there is no page', async () => {
+    it('says when there is no page', async () => {
       await page.locator('#clear').click();
       await page.locator('#check').click();
       assert.match(await page.locator('#page-problem').textContent(), /The page is empty/);
@@ -282,7 +282,7 @@ describe('the pages on an index', () => {
       assert.ok(host.seen.mostInFlight > 1 && host.seen.mostInFlight <= 6, `${host.seen.mostInFlight} in flight`);
     });
 
-    it('loses patience with a silent host, and can be called off', async () => {
+    it('gives up on a host that does not answer, and can be stopped', async () => {
       const [silent, stopped] = await page.evaluate(async ([address, reading]) => {
         const { openAddress } = await import(`${reading}http-reader.js`);
         const message = (/** @type {Promise<unknown>} */ reading) => reading.then(String, ({ name, message }) => `${name}: ${message}`);
@@ -316,7 +316,7 @@ describe('the pages on an index', () => {
       return JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
     }
 
-    it('measures the example, on a fine clock', async () => {
+    it('measures the example with a fine clock', async () => {
       const figures = await measured();
       assert.deepEqual(Object.keys(figures.steps), ['extract', 'fingerprint', 'find', 'judge', 'check', 'read']);
       for (const [step, { median, p95 }] of Object.entries(figures.steps)) assert.ok(median > 0 && p95 >= median, step);
@@ -327,7 +327,7 @@ describe('the pages on an index', () => {
       assert.ok(figures.first > figures.steps.judge.median);
     });
 
-    it('measures an index on a host, reading it three times whatever the runs', async () => {
+    it('measures an index on a host and reads it three times, whatever the number of runs', async () => {
       await page.locator('#index-address').fill(`${host.origin}/good`);
       const [before, sent] = [host.requests.length, host.seen.sent];
       const figures = await measured();
@@ -363,7 +363,7 @@ describe('the pages on an index', () => {
     });
   });
 
-  it('has types that hold', async () => {
+  it('passes the type check', async () => {
     const { code, output } = await run('tsc', ['-p', 'www'], { quiet: true, check: false });
     assert.equal(code, 0, output);
   });
@@ -371,7 +371,7 @@ describe('the pages on an index', () => {
   describe('the server', () => {
     const get = (path, headers) => fetch(served.address + path, { headers });
 
-    it('gives single ranges, and the whole file where it cannot', async () => {
+    it('sends single ranges, and the whole file where it cannot', async () => {
       const whole = await readFile(SMALL);
       const path = 'pkg/samples.firsthand';
       const plain = await get(path, {});
@@ -401,7 +401,7 @@ describe('the pages on an index', () => {
       assert.equal(outside.headers.get('content-range'), `bytes */${whole.length}`);
     });
 
-    it('sends the policy that a page states itself; only readers of indexes may ask elsewhere', async () => {
+    it('sends the policy that a page states itself; only readers of indexes may connect to other hosts', async () => {
       for (const name of ['index.html', 'check.html', 'measure.html']) {
         const answer = await get(name, {});
         const [, stated] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(await answer.text()) ?? [];
@@ -416,7 +416,7 @@ describe('the pages on an index', () => {
 });
 
 /**
- * Articles of invented words, one a line.
+ * Articles of invented words as JSON Lines.
  * @param {number} number
  */
 function invented(number) {

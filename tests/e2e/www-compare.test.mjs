@@ -1,4 +1,4 @@
-// The page that compares two texts, as it is served, in Chromium.
+// The page that compares two texts, served by www/serve.mjs, in Chromium.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -63,7 +63,7 @@ describe('the page that compares two texts', () => {
     assert.ok(!(await page.locator('#results').isVisible()));
   });
 
-  it('asks nobody but its own server', () => {
+  it('sends requests to its own server only', () => {
     assert.ok(asked.length > 0);
     assert.deepEqual(asked.filter((url) => !url.startsWith(served.address) && !url.startsWith('blob:')), []);
   });
