@@ -12,6 +12,8 @@ import { StepError, ask, root, run, step } from './steps.mjs';
 const PACKAGES = ['chromium', 'chromium-l10n', 'chromium-driver', 'firefox-esr', 'fonts-dejavu-core', 'fonts-noto-cjk'];
 /** On Ubuntu the browsers are snaps, which these packages bring. */
 const UBUNTU_PACKAGES = ['chromium-browser', 'chromium-chromedriver', 'firefox', 'fonts-dejavu-core', 'fonts-noto-cjk'];
+/** For browsers in real windows: a display, a window manager, clicks and pictures; the names are Ubuntu's, too. */
+const WINDOW_PACKAGES = ['xvfb', 'openbox', 'xdotool', 'scrot'];
 /** For counting instructions. */
 const COUNTING_PACKAGES = ['valgrind'];
 
@@ -29,7 +31,7 @@ const QUICK = {
  */
 export async function setUp({ browsers = true } = {}) {
   await needRust();
-  if (browsers) await installPackages((await isUbuntu()) ? UBUNTU_PACKAGES : PACKAGES);
+  if (browsers) await installPackages([...((await isUbuntu()) ? UBUNTU_PACKAGES : PACKAGES), ...WINDOW_PACKAGES]);
   await installTarget();
   await installNpm();
   await installTool('wasm-bindgen', 'wasm-bindgen-cli', await lockedVersion('wasm-bindgen'), ['--no-default-features']);
