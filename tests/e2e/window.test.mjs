@@ -1,0 +1,128 @@
+// The popup as readers see it: in a real window of each browser, opened by a click on the toolbar button. Its width is
+// read from the screen. The test leaves pictures of the screen in target/windows.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { openDisplay } from '../../tools/browser/display.mjs';
+import { serve } from '../../tools/browser/server.mjs';
+import { openChromium, openFirefox } from '../../tools/browser/windows.mjs';
+import { PAGES } from '../../tools/samples.mjs';
+
+/** A colour of pages that no popup contains, so that every pixel of a popup differs from the page below it. */
+const COLOURED = '<!doctype html><style>html, body { background: yellow !important }</style>';
+const COPY = 'copy/aldermoor-budget--cityscoop.html';
+
+/** Colours of badges, from extension/page/badge.js. */
+const COPY_COLOUR = '#b3261e';
+const ERROR_COLOUR = '#fdd663';
+
+const POPUP_WIDTH = 380;
+/** Pixels that a browser may add to the width of a popup: a border at each side and a scroll bar. */
+const MAX_ADDED_WIDTH = 20;
+const BODY_FONT_SIZE = 14;
+const MIN_FONT_SIZE = 12;
+/** A minimum that readers with weak eyes may set in their browser, in pixels. */
+const LARGE_FONT_SIZE = 20;
+
+const BROWSERS = {
+  chromium: { open: openChromium, rightToLeft: { lang: 'ar' } },
+  // Firefox needs a language pack for Arabic; without one it can show its English from right to left.
+  firefox: { open: openFirefox, rightToLeft: { preferences: { 'intl.l10n.pseudo': 'bidi' } } },
+};
+
+/** Milliseconds for all that is done in one browser, which takes some 20 s. */
+const timeout = 300_000;
+
+for (const [name, { open, rightToLeft }] of Object.entries(BROWSERS)) {
+  describe(`the popup in a window of ${name}`, { timeout }, () => {
+    let server, display, browser;
+    const routes = {
+      '/copy': async () => ({ body: COLOURED + (await readFile(join(PAGES, COPY), 'utf8')) }),
+      '/too-big': { body: `${COLOURED}<p>Too much.<!-- ${'x'.repeat(11 * 1024 * 1024)} -->` },
+    };
+
+    before(async () => {
+      server = await serve({ routes });
+      display = await openDisplay();
+      browser = await open(display);
+      await visit('copy', COPY_COLOUR);
+    });
+    after(async () => {
+      try {
+        await browser?.close();
+      } finally {
+        await display?.close();
+        await server?.close();
+      }
+    });
+
+    async function visit(path, colour) {
+      await browser.visit(server.url(path));
+      await browser.findButton(colour);
+    }
+
+    /**
+     * Firefox shows a popup 200 ms after the click even if it is not loaded yet, as happens on a busy machine: then its
+     * first width is not ours. So only a popup that is too narrow at first in three attempts counts as too narrow.
+     */
+    async function openPopup(face) {
+      for (let tries = 1; ; tries++) {
+        const popup = await browser.openPopup(face);
+        if (popup.widths.every(isWide) || tries === 3) return popup;
+        await popup.close();
+      }
+    }
+
+    /** Opens the popup, unfolds everything in it, and closes it. */
+    async function look(face, picture = face) {
+      const popup = await openPopup(face);
+      const folded = await popup.area();
+      await display.picture(`${name}-${picture}`);
+      const document = await popup.unfold();
+      const unfolded = await popup.area();
+      await display.picture(`${name}-${picture}-unfolded`);
+      await popup.close();
+      return { widths: [...popup.widths, folded.width, unfolded.width], document };
+    }
+
+    it('is 380 px wide and readable on a copy', async () => {
+      assertReadable(await look('copy'));
+    });
+
+    it('is 380 px wide and readable on a page that cannot be checked', async () => {
+      await visit('too-big', ERROR_COLOUR);
+      assertReadable(await look('error'));
+    });
+
+    it('is 380 px wide and readable before a page is checked', async () => {
+      await browser.visit(`data:text/html,${COLOURED}`);
+      assertReadable(await look('unchecked'));
+    });
+
+    it('is 380 px wide from right to left, in the dark and in large letters', async () => {
+      await browser.close();
+      browser = await open(display, { dark: true, minFontSize: LARGE_FONT_SIZE, ...rightToLeft });
+      await visit('copy', COPY_COLOUR);
+      const { widths, document } = await look('copy', 'copy-rtl-dark-large');
+      assert.equal(document.dir, 'rtl');
+      assert.equal(document.dark, true);
+      assertFits({ widths, document });
+    });
+  });
+}
+
+const isWide = (width) => width >= POPUP_WIDTH && width <= POPUP_WIDTH + MAX_ADDED_WIDTH;
+
+function assertFits({ widths, document: { scrollWidth, clientWidth, texts } }) {
+  assert.ok(widths.every(isWide), `Its widths on the screen, one after another, were ${widths.join(', ')} px.`);
+  assert.ok(scrollWidth <= clientWidth, `It scrolls sideways: ${scrollWidth} px in ${clientWidth} px.`);
+  assert.deepEqual(texts.filter(({ cut }) => cut), [], 'No text is cut off at a side.');
+}
+
+function assertReadable({ widths, document }) {
+  assertFits({ widths, document });
+  assert.equal(document.bodyFontSize, BODY_FONT_SIZE);
+  assert.deepEqual(document.texts.filter(({ fontSize }) => fontSize < MIN_FONT_SIZE), [], 'No text is too small.');
+}
