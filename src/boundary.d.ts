@@ -65,8 +65,7 @@ kind: PassageKind,
 text: string, };
 
 /**
- * Shares of the prose of both sides that stand in corresponding passages, from 0 to 1. Quotations count on neither
- * side.
+ * Shares of the prose of both sides that are in corresponding passages, from 0 to 1. Quotations count on neither side.
  */
 export type Coverage = { 
 /**
@@ -193,7 +192,7 @@ source_plain: number,
  */
 shared_prose: number, 
 /**
- * Share of the page's words that stand in quotations.
+ * Share of the page's words that are in quotations.
  */
 page_quoted: number, 
 /**

@@ -25,7 +25,7 @@ use serde::Serialize;
 use std::ops::Range;
 
 /// Maximum number of bytes of posting lists that are read of one segment. The longest blocks are left out first: a key
-/// that many articles hold takes longest to read and says least.
+/// that many articles hold takes the most bytes and identifies its original least.
 const MAX_POSTING_BYTES_READ: u64 = 192 << 10;
 /// Maximum number of bytes of records that are read for a page, beyond the record of the best candidate.
 const MAX_RECORD_BYTES_READ: u64 = 96 << 10;
@@ -108,7 +108,7 @@ enum State {
 }
 
 impl State {
-    /// The state itself, or the end of the check if nothing is left to read: then nothing was found.
+    /// The state itself, or [`State::Done`] without originals if nothing is left to read.
     fn or_done(self, wants: &[Want]) -> Self {
         match self {
             Self::Done(originals) => Self::Done(originals),
@@ -312,7 +312,7 @@ impl Check {
         needed
     }
 
-    /// The report on the page. The reader's `sensitivity` says from which probability on it is called a copy.
+    /// The report on the page. `sensitivity` sets the minimum probability at which it is called a copy.
     ///
     /// # Panics
     /// Unless the check is [done](Stage::Done): a report made before that, or after a failure, would be a guess.
@@ -326,7 +326,7 @@ impl Check {
         self.page.report(compared.next().unwrap_or_default(), compared.filter(Comparison::is_notable).collect())
     }
 
-    /// The page against an original of which the sketch is known; nothing if they do not match.
+    /// Compares the page with an original by its sketch; [`None`] if they do not match.
     fn compare_with(&self, original: &Original, sensitivity: Sensitivity) -> Option<Comparison> {
         let Original { source, sketch, alignment } = original;
         let Page { article, url, print, .. } = &self.page;
@@ -357,7 +357,8 @@ impl Check {
     }
 }
 
-/// The smallest length at which the sum of all lengths up to it exceeds `budget`. What is shorter fits in.
+/// The smallest length at which the sum of all lengths up to it exceeds `budget`. All shorter lengths together are
+/// within `budget`.
 fn first_length_over_budget(mut lengths: Vec<u64>, budget: u64) -> u64 {
     lengths.sort_unstable();
     let sums = lengths.iter().scan(0, |sum, length| {

@@ -1,5 +1,5 @@
-//! The one error type. A message says what is wrong; what to do about it depends on who asks, so drivers of the core say
-//! that, by [`Error::code`].
+//! The only error type of the core. A message says what is wrong. What to do about it depends on the program, so the
+//! drivers of the core add a remedy by [`Error::code`].
 
 /// What can go wrong between a page and its verdict.
 #[derive(Debug, thiserror::Error)]

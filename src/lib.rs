@@ -16,10 +16,10 @@
 //! | [`list`] | which indexes belong together, in which order, and what do later ones withdraw? |
 //! | [`matching`] | which originals could it come from, and which passages correspond? |
 //! | [`verdict`] | what is this page, how sure is that, and why? Every threshold, and the fitted model. |
-//! | [`check`] | one page on its way through all stages |
-//! | `wasm` | the boundary to JavaScript |
+//! | [`check`] | how does one page go through all stages, and which bytes does it need? |
+//! | `wasm` | how does JavaScript call the core? |
 //!
-//! Below them stand the types that most modules share: [`source`] (what names an article), [`address`], [`script`] and
+//! Below them are the modules that most others share: [`source`] (what names an article), [`address`], [`script`] and
 //! [`error`].
 //!
 //! The core knows no platform: it opens no file, makes no request, starts no thread and reads no clock. A [`Check`] says

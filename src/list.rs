@@ -21,7 +21,8 @@ use crate::index::Index;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Maximum number of segments in a list. A page asks every segment for its keys, so more of them should be merged.
+/// Maximum number of segments in a list. The keys of a page are looked up in every segment, so that each segment adds
+/// to the cost of a check. More segments should be merged.
 pub const MAX_SEGMENTS: usize = 64;
 /// First line of a list file.
 const LIST_HEADER: &str = "firsthand-list 1";
@@ -76,7 +77,7 @@ impl FromIterator<Arc<Index>> for List {
     }
 }
 
-/// Lists that a page is checked against. Their segments are numbered through, list after list.
+/// Lists that a page is checked against. Their segments are numbered consecutively, list after list.
 #[derive(Debug)]
 pub(crate) struct Lists {
     segments: Vec<Arc<Index>>,

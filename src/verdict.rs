@@ -1,6 +1,6 @@
 //! Alignment → [`Report`]: what is this page, how sure is that, and why?
 //!
-//! Every threshold that turns figures into words is in this file. The coefficients of the fitted model are in
+//! Every threshold by which figures become a verdict is in this file. The coefficients of the fitted model are in
 //! `model.json`.
 
 mod credit;
@@ -22,14 +22,15 @@ use std::str::FromStr;
 const MIN_SAME_STORY_PROBABILITY: f32 = 0.25;
 /// Minimum number of content words in a shared quotation that makes two articles tell the same story.
 const MIN_SAME_STORY_QUOTE_WORDS: u32 = 6;
-/// Minimum evidence of shared prose for an accusation, as log₂ of 1 + the number of agreeing words: about 6 words. A few
-/// sentences about one fact are always alike.
+/// Minimum evidence of shared prose for an accusation, as log₂ of 1 + the number of agreeing words: about 6 words. A
+/// few sentences about the same fact are always alike.
 const MIN_SHARED_PROSE: f32 = 2.8;
-/// Maximum probability where less prose is shared than that.
+/// Maximum probability of an original that shares less prose with the page than [`MIN_SHARED_PROSE`].
 const MAX_PROBABILITY_OF_LITTLE_PROSE: f32 = 0.5;
-/// An excerpt that covers at least this share of the page's prose …
+/// Minimum coverage of the page's prose at which an excerpt is called a copy.
 const MIN_COPY_COVERAGE: f32 = 0.7;
-/// … and leaves less than this share of the page in sentences of its own is a copy: there is no rest to speak of.
+/// Share of the page in sentences of its own below which an excerpt is called a copy: the page has hardly any other
+/// text.
 const MAX_COPY_OWN_SENTENCES: f32 = 0.1;
 /// Minimum probability at which a further original is named beside the best one.
 const MIN_NOTABLE_PROBABILITY: f32 = 0.5;
@@ -149,7 +150,7 @@ impl Alignment {
     }
 }
 
-/// The kind of copy that the evidence supports most. An excerpt that leaves nothing of the page over is a copy.
+/// The kind of copy that the evidence supports most. An excerpt that is nearly the whole page is a copy.
 fn kind_of_copy(evidence: &Evidence, coverage: Coverage) -> Verdict {
     let kinds = [Verdict::Copy, Verdict::Excerpt, Verdict::Spun, Verdict::Paraphrase];
     let scores = model::kinds(evidence);
@@ -170,8 +171,8 @@ pub(crate) struct Judgement {
 }
 
 impl Judgement {
-    /// Judges a page by what it has in common with a source, then by what the two say of themselves. `url` is the page's
-    /// own address; a `source` without a name is judged by the texts alone.
+    /// Judges a page by what it has in common with a source, then by the addresses, publishers and dates of both. `url`
+    /// is the page's own address; a `source` without a name is judged by the texts alone.
     pub fn new(
         sensitivity: Sensitivity,
         alignment: &Alignment,
@@ -210,7 +211,7 @@ impl Comparison {
 }
 
 /// Whether the page is the indexed original: it has the same address, or it matches and has the same publisher. A page
-/// whose only address is its canonical one, and that names another publisher, merely points to the original.
+/// whose only address is its canonical one, and that names another publisher, only points to the original.
 fn is_source(page: &Article, url: Option<&str>, source: &Source, verdict: Verdict) -> bool {
     let Some(url) = url else { return false };
     if page.canonical.as_deref() == Some(url) && names_another_publisher(page, source) {

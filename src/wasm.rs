@@ -42,7 +42,7 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// The lists at hand, and checks of pages against them.
+/// The open lists, and checks of pages against them.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Checker {
@@ -74,8 +74,8 @@ impl Checker {
         MAX_HTML_BYTES
     }
 
-    /// Adds a list by the first bytes of each of its segments, oldest first, and returns the number of the first one. An
-    /// index by itself is a list of one segment. Segments are numbered through all lists.
+    /// Adds a list by the first bytes of each of its segments, oldest first, and returns the number of the first one.
+    /// An index by itself is a list of one segment. Segments are numbered consecutively through all lists.
     ///
     /// # Errors
     /// An `Error` whose name is the code of what is wrong with a segment. The list is then not added.
@@ -188,7 +188,7 @@ pub fn parse_list(text: &str) -> Result<Vec<String>, JsValue> {
     Ok(list::parse(text).map_err(to_js_error)?.into_iter().map(str::to_owned).collect())
 }
 
-/// Compares two plain texts, both at hand.
+/// Compares two plain texts.
 ///
 /// # Errors
 /// An `Error` if one is too large or contains no words.

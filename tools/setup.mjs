@@ -181,7 +181,7 @@ async function lockedVersion(crate) {
 }
 
 /**
- * The same function, of which only the first call does anything; later ones get the same result.
+ * A function that calls the given one only once; later calls get the same result.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {() => Promise<T>}

@@ -98,12 +98,12 @@ function show({ report, text, marks, reading, rounds, facts }, index) {
 }
 
 /**
- * What others could learn about the page from the reading of the index.
+ * What the host of the index could learn about the page from what was read.
  * @param {Choice} index
  * @param {Checked['reading']} reading
  */
 function learned({ file }, { whole }) {
-  if (file) return 'It was read from your disk, and nobody has learnt of it.';
+  if (file) return 'It was read from your disk, and nothing was sent.';
   if (whole) return 'Its host was asked for all of it, and so has learnt nothing of your page.';
   return 'The parts shown above are what its host was asked for, and all that it has learnt of your page.';
 }

@@ -18,7 +18,7 @@ const STEPS = [
   ['extract', 'Extract', 'HTML to article. It grows with the page’s size, furniture included; a pasted text needs none.'],
   ['fingerprint', 'Fingerprint', 'Text to sketch and keys: what the page is known by. It grows with the article’s length.'],
   ['find', 'Find', 'From the keys to the originals it could come from, reading not counted. It should not grow with the index.'],
-  ['judge', 'Judge', 'Aligns the page with the likest of them, names those it has to do with and makes the report.'],
+  ['judge', 'Judge', 'Aligns the page with the most similar of them, names those that match and makes the report.'],
   ['check', 'A check', 'The four together: what the core takes for one page. Reading comes on top.'],
   ['read', 'Read', 'Waiting for bytes of the index, from disk or host; measured three times. A host’s distance shows here.'],
 ];

@@ -39,7 +39,7 @@ export const VERDICTS = {
 };
 
 /**
- * The same for a check against an index: nobody has named the original, and its text is not available.
+ * The same for a check against an index, where the user has not named an original and its text is not available.
  * @type {typeof VERDICTS}
  */
 const INDEXED = {
@@ -127,7 +127,7 @@ export const PANE_WORDS = {
   same: { sample: 'darker', meaning: 'the same words in both' },
 };
 
-/** The core takes web pages with fewer words for no articles. Texts are compared all the same. */
+/** For the core, a web page with fewer words is not an article. Texts of any length are compared. */
 const FEW_WORDS = 80;
 
 /**

@@ -38,7 +38,7 @@ const underWay = new Map();
 async function checkDocument(tabId, page) {
   underWay.set(tabId, page);
   const isNewest = () => underWay.get(tabId) === page;
-  // Showing this at once would delay the check, and most are done before anybody sees it.
+  // Showing this at once would delay the check, and most are done before it could be seen.
   let shown = Promise.resolve();
   const delay = setTimeout(() => {
     if (isNewest()) shown = showState(tabId, { phase: 'checking', url: page.url });

@@ -1,6 +1,6 @@
 /**
- * The one type that everything implements that bytes of an index are read from: a file of the package, a file in the
- * browser's store, a file that the user has chosen, a file on a static host. No code.
+ * The type of everything from which the bytes of an index can be read: a file of the package, a file in the browser's
+ * store, a file that the user has chosen, or a file on a static host. No code.
  *
  * @typedef {object} Reader reads one file; several reads may be under way at a time
  * @property {string} name of the file, as the user knows it

@@ -1,4 +1,4 @@
-//! Comparing two texts that are both at hand.
+//! Comparing two texts that are both available.
 
 use super::page::{Matches, Page};
 use super::places::Places;
@@ -8,17 +8,17 @@ use crate::matching::{Alignment, Coverage, Passage, Reading, align, passages};
 use crate::text::Text;
 use crate::verdict::{Comparison, Correspondence, Judgement, Match, Report, Sensitivity};
 
-/// A passage uses at most this many words of its source for each of its own; a summary of more is counted as using
-/// only these.
+/// Maximum number of words of the source that a passage is counted as using, for each of its words on the page. A
+/// summary may condense more.
 const MAX_SOURCE_WORDS_PER_PAGE_WORD: u32 = 3;
-/// Minimum number of content words in a fragment that is shown by itself; fewer are a mere phrase.
+/// Minimum number of content words in a fragment that is shown by itself. A shorter fragment is only a phrase.
 const MIN_FRAGMENT_WORDS: usize = 10;
 
-/// Compares a page with a source whose text is at hand.
+/// Compares a page with a source whose text is available.
 ///
 /// The verdict is made from the alignment of both sketches, as [`Check`](super::Check) makes it. Passages are found by
-/// the words and sentences of both texts ([`passages()`]), so their ends are exact on both sides; they are reported
-/// whatever the verdict.
+/// the words and sentences of both texts ([`passages()`]), so their ends are exact on both sides. They are reported
+/// with every verdict.
 #[must_use]
 pub fn compare(source: &Article, page: &Article) -> Report {
     let page = Page::new(page.clone(), None);
@@ -33,8 +33,8 @@ pub fn compare(source: &Article, page: &Article) -> Report {
     page.report(Comparison { source_url: source.canonical.clone(), ..comparison }, Vec::new())
 }
 
-/// What corresponds: passages of whole sentences or, where an accused page has none, the fragments that were aligned:
-/// an accusation always shows why.
+/// The passages that correspond: those of whole sentences or, if an accused page has none, the fragments that were
+/// aligned, so that an accusation always shows its reason.
 fn correspondence(
     page: &Page,
     original: &Reading,

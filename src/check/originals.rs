@@ -15,14 +15,15 @@ use std::collections::hash_map::Entry;
 
 /// Maximum number of candidates to align.
 const MAX_ALIGNED: usize = 8;
-/// Of those, slots reserved for the candidates that share most keys with the page. The others are taken by likeness.
+/// Of those, the number reserved for the candidates that share most keys with the page. The others are chosen by
+/// likeness.
 const ALIGNED_BY_KEYS: usize = 6;
-/// Minimum likeness of a candidate that is aligned for its likeness. Of the labelled pages that copy, one in two hundred
-/// is less like its original (all but one are excerpts, of an eighth of the page); of the articles that share a key with
-/// a page, three in five are.
+/// Minimum likeness of a candidate that is aligned for its likeness. One in two hundred of the labelled pages that copy
+/// is below it with its original (all but one are excerpts, of an eighth of the page), and so are three in five of the
+/// articles that share a key with a page.
 const MIN_LIKENESS: f32 = 0.12;
-/// Likeness is told from this many content words at the beginning of an article, because reports begin with what they
-/// are about. With half as many, one excerpt in three hundred is lost.
+/// Number of content words at the beginning of an article from which its likeness is computed. Reports begin with what
+/// they are about. With half as many, one excerpt in three hundred is lost.
 const LIKENESS_WORDS: usize = 256;
 
 /// An article that was aligned with the page and is not named yet.

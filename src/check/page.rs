@@ -9,8 +9,8 @@ use crate::matching::{Passage, Reading};
 use crate::text::Text;
 use crate::verdict::{About, Comparison, Match, Report};
 
-/// Maximum number of a page's keys that are looked up: those of some 2,500 words. It bounds the cost of a page. Keys are
-/// hashes, so the smallest of them are a fair sample of all.
+/// Maximum number of a page's keys that are looked up; some 2,500 words have as many. It bounds the cost of a page.
+/// Keys are hashes, so the smallest of them are a fair sample of all.
 const MAX_PAGE_KEYS: usize = 256;
 
 /// The page, ready for comparison.

@@ -1,4 +1,5 @@
-//! Where words stand in a text, in Unicode characters: what readers are shown and what is marked on the page.
+//! The places of words in a text, in Unicode characters, for the passages that are shown to readers and marked on the
+//! page.
 
 use crate::fingerprint::Sketch;
 use crate::matching::Reading;
@@ -47,7 +48,8 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Approximate characters of content words in a text of which only the sketch is known, as if all words had one length.
+/// The approximate character range of content words in a text of which only the sketch is known. It assumes that all
+/// words are equally long.
 pub(super) fn approximate(sketch: &Sketch, words: &Range<u32>) -> [u32; 2] {
     let place = |word: u32| (u64::from(word) * u64::from(sketch.chars) / sketch.words.len().max(1) as u64) as u32;
     [place(words.start), place(words.end)]

@@ -48,7 +48,7 @@ const MIN_SPUN_IN_PLACE: f32 = 0.6;
 
 /// Minimum number of shared content words in a pair of alike sentences that is shown as a passage.
 const MIN_SHOWN_SENTENCE_WORDS: u32 = 4;
-/// Minimum likeness of a pair of sentences that is shown as a passage. Less alike pairs count as evidence only.
+/// Minimum likeness of a pair of sentences that is shown as a passage. Pairs below it count as evidence only.
 const MIN_SHOWN_SENTENCE_LIKENESS: f32 = 0.45;
 
 /// What two texts have in common, in order.
@@ -62,8 +62,8 @@ pub struct Alignment {
     pub evidence: Evidence,
 }
 
-/// Aligns a page with a source. Of each of the source's words, the lowest `bits` bits of the hash are known: 32 when its
-/// text is at hand, [`SYMBOL_BITS`](crate::fingerprint::SYMBOL_BITS) when its sketch comes from an index.
+/// Aligns a page with a source. Of each of the source's words, the lowest `bits` bits of the hash are known: 32 when
+/// its text is available, [`SYMBOL_BITS`](crate::fingerprint::SYMBOL_BITS) when its sketch comes from an index.
 #[must_use]
 pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     let mask = Symbol::MAX >> (Symbol::BITS - bits);

@@ -1,17 +1,17 @@
 //! Candidates: which indexed articles could a page come from?
 //!
-//! Articles are ranked by the keys that they share with the page. A key weighs the more, the fewer articles hold it
-//! (inverse document frequency; Spärck Jones, 1972), and the less, the more of the articles ranked before hold it too
-//! (maximal marginal relevance; Carbonell & Goldstein, 1998): many articles that share one passage with a page must not
-//! hide the article that shares another.
+//! Articles are ranked by the keys that they share with the page. The weight of a key is higher, the fewer articles
+//! hold it (inverse document frequency; Spärck Jones, 1972). It shrinks with each higher-ranked article that holds it
+//! too (maximal marginal relevance; Carbonell & Goldstein, 1998), so that many articles that share one passage with a
+//! page do not hide the article that shares another passage.
 
 use crate::fingerprint::keys::{Key, WINNOWING_WINDOW};
 use crate::index::MAX_POSTINGS_PER_KEY;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-/// Maximum number of candidates whose records are read. An index stays small by keeping few keys, so the original of a
-/// page that kept little of it is not always among the first few, but nearly always among these.
+/// Maximum number of candidates whose records are read. An index stays small by keeping few keys. The original of a
+/// page that uses little of it is therefore not always among the first few, but nearly always among these.
 const MAX_CANDIDATES: usize = 24;
 /// Factor by which a key's weight shrinks with each chosen candidate that holds it. Among a million articles, many of
 /// which share the text around an excerpt, this finds the originals of seven excerpts in 320 that are missed without it.
@@ -20,12 +20,12 @@ const CHOSEN_KEY_DISCOUNT: f32 = 0.8;
 const CANDIDATE_POOL: usize = 512;
 /// Minimum number of articles that hold a common key and share little else with the page.
 const MIN_COMMON_HOLDERS: usize = 5;
-/// Minimum number of articles that hold a key, for it to belong to one common passage with keys that too many articles
-/// hold to be listed.
+/// Minimum number of articles that hold a key for the key to be nearly unlisted: it can then belong to one common
+/// passage with unlisted keys, which too many articles hold to be listed.
 const MIN_NEARLY_UNLISTED_HOLDERS: usize = MAX_POSTINGS_PER_KEY / 2;
-/// Minimum share of the page's keys at which an article shares more than a common passage: it tells the same story.
+/// Minimum share of the page's keys in an article that shares more than a common passage: it reports the same story.
 const MIN_STORY_KEY_SHARE: f32 = 0.5;
-/// Minimum number of keys in a common passage, some fifty words. Fewer keys are a mere phrase.
+/// Minimum number of keys in a common passage, some fifty words. Fewer keys are only a phrase.
 const MIN_COMMON_PASSAGE_KEYS: usize = 3;
 
 /// An article: the number of its segment among all lists, and its number in that segment.
@@ -70,7 +70,7 @@ pub(crate) struct Holders {
 }
 
 impl Holders {
-    /// Adds the articles of a segment that hold a key. An empty slice means that they are too many to be listed.
+    /// Adds the articles of a segment that hold a key. An empty slice means that the key is unlisted.
     pub fn add(&mut self, segment: usize, key: Key, articles: &[u32]) {
         if articles.is_empty() {
             self.unlisted.insert(key);
@@ -122,7 +122,8 @@ impl Candidates {
         best
     }
 
-    /// Passages of the page that many articles share and that are therefore nobody's own, as ranges of content words.
+    /// Passages of the page that many articles share, which are therefore evidence for none of them, as ranges of
+    /// content words.
     ///
     /// `places` are the page's shingle keys in text order, each with its content words; the page has `all` keys. A common
     /// passage has several common keys, all held by the same articles. Articles that share much of the page, such as

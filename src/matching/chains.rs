@@ -1,11 +1,11 @@
 //! Chains: runs of shared words that keep their order, found by sparse dynamic programming.
 //!
-//! A *point* is a word of the page that is also a word of the source (what minimap2 calls an anchor). Points that follow
-//! one another on both sides are chained. A step between two points costs more, the more words it skips, and skipping
-//! unequally on both sides costs more than replacing, because a spinner keeps words in their places and chance does not.
-//! This is the local chaining by which genome aligners join seed matches (Abouelhoda & Ohlebusch, 2005; Li, 2018,
-//! minimap2), with words for seeds. It finds what a full local alignment (Smith & Waterman, 1981) would find, at a small
-//! part of the cost.
+//! A *point* is a word of the page that is also a word of the source (what minimap2 calls an anchor). Points that
+//! follow one another on both sides are chained. The cost of a step between two points grows with the number of words
+//! that it skips. Skipping unequally on both sides costs more than replacing, because a spinner keeps words in their
+//! places and chance does not. This is the local chaining by which genome aligners join seed matches (Abouelhoda &
+//! Ohlebusch, 2005; Li, 2018, minimap2), with words for seeds. It finds what a full local alignment (Smith & Waterman,
+//! 1981) would find, at a small part of the cost.
 //!
 //! # Example
 //!
@@ -40,15 +40,15 @@ const INSERTION_COST: f32 = 0.55;
 const MAX_LEAP_WORDS: u32 = 40;
 /// Cost of a leap, whatever its length.
 const LEAP_COST: f32 = 5.0;
-/// Minimum score of a chain. A weaker one is chance.
+/// Minimum score of a chain. A chain below it may be due to chance.
 const MIN_CHAIN_SCORE: f32 = 8.0;
-/// Weight of a synonym relative to the same word: it proves less.
+/// Weight of a synonym relative to the same word. A synonym is weaker evidence.
 const SYNONYM_WEIGHT: f32 = 0.4;
 /// Maximum number of occurrences of a symbol in the source for it to make points. A more frequent one says nothing about
 /// position.
 const MAX_POINT_OCCURRENCES: usize = 12;
 
-/// A word of the page that is also in the source, or stands for a synonym there. Places count the content words of both
+/// A word of the page that is also in the source, or a synonym of one. Places count the content words of both
 /// sequences.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Point {
@@ -114,7 +114,8 @@ impl Chain {
 /// One side of a comparison: symbols in order.
 pub(super) type Sequence<'a> = &'a [Symbol];
 
-/// Weight of a shared word by its rarity level: a word that every tenth article has proves little, a name proves much.
+/// Weight of a shared word by its rarity level: a word in every tenth article is weak evidence, a name is strong
+/// evidence.
 pub(super) fn weight(rarity: u8) -> f32 {
     0.35 + 0.165 * f32::from(rarity)
 }
@@ -271,7 +272,7 @@ fn score(points: &[Point]) -> f32 {
     weights - steps.sum::<f32>()
 }
 
-/// Cost of a step, or nothing if it is too long to be one.
+/// Cost of a step; [`None`] if it is too long.
 fn cost(page_step: u32, source_step: u32) -> Option<f32> {
     let (short, long) = (page_step.min(source_step), page_step.max(source_step));
     if long <= MAX_STEP_WORDS {

@@ -1,12 +1,11 @@
-//! Coverage: how much of each text stands in passages that correspond.
+//! Coverage: how much of each text is in passages that correspond.
 
 use super::Passage;
 use crate::fingerprint::Sketch;
 use serde::Serialize;
 use std::ops::Range;
 
-/// Shares of the prose of both sides that stand in corresponding passages, from 0 to 1. Quotations count on neither
-/// side.
+/// Shares of the prose of both sides that are in corresponding passages, from 0 to 1. Quotations count on neither side.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Coverage {

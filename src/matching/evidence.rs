@@ -78,7 +78,7 @@ evidence! {
     source_plain,
     /// Words of prose that agree, in chains or in alike sentences: log₂ of 1 + their number.
     shared_prose,
-    /// Share of the page's words that stand in quotations.
+    /// Share of the page's words that are in quotations.
     page_quoted,
     /// Share of the page's quotations that the source holds.
     quotes_shared,

@@ -1,13 +1,13 @@
-//! Passages of two texts that are both at hand: which parts of the page were made from which parts of the source?
+//! Passages of two texts that are both available: which parts of the page were made from which parts of the source?
 //!
 //! The method is the text alignment of Sanchez-Perez, Sidorov & Gelbukh (2014; best of PAN 2014): alike sentences are
-//! *seeds*, seeds that are close on both sides grow into one passage, and passages too short or too weak are dropped.
-//! Three things differ. The ends of a passage are decided by its words rather than by its seeds, where each word of one
-//! side matches at most one of the other (see `passages/extent.rs`). Passages that are alike only as a whole are found as
-//! summaries (see `passages/summary.rs`). And the work is bounded: a sentence has few partners, words that are in very
-//! many sentences lead to none, and nothing is read of a text beyond
-//! [`MAX_CONTENT_WORDS`](crate::fingerprint::MAX_CONTENT_WORDS). So time grows with length and not with its square: two texts of 5,000
-//! words take a few milliseconds.
+//! *seeds*, seeds that are close on both sides grow into one passage, and passages that are too short or too weak are
+//! dropped. Three things differ. The ends of a passage are decided by its words rather than by its seeds, where each
+//! word of one side matches at most one of the other (see `passages/extent.rs`). Passages that are alike only as a
+//! whole are found as summaries (see `passages/summary.rs`). And the work is bounded: a sentence has few partners, a
+//! word that is in very many sentences leads to none, and a text is read only up to
+//! [`MAX_CONTENT_WORDS`](crate::fingerprint::MAX_CONTENT_WORDS). Time therefore grows with length and not with its
+//! square: two texts of 5,000 words take a few milliseconds.
 //!
 //! Passages are not evidence: the verdict is made from [`align`](super::align), which needs only a fingerprint of the
 //! source.

@@ -7,7 +7,8 @@ use super::chains::{Chain, Point, weight};
 use super::part::Part;
 use crate::fingerprint::{Sketch, Symbol};
 
-/// Maximum number of pairs of sentences that are compared. Larger texts are no articles; their sentences are not compared.
+/// Maximum number of pairs of sentences that are compared. Larger texts are not articles, and their sentences are not
+/// compared.
 const MAX_SENTENCE_PAIRS: usize = 4_000_000;
 /// Minimum likeness of two sentences that are called alike. Below it they may share words by chance.
 const MIN_SENTENCE_LIKENESS: f32 = 0.3;

@@ -1,4 +1,4 @@
-//! Credit: does the page say where its text is from?
+//! Credit: does the page say where its text comes from?
 
 use crate::address;
 use crate::article::Article;

@@ -1,6 +1,7 @@
 //! The fitted model: boosted trees over [`Evidence`], from `model.json`.
 //!
-//! `tools/learn/fit.py` writes that file, and says what it was fitted to and how well it does.
+//! `tools/learn/fit.py` writes that file. `tools/learn/README.md` says what the model was fitted to, and
+//! `docs/evaluation.md` how well it does.
 
 use crate::matching::Evidence;
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// An index file of which nothing but the head has been read.
+/// An index file. Only its first bytes have been read.
 pub struct Opened {
     index: Arc<Index>,
     file: File,

@@ -1,5 +1,5 @@
-//! `MinHash` with banded LSH in memory. The crate cannot store an index: what is written is its signatures, from which
-//! the tables are made again at opening.
+//! `MinHash` with banded LSH in memory. The crate cannot store an index: the file holds its signatures, from which the
+//! tables are rebuilt when it is opened.
 
 use crate::rows::{Row, portions};
 use crate::shingles::Shingles;
@@ -10,9 +10,9 @@ use std::hash::BuildHasherDefault;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-/// The estimate of Jaccard from which two texts are near: that of the crate's own examples.
+/// Minimum estimated Jaccard similarity of two similar texts, as in the crate's own examples.
 const NEAR: f64 = 0.5;
-/// Hash functions, of which the crate uses as many as fill whole bands.
+/// Number of hash functions. The crate rounds it down to whole bands.
 const HASHES: usize = 128;
 
 type Hasher = MinHasher32<BuildHasherDefault<fnv::FnvHasher>>;

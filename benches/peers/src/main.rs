@@ -21,12 +21,12 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::Instant;
 
-/// Anything may fail, and then nothing is measured.
+/// Any error ends the measurement.
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-/// As many answers as anybody would look at.
+/// Maximum number of answers for a page.
 const MOST: usize = 10;
-/// Pages that are looked up before time is taken.
+/// Number of pages that are looked up before the timed ones.
 const WARM_UP: usize = 20;
 
 /// What a method says of a page.
@@ -34,9 +34,10 @@ const WARM_UP: usize = 20;
 struct Found {
     /// The originals that it may come from, best first: an address, or the number of an article.
     answers: Vec<serde_json::Value>,
-    /// Whether the best is near enough to be called a copy; none where a method knows no threshold.
+    /// Whether the best answer is similar enough to be called a copy; `None` for a method without a threshold.
     said: Option<bool>,
-    /// Milliseconds until all that is needed of the index was read, where that is less than all.
+    /// Milliseconds until everything that the page needs of the index was read; `None` for a method that reads all of
+    /// it.
     read: Option<f64>,
 }
 

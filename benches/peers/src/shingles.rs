@@ -1,4 +1,4 @@
-//! Word 5-grams: what `MinHash` is usually given of a text. `python_peers.py` makes the same.
+//! Word 5-grams: the usual input of `MinHash`. `python_peers.py` makes the same.
 
 /// Words in a shingle.
 const WORDS: usize = 5;

@@ -1,7 +1,7 @@
 //! Measures the cost of checking pages against an index, and what the checks find.
 //!
 //! ```text
-//! cargo run --release -p firsthand-measure --bin cost -- big.firsthand --pages ../shared/data/pages.jsonl.gz --limit 500
+//! cargo run --release -p firsthand-measure --bin cost -- big.firsthand --pages DATA/pages.jsonl.gz --limit 500
 //! ```
 
 use clap::Parser;

@@ -2,7 +2,7 @@
 //! data that is not part of the project.
 //!
 //! ```text
-//! cargo run --release -p firsthand-measure --bin evasion -- ../shared/data/articles.jsonl.gz ../shared/data/pages.jsonl.gz
+//! cargo run --release -p firsthand-measure --bin evasion -- DATA/articles.jsonl.gz DATA/pages.jsonl.gz
 //! ```
 
 use clap::Parser;

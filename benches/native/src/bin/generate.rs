@@ -2,7 +2,7 @@
 //! enough real articles.
 //!
 //! ```text
-//! cargo run --release -p firsthand-measure --bin generate -- 1000000 ../shared/data/articles.jsonl.gz | firsthand build --out big.firsthand -
+//! cargo run --release -p firsthand-measure --bin generate -- 1000000 DATA/articles.jsonl.gz | firsthand build --out big.firsthand -
 //! cargo run --release -p firsthand-measure --bin generate -- 20000 tests/samples/originals > articles.jsonl
 //! ```
 

@@ -19,8 +19,8 @@ const DATES: [&str; 9] = [
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 ];
 
-/// Minimum number of words in a class, if so many words are of its kind. In a smaller class each word would recur too
-/// often.
+/// Minimum number of words in a class, unless fewer words of its kind exist. In a smaller class each word would recur
+/// too often.
 const MIN_CLASS_WORDS: usize = 12;
 /// Minimum number of articles that hold a word of a class, relative to the most frequent word of the class. It applies
 /// once the class has [`MIN_CLASS_WORDS`].
