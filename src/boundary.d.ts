@@ -14,7 +14,7 @@ export type Verdict = "copy" | "excerpt" | "spun" | "paraphrase" | "source" | "s
 export type Sureness = "almost_certain" | "very_likely" | "likely" | "uncertain" | "unlikely";
 
 /**
- * The bibliographic facts that an index stores about an original.
+ * The bibliographic data that an index stores about an original.
  */
 export type Source = { 
 /**
@@ -30,7 +30,7 @@ title: string | null,
  */
 publisher: string | null, 
 /**
- * Date of publication, in the form of [`crate::Article::published`].
+ * Date of publication, as `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
  */
 published: string | null, 
 /**
@@ -172,11 +172,11 @@ sentence_lengths: number,
  */
 sentence_order: number, 
 /**
- * Share of the page's anchors (in prose) that the source has.
+ * Share of the entities in the page's prose that the source has.
  */
 page_anchors: number, 
 /**
- * Share of the source's anchors (in prose) that the page has.
+ * Share of the entities in the source's prose that the page has.
  */
 source_anchors: number, 
 /**

@@ -20,7 +20,7 @@ async function main() {
   await tally.check('lints', 'cargo', ['clippy', '--quiet', '--workspace', '--all-targets', ...WARNINGS_FAIL]);
   await tally.check('lints of the core on WebAssembly', 'cargo', ['clippy', '--quiet', ...WASM, ...WARNINGS_FAIL]);
   await tally.check('documentation', 'cargo', ['doc', '--quiet', '-p', 'firsthand', '--no-deps'], { RUSTDOCFLAGS: '-D warnings' });
-  await tally.suite('native tests', 'cargo', ['test', '--workspace'], cargoCounts);
+  await tally.suite('native tests', 'cargo', ['test', '--workspace', '--no-fail-fast'], cargoCounts);
   await tally.check('instruction counts', 'node', ['benches/instructions.mjs']);
   for (const file of testFiles('tests/node')) await tally.nodeSuite(file);
 
