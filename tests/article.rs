@@ -76,9 +76,13 @@ fn open_fonts(many: usize) -> String {
     (0..many).fold(String::new(), |html, n| html + "<font size=" + &n.to_string() + "><p>a")
 }
 
+/// Maximum time for a document that a quadratic reader would read for many minutes. A linear one takes a second or two on
+/// an idle machine; the limit is far above that, because the machine may be busy.
+const MAX_LINEAR_TIME: Duration = Duration::from_secs(60);
+
 /// Documents that would overflow the stack of a recursive reader, or take time quadratic in their size.
 #[test]
-fn reads_deep_and_malformed_documents_within_five_seconds() {
+fn reads_deep_and_malformed_documents_in_linear_time() {
     let many = 100_000;
     let documents = [
         ("nested divs", format!("{}{}{}", "<div>".repeat(many), prose(10), "</div>".repeat(many))),
@@ -112,7 +116,7 @@ fn reads_deep_and_malformed_documents_within_five_seconds() {
         let start = Instant::now();
         let answer = on_a_small_stack(move || Article::from_html(&html, None).map(|a| a.text.len()));
         let took = start.elapsed();
-        assert!(took < Duration::from_secs(5), "{name} took {took:?}");
+        assert!(took < MAX_LINEAR_TIME, "{name} took {took:?}");
         println!("{name}: {took:?} {answer:?}");
     }
 }
