@@ -17,8 +17,9 @@
 //!
 //! # Example: the sketch of a short article
 //!
-//! The article has two sentences, the second one with a quotation. Function words ("the", "with", "was" and others) do
-//! not enter the sketch. The other words are its 11 content words:
+//! The article has two sentences, the second one with a quotation. Words that more than a quarter of all news articles
+//! contain ("the", "with", "people", "said") count as function words and do not enter the sketch. The others are the 11
+//! content words:
 //!
 //! ```
 //! use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
