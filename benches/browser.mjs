@@ -179,7 +179,7 @@ async function openBrowser(index) {
 
 /**
  * Milliseconds of every run by step.
- * @param {string} example
+ * @param {string} program path of the native program
  * @param {number} runs
  * @param {string} index
  * @param {string} text
@@ -190,7 +190,7 @@ async function timeNatively(program, runs, index, text) {
   try {
     const path = join(folder, 'page.txt');
     await writeFile(path, text);
-    const { output } = await run(example, [String(runs), index, path], { quiet: true });
+    const { output } = await run(program, [String(runs), index, path], { quiet: true });
     return JSON.parse(output);
   } finally {
     await rm(folder, { recursive: true, force: true });
