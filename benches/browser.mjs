@@ -182,7 +182,7 @@ async function openBrowser(index) {
 
 /**
  * Times the steps natively.
- * @param {string} program
+ * @param {string} program path of the native program
  * @param {number} runs
  * @param {string} index
  * @param {string} text
