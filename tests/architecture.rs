@@ -25,7 +25,6 @@ const LAYERS: [&str; 14] = [
     "wasm",
 ];
 
-/// `cargo modules dependencies --lib --acyclic` (of cargo-modules) checks the same and more, but must be installed.
 #[test]
 fn imports_between_modules_go_one_way() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

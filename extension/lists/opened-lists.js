@@ -74,7 +74,9 @@ async function openWithHeads(texts) {
  * @returns {Promise<boolean>} whether there were copies, so that another check may succeed
  */
 export async function recoverLists() {
-  const hadCopies = await dropCopies(await bundledSegments());
+  // If the list itself cannot be read, no segment of it can be recovered.
+  const segments = await bundledSegments().catch(() => []);
+  const hadCopies = segments.length > 0 && (await dropCopies(segments));
   if (hadCopies) closeLists();
   return hadCopies;
 }
