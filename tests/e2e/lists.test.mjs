@@ -102,13 +102,24 @@ describe('a list that is damaged in the package', () => {
     it(`(${how}) gives no verdict, and the popup says why`, async (t) => {
       const path = join(folder, 'damaged.firsthand');
       await writeFile(path, damage(await readFile(index)));
-      const firsthand = await launch({ index: path, lang: 'en' });
-      t.after(() => firsthand.close());
-      const { reading } = await open(firsthand, server.url(COPY));
-      assert.deepEqual([reading.face, reading.badge, reading.state.trouble], ['error', '!', 'list']);
-      const popup = await firsthand.popup(reading.tabId);
-      assert.match(await popup.locator('body').textContent(), /A list of originals could not be read/);
-      assert.equal(await popup.locator('body').getAttribute('data-face'), 'error');
+      await showsThatAListFailed(t, { index: path });
     });
+  }
+
+  it('(a list file of another version) gives no verdict, and the popup says why', async (t) => {
+    const path = join(folder, 'other-version.list');
+    await writeFile(path, 'firsthand-list 2\nsamples.firsthand\n');
+    await showsThatAListFailed(t, { list: path });
+  });
+
+  /** Opens a page that would be a copy in an extension with these files. */
+  async function showsThatAListFailed(t, files) {
+    const firsthand = await launch({ ...files, lang: 'en' });
+    t.after(() => firsthand.close());
+    const { reading } = await open(firsthand, server.url(COPY));
+    assert.deepEqual([reading.face, reading.badge, reading.state.trouble], ['error', '!', 'list']);
+    const popup = await firsthand.popup(reading.tabId);
+    assert.match(await popup.locator('body').textContent(), /A list of originals could not be read/);
+    assert.equal(await popup.locator('body').getAttribute('data-face'), 'error');
   }
 });

@@ -32,16 +32,17 @@ export function chromiumPath() {
 /**
  * Makes the test build: a copy of the extension in a temporary folder, with a given index in place of the bundled one and
  * with the permission to read every page, which a reader grants with a click.
- * @param {{index?: string, everyPage?: boolean}} [options]
+ * @param {{index?: string, list?: string, everyPage?: boolean}} [options] `list`: a list file in place of the bundled one
  * @returns {Promise<string>} the folder, which the caller removes
  */
-export async function testBuild({ index, everyPage = true } = {}) {
+export async function testBuild({ index, list, everyPage = true } = {}) {
   if (!existsSync(join(SHIPPED, 'pkg/firsthand_bg.wasm'))) {
     throw new Error('The extension has not been built: run "node tools/demo.mjs" or "node tools/test.mjs".');
   }
   const folder = await mkdtemp(join(tmpdir(), 'firsthand-extension-'));
   await cp(SHIPPED, folder, { recursive: true });
   if (index) await cp(index, join(folder, 'lists/samples.firsthand'));
+  if (list) await cp(list, join(folder, 'lists/bundled.list'));
   if (everyPage) {
     const path = join(folder, 'manifest.json');
     const manifest = JSON.parse(await readFile(path, 'utf8'));
@@ -56,14 +57,15 @@ export async function testBuild({ index, everyPage = true } = {}) {
  * Starts Chromium with the extension.
  * @param {object} [options]
  * @param {string} [options.index] an index to use in place of the bundled one
+ * @param {string} [options.list] a list file to use in place of the bundled one
  * @param {boolean} [options.everyPage] false: without the permission to read every page, as after installation
  * @param {boolean} [options.headed]
  * @param {string[]} [options.args] further arguments for Chromium
  * @param {string} [options.lang] language of the browser, such as `ar`
  * @param {object} [options.context] further options for the browser context
  */
-export async function launch({ index, everyPage, headed = false, args = [], lang, context = {} } = {}) {
-  const extension = await testBuild({ index, everyPage });
+export async function launch({ index, list, everyPage, headed = false, args = [], lang, context = {} } = {}) {
+  const extension = await testBuild({ index, list, everyPage });
   const profile = await mkdtemp(join(tmpdir(), 'firsthand-profile-'));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath(),
