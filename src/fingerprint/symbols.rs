@@ -1,6 +1,6 @@
 //! How often each symbol occurs in news. With these frequencies, an index codes sketches in few bits.
 //!
-//! `symbols.bin` was learned by `tools/learn/src/bin/learn_symbols.rs` from the articles that `docs/evaluation.md`
+//! `symbols.bin` was learned by `tools/learn/src/bin/learn_symbols.rs` from the articles that `tools/learn/README.md`
 //! names. It has one byte for each symbol as a word that is not an entity, then one for each symbol as an entity.
 
 use super::{SYMBOL_BITS, Symbol};

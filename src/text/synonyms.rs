@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(
             xxh3_64(SYNONYM_TABLE),
             0x1a0c_9ffc_016e_0b8e,
-            "the table has changed: measure again, then put its checksum here and into docs/evaluation.md"
+            "the table has changed: measure again, then put its checksum here and into tools/learn/README.md"
         );
     }
 }
