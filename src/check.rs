@@ -14,6 +14,7 @@ pub use compare::compare;
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::fingerprint::keys::{self, Key};
+use crate::index::slice_of;
 use crate::list::{List, Lists};
 use crate::matching::candidates::{ArticleId, Holders};
 use crate::matching::{Coverage, Evidence, Passage};
@@ -49,8 +50,7 @@ impl Want {
     /// # Errors
     /// [`Error::IndexTruncated`] if `file` ends too early.
     pub fn slice_of<'a>(&self, file: &'a [u8]) -> Result<&'a [u8]> {
-        file.get(self.range.start as usize..self.range.end as usize)
-            .ok_or(Error::IndexTruncated { bytes: file.len() as u64, expected: self.range.end })
+        slice_of(file, &self.range)
     }
 }
 

@@ -292,3 +292,12 @@ impl RecordReader {
         Record::read(unseal(bytes, article)?, &mut self.texts)
     }
 }
+
+/// A range of the bytes of an index that is in memory.
+///
+/// # Errors
+/// [`Error::IndexTruncated`] if `file` ends too early.
+pub fn slice_of<'a>(file: &'a [u8], range: &Range<u64>) -> Result<&'a [u8]> {
+    file.get(range.start as usize..range.end as usize)
+        .ok_or(Error::IndexTruncated { bytes: file.len() as u64, expected: range.end })
+}

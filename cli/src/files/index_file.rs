@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use firsthand::check::Check;
-use firsthand::index::HEAD_BYTES;
+use firsthand::index::{self, HEAD_BYTES};
 use firsthand::list::{self, List};
 use firsthand::{Article, Index, Report, Sensitivity};
 use memmap2::Mmap;
@@ -99,10 +99,7 @@ impl IndexFile {
 
     /// A range of bytes of the file.
     pub fn read(&self, range: &Range<u64>) -> firsthand::Result<&[u8]> {
-        let bytes = self.as_slice();
-        bytes
-            .get(range.start as usize..range.end as usize)
-            .ok_or(firsthand::Error::IndexTruncated { bytes: bytes.len() as u64, expected: range.end })
+        index::slice_of(self.as_slice(), range)
     }
 
     /// An error of this file, with its name.
