@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BUNDLED, buildCore, buildIndex, ORIGINALS } from '../tools/build.mjs';
-import { sandboxFlags } from '../tools/browser/sandbox.mjs';
+import { sandboxFlags } from '../tools/browser/flags.mjs';
 import { serve } from '../tools/browser/server.mjs';
 import { setUp } from '../tools/setup.mjs';
 import { root, run, step } from '../tools/steps.mjs';

@@ -2,6 +2,7 @@
 // program; a long one says now and then what it is doing.
 
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -138,4 +139,16 @@ function newestLine(text) {
 export async function ask(command, ...args) {
   const { code, output } = await run(command, args, { quiet: true, check: false });
   return code === 0 ? output.trim() : '';
+}
+
+/**
+ * The path of the first of these programs that is installed, or an error that says how to install one.
+ * @param {...string} names
+ */
+export function program(...names) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin'];
+  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const found = paths.find((path) => existsSync(path));
+  if (found) return found;
+  throw new StepError(`${names[0]} is not installed: run "node tools/setup.mjs".`);
 }

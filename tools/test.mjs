@@ -1,13 +1,13 @@
 // Runs every check and every test, after installing what they need: node tools/test.mjs
 
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildExtension } from './build.mjs';
 import { Tally, cargoCounts } from './counting.mjs';
-import { sandboxFlags } from './browser/sandbox.mjs';
+import { chromiumFlags } from './browser/flags.mjs';
 import { setUp } from './setup.mjs';
-import { StepError, root, say } from './steps.mjs';
+import { StepError, program, root, say } from './steps.mjs';
 
 const WARNINGS_FAIL = ['--', '-D', 'warnings'];
 const WASM = ['-p', 'firsthand', '--lib', '--target', 'wasm32-unknown-unknown'];
@@ -28,8 +28,8 @@ async function main() {
   try {
     const wasm = ['test', '--headless', '--mode', 'no-install'];
     const only = ['--', '-p', 'firsthand', '--test', 'browser'];
-    await tally.suite('core in Chromium', 'wasm-pack', [...wasm, '--chrome', '--chromedriver', chromedriver(), ...only], cargoCounts);
-    await tally.suite('core in Firefox', 'wasm-pack', [...wasm, '--firefox', '--geckodriver', geckodriver(), ...only], cargoCounts);
+    await tally.suite('core in Chromium', 'wasm-pack', [...wasm, '--chrome', '--chromedriver', program('chromedriver', 'chromium.chromedriver'), ...only], cargoCounts);
+    await tally.suite('core in Firefox', 'wasm-pack', [...wasm, '--firefox', '--geckodriver', program('geckodriver'), ...only], cargoCounts);
   } finally {
     await rm(join(root, 'webdriver.json'), { force: true });
   }
@@ -49,28 +49,10 @@ function testFiles(folder) {
 
 /** How the tests of the core start their browsers. */
 function webdriver() {
-  const chromium = [
-    '--headless=new',
-    ...sandboxFlags(),
-    '--disable-gpu',
-    '--disable-dev-shm-usage',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
-  ];
-  return { 'goog:chromeOptions': { args: chromium }, 'moz:firefoxOptions': { args: ['-headless'] } };
-}
-
-function chromedriver() {
-  const found = ['/usr/bin/chromedriver', '/snap/bin/chromium.chromedriver'].find((path) => existsSync(path));
-  if (!found) throw new StepError('No chromedriver was found: run node tools/setup.mjs.');
-  return found;
-}
-
-function geckodriver() {
-  const folders = (process.env.PATH ?? '').split(':');
-  return folders.map((folder) => join(folder, 'geckodriver')).find((path) => existsSync(path)) ?? 'geckodriver';
+  return {
+    'goog:chromeOptions': { args: ['--headless=new', ...chromiumFlags()] },
+    'moz:firefoxOptions': { args: ['-headless'] },
+  };
 }
 
 try {

@@ -1,5 +1,5 @@
 /**
- * The boundary to the core, and the only file that loads the package made by wasm-pack. `src/wasm.rs` is the other side.
+ * The boundary to the core, and the only file that loads the package that tools/build.mjs makes of the core. `src/wasm.rs` is the other side.
  *
  * @typedef {import('../pkg/firsthand.js').Check} Check
  */

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
 import { chromiumPath } from '../../tools/browser/chromium.mjs';
 import { violations } from './violations.mjs';
-import { sandboxFlags } from '../../tools/browser/sandbox.mjs';
+import { sandboxFlags } from '../../tools/browser/flags.mjs';
 import { root } from '../../tools/steps.mjs';
 import { serve } from '../../www/serve.mjs';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { sandboxFlags } from './sandbox.mjs';
+import { chromiumFlags, sandboxFlags } from './flags.mjs';
 
 export { sandboxFlags };
 
@@ -73,13 +73,7 @@ export async function launch({ index, list, everyPage, headed = false, args = []
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [
       ...(headed ? [] : ['--headless=new']),
-      ...sandboxFlags(),
-      '--disable-gpu',
-      '--disable-dev-shm-usage',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
+      ...chromiumFlags(),
       ...(lang ? [`--lang=${lang}`] : []),
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,

@@ -2,12 +2,12 @@
 // real clicks and keys, and with what the screen shows as pixels and as pictures.
 
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { root } from '../steps.mjs';
+import { program, root } from '../steps.mjs';
 
 /**
  * @typedef {{x: number, y: number}} Point in pixels of the screen
@@ -56,18 +56,6 @@ export async function until(what, ask, timeout = CHANGE_TIMEOUT) {
     if (performance.now() > end) throw new Error(`No ${what} within ${timeout / 1000} s.`);
     await pause(20);
   }
-}
-
-/**
- * The path of the first of these programs that is installed, or an error that says how to install one.
- * @param {...string} names
- */
-export function program(...names) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin'];
-  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const found = paths.find((path) => existsSync(path));
-  if (found) return found;
-  throw new Error(`${names[0]} is not installed: run "node tools/setup.mjs".`);
 }
 
 /**

@@ -1,11 +1,9 @@
 // Headed Chromium and Firefox with the extension and its button on the toolbar, for what only a real window shows: the
 // size of a popup, for instance, which is another one when the popup is opened as a tab or the browser is headless.
 
-import { rm } from 'node:fs/promises';
-import { Builder } from 'selenium-webdriver';
-import firefox from 'selenium-webdriver/firefox.js';
-import { launch, testBuild } from './chromium.mjs';
-import { areaOf, pause, program, until } from './display.mjs';
+import { launch } from './chromium.mjs';
+import { areaOf, pause, until } from './display.mjs';
+import { ID, launchFirefox } from './firefox.mjs';
 
 /**
  * @typedef {import('./display.mjs').Display} Display
@@ -232,14 +230,8 @@ export async function openChromium(display, { lang = 'en', dark = false, minFont
   });
 }
 
-const ID = 'firsthand@firsthand.example';
 /** The name of the toolbar button: the id with an underscore for whatever is no letter or digit. */
 const BUTTON = `${ID.replace(/[^a-z0-9]/g, '_')}-browser-action`;
-/** Firefox gives an extension a new address at each installation, unless a preference fixes it. */
-const UUID = '2f6c1a52-7f0e-4c55-9c0b-5d1b8a3f9e10';
-
-/** Milliseconds that a script in Firefox may take. */
-const SCRIPT_TIMEOUT = 30_000;
 
 /**
  * @param {Display} display
@@ -247,66 +239,19 @@ const SCRIPT_TIMEOUT = 30_000;
  * @returns {Promise<BrowserWindow>}
  */
 export async function openFirefox(display, { dark = false, minFontSize, preferences = {} } = {}) {
-  const binary = program('firefox-esr', 'firefox');
-  const service = new firefox.ServiceBuilder(program('geckodriver'));
-  const extension = await testBuild();
-  const options = new firefox.Options()
-    .setBinary(binary)
-    .addArguments(`--width=${WINDOW_WIDTH}`, `--height=${WINDOW_HEIGHT}`);
-  const all = {
-    'extensions.webextensions.uuids': JSON.stringify({ [ID]: UUID }),
-    'intl.locale.requested': 'en-US',
-    'layout.css.devPixelsPerPx': '1.0',
-    // A scroll bar that fades away is a change of the page.
-    'layout.testing.overlay-scrollbars.always-visible': true,
-    'ui.systemUsesDarkTheme': Number(dark),
-    ...(minFontSize && { 'font.minimum-size.x-western': minFontSize }),
-    ...preferences,
-  };
-  for (const [name, value] of Object.entries(all)) options.setPreference(name, value);
-  const driver = await new Builder()
-    .forBrowser('firefox')
-    .setFirefoxOptions(options)
-    // Pages of an extension count as parts of the browser.
-    .setFirefoxService(service.setEnvironment(display.env).addArguments('--allow-system-access'))
-    .build();
-
-  async function close() {
-    await driver.quit();
-    await rm(extension, { recursive: true, force: true });
-  }
-
-  /** @type {Parameters<typeof inWindow>[1]['inExtension']} */
-  async function inExtension(code, ...args) {
-    const { value, error } = await driver.executeAsyncScript(
-      `const [args, done] = arguments;
-       (async () => (${code})(...args))().then((value) => done({ value }), (error) => done({ error: String(error) }));`,
-      args,
-    );
-    if (error) throw new Error(error);
-    return value;
-  }
-
-  /**
-   * Runs a function in the browser's own window.
-   * @param {(...args: any[]) => any} code
-   * @param {...unknown} args
-   */
-  async function inBrowser(code, ...args) {
-    await driver.setContext('chrome');
-    try {
-      return await driver.executeScript(`return (${code})(...arguments)`, ...args);
-    } finally {
-      await driver.setContext('content');
-    }
-  }
-
+  const { inExtension, inBrowser, close } = await launchFirefox({
+    args: [`--width=${WINDOW_WIDTH}`, `--height=${WINDOW_HEIGHT}`],
+    env: display.env,
+    preferences: {
+      'layout.css.devPixelsPerPx': '1.0',
+      // A scroll bar that fades away is a change of the page.
+      'layout.testing.overlay-scrollbars.always-visible': true,
+      'ui.systemUsesDarkTheme': Number(dark),
+      ...(minFontSize && { 'font.minimum-size.x-western': minFontSize }),
+      ...preferences,
+    },
+  });
   try {
-    await driver.manage().setTimeouts({ script: SCRIPT_TIMEOUT });
-    await driver.installAddon(extension, true);
-    await driver.get(`moz-extension://${UUID}/ui/welcome/welcome.html`);
-    const registered = async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0;
-    await until('registered content script', () => inExtension(registered));
     await inBrowser((button) => CustomizableUI.addWidgetToArea(button, 'nav-bar'), BUTTON);
   } catch (error) {
     await close();

@@ -1,0 +1,90 @@
+// Firefox with the extension in it: for the end-to-end suites, headless or in a window.
+
+import { rm } from 'node:fs/promises';
+import { Builder } from 'selenium-webdriver';
+import firefox from 'selenium-webdriver/firefox.js';
+import { program } from '../steps.mjs';
+import { testBuild } from './chromium.mjs';
+
+/** The extension's id in the manifest. */
+export const ID = 'firsthand@firsthand.example';
+/** Firefox gives an extension a new address at each installation, unless a preference fixes it. */
+const UUID = '2f6c1a52-7f0e-4c55-9c0b-5d1b8a3f9e10';
+
+/** Milliseconds that a script may take, and that the extension may take to start. */
+const SCRIPT_TIMEOUT = 60_000;
+const START_TIMEOUT = 20_000;
+
+/** @param {string} path in the extension */
+export const extensionUrl = (path) => `moz-extension://${UUID}/${path}`;
+
+/**
+ * Starts Firefox with the extension and opens a page of the extension.
+ * @param {object} [options]
+ * @param {string} [options.index] an index to use in place of the bundled one
+ * @param {string[]} [options.args] further arguments for Firefox, such as `-headless`
+ * @param {Record<string, string | number | boolean>} [options.preferences] of Firefox
+ * @param {Record<string, string | undefined>} [options.env] environment of Firefox
+ */
+export async function launchFirefox({ index, args = [], preferences = {}, env = process.env } = {}) {
+  const [binary, driverPath] = [program('firefox-esr', 'firefox'), program('geckodriver')];
+  const folder = await testBuild({ index });
+  const options = new firefox.Options().setBinary(binary).addArguments(...args);
+  const fixed = { 'extensions.webextensions.uuids': JSON.stringify({ [ID]: UUID }), 'intl.locale.requested': 'en-US' };
+  for (const [name, value] of Object.entries({ ...fixed, ...preferences })) options.setPreference(name, value);
+  // Firefox treats pages of an extension as parts of the browser.
+  const service = new firefox.ServiceBuilder(driverPath).setEnvironment(env).addArguments('--allow-system-access');
+  const driver = await new Builder().forBrowser('firefox').setFirefoxOptions(options).setFirefoxService(service).build();
+
+  async function close() {
+    await driver.quit();
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  /**
+   * Runs a function in the page that the driver is at and returns its result. It and its arguments are passed as text.
+   * @param {(...args: any[]) => any} code
+   * @param {...unknown} args
+   */
+  async function inPage(code, ...args) {
+    const { value, error } = await driver.executeAsyncScript(
+      `const [args, done] = arguments;
+       (async () => (${code})(...args))().then((value) => done({ value }), (error) => done({ error: String(error) }));`,
+      args,
+    );
+    if (error) throw new Error(error);
+    return value;
+  }
+
+  /**
+   * Runs a function in the browser's own window and returns its result.
+   * @param {(...args: any[]) => any} code
+   * @param {...unknown} args
+   */
+  async function inBrowser(code, ...args) {
+    await driver.setContext('chrome');
+    try {
+      return await inPage(code, ...args);
+    } finally {
+      await driver.setContext('content');
+    }
+  }
+
+  try {
+    await driver.manage().setTimeouts({ script: SCRIPT_TIMEOUT });
+    await driver.installAddon(folder, true);
+    await driver.get(extensionUrl('ui/welcome/welcome.html'));
+    const registered = async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0;
+    await driver.wait(() => inPage(registered), START_TIMEOUT, 'the content script is registered');
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    driver,
+    /** Runs a function in the page of the extension and returns its result. */
+    inExtension: inPage,
+    inBrowser,
+    close,
+  };
+}
