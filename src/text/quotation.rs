@@ -1,18 +1,22 @@
-//! Quotations: which parts of a text are enclosed in quotation marks.
+//! Quotations: which parts of a text are enclosed in quotation marks or, as the papers of many countries set them, led
+//! by a dash.
 //!
 //! Independent reports of the same event share its quotations, so quoted words are never evidence of copying. If
 //! quotation marks do not balance, the words in doubt count as quoted: prefer missing a copy to a false accusation.
 
+mod dashes;
+
 use super::normal::is_invisible;
+use crate::script::is_unspaced;
 use std::ops::Range;
 
-/// A single quotation mark that is not closed within this many bytes is an apostrophe.
-const MAX_SINGLE_QUOTED_BYTES: usize = 600;
+/// A single quotation mark that is not closed within this many characters is an apostrophe.
+const MAX_SINGLE_QUOTED_CHARS: usize = 600;
 
-/// A quotation that is never closed and longer than this many bytes is a mistake or a trick, and is ignored.
-const MAX_UNCLOSED_QUOTATION_BYTES: u32 = 300;
+/// A quotation that is never closed and longer than this many characters is a mistake or a trick, and is ignored.
+const MAX_UNCLOSED_QUOTATION_CHARS: usize = 300;
 
-/// Byte ranges of `source` that are enclosed in quotation marks, marks included. They are in order and do not overlap.
+/// Byte ranges of `source` that are quoted, marks included. They are in order and do not overlap.
 pub(super) fn quotations(source: &str) -> Vec<Range<u32>> {
     let mut found = Vec::new();
     let mut unclosed = Unclosed::default();
@@ -26,7 +30,15 @@ pub(super) fn quotations(source: &str) -> Vec<Range<u32>> {
         start += paragraph.len();
     }
     unclosed.end(&mut found);
+    found.append(&mut dashes::speech(source));
     found.sort_unstable_by_key(|r| r.start);
+    found.dedup_by(|next, last| {
+        let overlap = next.start < last.end;
+        if overlap {
+            last.end = last.end.max(next.end);
+        }
+        overlap
+    });
     found
 }
 
@@ -37,6 +49,8 @@ struct Unclosed {
     mark: Option<char>,
     /// Byte ranges of the source that are quoted if a later paragraph closes the quotation.
     paragraphs: Vec<Range<u32>>,
+    /// Number of characters of the latest of these ranges.
+    chars: usize,
 }
 
 impl Unclosed {
@@ -53,13 +67,14 @@ impl Unclosed {
         self.mark = open.map(|o| o.mark);
         if let Some(open) = open {
             self.paragraphs.push((start + open.at) as u32..(start + paragraph.trim_end().len()) as u32);
+            self.chars = paragraph[open.at..].trim_end().chars().count();
         }
     }
 
     /// Ends a quotation that is never closed. A short one counts as quoted, because a closing mark is easily lost.
     fn end(&mut self, found: &mut Vec<Range<u32>>) {
         match &self.paragraphs[..] {
-            [one] if one.end - one.start <= MAX_UNCLOSED_QUOTATION_BYTES => found.push(one.clone()),
+            [one] if self.chars <= MAX_UNCLOSED_QUOTATION_CHARS => found.push(one.clone()),
             _ => {}
         }
         self.paragraphs.clear();
@@ -79,22 +94,31 @@ struct Open {
 fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: &mut Vec<Range<u32>>) -> Option<Open> {
     let mut open: Option<Open> = None;
     let mut before = ' ';
+    // Where a mark that is typed as two characters starts, once the first of them has been read.
+    let mut first_of_two: Option<usize> = None;
     for (at, c) in paragraph.char_indices().filter(|(_, c)| !is_invisible(*c)) {
         // Skip characters that cannot be quotation marks without looking at the character after them.
-        if c.is_ascii() && c != '"' && c != '\'' {
+        if c.is_ascii() && !matches!(c, '"' | '\'' | '`' | ',' | '<' | '>') {
             before = c;
             continue;
         }
         let after = first_visible(&paragraph[at + c.len_utf8()..]);
+        let (start, mark) = match (first_of_two.take(), doubled(c)) {
+            (Some(start), Some(mark)) => (start, mark),
+            (None, Some(_)) if after == c => {
+                first_of_two = Some(at);
+                continue;
+            }
+            _ => (at, c),
+        };
         match open {
-            Some(quote) if closes(quote.mark, c, before, after) => {
+            Some(quote) if closes(quote.mark, mark, before, after) => {
                 found.push((offset + quote.at) as u32..(offset + at + c.len_utf8()) as u32);
                 open = None;
             }
-            None if opens(c, before, after) => {
-                let single = matches!(c, '\'' | '‘' | '‚');
-                if !single || closes_soon(c, &paragraph[at + c.len_utf8()..], after) {
-                    open = Some(Open { mark: c, at });
+            None if opens(mark, before, after) => {
+                if !is_single(mark) || closes_soon(mark, &paragraph[at + c.len_utf8()..], after) {
+                    open = Some(Open { mark, at: start });
                 }
             }
             Some(_) | None => {}
@@ -103,28 +127,58 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
     }
     // A straight mark can open or close a quotation. A single unclosed one is a mistake, unless the paragraph starts
     // with it or an earlier paragraph left one open.
-    open.filter(|o| o.mark != '"' || left_open == Some('"') || paragraph[..o.at].trim().is_empty())
+    open.filter(|o| !is_straight(o.mark) || left_open == Some(o.mark) || paragraph[..o.at].trim().is_empty())
+}
+
+/// The quotation mark that this character means when it is typed twice, as in ``…'' and ,,…''.
+fn doubled(c: char) -> Option<char> {
+    Some(match c {
+        '`' | '‘' => '“',
+        '\'' => '"',
+        '’' | '´' => '”',
+        ',' | '‚' => '„',
+        '<' | '‹' => '«',
+        '>' | '›' => '»',
+        _ => return None,
+    })
 }
 
 /// The first visible character, or a space if there is none. Invisible characters would otherwise hide the neighbours
-/// of a quotation mark. The search is bounded by [`MAX_SINGLE_QUOTED_BYTES`], so that long runs of invisible characters
+/// of a quotation mark. The search is bounded by [`MAX_SINGLE_QUOTED_CHARS`], so that long runs of invisible characters
 /// do not take quadratic time.
 fn first_visible(text: &str) -> char {
-    text.chars().take(MAX_SINGLE_QUOTED_BYTES).find(|c| !is_invisible(*c)).unwrap_or(' ')
+    text.chars().take(MAX_SINGLE_QUOTED_CHARS).find(|c| !is_invisible(*c)).unwrap_or(' ')
 }
 
 fn is_mark(c: char) -> bool {
     opens(c, ' ', 'a')
 }
 
+/// Whether a mark looks the same at both ends of a quotation: ", the Hebrew ״ and the double prime ″.
+fn is_straight(mark: char) -> bool {
+    matches!(mark, '"' | '״' | '″')
+}
+
+/// Whether a mark is single, so that it could also be an apostrophe.
+fn is_single(mark: char) -> bool {
+    matches!(mark, '\'' | '‘' | '‚' | '`')
+}
+
+/// Whether a character is part of a word that a quotation mark cannot interrupt. Scripts without spaces have quotation
+/// marks directly between two characters.
+fn is_in_word(c: char) -> bool {
+    c.is_alphanumeric() && !is_unspaced(c)
+}
+
 fn opens(mark: char, before: char, after: char) -> bool {
-    let at_word_start = !before.is_alphanumeric() && !after.is_whitespace();
+    let at_word_start = !is_in_word(before) && !after.is_whitespace();
     match mark {
-        '“' | '„' | '‟' => !after.is_whitespace(),
-        '「' | '『' | '〝' | '＂' | '｢' => true,
+        // Some typists set a space after the opening mark, too.
+        '“' | '„' | '‟' | '❝' => !after.is_whitespace() || before.is_whitespace(),
+        '「' | '『' | '〝' | '＂' | '｢' | '﹁' | '﹃' => true,
         // « opens in French, » often opens in German. An opening mark has no letter or digit directly before it.
-        '«' | '‹' => !before.is_alphanumeric(),
-        '»' | '›' | '”' | '"' | '\'' | '‘' | '‚' => at_word_start,
+        '«' | '‹' => !is_in_word(before),
+        '»' | '›' | '”' | '"' | '״' | '″' | '\'' | '‘' | '‚' | '`' => at_word_start,
         _ => false,
     }
 }
@@ -132,33 +186,45 @@ fn opens(mark: char, before: char, after: char) -> bool {
 fn closes(opening: char, mark: char, before: char, after: char) -> bool {
     match opening {
         '“' | '‟' | '〝' | '＂' => matches!(mark, '”' | '"' | '〞' | '＂' | '〟'),
-        '„' => matches!(mark, '“' | '”' | '"'),
+        '„' => matches!(mark, '“' | '”' | '"' | '〟'),
+        '❝' => mark == '❞',
         '”' => mark == '”',
-        '"' => matches!(mark, '"' | '”') && !(before.is_whitespace() && after.is_alphanumeric()),
+        '"' => matches!(mark, '"' | '”') && ends_word(before, after),
+        '״' | '″' => mark == opening && ends_word(before, after),
         '「' => mark == '」',
         '『' => mark == '』',
         '｢' => mark == '｣',
+        '﹁' => mark == '﹂',
+        '﹃' => mark == '﹄',
         '«' => mark == '»',
-        '»' => mark == '«',
+        // »…« in German, »…» in Finnish and Swedish.
+        '»' => mark == '«' || mark == '»' && !before.is_whitespace() && !is_in_word(after),
         '‹' => mark == '›',
         '›' => mark == '‹',
-        '\'' | '‘' | '‚' => closes_single(mark, before, after),
+        '\'' | '‘' | '‚' | '`' => closes_single(mark, before, after),
         _ => false,
     }
 }
 
-fn closes_single(mark: char, before: char, after: char) -> bool {
-    matches!(mark, '\'' | '’' | '‘') && !before.is_whitespace() && !after.is_alphanumeric()
+/// Whether a straight mark between these two characters can close a quotation: it does not start a word, and is not
+/// part of a Hebrew abbreviation.
+fn ends_word(before: char, after: char) -> bool {
+    let hebrew = |c: char| matches!(c, 'א'..='ת');
+    !(before.is_whitespace() && is_in_word(after) || hebrew(before) && hebrew(after))
 }
 
-/// Whether a single quotation mark starts a quotation: it is closed within [`MAX_SINGLE_QUOTED_BYTES`], and is not the
+fn closes_single(mark: char, before: char, after: char) -> bool {
+    matches!(mark, '\'' | '’' | '‘') && !before.is_whitespace() && !is_in_word(after)
+}
+
+/// Whether a single quotation mark starts a quotation: it is closed within [`MAX_SINGLE_QUOTED_CHARS`], and is not the
 /// apostrophe of a year such as "’90s".
 fn closes_soon(mark: char, rest: &str, after: char) -> bool {
     if mark != '‚' && after.is_numeric() {
         return false;
     }
     let mut before = mark;
-    let near = rest.char_indices().take_while(|(at, _)| *at < MAX_SINGLE_QUOTED_BYTES);
+    let near = rest.char_indices().take(MAX_SINGLE_QUOTED_CHARS);
     for (at, c) in near.filter(|(_, c)| !is_invisible(*c)) {
         let next = || first_visible(&rest[at + c.len_utf8()..]);
         if matches!(c, '\'' | '’' | '‘') && closes_single(c, before, next()) {
@@ -188,6 +254,22 @@ mod tests {
         assert_eq!(quoted("他说：“我们走。”然后走了。"), ["“我们走。”"]);
         assert_eq!(quoted("彼は「行く」と言った。"), ["「行く」"]);
         assert_eq!(quoted("She said ‘it’s over’ and left."), ["‘it’s over’"]);
+        assert_eq!(quoted("Hän sanoi: »Me lähdemme.» Sitten hän lähti."), ["»Me lähdemme.»"]);
+        assert_eq!(quoted("他说\"我们走\"然后走了。"), ["\"我们走\""]);
+        assert_eq!(quoted("הוא אמר: ״צה״ל יצא משם״ והלך."), ["״צה״ל יצא משם״"]);
+        assert_eq!(quoted("הוא אמר: \"צה\"ל יצא משם\" והלך."), ["\"צה\"ל יצא משם\""]);
+    }
+
+    #[test]
+    fn finds_quotations_as_they_are_typed() {
+        for (open, close) in
+            [("``", "''"), ("''", "''"), (",,", "''"), (",,", "``"), ("‘‘", "’’"), ("<<", ">>"), ("″", "″")]
+        {
+            let quotation = format!("{open}it’s over, all over{close}");
+            assert_eq!(quoted(&format!("She said, {quotation} and left.")), [quotation], "{open}{close}");
+        }
+        assert!(quoted("Turn the 5″ pipe by 10″, then wait, and go on, , then stop.").is_empty());
+        assert_eq!(quoted("He called it `a lot of nonsense' again."), ["`a lot of nonsense'"]);
     }
 
     #[test]
