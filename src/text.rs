@@ -6,13 +6,15 @@
 //! token.
 
 mod boundaries;
+mod letters;
 mod normal;
 mod number;
 mod quotation;
 pub mod rarity;
+pub mod simplified;
 pub mod synonyms;
 
-use crate::script::is_unspaced;
+use crate::script::{is_hiragana, is_unspaced};
 pub use normal::STEM_CHARS;
 use normal::{Cleaned, normal_form};
 use number::Number;
@@ -102,6 +104,8 @@ struct Reader<'a> {
     quoted: &'a [Range<u32>],
     /// Whether most letters of the source are ASCII letters.
     latin: bool,
+    /// Whether the source is German that spells its umlauts out.
+    spells_umlauts_out: bool,
     text: Text,
     /// The case of each token.
     cases: Vec<Case>,
@@ -115,7 +119,9 @@ impl<'a> Reader<'a> {
         } else {
             cleaned.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count()
         };
-        Self { source, cleaned, quoted, latin: ascii > others, text: Text::default(), cases: Vec::new() }
+        let latin = ascii > others;
+        let spells_umlauts_out = latin && letters::spells_umlauts_out(source, &cleaned.text);
+        Self { source, cleaned, quoted, latin, spells_umlauts_out, text: Text::default(), cases: Vec::new() }
     }
 
     fn read(mut self) -> Text {
@@ -154,6 +160,9 @@ impl<'a> Reader<'a> {
         for (offset, word) in boundaries::words(sentence) {
             let Some(first) = word.chars().next() else { continue };
             normal_form(word, self.latin, &mut normal);
+            if self.spells_umlauts_out {
+                letters::shorten_umlauts(&mut normal);
+            }
             if normal.is_empty() {
                 continue;
             }
@@ -181,14 +190,15 @@ impl<'a> Reader<'a> {
                 last.stem = hash_of(&before.times(power));
             }
             before = number;
-            self.pair_with_last(form, span.start, is_unspaced(first));
+            let rarity = if is_hiragana(first) { Rarity::COMMONEST } else { Rarity::of(form) };
+            self.pair_with_last(form, rarity, span.start, is_unspaced(first));
             self.cases.push(case);
             self.text.tokens.push(Token {
                 quoted: self.is_quoted(span.start),
                 span,
                 form,
                 stem,
-                rarity: Rarity::of(form),
+                rarity,
                 entity: word.contains(|c: char| c.is_numeric()),
                 unspaced: is_unspaced(first),
             });
@@ -197,13 +207,13 @@ impl<'a> Reader<'a> {
 
     /// Makes the previous token's stem a hash of two characters if both are of a script without spaces and adjacent.
     /// A single character of such a script says little; search engines index such scripts by pairs, too (Nie & Ren,
-    /// 1999).
-    fn pair_with_last(&mut self, form: u64, start: u32, unspaced: bool) {
+    /// 1999). Hiragana writes the grammar of Japanese, so a pair that starts with it is a function word.
+    fn pair_with_last(&mut self, form: u64, rarity: Rarity, start: u32, unspaced: bool) {
         if let Some(last) =
             self.text.tokens.last_mut().filter(|last| unspaced && last.unspaced && last.span.end == start)
         {
             last.stem = xxh3_64_with_seed(&last.form.to_le_bytes(), form);
-            last.rarity = last.rarity.followed_by(Rarity::of(form));
+            last.rarity = last.rarity.followed_by(rarity);
         }
     }
 

@@ -2,10 +2,19 @@
 //!
 //! Zero-width characters and soft hyphens are removed. Compatibility forms (ligatures, full-width and mathematical
 //! letters) become plain letters (UAX 15). Accents and case are removed. Letters that only look Latin become Latin in
-//! words where they replace Latin letters. Each byte of the cleaned text keeps its offset in the source.
+//! words where they replace Latin letters. Letters that a language writes in two ways become one. Words that a hyphen
+//! breaks at the end of a line are whole again. Each byte of the cleaned text keeps its offset in the source.
 
+use super::letters::{hangul_syllable, is_optional_mark, is_serbian, one_form, serbian_latin};
+use super::rarity::Rarity;
 use std::ops::Range;
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_normalization::char::decompose_compatible;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Maximum number of white-space characters, a line break among them, between the parts of a broken word.
+const MAX_BREAK_CHARS: usize = 4;
+/// Maximum length of the second part of a broken word in bytes.
+const MAX_BROKEN_PART_BYTES: usize = 40;
 
 /// A source text without invisible characters and accents, with the source offset of each byte.
 pub(super) struct Cleaned {
@@ -14,6 +23,8 @@ pub(super) struct Cleaned {
     /// For each byte of `text`, the source offset of the character that it came from.
     origin: Vec<u32>,
     source_len: u32,
+    /// Whether Cyrillic letters are Serbian ones, which are written in Latin script, too.
+    serbian: bool,
 }
 
 impl Cleaned {
@@ -22,26 +33,71 @@ impl Cleaned {
             text: String::with_capacity(source.len()),
             origin: Vec::with_capacity(source.len()),
             source_len: source.len() as u32,
+            serbian: is_serbian(source),
         };
         let mut at = 0;
         loop {
             // Fast path: most text is ASCII, which stays as it is.
-            let ascii = source.as_bytes()[at..].iter().take_while(|b| b.is_ascii()).count();
+            let ascii = source.as_bytes()[at..].iter().take_while(|b| b.is_ascii() && **b != b'-').count();
             cleaned.text.push_str(&source[at..at + ascii]);
             cleaned.origin.extend(at as u32..(at + ascii) as u32);
             at += ascii;
             let Some(c) = source[at..].chars().next() else { break };
+            let end = at + c.len_utf8();
+            if let Some(gap) = cleaned.gap_in_word(c, &source[end..]) {
+                at = end + gap;
+                continue;
+            }
             if !is_invisible(c) {
                 cleaned.push_folded(at, c);
             }
-            at += c.len_utf8();
+            at = end;
         }
         cleaned
     }
 
+    /// If `hyphen` breaks a word that goes on after white space, the length of that white space in bytes.
+    ///
+    /// Lines may have been run together, so a space is enough. But then the next word is a part of a word only if it is
+    /// none by itself: "two- and three-year".
+    fn gap_in_word(&self, hyphen: char, rest: &str) -> Option<usize> {
+        if !matches!(hyphen, '-' | '\u{2010}' | '\u{AD}') || !self.text.ends_with(char::is_lowercase) {
+            return None;
+        }
+        let (gap, next) = rest.char_indices().take(MAX_BREAK_CHARS + 1).find(|(_, c)| !c.is_whitespace())?;
+        let breaks = rest[..gap].matches('\n').count();
+        let goes_on = gap > 0 && next.is_lowercase() && breaks <= 1;
+        let is_part = || {
+            let near =
+                rest[gap..].char_indices().take_while(|(at, c)| *at < MAX_BROKEN_PART_BYTES && c.is_alphabetic());
+            let part: String = near.flat_map(|(_, c)| c.to_lowercase()).collect();
+            hyphen != '\u{AD}' && !Rarity::of(xxh3_64(part.as_bytes())).is_function_word()
+        };
+        (goes_on && (breaks == 1 || is_part())).then_some(gap)
+    }
+
     fn push(&mut self, at: usize, c: char) {
-        self.text.push(c);
+        if let '\u{1161}'..='\u{11C2}' = c
+            && let Some(first) = self.text.chars().next_back()
+            && let Some(syllable) = hangul_syllable(first, c)
+        {
+            // The first byte keeps the place where the syllable starts, the others have the place of its last letter.
+            self.text.truncate(self.text.len() - first.len_utf8());
+            self.origin.truncate(self.text.len() + 1);
+            self.text.push(syllable);
+        } else {
+            self.text.push(c);
+        }
         self.origin.resize(self.text.len(), at as u32);
+    }
+
+    /// Adds a letter in Latin script if it is a Serbian one in Cyrillic.
+    fn push_serbian(&mut self, at: usize, c: char) -> bool {
+        let Some(latin) = c.to_lowercase().next().and_then(serbian_latin) else { return false };
+        for (letter, i) in latin.chars().zip(0..) {
+            self.push(at, if i == 0 && c.is_uppercase() { letter.to_ascii_uppercase() } else { letter });
+        }
+        true
     }
 
     fn push_folded(&mut self, at: usize, c: char) {
@@ -59,9 +115,11 @@ impl Cleaned {
             'ı' => self.push(at, 'i'),
             // Hangul syllables would decompose into their letters, without any benefit.
             '\u{AC00}'..='\u{D7A3}' => self.push(at, c),
+            '\u{4E00}'..='\u{9FFF}' => self.push(at, one_form(c)),
+            '\u{0400}'..='\u{045F}' if self.serbian && self.push_serbian(at, c) => {}
             _ => decompose_compatible(c, |part| {
-                if !is_accent(part) {
-                    self.push(at, part);
+                if !is_optional_mark(part) {
+                    self.push(at, one_form(part));
                 }
             }),
         }
@@ -74,12 +132,6 @@ impl Cleaned {
         let width = source[last as usize..].chars().next().map_or(0, char::len_utf8);
         start..(last + width as u32)
     }
-}
-
-/// Whether a character is an accent of a European script. Combining marks of other scripts, such as vowel signs, are
-/// letters to their readers and are kept.
-fn is_accent(c: char) -> bool {
-    matches!(c, '\u{0300}'..='\u{036F}') && is_combining_mark(c)
 }
 
 /// Whether a character is invisible: soft hyphens, zero-width and direction marks, variation selectors, tags.
@@ -243,6 +295,50 @@ mod tests {
         assert_eq!(out, "москва");
         normal_form("Москва", true, &mut out);
         assert_eq!(out, "москва", "в is no look-alike, so the word is Cyrillic");
+    }
+
+    #[test]
+    fn words_broken_by_hyphens_are_whole() {
+        let cleaned = |source: &str| Cleaned::new(source).text;
+        assert_eq!(cleaned("an exam-\nple of it"), "an example of it");
+        assert_eq!(cleaned("an exam- ple of it"), "an example of it");
+        assert_eq!(cleaned("an exam\u{AD}\n ple of it"), "an example of it");
+        assert_eq!(cleaned("при-\nмер"), "пример");
+        for whole in [
+            "two- and three-year",
+            "a well-known man",
+            "exam-\n\nple",
+            "it - so",
+            "Berlin-\nMitte",
+            "5- year",
+            "so-",
+            "-so",
+        ] {
+            assert_eq!(cleaned(whole), whole);
+        }
+    }
+
+    #[test]
+    fn two_ways_to_write_a_letter_become_one() {
+        let same = |a: &str, b: &str| assert_eq!(Cleaned::new(a).text, Cleaned::new(b).text);
+        same("أعلنت إغلاق الآن", "اعلنت اغلاق الان");
+        same("اَلْجِسْرُ", "الجسر");
+        same("الجـــسر", "الجسر");
+        same("على کتاب", "علي كتاب");
+        same("שָׁלוֹם", "שלום");
+        same("한국", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}");
+        same("鐘樓", "钟楼");
+        same("Његов ујак је Џон, жена ћути", "Njegov ujak je Džon, žena ćuti");
+    }
+
+    #[test]
+    fn spans_of_composed_syllables_are_whole() {
+        let source = "\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}";
+        let cleaned = Cleaned::new(source);
+        assert_eq!(span(&cleaned, 0..3, source), 0..9);
+        assert_eq!(span(&cleaned, 3..6, source), 9..18);
+        let source = "exam-\nple";
+        assert_eq!(span(&Cleaned::new(source), 0..7, source), 0..9);
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct Rarity(u8);
 impl Rarity {
     /// Minimum rarity of a content word.
     pub const MIN_CONTENT: Self = Self(MAX_FUNCTION_WORD_LEVEL + 1);
+    /// Rarity of what every text contains.
+    pub const COMMONEST: Self = Self(0);
     /// Rarity of a word that is not in the table.
     pub const UNKNOWN: Self = Self(RAREST);
 

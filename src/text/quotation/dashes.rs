@@ -11,8 +11,8 @@
 use super::is_invisible;
 use std::ops::Range;
 
-/// Maximum share of a text's letters in speech led by dashes. Reports that consist of statements stay below it.
-const MAX_SPOKEN_SHARE: f32 = 0.8;
+/// Maximum share of a text's letters in speech led by dashes. Reports that consist of statements stay just below it.
+const MAX_SPOKEN_SHARE: f32 = 0.7;
 /// Maximum length, in characters, of speech that no second dash ends. Papers that set only the leading dash write short
 /// paragraphs.
 const MAX_UNENDED_SPEECH_CHARS: usize = 1200;
@@ -24,6 +24,8 @@ const MIN_LIST_ITEMS: usize = 3;
 const MAX_LIST_ITEM_WORDS: usize = 12;
 /// Maximum number of words before the dash of a dateline ("BERLIN, 3 March. –").
 const MAX_DATELINE_WORDS: usize = 8;
+/// Maximum length of a dateline in characters.
+const MAX_DATELINE_CHARS: usize = 120;
 /// Minimum number of letters of a word in lower case that shows that a few words are a sentence and not a dateline,
 /// whose words in lower case are short ("de", "mar.").
 const MIN_SENTENCE_WORD_CHARS: usize = 4;
@@ -253,6 +255,10 @@ fn first_sentence(text: &str) -> &str {
 
 /// Whether the words before a dash are a dateline: a few words with a date, an agency, or only names.
 fn is_dateline(text: &str) -> bool {
+    // A bound, because this is asked at each dash of a paragraph.
+    if text.char_indices().nth(MAX_DATELINE_CHARS).is_some() {
+        return false;
+    }
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let says_something =
         |word: &str| word.starts_with(char::is_lowercase) && word.chars().nth(MIN_SENTENCE_WORD_CHARS - 1).is_some();
