@@ -1,21 +1,35 @@
 //! Addresses of pages: whether two of them name the same page, or the same publisher.
 //!
 //! The results are only used for comparison. Nothing is fetched from them, so an unusual address may be parsed loosely.
+//! Hosts are compared in Unicode and not in punycode, paths with their percent escapes decoded, and the address of a
+//! mirror, such as an archive, as that of the page that it shows.
+
+mod mirrors;
+pub mod suffixes;
+
+pub use mirrors::mirrored;
+use std::borrow::Cow;
+use suffixes::{Domain, Owner};
 
 /// Prefixes of the names of query parameters that record where a reader came from and do not select the content.
-const TRACKING_PREFIXES: [&str; 8] = ["utm_", "fbclid", "gclid", "mc_", "ref", "ncid", "cmpid", "amp"];
+const TRACKING_PREFIXES: [&str; 9] = ["utm_", "fbclid", "gclid", "mc_", "ref", "ncid", "cmpid", "amp", "_x_tr_"];
+
+/// Prefixes of hosts under which the same site usually answers.
+const SITE_PREFIXES: [&str; 7] = ["www.", "amp.", "m.", "mobile.", "mobil.", "touch.", "wap."];
 
 /// The part of an address that identifies the page: without scheme, `www.`, tracking parameters, fragment and trailing
 /// slash, and with the query parameters sorted.
 #[must_use]
 pub fn key(url: &str) -> String {
-    let Some((host, path)) = parts(url) else { return url.trim().to_lowercase() };
+    let url = shown(url);
+    let Some((host, path)) = parts(&url) else { return url.trim().to_lowercase() };
     let path = path.split('#').next().unwrap_or("");
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let path = path.trim_end_matches('/').trim_end_matches("/amp").trim_end_matches(".amp");
-    let mut fields: Vec<&str> = query
+    let path = decoded(path.trim_end_matches('/').trim_end_matches("/amp").trim_end_matches(".amp"));
+    let mut fields: Vec<Cow<str>> = query
         .split('&')
         .filter(|f| !f.is_empty() && !TRACKING_PREFIXES.iter().any(|t| f.to_ascii_lowercase().starts_with(t)))
+        .map(decoded)
         .collect();
     fields.sort_unstable();
     let mut key = format!("{}{path}", site(&host));
@@ -29,19 +43,59 @@ pub fn key(url: &str) -> String {
 /// The host of an address, without a prefix such as `www.`; empty if the address has no host.
 #[must_use]
 pub fn host(url: &str) -> String {
-    parts(url).map_or_else(String::new, |(host, _)| site(&host).to_owned())
+    parts(&shown(url)).map_or_else(String::new, |(host, _)| site(&host).to_owned())
 }
 
-/// Whether two addresses belong to the same publisher: the hosts are equal, or one is a subdomain of the other
-/// ("edition.a.com", "a.com").
+/// What the names of two hosts say about their publishers, from most to least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kinship {
+    /// One host: one publisher.
+    Host,
+    /// Hosts under one registered domain: one publisher, unless the domain's owner lets others publish there.
+    Domain,
+    /// The name that one has registered, under another suffix: "herald.com" and "herald.co.uk".
+    Label,
+    /// The name that one has registered is a word in the other: "herald.com" and "herald-news.com".
+    Word,
+    /// Nothing.
+    None,
+}
+
+/// What the hosts of two addresses have in common. A public suffix, such as that of a host of blogs, says nothing.
+#[must_use]
+pub fn kinship(page: &str, source: &str) -> Kinship {
+    let (page, source) = (host(page), host(source));
+    let (Some(a), Some(b)) = (Domain::of(&page), Domain::of(&source)) else { return Kinship::None };
+    let is_registered = a.owner == Owner::Registry && b.owner == Owner::Registry;
+    let mut words = page.split(['.', '-']);
+    if page == source && page.contains('.') {
+        Kinship::Host
+    } else if a.name == b.name {
+        Kinship::Domain
+    } else if is_registered && a.label == b.label {
+        Kinship::Label
+    } else if is_registered && words.any(|word| word == b.label) {
+        Kinship::Word
+    } else {
+        Kinship::None
+    }
+}
+
+/// Whether two addresses belong to the same publisher, as far as their hosts can say: they are under one registered
+/// domain ("edition.a.com", "a.com").
 #[must_use]
 pub fn same_publisher(a: &str, b: &str) -> bool {
-    let (Some((a, _)), Some((b, _))) = (parts(a), parts(b)) else { return false };
-    let (a, b) = (site(&a), site(&b));
-    let within = |inner: &str, outer: &str| {
-        outer.contains('.') && inner.strip_suffix(outer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    within(a, b) || within(b, a)
+    kinship(a, b) <= Kinship::Domain
+}
+
+/// The name that the publisher of an address has registered as a domain: "herald" of "news.herald.co.uk".
+#[must_use]
+pub fn registered_name(url: &str) -> Option<String> {
+    domain_label(&host(url)).map(str::to_owned)
+}
+
+fn domain_label(host: &str) -> Option<&str> {
+    Domain::of(host).map(|domain| domain.label)
 }
 
 /// Whether an address is on the public web, as opposed to a local file or a server on this machine.
@@ -54,18 +108,93 @@ pub fn is_public(url: &str) -> bool {
     })
 }
 
-/// Splits an address into its host, in lower case, and everything after the host.
+/// The address of the page that is shown: that in a mirror's address, or else the address itself.
+fn shown(url: &str) -> Cow<'_, str> {
+    mirrored(url).map_or(Cow::Borrowed(url), Cow::Owned)
+}
+
+/// Splits an address into its host, in lower case and in Unicode, and everything after the host.
 fn parts(url: &str) -> Option<(String, &str)> {
     let rest = url.trim().split_once("://")?.1;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let host = rest[..end].rsplit('@').next().unwrap_or("");
-    (!host.is_empty()).then(|| (host.to_lowercase(), &rest[end..]))
+    let host = decoded(rest[..end].rsplit('@').next().unwrap_or(""));
+    (!host.is_empty()).then(|| (in_unicode(&host.to_lowercase()), &rest[end..]))
 }
 
-/// A host without its default port and without a prefix under which the same site usually answers, such as `www.`.
+/// A host with its names in punycode decoded: "xn--zrich-kva.example" is "zürich.example".
+fn in_unicode(host: &str) -> String {
+    if !host.contains("xn--") {
+        return host.to_owned();
+    }
+    let name = |name: &str| {
+        let decoded = name.strip_prefix("xn--").and_then(idna::punycode::decode_to_string);
+        decoded.map_or_else(|| name.to_owned(), |name| name.to_lowercase())
+    };
+    host.split('.').map(name).collect::<Vec<_>>().join(".")
+}
+
+/// An address whose host is in punycode, as browsers write it in requests; the address itself if it has no host or an
+/// ASCII one.
+#[must_use]
+pub fn with_ascii_host(url: &str) -> Cow<'_, str> {
+    let scheme = |at: &usize| url[..*at].is_empty() || url[..*at].ends_with(':') && !url[..*at].contains('/');
+    let start = url.find("//").filter(|at| !url.is_ascii() && scheme(at)).map(|at| at + 2);
+    let Some(start) = start else { return Cow::Borrowed(url) };
+    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
+    if url[start..end].is_ascii() {
+        return Cow::Borrowed(url);
+    }
+    let name = |name: &str| {
+        let encoded = (!name.is_ascii()).then(|| idna::punycode::encode_str(&name.to_lowercase())).flatten();
+        encoded.map_or_else(|| name.to_owned(), |encoded| format!("xn--{encoded}"))
+    };
+    let host = url[start..end].split('.').map(name).collect::<Vec<_>>().join(".");
+    Cow::Owned(format!("{}{host}{}", &url[..start], &url[end..]))
+}
+
+/// A text with its percent escapes decoded where they mean letters, digits and other characters without a function in
+/// an address. Other escapes are written in capitals. Escapes that are not UTF-8 stay as they are, in capitals.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let unescape = |is_plain: fn(u8) -> bool| {
+        let mut bytes = Vec::with_capacity(text.len());
+        let mut rest = text.as_bytes();
+        while let Some((first, tail)) = rest.split_first() {
+            let escaped = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| {
+                let digit = |byte: u8| char::from(byte).to_digit(16);
+                Some((digit(hex[0])? << 4 | digit(hex[1])?) as u8)
+            });
+            match escaped {
+                Some(byte) if is_plain(byte) => bytes.push(byte),
+                Some(byte) => bytes.extend(format!("%{byte:02X}").bytes()),
+                None => bytes.push(*first),
+            }
+            rest = if escaped.is_some() { &tail[2..] } else { tail };
+        }
+        String::from_utf8(bytes)
+    };
+    let plain = unescape(|byte| !byte.is_ascii() || is_unreserved(byte));
+    plain.or_else(|_| unescape(is_unreserved)).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Whether a character has no function in an address (RFC 3986).
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// A host without its default port and without prefixes under which the same site usually answers, such as `www.`.
 fn site(host: &str) -> &str {
-    let host = host.trim_end_matches(":443").trim_end_matches(":80");
-    ["www.", "amp.", "m.", "mobile."].iter().find_map(|p| host.strip_prefix(p)).unwrap_or(host)
+    let mut host = host.trim_end_matches(":443").trim_end_matches(":80").trim_end_matches('.');
+    let without_prefix = |host| {
+        let rest = SITE_PREFIXES.iter().find_map(|prefix| str::strip_prefix(host, *prefix));
+        rest.filter(|rest| rest.contains('.'))
+    };
+    while let Some(rest) = without_prefix(host) {
+        host = rest;
+    }
+    host
 }
 
 #[cfg(test)]
@@ -83,8 +212,38 @@ mod tests {
         ] {
             assert_eq!(key(other), key_of, "{other}");
         }
+        assert_eq!(key("https://web.archive.org/web/2024/https://www.herald.example/a/b?utm_source=x"), key_of);
+        assert_eq!(key("https://herald-example.translate.goog/a/b?_x_tr_sl=de"), key_of);
+        assert_eq!(key("https://www.m.herald.example/%61/b"), key_of);
+        assert_ne!(key("https://herald.example/a%2Fb"), key_of);
         assert_ne!(key("https://herald.example/a/b?id=2"), key_of);
         assert_ne!(key("https://herald.example/a/c"), key_of);
+    }
+
+    #[test]
+    fn spellings_of_an_address_have_the_same_key() {
+        assert_eq!(key("https://xn--zrich-kva.example/a"), key("https://ZÜRICH.example/a"));
+        assert_eq!(with_ascii_host("https://zürich.example/ü?q"), "https://xn--zrich-kva.example/ü?q");
+        assert_eq!(with_ascii_host("/ü//ü"), "/ü//ü");
+        assert_eq!(key("https://a.example/%d0%bc?%d0%bc=1"), key("https://a.example/м?%D0%BC=1"));
+        assert_eq!(key("https://a.example/%e4"), key("https://a.example/%E4"), "no UTF-8");
+        assert_ne!(key("https://a.example/%e4"), key("https://a.example/%E5"));
+        assert_eq!(key("https://a.example/100%"), "a.example/100%");
+        assert_eq!(host("https://m.com/"), "m.com");
+    }
+
+    #[test]
+    fn kinship_says_what_hosts_have_in_common() {
+        let of = |a: &str, b: &str| kinship(&format!("https://{a}/x"), &format!("https://{b}/y"));
+        assert_eq!(of("www.herald.example", "m.herald.example"), Kinship::Host);
+        assert_eq!(of("finance.portal.example", "news.portal.example"), Kinship::Domain);
+        assert_eq!(of("herald.co.uk", "herald.com"), Kinship::Label);
+        assert_eq!(of("herald-news.example.org", "herald.example"), Kinship::Word);
+        assert_eq!(of("ann.github.io", "bob.github.io"), Kinship::None);
+        assert_eq!(of("ann.github.io", "ann.com"), Kinship::None, "anyone can take the name of a hosted blog");
+        assert_eq!(of("github.io", "github.io"), Kinship::None);
+        assert_eq!(of("herald.co.uk", "post.co.uk"), Kinship::None);
+        assert_eq!(registered_name("https://www.news.herald.co.uk/a").as_deref(), Some("herald"));
     }
 
     #[test]

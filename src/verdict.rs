@@ -11,7 +11,7 @@ pub use credit::{Credit, CreditKind};
 pub(crate) use report::Correspondence;
 pub use report::{About, Comparison, Match, Report};
 
-use crate::address;
+use crate::address::{self, Kinship};
 use crate::article::Article;
 use crate::matching::{Alignment, Coverage, Evidence};
 use crate::source::Source;
@@ -191,8 +191,9 @@ impl Judgement {
         };
         let Some(source) = source else { return Self { verdict, score, credit: None, earlier: false } };
         if is_source(page, url, source, verdict) {
-            // The original was not made from itself.
-            return Self { verdict: Verdict::Source, score: 0.0, credit: None, earlier: false };
+            // The original was not made from itself. A mirror of it names it.
+            let credit = url.and_then(Credit::of_mirror);
+            return Self { verdict: Verdict::Source, score: 0.0, credit, earlier: false };
         }
         let credit = Credit::given(page, source);
         if is_earlier(page, source) {
@@ -210,23 +211,55 @@ impl Comparison {
     }
 }
 
-/// Whether the page is the indexed original: it has the same address, or it matches and has the same publisher. A page
+/// Whether the page is the indexed original: it has the same address, or it matches and is of the same publisher. A page
 /// whose only address is its canonical one, and that names another publisher, only points to the original.
 fn is_source(page: &Article, url: Option<&str>, source: &Source, verdict: Verdict) -> bool {
     let Some(url) = url else { return false };
     if page.canonical.as_deref() == Some(url) && names_another_publisher(page, source) {
         return false;
     }
-    address::key(url) == address::key(&source.url) || (verdict.accuses() && address::same_publisher(url, &source.url))
+    address::key(url) == address::key(&source.url) || (verdict.accuses() && is_of_same_house(page, url, source))
+}
+
+/// Whether a page is of the source's publisher, by its host and, where that leaves doubt, by the names that both give.
+///
+/// A domain may be of a company that lets others publish under it, and a name may be registered by somebody else under
+/// another suffix. A page that has the source's name only as a word of its host must also point to the source.
+fn is_of_same_house(page: &Article, url: &str, source: &Source) -> bool {
+    let has_same_name = || {
+        let name = letters(page.publisher.as_deref());
+        !name.is_empty() && name == letters(source.publisher.as_deref())
+    };
+    let points_to_source =
+        || page.canonical.as_ref().is_some_and(|canonical| address::key(canonical) == address::key(&source.url));
+    match address::kinship(url, &source.url) {
+        Kinship::Host => true,
+        Kinship::Domain => !names_another_publisher(page, source) || both_are_named_by_domain(page, source),
+        Kinship::Label => has_same_name(),
+        Kinship::Word => has_same_name() && points_to_source(),
+        Kinship::None => false,
+    }
 }
 
 fn names_another_publisher(page: &Article, source: &Source) -> bool {
-    let letters = |name: &Option<String>| -> String {
-        let name = name.as_deref().unwrap_or("");
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let (page, source) = (letters(&page.publisher), letters(&source.publisher));
+    let (page, source) = (letters(page.publisher.as_deref()), letters(source.publisher.as_deref()));
     !page.is_empty() && !source.is_empty() && !page.contains(&source) && !source.contains(&page)
+}
+
+/// Whether the publishers' names of a page and a source under one domain both have that domain's name in them, as
+/// sections of one house do ("Portal Finance", "Portal News").
+fn both_are_named_by_domain(page: &Article, source: &Source) -> bool {
+    let domain = letters(address::registered_name(&source.url).as_deref());
+    let is_named = |publisher: Option<&str>| {
+        let name = letters(publisher);
+        !name.is_empty() && (name.contains(&domain) || domain.contains(&name))
+    };
+    !domain.is_empty() && is_named(page.publisher.as_deref()) && is_named(source.publisher.as_deref())
+}
+
+/// The letters and digits of a name, in lower case.
+fn letters(name: Option<&str>) -> String {
+    name.unwrap_or("").chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether the page is dated before the source. If one of them has only a day, only days are compared.
@@ -234,4 +267,48 @@ fn is_earlier(page: &Article, source: &Source) -> bool {
     let (Some(page), Some(source)) = (&page.published, &source.published) else { return false };
     let both = page.len().min(source.len());
     both >= 10 && page.is_char_boundary(both) && source.is_char_boundary(both) && page[..both] < source[..both]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a page at `url` that matches the source is the source, if the publishers have these names.
+    fn is_of_house(url: &str, page: &str, source_url: &str, source: &str, canonical: Option<&str>) -> bool {
+        let name = |name: &str| (!name.is_empty()).then(|| name.to_owned());
+        let page = Article { publisher: name(page), canonical: canonical.map(str::to_owned), ..Article::default() };
+        let source = Source { url: source_url.to_owned(), publisher: name(source), ..Source::default() };
+        is_source(&page, Some(url), &source, Verdict::Copy)
+    }
+
+    #[test]
+    fn a_publisher_has_several_hosts() {
+        let source = "https://news.portal.example/a";
+        for (url, page) in [
+            ("https://www.news.portal.example/b", "Anything"),
+            ("https://finance.portal.example/a", "Portal News"),
+            ("https://finance.portal.example/a", "Portal Finance"),
+            ("https://finance.portal.example/a", ""),
+            ("https://portal.co.uk/a", "Portal News"),
+            ("https://archive.ph/2024/https://news.portal.example/a", "archive.ph"),
+        ] {
+            assert!(is_of_house(url, page, source, "Portal News", None), "{url}, {page}");
+        }
+        let canonical = Some(source);
+        assert!(is_of_house("https://portal-online.test/a", "Portal News", source, "Portal News", canonical));
+    }
+
+    #[test]
+    fn strangers_can_share_a_domain_or_a_name() {
+        for (url, page, source_url, source) in [
+            ("https://bob.bloghost.example/a", "Bob", "https://bloghost.example/@ann/a", "Ann Lee"),
+            ("https://bob.github.io/a", "", "https://ann.github.io/a", "Ann Lee"),
+            ("https://bob.github.io/a", "", "https://github.io/", "GitHub"),
+            ("https://portal.test/a", "", "https://portal.example/a", "Portal News"),
+            ("https://portal.blogspot.com/a", "Portal News", "https://portal.example/a", "Portal News"),
+            ("https://portal-copies.test/a", "Portal News", "https://portal.example/a", "Portal News"),
+        ] {
+            assert!(!is_of_house(url, page, source_url, source, None), "{url}, {page}");
+        }
+    }
 }

@@ -1,15 +1,17 @@
 //! Resolves addresses, lists the links of an article, and removes markup from text in metadata.
 
 use super::dom::Document;
+use crate::address::with_ascii_host;
 use html5ever::local_name;
 use std::ops::Range;
 use url::Url;
 
 /// Resolves an address as a browser would. `None` if it is invalid or not a web address. The fragment is removed.
 pub(super) fn resolve(address: &str, base: Option<&Url>) -> Option<Url> {
+    let address = with_ascii_host(address.trim());
     let mut url = match base {
-        Some(base) => base.join(address.trim()).ok()?,
-        None => Url::parse(address.trim()).ok()?,
+        Some(base) => base.join(&address).ok()?,
+        None => Url::parse(&address).ok()?,
     };
     url.set_fragment(None);
     matches!(url.scheme(), "http" | "https").then_some(url)
@@ -17,7 +19,7 @@ pub(super) fn resolve(address: &str, base: Option<&Url>) -> Option<Url> {
 
 /// The base of relative addresses on the page: the address in its `base` element, else its own address.
 pub(super) fn base(document: &Document, url: Option<&str>) -> Option<Url> {
-    let own = url.and_then(|u| Url::parse(u).ok()).filter(|u| !u.cannot_be_a_base());
+    let own = url.and_then(|u| Url::parse(&with_ascii_host(u)).ok()).filter(|u| !u.cannot_be_a_base());
     let given = document
         .elements(0)
         .find(|(_, e)| e.name == local_name!("base"))

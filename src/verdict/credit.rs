@@ -34,6 +34,11 @@ pub struct Credit {
 }
 
 impl Credit {
+    /// The credit that the address of a mirror, such as an archive, gives to the page that it shows.
+    pub(super) fn of_mirror(url: &str) -> Option<Self> {
+        Some(Self { how: CreditKind::Canonical, text: address::mirrored(url)? })
+    }
+
     /// The credit that `page` gives to `source`, which is another article.
     pub(super) fn given(page: &Article, source: &Source) -> Option<Self> {
         let original = address::key(&source.url);
@@ -69,9 +74,13 @@ fn signature(text: &str, source: &Source) -> Option<String> {
     Some(line[..end].trim().to_owned())
 }
 
-/// Whether a credit line has a short name in brackets, as in "(Northwire News Agency)" or "LISBON (dpa) –".
+/// Whether a credit line has a short name in brackets of any script, as in "(Northwire News Agency)", "LISBON (dpa) –"
+/// or "（共同）".
 fn is_agency_line(line: &str) -> bool {
-    let bracketed = line.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name);
+    let bracketed = line
+        .split_once(['(', '（', '【', '［'])
+        .and_then(|(_, rest)| rest.split_once([')', '）', '】', '］']))
+        .map(|(name, _)| name);
     let is_name = |name: &str| (2..=40).contains(&name.chars().count()) && name.chars().any(char::is_alphabetic);
     bracketed.is_some_and(is_name)
 }
