@@ -80,7 +80,39 @@ const AGENCIES: &[&str] = &[
     "ČTK", "MTI", "Tanjug", "Hina", "BTA", "Agerpres", "Ukrinform", "NAN", "SAnews", "Anadolu", "AA", "WAFA",
     "MENA", "Reuters/AP", "AP/Reuters", "AFP/Reuters", "Tribune News Service", "TNS", "Kaiser Health News",
     "KFF Health News", "ProPublica", "The Conversation",
+    // Chinese, Japanese, Korean
+    "新华网", "中通社", "美聯社", "彭博社", "塔斯社", "韩联社", "時事通信", "時事通信社", "ロイター", "ＡＰ", "ＡＦＰ",
+    "AFP時事", "ＡＦＰ時事", "AP=共同", "ＡＰ＝共同", "ロイター時事", "ブルームバーグ", "聯合ニュース", "연합뉴스", "뉴시스",
+    "뉴스1", "로이터",
+    // Cyrillic scripts
+    "ТАСС", "ИТАР-ТАСС", "РИА Новости", "Интерфакс", "Регнум", "АФП", "Рейтер", "Ройтерс", "Рейтерс", "Танјуг",
+    "ФоНет", "БТА", "БЕЛТА", "БелТА", "Укрінформ", "Укринформ", "УНІАН", "УНИАН", "Інтерфакс-Україна", "Казинформ",
+    "ҚазАқпарат",
+    // Indic scripts, Thai
+    "पीटीआई", "पीटीआई-भाषा", "पीटीआई भाषा", "पीटीआई/भाषा", "यूनीवार्ता", "आईएएनएस", "एएनआई", "एएफपी",
+    "रायटर", "रॉयटर्स", "पीटीआय", "পিটিআই", "ইউএনবি", "বাসস", "এএফপি", "রয়টার্স", "பிடிஐ", "పీటీఐ", "ಪಿಟಿಐ", "പിടിഐ", "પીટીઆઈ",
+    "ਪੀਟੀਆਈ", "รอยเตอร์", "เอเอฟพี",
+    // Arabic script, Hebrew
+    "رويترز", "أ ف ب", "أ.ف.ب", "ا ف ب", "أ.ب", "أ ب", "د ب أ", "د.ب.أ", "كونا", "بترا", "سانا",
+    "أ ش أ", "أ.ش.أ", "الأناضول", "شينخوا", "سبوتنيك", "ایرنا", "ایسنا", "تسنیم",
+    "رویترز", "اے پی پی", "اے ایف پی", "רויטרס", "איי־פי",
+    // Greek, Latin scripts
+    "ΑΠΕ-ΜΠΕ", "ΑΠΕ", "ΚΥΠΕ", "İHA", "DHA", "ANKA", "Antara", "ANTARA", "Bernama", "BERNAMA", "TTXVN", "VNA", "PNA",
+    "Xinhua/IANS", "Télam", "Notimex", "Andina", "Prensa Latina", "AGI", "Adnkronos", "LaPresse", "Askanews",
+    "TASR", "LETA", "BNS", "ELTA", "FoNet", "Mediafax", "PTI-Bhasha",
 ];
+
+/// Names of agencies that are also words or abbreviations of other things. They sign in brackets only.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const AGENCIES_IN_BRACKETS: &[&str] = &[
+    "共同", "भाषा", "वार्ता", "एपी", "เอพี", "واس", "وام", "قنا", "وفا", "وات", "Бета", "STA", "SITA", "Beta", "ABI",
+];
+
+/// Marks of a bracketed dateline in Japanese, whose last word is the agency: 【ワシントン共同】.
+const DATELINE_BRACKETS: (char, char) = ('【', '】');
+/// The agencies that sign in such datelines.
+const DATELINE_AGENCIES: &[&str] =
+    &["共同", "時事", "ロイター", "AFP", "AP", "ＡＦＰ", "ＡＰ", "聯合ニュース", "新華社"];
 
 /// Whether a text is the name of an agency, or a list of such names ("AFP/dpa", "AP, Reuters").
 fn is_agency(name: &str) -> bool {
@@ -123,19 +155,26 @@ fn agency_line(text: &str) -> Option<String> {
         return Some(text.to_owned());
     }
     let start: usize = text.char_indices().nth(MAX_AGENCY_OFFSET_CHARS).map_or(text.len(), |(i, _)| i);
-    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']')] {
+    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('【', '】'), ('〔', '〕')] {
+        let signs = |name: &str| {
+            let ends = |agency: &&str| name.ends_with(*agency);
+            is_agency(name)
+                || AGENCIES_IN_BRACKETS.contains(&name.trim())
+                || (open, close) == DATELINE_BRACKETS && DATELINE_AGENCIES.iter().any(ends)
+        };
+        let ended = text.trim_end_matches(['.', '。', '।']).strip_suffix(close);
+        if text.len() > MAX_AGENCY_LINE_BYTES
+            && let Some(inner) = ended.and_then(|t| t.rfind(open).map(|from| &t[from + open.len_utf8()..]))
+            && signs(inner)
+        {
+            return Some(format!("{open}{inner}{close}"));
+        }
         if let Some(from) = text[..start].find(open)
             && let Some(to) = text[from..start].find(close).map(|n| from + n)
-            && is_agency(&text[from + open.len_utf8()..to])
+            && signs(&text[from + open.len_utf8()..to])
         {
             let line = if text.len() <= MAX_AGENCY_LINE_BYTES { text } else { &text[..to + close.len_utf8()] };
             return Some(line.to_owned());
-        }
-        if let Some(inner) =
-            text.strip_suffix(close).and_then(|t| t.rfind(open).map(|from| &t[from + open.len_utf8()..]))
-            && is_agency(inner)
-        {
-            return Some(format!("{open}{inner}{close}"));
         }
     }
     ["新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社"].iter().any(|a| text.starts_with(a)).then(
@@ -184,6 +223,27 @@ mod tests {
     fn finds_datelines_and_signatures_of_agencies() {
         assert_eq!(credit("LONDON (Reuters) – Rain fell on the city for a third day, and officials said that more of it was to come.").as_deref(), Some("LONDON (Reuters)"));
         assert_eq!(credit("Der Regen fiel am dritten Tag in Folge, und die Behörden sagten, dass noch mehr davon zu erwarten sei. (dpa)").as_deref(), Some("(dpa)"));
+        for (text, signature) in [
+            (
+                "工事は十一月に始まる予定だと市は話しており、住民の多くはそれを長いあいだ待っていたという。（共同）",
+                "（共同）",
+            ),
+            (
+                "【ワシントン共同】雨は三日目も降り続き、当局は今後もさらに降ると見ているという。住民の多くは避難した。",
+                "【ワシントン共同】",
+            ),
+            ("निरीक्षक अब पड़ोसी ज़िले के चार और पुलों की जाँच करेंगे और जून में बताएँगे कि यह क्यों नहीं दिखा।(भाषा)", "(भाषा)"),
+            (
+                "Дождь шёл третий день подряд, и власти сообщили, что его будет ещё больше в ближайшее время. (ТАСС).",
+                "(ТАСС)",
+            ),
+            (
+                "واستمر هطول المطر لليوم الثالث على التوالي، وقال المسؤولون إن المزيد منه متوقع في الأيام المقبلة. (رويترز)",
+                "(رويترز)",
+            ),
+        ] {
+            assert_eq!(credit(text).as_deref(), Some(signature), "{text}");
+        }
         assert_eq!(credit("By Ann Lee, Associated Press").as_deref(), Some("By Ann Lee, Associated Press"));
     }
 
@@ -193,6 +253,8 @@ mod tests {
             "The source of the river lies in the hills, and nobody has ever walked there in winter, nor would anyone wish to do so, for the snow lies deep.",
             "Reuters reported on Monday that the talks had failed.",
             "The app (a map) was late.",
+            "雨は三日目も降り続いた（気象庁による）。",
+            "Дождь шёл третий день подряд (см. карту).",
         ] {
             assert_eq!(credit(text), None, "{text}");
         }
