@@ -9,9 +9,11 @@ use super::simplified::simplified;
 const LANGUAGE_SAMPLE_BYTES: usize = 4000;
 /// Minimum share of the words below in a German text; in German news it is about a quarter.
 const MIN_GERMAN_SHARE: f32 = 0.1;
-/// Frequent German words. "und" has to be among the words of the text: the languages that share others do not have it.
+/// Frequent German words.
 const GERMAN_WORDS: [&str; 14] =
-    ["der", "die", "und", "das", "ist", "nicht", "den", "von", "mit", "ein", "eine", "auf", "im", "zu"];
+    ["und", "nicht", "auf", "eine", "der", "die", "das", "ist", "den", "von", "mit", "ein", "im", "zu"];
+/// How many of these, from the first, no other language shares. One of them has to be in a German text.
+const ONLY_GERMAN_WORDS: usize = 4;
 
 /// Whether a character is a mark that can be left out: an accent of a European script, a vowel mark of Arabic or Hebrew,
 /// or the Arabic tatweel, which only lengthens a line. Combining marks of other scripts are letters to their readers.
@@ -107,13 +109,14 @@ pub(super) fn spells_umlauts_out(source: &str, cleaned: &str) -> bool {
     while !cleaned.is_char_boundary(end) {
         end -= 1;
     }
-    let (mut words, mut german, mut und) = (0, 0, false);
+    let (mut words, mut german, mut only_german) = (0, 0, false);
     for word in cleaned[..end].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         words += 1;
-        german += usize::from(GERMAN_WORDS.contains(&word));
-        und |= word == "und";
+        let place = GERMAN_WORDS.iter().position(|german| *german == word);
+        german += usize::from(place.is_some());
+        only_german |= place.is_some_and(|place| place < ONLY_GERMAN_WORDS);
     }
-    let is_german = und && german as f32 >= MIN_GERMAN_SHARE * words as f32;
+    let is_german = only_german && german as f32 >= MIN_GERMAN_SHARE * words as f32;
     is_german && !source.contains(['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü', 'ß', '\u{308}'])
 }
 

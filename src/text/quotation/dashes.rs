@@ -24,6 +24,8 @@ const MIN_LIST_ITEMS: usize = 3;
 const MAX_LIST_ITEM_WORDS: usize = 12;
 /// Maximum number of words before the dash of a dateline ("BERLIN, 3 March. –").
 const MAX_DATELINE_WORDS: usize = 8;
+/// Maximum length of the name and account that sign a post, in characters.
+const MAX_POST_SIGNATURE_CHARS: usize = 80;
 /// Maximum length of a dateline in characters.
 const MAX_DATELINE_CHARS: usize = 120;
 /// Minimum number of letters of a word in lower case that shows that a few words are a sentence and not a dateline,
@@ -155,7 +157,8 @@ impl Speech<'_> {
             State::Attribution(_) | State::Narration => {
                 let leads = dash.last.is_none() && self.is_sentence();
                 let opens = leads || dash.follows_sentence() && !is_dateline(&self.paragraph[..at]);
-                if opens && dash.starts_speech() { State::Speech(at) } else { state }
+                let opens = opens && dash.starts_speech() && !is_signature(&self.paragraph[end..]);
+                if opens { State::Speech(at) } else { state }
             }
         }
     }
@@ -253,6 +256,14 @@ fn first_sentence(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
+/// Whether the words after a dash name the author of what is before it: only names, or the account of a post.
+fn is_signature(text: &str) -> bool {
+    let len = text.char_indices().nth(MAX_POST_SIGNATURE_CHARS).map_or(text.len(), |(at, _)| at);
+    let near = first_sentence(&text[..len]);
+    let says_something = |word: &str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase());
+    near.contains('@') || !near.split_whitespace().any(says_something)
+}
+
 /// Whether the words before a dash are a dateline: a few words with a date, an agency, or only names.
 fn is_dateline(text: &str) -> bool {
     // A bound, because this is asked at each dash of a paragraph.
@@ -314,6 +325,8 @@ mod tests {
             "BERLIN. – The bridge will open in June.",
             "Berlín, 3 mar. (EFE). – El puente se abre en junio.",
             "– 40 m of steel cable",
+            "We stand with the town today. — Ann Lee (@ann_lee) August 18, 2017",
+            "It is the mark of a good bridge to be forgotten. — Marta Elvins.",
             "Rovers – Town 3 – 1.",
             "He won the first set. 6 – 4 was the score of the second one.",
             "– Steel.\n– Rope and bolts for the town.\n– Two lamps.",
