@@ -151,7 +151,7 @@ fn first_visible(text: &str) -> char {
 }
 
 fn is_mark(c: char) -> bool {
-    opens(c, ' ', 'a')
+    c != '’' && opens(c, ' ', 'a')
 }
 
 /// Whether a mark looks the same at both ends of a quotation: ", the Hebrew ״ and the double prime ″.
@@ -161,7 +161,7 @@ fn is_straight(mark: char) -> bool {
 
 /// Whether a mark is single, so that it could also be an apostrophe.
 fn is_single(mark: char) -> bool {
-    matches!(mark, '\'' | '‘' | '‚' | '`')
+    matches!(mark, '\'' | '‘' | '‛' | '’' | '‚' | '`' | '´')
 }
 
 /// Whether a character is part of a word that a quotation mark cannot interrupt. Scripts without spaces have quotation
@@ -175,10 +175,11 @@ fn opens(mark: char, before: char, after: char) -> bool {
     match mark {
         // Some typists set a space after the opening mark, too.
         '“' | '„' | '‟' | '❝' => !after.is_whitespace() || before.is_whitespace(),
-        '「' | '『' | '〝' | '＂' | '｢' | '﹁' | '﹃' => true,
+        '「' | '『' | '〝' | '＂' | '｢' | '﹁' | '﹃' | '《' | '〈' => true,
         // « opens in French, » often opens in German. An opening mark has no letter or digit directly before it.
         '«' | '‹' => !is_in_word(before),
-        '»' | '›' | '”' | '"' | '״' | '″' | '\'' | '‘' | '‚' | '`' => at_word_start,
+        '»' | '›' | '”' | '"' | '״' | '″' | '\'' | '‘' | '‛' | '‚' | '`' | '´' => at_word_start,
+        '’' => at_word_start && after.is_alphabetic(),
         _ => false,
     }
 }
@@ -196,13 +197,14 @@ fn closes(opening: char, mark: char, before: char, after: char) -> bool {
         '｢' => mark == '｣',
         '﹁' => mark == '﹂',
         '﹃' => mark == '﹄',
+        '《' => mark == '》',
+        '〈' => mark == '〉',
         '«' => mark == '»',
         // »…« in German, »…» in Finnish and Swedish.
         '»' => mark == '«' || mark == '»' && !before.is_whitespace() && !is_in_word(after),
         '‹' => mark == '›',
         '›' => mark == '‹',
-        '\'' | '‘' | '‚' | '`' => closes_single(mark, before, after),
-        _ => false,
+        _ => is_single(opening) && closes_single(opening, mark, before, after),
     }
 }
 
@@ -213,8 +215,12 @@ fn ends_word(before: char, after: char) -> bool {
     !(before.is_whitespace() && is_in_word(after) || hebrew(before) && hebrew(after))
 }
 
-fn closes_single(mark: char, before: char, after: char) -> bool {
-    matches!(mark, '\'' | '’' | '‘') && !before.is_whitespace() && !is_in_word(after)
+/// Whether a mark closes a single quotation. If ’ opens it, as in Finnish, it may be an apostrophe; speech, unlike a word
+/// with an apostrophe at its end, has punctuation before the closing mark.
+fn closes_single(opening: char, mark: char, before: char, after: char) -> bool {
+    let ends =
+        if opening == '’' { before.is_ascii_punctuation() || before == '…' } else { !before.is_whitespace() };
+    matches!(mark, '\'' | '’' | '‘' | '´') && ends && !is_in_word(after)
 }
 
 /// Whether a single quotation mark starts a quotation: it is closed within [`MAX_SINGLE_QUOTED_CHARS`], and is not the
@@ -227,7 +233,7 @@ fn closes_soon(mark: char, rest: &str, after: char) -> bool {
     let near = rest.char_indices().take(MAX_SINGLE_QUOTED_CHARS);
     for (at, c) in near.filter(|(_, c)| !is_invisible(*c)) {
         let next = || first_visible(&rest[at + c.len_utf8()..]);
-        if matches!(c, '\'' | '’' | '‘') && closes_single(c, before, next()) {
+        if is_single(c) && closes_single(mark, c, before, next()) {
             // A closing mark directly after the opening one encloses nothing.
             return at > 0;
         }
@@ -269,6 +275,9 @@ mod tests {
             assert_eq!(quoted(&format!("She said, {quotation} and left.")), [quotation], "{open}{close}");
         }
         assert!(quoted("Turn the 5″ pipe by 10″, then wait, and go on, , then stop.").is_empty());
+        assert_eq!(quoted("Hän sanoi: ’Me lähdemme nyt.’ Sitten hän lähti."), ["’Me lähdemme nyt.’"]);
+        assert!(quoted("’Tis the workers’ day, and rock ’n’ roll is the boys’ tune.").is_empty());
+        assert_eq!(quoted("She said, ´we are leaving now´ and left."), ["´we are leaving now´"]);
         assert_eq!(quoted("He called it `a lot of nonsense' again."), ["`a lot of nonsense'"]);
     }
 
