@@ -7,6 +7,7 @@
 
 mod boundaries;
 mod letters;
+mod matter;
 mod normal;
 mod number;
 mod quotation;
@@ -75,6 +76,7 @@ impl Text {
         quoted.extend(blockquotes.iter().map(|r| r.start as u32..r.end as u32));
         quoted.sort_unstable_by_key(|r| (r.start, r.end));
         let mut text = Reader::new(source, &cleaned, &quoted).read();
+        matter::mark_matter(source, &text.sentences, &mut text.tokens);
         text.chars = source.chars().count() as u32;
         text
     }
