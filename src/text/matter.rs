@@ -58,6 +58,10 @@ const MAX_QUESTION_WORDS: usize = 60;
 /// Maximum number of paragraphs of an answer.
 const MAX_ANSWER_LINES: usize = 4;
 
+/// If a number of a line is at most this, the article counts its own points, or a few of them. Quoted paragraphs of a
+/// judgment seldom are its first ones.
+const MAX_OWN_NUMBER: u32 = 3;
+
 /// Number of words before the colon among which one says that somebody's words follow.
 const SAYING_WORDS: usize = 5;
 /// Maximum number of words of a sentence that says that a text follows: "Here is her speech."
@@ -474,11 +478,13 @@ fn words_of(lines: &[Line]) -> Range<usize> {
     lines[0].tokens.start..lines[lines.len() - 1].tokens.end
 }
 
-/// Runs of short lines that are no sentences: tables, results, lists of names.
+/// Runs of short lines that are no sentences: tables, results, lists of names. The lines of prose that is broken into
+/// short lines start with small letters.
 fn lists(lines: &[Line]) -> Vec<Range<usize>> {
     let is_list = |run: &&[Line]| {
         let functions: usize = run.iter().map(|line| line.functions).sum();
-        functions as f32 <= MAX_ENTRY_FUNCTION_SHARE * words_of(run).len() as f32
+        let continued = run.iter().filter(|line| line.text.starts_with(char::is_lowercase)).count();
+        functions as f32 <= MAX_ENTRY_FUNCTION_SHARE * words_of(run).len() as f32 && 2 * continued <= run.len()
     };
     let is_entry = |line: &Line| line.words <= MAX_ENTRY_WORDS && line.end == End::Open;
     runs(lines, MIN_ENTRIES, is_entry).into_iter().filter(is_list).map(words_of).collect()
@@ -536,9 +542,9 @@ fn interviews(lines: &[Line]) -> Vec<Range<usize>> {
     if answered.len() >= MIN_ENTRIES { answered } else { Vec::new() }
 }
 
-/// Numbered paragraphs of a judgment or another document. The numbers of an article's own points start at one.
+/// Numbered paragraphs of a judgment or another document, unless the article counts points of its own.
 fn numbered(lines: &[Line]) -> Vec<Range<usize>> {
-    let own = lines.iter().any(|line| line.number.is_some_and(|number| number <= 1));
+    let own = lines.iter().any(|line| line.number.is_some_and(|number| number <= MAX_OWN_NUMBER));
     let follows = |a: &Line, b: &Line| a.number.is_some() && b.number == a.number.map(|number| number.wrapping_add(1));
     let runs = lines.chunk_by(follows).filter(|run| run.len() > 1 && !own);
     runs.map(words_of).collect()
