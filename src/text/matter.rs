@@ -16,8 +16,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// If voices have more than this share of a text's words, they are a disguise. An honest report has at least a quarter
-/// of its own words around them.
+/// If voices have more than this share of the words of a text that are not quoted, they are a disguise. At least a quarter
+/// of an honest report is the reporter's own words.
 const MAX_VOICE_SHARE: f32 = 0.75;
 
 /// Minimum number of items of a line that enumerates.
@@ -95,15 +95,17 @@ enum Cue {
     Full,
     /// Something follows: "here".
     Here,
-    /// A label of questions, answers and claims.
+    /// A label of questions and answers.
     Asks,
+    /// A label of claims that are checked.
+    Claims,
     /// An earlier report is repeated: "reported".
     Reported,
 }
 
 /// Words with their cues, in the languages of the extension. Words that often mean something else in another of the
 /// languages are left out: "eu" is "I" in Portuguese, and the European Union.
-const CUES: [(Cue, &str); 9] = [
+const CUES: [(Cue, &str); 10] = [
     (
         Cue::I,
         "i'm i've i'll i'd me my myself ich mich mir mein meine meinen meiner meinem je j'ai mon yo mi mis \
@@ -142,9 +144,13 @@ const CUES: [(Cue, &str); 9] = [
     (Cue::Here, "here below hier voici ci-dessous aqui ecco hieronder ponizej ниже нижче"),
     (
         Cue::Asks,
-        "q a question answer claim frage antwort f behauptung reponse r affirmation pregunta respuesta p afirmacion \
-        pergunta resposta alegacao domanda risposta d affermazione vraag antwoord v bewering pytanie odpowiedz teza \
-        вопрос ответ утверждение питання відповідь 问 答",
+        "q a question answer frage antwort f reponse r pregunta respuesta p pergunta resposta domanda risposta d vraag \
+        antwoord v pytanie odpowiedz вопрос ответ питання відповідь 问 答",
+    ),
+    (
+        Cue::Claims,
+        "claim behauptung affirmation afirmacion alegacao affermazione bewering twierdzenie teza утверждение \
+        твердження",
     ),
     (
         Cue::Reported,
@@ -189,14 +195,14 @@ pub(super) fn mark_matter(source: &str, sentences: &[Range<u32>], tokens: &mut [
         lines.iter().filter(|line| line.text.starts_with('>')).map(|line| line.tokens.clone()).collect(),
         reader.repetitions(&lines, sentences),
     ];
-    let mut spoken = vec![false; tokens.len()];
-    voices.concat().into_iter().for_each(|words| spoken[words].fill(true));
-    let share = spoken.iter().filter(|spoken| **spoken).count() as f32 / tokens.len() as f32;
-    for (token, spoken) in tokens.iter_mut().zip(spoken) {
-        token.quoted |= spoken && share <= MAX_VOICE_SHARE;
-    }
     for words in listed {
         tokens[words].iter_mut().for_each(|token| token.quoted = true);
+    }
+    let mut spoken = vec![false; tokens.len()];
+    voices.concat().into_iter().for_each(|words| spoken[words].fill(true));
+    let prose = || tokens.iter().zip(&spoken).filter(|(token, _)| !token.quoted);
+    if prose().filter(|(_, spoken)| **spoken).count() as f32 <= MAX_VOICE_SHARE * prose().count() as f32 {
+        tokens.iter_mut().zip(spoken).for_each(|(token, spoken)| token.quoted |= spoken);
     }
 }
 
@@ -258,8 +264,10 @@ struct Label {
     named: bool,
     /// Whether it may be the name of a speaker.
     speaker: bool,
-    /// Whether it announces a question, an answer or a claim.
+    /// Whether it announces a question or an answer.
     asks: bool,
+    /// Whether it announces a claim.
+    claims: bool,
 }
 
 impl Line<'_> {
@@ -356,6 +364,7 @@ impl<'a> Reader<'a> {
             named,
             speaker: tokens.len() <= MAX_SPEAKER_WORDS && (named || capital),
             asks: self.cue(words.end - 1) == Some(Cue::Asks),
+            claims: self.cue(words.end - 1) == Some(Cue::Claims),
         }
     }
 
@@ -505,7 +514,9 @@ fn conversations(lines: &[Line]) -> Vec<Range<usize>> {
     let mut keys: Vec<u64> = lines.iter().filter_map(|line| line.label).map(|label| label.key).collect();
     keys.sort_unstable();
     let returns = |key: u64| keys.get(keys.partition_point(|other| *other < key) + 1) == Some(&key);
-    let is_turn = |line: &Line| line.label.is_some_and(|label| (label.speaker || label.asks) && returns(label.key));
+    let is_turn = |line: &Line| {
+        line.label.is_some_and(|label| (label.speaker || label.asks || label.claims) && returns(label.key))
+    };
     let turns: Vec<usize> = (0..lines.len()).filter(|at| is_turn(&lines[*at])).collect();
     let spoken = turns.iter().filter(|at| lines[**at].is_spoken()).count() * TURNS_PER_SPOKEN >= turns.len();
     let mut found = Vec::new();
@@ -515,7 +526,7 @@ fn conversations(lines: &[Line]) -> Vec<Range<usize>> {
             // A long turn has several paragraphs.
             let goes_on = next <= turn + MAX_ANSWER_LINES && lines[turn + 1..next].iter().all(Line::is_spoken);
             found.push(words_of(&lines[*turn..if goes_on { next } else { turn + 1 }]));
-        } else if line.label.is_some_and(|label| label.asks) {
+        } else if line.label.is_some_and(|label| label.claims) {
             found.push(line.tokens.start..line.tokens.end.min(line.tokens.start + MAX_CLAIM_WORDS));
         }
     }
