@@ -227,6 +227,18 @@ impl End {
     }
 }
 
+/// What follows a line, as it says itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    Nothing,
+    /// Somebody's words, after a colon.
+    Words,
+    /// A statement, letter or judgment, after a colon. It may have paragraphs without "I" and "we".
+    Document,
+    /// A text, after a sentence such as "Here is her speech." or a heading.
+    Text,
+}
+
 /// A line of the text that has words: a paragraph, a heading, an entry of a list.
 struct Line<'a> {
     text: &'a str,
@@ -247,12 +259,8 @@ struct Line<'a> {
     number: Option<u32>,
     /// Whether the line starts with a figure, or with a label that has one: "16:40 …", "3 March: …".
     dated: bool,
-    /// Whether the words before the colon at its end say that somebody's words follow.
-    says: bool,
-    /// Whether they say that a document follows.
-    announces: bool,
-    /// Whether its last sentence or heading says that a text follows.
-    presents: bool,
+    /// What its last sentence says about the next lines.
+    follows: Follows,
 }
 
 /// The words before the colon of a line.
@@ -264,10 +272,8 @@ struct Label {
     named: bool,
     /// Whether it may be the name of a speaker.
     speaker: bool,
-    /// Whether it announces a question or an answer.
-    asks: bool,
-    /// Whether it announces a claim.
-    claims: bool,
+    /// What its last word announces: a question, an answer, a claim.
+    cue: Option<Cue>,
 }
 
 impl Line<'_> {
@@ -337,12 +343,12 @@ impl<'a> Reader<'a> {
             number,
             dated: number.is_none() && self.is_figure(range.start)
                 || dated.is_some_and(|end| (range.start..end).any(|at| self.is_figure(at))),
-            says: end == End::Colon && says(&before, &[Cue::Says, Cue::Document, Cue::Full]),
-            announces: end == End::Colon && says(&before, &[Cue::Document, Cue::Full]),
-            presents: match end {
-                End::Sentence => short && says(&last, &[Cue::Full, Cue::Here]),
-                End::Open => short && says(&last, &[Cue::Full]),
-                End::Question | End::Colon => false,
+            follows: match end {
+                End::Colon if says(&before, &[Cue::Document, Cue::Full]) => Follows::Document,
+                End::Colon if says(&before, &[Cue::Says]) => Follows::Words,
+                End::Sentence if short && says(&last, &[Cue::Full, Cue::Here]) => Follows::Text,
+                End::Open if short && says(&last, &[Cue::Full]) => Follows::Text,
+                _ => Follows::Nothing,
             },
             tokens: range,
         }
@@ -363,8 +369,7 @@ impl<'a> Reader<'a> {
             key: tokens.iter().fold(0, |key: u64, token| key.rotate_left(5) ^ token.form),
             named,
             speaker: tokens.len() <= MAX_SPEAKER_WORDS && (named || capital),
-            asks: self.cue(words.end - 1) == Some(Cue::Asks),
-            claims: self.cue(words.end - 1) == Some(Cue::Claims),
+            cue: self.cue(words.end - 1),
         }
     }
 
@@ -515,7 +520,9 @@ fn conversations(lines: &[Line]) -> Vec<Range<usize>> {
     keys.sort_unstable();
     let returns = |key: u64| keys.get(keys.partition_point(|other| *other < key) + 1) == Some(&key);
     let is_turn = |line: &Line| {
-        line.label.is_some_and(|label| (label.speaker || label.asks || label.claims) && returns(label.key))
+        line.label.is_some_and(|label| {
+            (label.speaker || matches!(label.cue, Some(Cue::Asks | Cue::Claims))) && returns(label.key)
+        })
     };
     let turns: Vec<usize> = (0..lines.len()).filter(|at| is_turn(&lines[*at])).collect();
     let spoken = turns.iter().filter(|at| lines[**at].is_spoken()).count() * TURNS_PER_SPOKEN >= turns.len();
@@ -526,7 +533,7 @@ fn conversations(lines: &[Line]) -> Vec<Range<usize>> {
             // A long turn has several paragraphs.
             let goes_on = next <= turn + MAX_ANSWER_LINES && lines[turn + 1..next].iter().all(Line::is_spoken);
             found.push(words_of(&lines[*turn..if goes_on { next } else { turn + 1 }]));
-        } else if line.label.is_some_and(|label| label.claims) {
+        } else if line.label.is_some_and(|label| label.cue == Some(Cue::Claims)) {
             found.push(line.tokens.start..line.tokens.end.min(line.tokens.start + MAX_CLAIM_WORDS));
         }
     }
@@ -582,9 +589,11 @@ fn statements(lines: &[Line]) -> Vec<Range<usize>> {
 /// paragraph between two of the first person belongs to it. The reporter's voice returns with the next quotation.
 fn statement(intro: &Line, lines: &[Line]) -> usize {
     let own = intro.end != End::Colon || intro.first_person() > 0 || intro.words <= MAX_HEADING_WORDS;
-    if own && !intro.says && !intro.presents {
+    if own && intro.follows == Follows::Nothing {
         return 0;
     }
+    let presents = intro.follows == Follows::Text;
+    let says = matches!(intro.follows, Follows::Words | Follows::Document);
     let (mut len, mut words, mut paragraphs, mut persons) = (0, 0, 0, 0);
     for (at, line) in lines.iter().enumerate() {
         words += line.words;
@@ -595,13 +604,13 @@ fn statement(intro: &Line, lines: &[Line]) -> usize {
             len = at + 1;
             paragraphs += 1;
             persons += line.persons[0];
-        } else if at == 0 && intro.says && words <= MAX_REPORTED_WORDS {
+        } else if at == 0 && says && words <= MAX_REPORTED_WORDS {
             len = 1;
-        } else if at > len || !intro.presents && (at == 0 || !intro.announces) {
+        } else if at > len || !presents && (at == 0 || intro.follows != Follows::Document) {
             break;
         }
     }
-    let trusted = if intro.presents { paragraphs > 1 } else { intro.says || persons > 0 };
+    let trusted = if presents { paragraphs > 1 } else { says || persons > 0 };
     if trusted { len } else { 0 }
 }
 
