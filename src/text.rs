@@ -42,7 +42,7 @@ pub struct Token {
     pub stem: u64,
     /// How rare the word is in news.
     pub rarity: Rarity,
-    /// Whether the word is inside quotation marks or a block quotation.
+    /// Whether the word is inside quotation marks or a block quotation, or of matter that is nobody's prose, such as a list.
     pub quoted: bool,
     /// Whether the word is a named entity or part of one: a name, a number or a date. Rewrites leave these unchanged.
     pub entity: bool,
