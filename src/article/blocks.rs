@@ -1,7 +1,7 @@
 //! Splits the visible text of a page into blocks (paragraphs, headings, list items, table rows …) in reading order.
 
 use super::dom::{Document, Kind};
-use super::furniture::{Purpose, Rules, purpose};
+use super::furniture::{Purpose, Rules, names_an_article, purpose};
 use super::measure::weight;
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
@@ -50,18 +50,23 @@ pub(super) struct Page {
     pub blocks: Vec<Block>,
     /// Indices of the elements whose markup says that they are the body of an article.
     pub bodies: Vec<usize>,
+    /// Number of elements that were left out because they lead elsewhere, but which contain prose beside their links, as
+    /// the entries of a list of articles do.
+    pub left_out_entries: usize,
 }
 
 /// An element named as furniture is left out if it has less than this share of the page's prose. With more, it is a
-/// misnamed wrapper of the article.
+/// misnamed wrapper of the article. Dialogs, comments and offers are left out whatever their share: they may be longer
+/// than the article.
 const MAX_FURNITURE_SHARE: f32 = 0.4;
-/// Comments are left out if they have less than this share of the page's prose: they may be longer than the article.
-const MAX_COMMENTS_SHARE: f32 = 0.9;
 /// A hidden element is left out if it has less than this share of the page's prose: the whole article may be hidden
 /// until a script shows it.
 const MAX_HIDDEN_SHARE: f32 = 0.6;
 /// An element that may be furniture leads elsewhere if a larger share of its text than this is inside links.
 const MAX_DOUBTFUL_LINK_SHARE: f32 = 0.2;
+/// Comments are left out if there is at least this much prose beside them, in bytes: a brief report, or a few lines of
+/// furniture.
+const MIN_PROSE_BESIDE_COMMENTS_BYTES: u32 = 600;
 /// Maximum prose, in bytes, of small furniture such as a share bar, a byline or an appeal.
 const MAX_SMALL_FURNITURE_BYTES: u32 = 500;
 /// Maximum text, in bytes, of a lead: a paragraph or two.
@@ -73,8 +78,12 @@ impl Page {
     /// Reads the blocks of a document. An element that holds the headline and enough prose is never furniture, whatever
     /// its name. `headline` is the index of the element that shows the headline, if known.
     pub fn read(document: &Document, headline: Option<usize>, rules: Rules) -> Self {
-        let sums = Sums::of(document);
-        let mut page = Page { blocks: Vec::new(), bodies: Vec::new() };
+        let purposes: Vec<Purpose> = (0..document.nodes.len())
+            .map(|id| document.element(id).map_or(Purpose::Plain, |element| purpose(element, rules)))
+            .collect();
+        let sums = Sums::of(document, &purposes, headline);
+        let others = headline.map(|h| other_articles(document, h, &sums)).unwrap_or_default();
+        let mut page = Page { blocks: Vec::new(), bodies: Vec::new(), left_out_entries: 0 };
         let mut builder = Builder::default();
         let mut id = 0;
         while id < document.nodes.len() {
@@ -85,15 +94,20 @@ impl Page {
                 Kind::Element(element) => {
                     let name = &element.name;
                     let subtree = id..node.end;
-                    let purpose = match purpose(element, rules) {
+                    let purpose = match purposes[id] {
                         Purpose::Hidden => Purpose::Hidden,
                         // An inline element in a paragraph is part of a sentence, whatever its class.
+                        Purpose::Quotation => Purpose::Quotation,
                         _ if is_inline(name) && builder.is_inside_text() => Purpose::Plain,
                         purpose => purpose,
                     };
                     let holds_article = headline.is_some_and(|h| subtree.contains(&h))
                         && sums.prose(subtree.clone()) >= MIN_HEADLINE_HOLDER_BYTES;
-                    if is_never_read(name) || sums.is_left_out(purpose, subtree) && !holds_article {
+                    let left_out = sums.is_left_out(purpose, subtree.clone()) && !holds_article;
+                    if left_out && purpose == Purpose::DoubtfulFurniture && sums.is_entry(subtree) {
+                        page.left_out_entries += 1;
+                    }
+                    if is_never_read(name) || left_out || others.binary_search(&id).is_ok() {
                         // A block element separates the text before it from the text after it, even if it is left out.
                         if is_block(name) {
                             builder.flush();
@@ -274,67 +288,181 @@ fn trimmed_length(text: &str) -> usize {
     text.trim_ascii().trim().len()
 }
 
-/// Prefix sums of text lengths in bytes over the nodes of a document. The amount of text in a subtree is one
-/// subtraction.
+/// Amounts before a node, or in a subtree.
+#[derive(Clone, Copy, Default)]
+struct Amounts {
+    /// All text, in bytes.
+    text: u32,
+    /// Text inside links, in bytes.
+    linked: u32,
+    /// Text outside links in nodes of sentence length, in bytes.
+    prose: u32,
+    /// Number of `main` elements.
+    mains: u32,
+    /// Number of `article` elements.
+    articles: u32,
+    /// Number of fields to fill in.
+    fields: u32,
+}
+
+/// Prefix sums of amounts over the nodes of a document. The amount in a subtree is one subtraction.
 struct Sums {
-    /// Before each node: all text, text inside links, prose (text outside links in nodes of sentence length).
-    before: Vec<(u32, u32, u32)>,
-    /// Prose of the whole page, at least 1.
+    before: Vec<Amounts>,
+    /// Prose of the whole page except dialogs, at least 1.
     total_prose: u32,
 }
 
 impl Sums {
-    fn of(document: &Document) -> Self {
+    /// Sums up a document whose elements have these purposes. Dialogs that are left out have no prose, so that the shares
+    /// of other elements are what they would be without them.
+    fn of(document: &Document, purposes: &[Purpose], headline: Option<usize>) -> Self {
+        let mut sums = Self::count(document);
+        let mut dialogs: Vec<Range<usize>> = Vec::new();
+        for (id, node) in document.nodes.iter().enumerate() {
+            let subtree = id..node.end;
+            if purposes[id] == Purpose::Dialog
+                && dialogs.last().is_none_or(|d| d.end <= id)
+                && headline.is_none_or(|h| !subtree.contains(&h))
+                && sums.is_left_out(Purpose::Dialog, subtree.clone())
+            {
+                dialogs.push(subtree);
+            }
+        }
+        sums.remove_prose(&dialogs);
+        sums
+    }
+
+    /// Removes the prose in these ranges of nodes, which are in order and do not overlap.
+    fn remove_prose(&mut self, ranges: &[Range<usize>]) {
+        let (mut removed, mut ranges) = (0, ranges.iter().peekable());
+        let mut inside: Option<(usize, u32)> = None;
+        for id in 0..self.before.len() {
+            let prose = self.before[id].prose;
+            if let Some((_, at_start)) = inside.take_if(|(end, _)| *end <= id) {
+                removed += prose - at_start;
+            }
+            if let Some(range) = ranges.next_if(|r| r.start == id) {
+                inside = Some((range.end, prose));
+            }
+            self.before[id].prose = inside.map_or(prose, |(_, at_start)| at_start) - removed;
+        }
+        self.total_prose = self.before.last().map_or(1, |sum| sum.prose.max(1));
+    }
+
+    fn count(document: &Document) -> Self {
         let fragments = fragments_of_prose(document);
         let mut before = Vec::with_capacity(document.nodes.len() + 1);
-        let (mut text, mut linked, mut prose) = (0, 0, 0);
+        let mut sum = Amounts::default();
         let (mut link_until, mut skip_until) = (0, 0);
         for (id, node) in document.nodes.iter().enumerate() {
-            before.push((text, linked, prose));
+            before.push(sum);
+            if let Kind::Element(e) = &node.kind {
+                sum.mains += u32::from(e.name == local_name!("main"));
+                sum.articles += u32::from(e.name == local_name!("article"));
+                sum.fields += u32::from(matches!(e.name, local_name!("input") | local_name!("form")));
+            }
             match &node.kind {
                 Kind::Element(e) if is_never_read(&e.name) => skip_until = skip_until.max(node.end),
                 Kind::Element(e) if e.name == local_name!("a") => link_until = link_until.max(node.end),
                 Kind::Text(t) if id >= skip_until => {
                     let length = trimmed_length(t);
-                    text += length as u32;
+                    sum.text += length as u32;
                     if id < link_until {
-                        linked += length as u32;
+                        sum.linked += length as u32;
                     } else if length >= MIN_PROSE_NODE_BYTES || fragments[id] {
-                        prose += length as u32;
+                        sum.prose += length as u32;
                     }
                 }
                 _ => {}
             }
         }
-        before.push((text, linked, prose));
-        Self { before, total_prose: prose.max(1) }
+        before.push(sum);
+        Self { before, total_prose: sum.prose.max(1) }
+    }
+
+    /// The amounts in a range of nodes.
+    fn within(&self, nodes: Range<usize>) -> Amounts {
+        let (start, end) = (&self.before[nodes.start], &self.before[nodes.end]);
+        Amounts {
+            text: end.text - start.text,
+            linked: end.linked - start.linked,
+            prose: end.prose - start.prose,
+            mains: end.mains - start.mains,
+            articles: end.articles - start.articles,
+            fields: end.fields - start.fields,
+        }
     }
 
     fn text(&self, nodes: Range<usize>) -> u32 {
-        self.before[nodes.end].0 - self.before[nodes.start].0
+        self.within(nodes).text
     }
 
     fn prose(&self, nodes: Range<usize>) -> u32 {
-        self.before[nodes.end].2 - self.before[nodes.start].2
+        self.within(nodes).prose
+    }
+
+    /// Whether a subtree looks like an entry of a list of articles: links with prose beside them.
+    fn is_entry(&self, nodes: Range<usize>) -> bool {
+        let Amounts { linked, prose, .. } = self.within(nodes);
+        linked > 0 && prose > 0
     }
 
     /// Whether a subtree with this purpose, in this range of nodes, is left out.
     fn is_left_out(&self, purpose: Purpose, nodes: Range<usize>) -> bool {
-        let (start, end) = (self.before[nodes.start], self.before[nodes.end]);
-        let (text, linked, prose) = (end.0 - start.0, end.1 - start.1, end.2 - start.2);
+        let Amounts { text, linked, prose, mains, articles, fields } = self.within(nodes);
         let share = prose as f32 / self.total_prose as f32;
         let leads_elsewhere = linked as f32 > MAX_DOUBTFUL_LINK_SHARE * text as f32;
+        let is_small = prose <= MAX_SMALL_FURNITURE_BYTES || leads_elsewhere;
+        let wraps_article = mains > 0 || articles > 0;
         match purpose {
             Purpose::Hidden => share < MAX_HIDDEN_SHARE,
-            Purpose::Comments => share < MAX_COMMENTS_SHARE,
-            Purpose::Furniture => share < MAX_FURNITURE_SHARE,
-            Purpose::SmallFurniture => {
-                share < MAX_FURNITURE_SHARE && (prose <= MAX_SMALL_FURNITURE_BYTES || leads_elsewhere)
+            // On the page of a forum, the comments are all that there is. They are often `article` elements themselves.
+            Purpose::Comments => {
+                mains == 0 && self.total_prose.saturating_sub(prose) >= MIN_PROSE_BESIDE_COMMENTS_BYTES
             }
+            Purpose::Dialog | Purpose::Offer if wraps_article => share < MAX_FURNITURE_SHARE,
+            Purpose::Dialog => true,
+            Purpose::Offer => fields > 0 || share < MAX_FURNITURE_SHARE && is_small,
+            Purpose::Furniture => share < MAX_FURNITURE_SHARE,
+            Purpose::SmallFurniture => share < MAX_FURNITURE_SHARE && is_small,
             Purpose::DoubtfulFurniture => share < MAX_FURNITURE_SHARE && (prose == 0 || leads_elsewhere),
-            Purpose::Lead | Purpose::Body | Purpose::Plain => false,
+            Purpose::Lead | Purpose::Body | Purpose::Quotation | Purpose::Plain => false,
         }
     }
+}
+
+/// Minimum prose, in bytes, of the article under the headline if other articles beside it are left out.
+const MIN_ARTICLE_BESIDE_OTHERS_BYTES: u32 = 200;
+
+/// The articles that follow or precede the one under the headline on the same page, as where scrolling appends the next
+/// one: elements of the same kind as the one around the headline, each with a heading of the same rank. Sorted.
+fn other_articles(document: &Document, headline: usize, sums: &Sums) -> Vec<usize> {
+    let rank = document.name(headline);
+    let kind = |n: usize| {
+        let element = document.element(n)?;
+        let class = element.attribute(&local_name!("class"));
+        match element.name {
+            local_name!("article") => Some((&element.name, None)),
+            local_name!("div") | local_name!("section") if class.is_some_and(names_an_article) => {
+                Some((&element.name, class))
+            }
+            _ => None,
+        }
+    };
+    let mut others = Vec::new();
+    for (heading, _) in document.elements(0).filter(|(id, e)| e.name == rank && *id != headline) {
+        let holds_headline = |n: usize| (n..document.nodes[n].end).contains(&headline);
+        let Some(other) = document.ancestors(heading).take_while(|&n| !holds_headline(n)).last() else { continue };
+        let shared = document.nodes[other].parent;
+        let Some(own) = document.ancestors(headline).take_while(|&n| n != shared).last() else { continue };
+        let alike = kind(own).is_some() && kind(own) == kind(other);
+        if alike && sums.prose(own..document.nodes[own].end) >= MIN_ARTICLE_BESIDE_OTHERS_BYTES {
+            others.push(other);
+        }
+    }
+    others.sort_unstable();
+    others.dedup();
+    others
 }
 
 /// A block element that has been entered and not left yet.

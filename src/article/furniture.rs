@@ -2,7 +2,7 @@
 //! words in `class` and `id`.
 
 use super::dom::Element;
-use super::names::{FURNITURE_ROLES, Marks, is_one_of, is_pair};
+use super::names::{ARTICLE_WORDS, FURNITURE_ROLES, Marks, is_one_of, is_pair};
 use html5ever::local_name;
 
 /// The purpose of an element, according to its markup. If its class and id indicate several, the last of them in this
@@ -11,6 +11,8 @@ use html5ever::local_name;
 pub(super) enum Purpose {
     /// The markup indicates no purpose.
     Plain,
+    /// What somebody else said: a quotation, a post from another site.
+    Quotation,
     /// The lead: the paragraph between headline and body.
     Lead,
     /// Furniture if it leads elsewhere or contains no prose.
@@ -19,8 +21,12 @@ pub(super) enum Purpose {
     SmallFurniture,
     /// Navigation, related stories, advertisements.
     Furniture,
+    /// An offer to sign in or subscribe, if it has a field to fill in; else small furniture.
+    Offer,
     /// Comments by readers, which may be longer than the article.
     Comments,
+    /// A dialog in front of the page, such as a consent centre, which may be longer than the article.
+    Dialog,
     /// The body of an article.
     Body,
     /// Not visible.
@@ -65,10 +71,10 @@ pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
         | local_name!("aside")
         | local_name!("footer")
         | local_name!("button")
-        | local_name!("dialog")
         | local_name!("menu")
         | local_name!("audio")
         | local_name!("video") => return Purpose::Furniture,
+        local_name!("dialog") => return Purpose::Dialog,
         local_name!("form") | local_name!("fieldset") => return Purpose::SmallFurniture,
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article") => {
             return Purpose::Plain;
@@ -76,6 +82,10 @@ pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
         _ => {}
     }
     let role = element.attribute(&local_name!("role")).unwrap_or_default();
+    let is_modal = || element.attribute(&local_name!("aria-modal")) == Some("true");
+    if matches!(role, "dialog" | "alertdialog") || is_modal() {
+        return Purpose::Dialog;
+    }
     if is_one_of(FURNITURE_ROLES, role) {
         return Purpose::Furniture;
     }
@@ -83,7 +93,9 @@ pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
         return Purpose::Body;
     }
     match named_purpose(element) {
-        Purpose::SmallFurniture | Purpose::DoubtfulFurniture if rules == Rules::Lenient => Purpose::Plain,
+        Purpose::SmallFurniture | Purpose::DoubtfulFurniture | Purpose::Offer if rules == Rules::Lenient => {
+            Purpose::Plain
+        }
         named => named,
     }
 }
@@ -101,7 +113,10 @@ fn named_purpose(element: &Element) -> Purpose {
         previous.clear();
         joined.clear();
         let mut found = Marks::default();
+        let mut beside = false;
         each_word(name, |word| {
+            // "after-pull-quote" describes what stands beside a quotation.
+            beside |= matches!(word, "after" | "before");
             // "no-caption" and "with-sidebar" describe a neighbouring element.
             let describes_another = matches!(&*previous, "no" | "not" | "non" | "without" | "with" | "has");
             if describes_another {
@@ -114,27 +129,38 @@ fn named_purpose(element: &Element) -> Purpose {
             }
             // On a paragraph, "paywall" marks the text behind the paywall.
             let behind_paywall = word == "paywall" && element.name == local_name!("p");
-            if !behind_paywall {
+            if !behind_paywall && !(beside && marks == Marks::QUOTATION) {
                 found.add(marks);
             }
             joined.push_str(word);
             previous.clear();
             previous.push_str(word);
         });
-        if Marks::of(&joined).has(Marks::BODY) {
+        let whole = Marks::of(&joined);
+        if whole.has(Marks::BODY) {
             return Purpose::Body;
         }
         let named = match () {
+            () if found.has(Marks::CONSENT) || whole.has(Marks::CONSENT) => Purpose::Dialog,
             () if found.has(Marks::COMMENTS) => Purpose::Comments,
             () if found.has(Marks::FURNITURE) => Purpose::Furniture,
+            () if found.has(Marks::OFFER) => Purpose::Offer,
             () if found.has(Marks::SMALL_FURNITURE) || name.eq_ignore_ascii_case("hidden") => Purpose::SmallFurniture,
             () if found.has(Marks::DOUBTFUL_FURNITURE) => Purpose::DoubtfulFurniture,
             () if found.has(Marks::LEAD) => Purpose::Lead,
+            () if found.has(Marks::QUOTATION) => Purpose::Quotation,
             () => Purpose::Plain,
         };
         purpose = purpose.max(named);
     }
     purpose
+}
+
+/// Whether a class says that the element is an article, as on sites that do not use the `article` element.
+pub(super) fn names_an_article(class: &str) -> bool {
+    let mut found = false;
+    each_word(class, |word| found |= is_one_of(ARTICLE_WORDS, word));
+    found
 }
 
 /// Whether the attributes of an element hide it. Style sheets are not read.
@@ -177,5 +203,9 @@ mod tests {
         assert_eq!(purpose_of("<p class=standfirst>"), Purpose::Lead);
         assert_eq!(purpose_of("<p style='display : none'>"), Purpose::Hidden);
         assert_eq!(purpose_of("<div role=navigation>"), Purpose::Furniture);
+        assert_eq!(purpose_of("<div role=alertdialog>"), Purpose::Dialog);
+        assert_eq!(purpose_of("<div id=sp_message_container_7>"), Purpose::Dialog);
+        assert_eq!(purpose_of("<div class=pull-quote>"), Purpose::Quotation);
+        assert_eq!(purpose_of("<div class=after-pull-quote>"), Purpose::Plain);
     }
 }

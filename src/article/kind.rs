@@ -79,6 +79,8 @@ struct Entries {
     titles: usize,
     /// Number of summaries, anywhere on the page.
     summaries: usize,
+    /// Number of entries that were left out of the page before, see [`Page::left_out_entries`].
+    left_out: usize,
     /// Total weight of the summaries.
     summary_weight: u32,
     /// Total weight of the blocks of the article that are not summaries.
@@ -90,7 +92,7 @@ struct Entries {
 impl Entries {
     /// Counts the entries on a page, `kept` being the blocks of the article.
     fn of(page: &Page, kept: &[usize]) -> Self {
-        let mut found = Self::default();
+        let mut found = Self { left_out: page.left_out_entries, ..Self::default() };
         let (mut since_title, mut run) = (usize::MAX, 0);
         for (i, block) in page.blocks.iter().enumerate() {
             if block.link_share() > MIN_ENTRY_TITLE_LINK_SHARE && ENTRY_TITLE_WEIGHT.contains(&block.weight) {
@@ -128,7 +130,7 @@ impl Entries {
         // A page that declares itself an article is one, unless it has almost nothing but entries.
         let declared_article = meta.is_article || meta.published.is_some();
         let factor = if declared_article { MIN_SUMMARIES_TO_PROSE } else { 1 };
-        self.summaries >= MIN_LIST_ENTRIES && self.summary_weight > factor * self.prose_weight
+        self.summaries + self.left_out >= MIN_LIST_ENTRIES && self.summary_weight > factor * self.prose_weight
     }
 }
 

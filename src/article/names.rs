@@ -6,25 +6,51 @@ use std::sync::LazyLock;
 /// Words that mark comments by readers. Sorted.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const COMMENT_WORDS: &[&str] = &[
-    "comentarios", "comment", "commentaires", "commentarea", "commentform", "commentlist", "comments", "disqus",
-    "kommentar", "kommentare", "pingback", "replies", "reply", "respond", "trackback", "trackbacks",
+    "comentario", "comentarios", "comment", "commentaires", "commentarea", "commentform", "commenti", "commentlist",
+    "comments", "discussione", "disqus", "giscus", "hyvor", "komentarze", "kommentar", "kommentarbereich", "kommentare",
+    "kommentarer", "leserkommentare", "livefyre", "openweb", "pingback", "reacties", "replies", "reply", "respond",
+    "spotim", "talkback", "trackback", "trackbacks", "utterances", "viafoura",
+];
+
+/// Words that mark a consent or cookie centre: what they say in general, and the names of the common consent managers.
+/// Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const CONSENT_WORDS: &[&str] = &[
+    "axeptio", "borlabs", "ccpa", "cky", "cmplz", "complianz", "consent", "consentmanager", "cookie", "cookiebanner",
+    "cookiebar", "cookiebot", "cookieconsent", "cookiefirst", "cookiehub", "cookielaw", "cookienotice", "cookiepro",
+    "cookies", "cookiescript", "cookieyes", "didomi", "evidon", "gdpr", "iubenda", "klaro", "onetrust", "osano",
+    "privacymanager", "quantcast", "sourcepoint", "spmessagecontainer", "tarteaucitron", "termly", "trustarc", "truste",
+    "usercentrics",
+];
+
+/// Words that mark an offer to sign in or subscribe if the element has a field to fill in. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const OFFER_WORDS: &[&str] = &[
+    "login", "mailchimp", "newsletter", "newsletters", "optin", "register", "registration", "regwall", "signin",
+    "signup", "subscribe", "subscription", "subscriptions",
+];
+
+/// Words that mark what somebody else said: quotations, and posts from other sites. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const QUOTATION_WORDS: &[&str] = &[
+    "blockquote", "bluesky", "bsky", "cita", "citat", "citation", "citazione", "mastodon", "pullquote", "quotation",
+    "quotations", "quote", "quoted", "quotes", "socialpost", "telegram", "tgme", "toot", "toots", "tweet", "tweets",
+    "zitat", "zitate",
 ];
 
 /// Words that mark furniture of any size: related stories, navigation. Sorted.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const FURNITURE_WORDS: &[&str] = &[
     "ad", "adbox", "adcontainer", "ads", "adslot", "adunit", "adv", "advert", "advertisement", "advertisements",
-    "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "borlabs", "breadcrumb",
-    "breadcrumbs", "breadcrump", "carousel", "catlinks", "colophon", "consent", "cookie", "cookiebanner",
-    "cookiebar", "cookiebot", "cookieconsent", "cookielaw", "cookies", "crp", "dfp", "dialog", "didomi",
-    "empfehlungen", "footer", "gallery", "gdpr", "hatnote", "klaro", "ligatus", "lightbox", "mbox", "menu", "menus",
-    "metabox", "modal", "morestories", "mostread", "nav", "navbar", "navbox", "navi", "navigation", "onetrust",
-    "outbrain", "overlay", "pagenav", "pager", "pagination", "paginator", "paging", "popup", "printfooter",
-    "readnext", "recirc", "recirculation", "recomendadas", "recomendados", "recommandations", "recommande",
-    "recommendation", "recommendations", "recommended", "relacionadas", "relacionados", "related", "relatedarticles",
-    "relatedcontent", "relatednews", "relatedposts", "scroller", "sidebar", "sidebars", "sistersitebox", "skiplink",
-    "skiplinks", "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist", "toolbar", "trending", "truste",
-    "upnext", "usercentrics", "verwandte", "weiterlesen", "yarpp", "zergnet",
+    "advertising", "adverts", "adwrapper", "ambox", "authorbio", "authorbox", "authorinfo", "breadcrumb", "breadcrumbs",
+    "breadcrump", "carousel", "catlinks", "colophon", "crp", "dfp", "dialog", "empfehlungen", "footer", "gallery",
+    "hatnote", "ligatus", "lightbox", "mbox", "menu", "menus", "metabox", "modal", "morestories", "mostread", "nav",
+    "navbar", "navbox", "navi", "navigation", "outbrain", "overlay", "pagenav", "pager", "pagination", "paginator",
+    "paging", "popup", "printfooter", "readnext", "recirc", "recirculation", "recomendadas", "recomendados",
+    "recommandations", "recommande", "recommendation", "recommendations", "recommended", "relacionadas", "relacionados",
+    "related", "relatedarticles", "relatedcontent", "relatednews", "relatedposts", "scroller", "sidebar", "sidebars",
+    "sistersitebox", "skiplink", "skiplinks", "slideshow", "submenu", "swiper", "taboola", "tagcloud", "taglist",
+    "toolbar", "trending", "upnext", "verwandte", "weiterlesen", "yarpp", "zergnet",
 ];
 
 /// Words that mark small furniture: share bars, bylines, appeals. On an element with much text they have another
@@ -82,11 +108,16 @@ const BODY_NAMES: &[&str] = &[
     "texte", "textearticle", "textonoticia",
 ];
 
+/// Words that mark a whole article. Sorted, for [`is_one_of`].
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+pub(super) const ARTICLE_WORDS: &[&str] = &[
+    "article", "articolo", "articulo", "artigo", "artikel", "beitrag", "meldung", "noticia", "post", "story",
+];
+
 /// ARIA roles of furniture. Sorted, for [`is_one_of`].
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 pub(super) const FURNITURE_ROLES: &[&str] = &[
-    "alertdialog", "banner", "button", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation",
-    "search", "tablist", "toolbar",
+    "banner", "button", "complementary", "contentinfo", "menu", "menubar", "navigation", "search", "tablist", "toolbar",
 ];
 
 /// Pairs of neighbouring words that mark small furniture where neither word does so alone. Sorted by the first word,
@@ -126,7 +157,7 @@ pub(super) fn is_pair(first: &str, second: &str) -> bool {
 
 /// A set of the word lists that contain a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Marks(u8);
+pub(super) struct Marks(u16);
 
 impl Marks {
     pub const COMMENTS: Self = Self(1);
@@ -137,9 +168,12 @@ impl Marks {
     pub const BODY: Self = Self(32);
     /// The second word of one of the [`SMALL_FURNITURE_PAIRS`].
     pub const ENDS_PAIR: Self = Self(64);
+    pub const CONSENT: Self = Self(128);
+    pub const OFFER: Self = Self(256);
+    pub const QUOTATION: Self = Self(512);
 
     /// The lists that contain a word. One look-up answers for all lists: a page has some ten thousand words in its
-    /// classes, and searching seven lists for each took about a tenth of the time for a page.
+    /// classes, and searching each list for each took about a tenth of the time for a page.
     pub fn of(word: &str) -> Self {
         static MARKS: LazyLock<HashMap<&str, Marks>> = LazyLock::new(|| {
             // Allocate room for all words at once: a map that grows hashes each word several times.
@@ -151,6 +185,9 @@ impl Marks {
                 (DOUBTFUL_FURNITURE_WORDS, Marks::DOUBTFUL_FURNITURE),
                 (LEAD_WORDS, Marks::LEAD),
                 (BODY_NAMES, Marks::BODY),
+                (CONSENT_WORDS, Marks::CONSENT),
+                (OFFER_WORDS, Marks::OFFER),
+                (QUOTATION_WORDS, Marks::QUOTATION),
             ];
             let listed = lists.iter().flat_map(|(words, mark)| words.iter().map(|word| (*word, *mark)));
             let pair_ends = SMALL_FURNITURE_PAIRS.iter().filter_map(|pair| pair.split_once(' ').map(|(_, end)| end));
@@ -177,6 +214,7 @@ mod tests {
     #[test]
     fn lists_are_sorted() {
         for list in [
+            ARTICLE_WORDS,
             FURNITURE_ROLES,
             COMMENT_WORDS,
             FURNITURE_WORDS,
@@ -184,6 +222,9 @@ mod tests {
             DOUBTFUL_FURNITURE_WORDS,
             LEAD_WORDS,
             BODY_NAMES,
+            CONSENT_WORDS,
+            OFFER_WORDS,
+            QUOTATION_WORDS,
         ] {
             assert!(list.is_sorted());
         }
