@@ -3,6 +3,7 @@
 //! ```text
 //! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ element of the article
 //!                                      │                            └─sift, phrases→ its paragraphs ─kind→ article?
+//!                                      │                                                          └─set_apart→ not prose
 //!                                      └─metadata, title, dates, links→ title, authors, publisher, dates, language
 //! ```
 //!
@@ -23,6 +24,7 @@ mod measure;
 mod metadata;
 mod names;
 mod phrases;
+mod set_apart;
 mod sift;
 mod tags;
 mod title;
@@ -63,7 +65,9 @@ pub struct Article {
     /// Lines that credit another publisher or a news agency ("first appeared in …", "(Reuters)", "Source: …"), in
     /// reading order.
     pub credits: Vec<String>,
-    /// Byte ranges of `text` that the page marks as block quotations, in order.
+    /// Byte ranges of `text` that are not its author's prose, in order: what markup sets off as said by somebody else
+    /// (block quotations, `q`, sentences in italics, posts from other sites), and lists and tables of names, figures and
+    /// times. They count as quoted and are never evidence.
     pub blockquotes: Vec<Range<usize>>,
     /// Why the page is not an article; `None` if it is one.
     pub not_article: Option<NotArticle>,
@@ -113,7 +117,8 @@ impl Article {
         if !text.contains(char::is_alphanumeric) {
             return Err(Error::NoText);
         }
-        Ok(Self { text, ..Self::default() })
+        let blockquotes = set_apart::in_plain_text(&text);
+        Ok(Self { text, blockquotes, ..Self::default() })
     }
 
     /// Extracts the article from an HTML document, or from plain text, in which blank lines separate paragraphs. `url`
@@ -144,7 +149,7 @@ impl Article {
             }
         }
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
-        let (text, blockquotes) = join(&kept);
+        let (text, blockquotes) = set_apart::join(&document, &kept);
         let not_article = kind::not_article(&document, &page, &body.kept, &text, &meta);
         let ranges = kept.iter().map(|b| links::extend_to_link(&document, b.nodes.clone()));
         Ok(Self {
@@ -175,28 +180,6 @@ fn paragraphs(text: &str) -> String {
         blank = line.trim().is_empty();
     }
     html
-}
-
-/// Joins blocks into one text, separated by blank lines, and returns it with the byte ranges of the block quotations.
-/// Quoted blocks that follow each other make one range.
-fn join(blocks: &[&blocks::Block]) -> (String, Vec<Range<usize>>) {
-    let mut text = String::with_capacity(blocks.iter().map(|b| b.text.len() + 2).sum());
-    let mut quotes: Vec<Range<usize>> = Vec::new();
-    let mut previous_quoted = false;
-    for block in blocks {
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        let start = text.len();
-        text.push_str(&block.text);
-        match quotes.last_mut() {
-            Some(last) if block.quoted && previous_quoted => last.end = text.len(),
-            _ if block.quoted => quotes.push(start..text.len()),
-            _ => {}
-        }
-        previous_quoted = block.quoted;
-    }
-    (text, quotes)
 }
 
 /// Trims a text and replaces each run of white space by one space.

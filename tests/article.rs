@@ -47,12 +47,41 @@ fn extracts_the_expected_text_and_fields_from_each_page() {
 }
 
 #[test]
-fn reports_the_ranges_of_block_quotations() {
+fn reports_the_ranges_of_block_quotations_lists_and_tables() {
     let html = fs::read_to_string("tests/pages/quotations-lists-tables/page.html").unwrap();
     let article = Article::from_html(&html, None).unwrap();
     let quotes: Vec<&str> = article.blockquotes.iter().map(|range| &article.text[range.clone()]).collect();
     let rules = "A bird that leaves again within a minute was never here.\n\nA bird that you did not see was never here either.";
-    assert_eq!(quotes, [rules]);
+    let list = "a pencil, for ink runs\n\nthe form from the society\n\na friend who counts aloud";
+    assert_eq!(quotes, [rules, list, "Year Pairs\n\n2021 14\n\n2022 17"]);
+}
+
+#[test]
+fn reports_what_is_said_by_others_and_lists_of_facts() {
+    let html = fs::read_to_string("tests/pages/said-by-others/page.html").unwrap();
+    let article = Article::from_html(&html, None).unwrap();
+    let mut set_apart = article.blockquotes.iter().map(|range| &article.text[range.clone()]);
+    for start in
+        ["The floor was a wick,", "I have asked for a stone plinth", "Three winters of oil", "Killed in the", "5.30"]
+    {
+        let next = set_apart.next().unwrap_or_default();
+        assert!(next.starts_with(start), "{next:?} does not start with {start:?}");
+    }
+    assert_eq!(set_apart.next(), None);
+}
+
+#[test]
+fn an_article_that_is_all_in_italics_or_short_entries_is_prose() {
+    let sentence = "The harbour froze in the night, and the boats lay still until the sun came over the hill.";
+    for html in [
+        format!("<p><em>{sentence}</em></p>").repeat(20),
+        format!("<p><q>{sentence}</q></p>").repeat(20),
+        format!("<ul>{}</ul>", "<li>The harbour froze in the night<li>and the boats lay still").repeat(20),
+        format!("<ul>{}</ul>", format!("<li>{sentence}").repeat(20)),
+    ] {
+        let article = Article::from_html(&html, None).unwrap();
+        assert_eq!(article.blockquotes, [], "{html}");
+    }
 }
 
 #[test]

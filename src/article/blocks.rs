@@ -2,7 +2,7 @@
 
 use super::dom::{Document, Kind};
 use super::furniture::{Purpose, Rules, names_an_article, purpose};
-use super::measure::weight;
+use super::measure::{ends_sentence, weight, words};
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
@@ -26,6 +26,8 @@ pub(super) struct Block {
     pub shape: Shape,
     /// Whether it is inside a `blockquote`.
     pub quoted: bool,
+    /// Byte ranges of `text` that other markup sets off as what somebody else said, in order.
+    pub spoken: Vec<Range<usize>>,
     /// Whether it is inside an element named as the lead, the paragraph between headline and body.
     pub lead: bool,
     /// Index of the innermost block element around it.
@@ -120,6 +122,7 @@ impl Page {
                     }
                     let lead = purpose == Purpose::Lead && sums.text(id..node.end) <= MAX_LEAD_BYTES;
                     builder.enter(id, node.end, element, lead);
+                    builder.enter_speech(node.end, name, purpose);
                 }
             }
             id += 1;
@@ -127,8 +130,48 @@ impl Page {
         builder.close_until(usize::MAX);
         builder.flush();
         page.blocks = builder.blocks;
+        page.mark_posts(document, headline);
         page
     }
+
+    /// Marks what is said in posts from other sites: in small boxes with a line that names an account.
+    fn mark_posts(&mut self, document: &Document, headline: Option<usize>) {
+        let accounts: Vec<usize> = self.blocks.iter().filter(|b| names_an_account(&b.text)).map(|b| b.node).collect();
+        for account in accounts {
+            for post in document.ancestors(account).take(MAX_POST_DEPTH) {
+                let subtree = post..document.nodes[post].end;
+                let blocks = self.blocks.partition_point(|b| b.nodes.start < subtree.start)
+                    ..self.blocks.partition_point(|b| b.nodes.start < subtree.end);
+                let weight = self.blocks[blocks.clone()].iter().try_fold(0, |sum, b| {
+                    let sum = sum + b.weight;
+                    (sum <= MAX_POST_WEIGHT).then_some(sum)
+                });
+                if weight.is_none() || headline.is_some_and(|h| subtree.contains(&h)) {
+                    break;
+                }
+                if blocks.len() > 1 {
+                    self.blocks[blocks].iter_mut().for_each(|b| b.spoken = vec![0..b.text.len()]);
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Maximum weight of a post from another site. A larger box holds more than a post.
+const MAX_POST_WEIGHT: u32 = 1500;
+/// Maximum number of words of a line that names the account of a post.
+const MAX_ACCOUNT_WORDS: usize = 10;
+/// Number of elements around the name of the account among which the box of the post is searched.
+const MAX_POST_DEPTH: usize = 4;
+
+/// Whether a line names an account on another site: "Ann Lee @annlee".
+fn names_an_account(line: &str) -> bool {
+    let is_name = |word: &str| {
+        let name = word.trim_start_matches('(').strip_prefix('@');
+        name.is_some_and(|n| n.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    line.contains('@') && words(line) <= MAX_ACCOUNT_WORDS && line.split_whitespace().any(is_name)
 }
 
 /// Whether an element starts and ends a block.
@@ -492,7 +535,25 @@ struct Builder {
     nodes: Range<usize>,
     /// Number of `<br>` since the last text.
     breaks: u32,
+    /// The elements around the current node that set off what somebody else said, outermost first.
+    speech: Vec<Speech>,
+    /// Byte ranges of `text` that such elements contained, each with their `always`.
+    spoken: Vec<(Range<usize>, bool)>,
 }
+
+/// An element that sets off what somebody else said and has not been left yet.
+struct Speech {
+    /// Index after the last node of its subtree.
+    end: usize,
+    /// Where it starts in the text of the current block.
+    start: usize,
+    /// Whether all that it contains is said by somebody else. Otherwise, only whole sentences are: italics also
+    /// emphasise words.
+    always: bool,
+}
+
+/// Minimum number of words in italics that are a quotation. Fewer are emphasised, or a title.
+const MIN_SPOKEN_WORDS: usize = 8;
 
 /// Maximum weight of a table cell that is joined with the next one into a line. A longer cell belongs to a table used
 /// for layout, and the cell after it starts a new block.
@@ -520,8 +581,19 @@ impl Builder {
         }
     }
 
+    /// Starts an element that may set off what somebody else said.
+    fn enter_speech(&mut self, end: usize, name: &LocalName, purpose: Purpose) {
+        let always = *name == local_name!("q") || purpose == Purpose::Quotation;
+        if always || matches!(*name, local_name!("em") | local_name!("i")) {
+            self.speech.push(Speech { end, start: self.text.len(), always });
+        }
+    }
+
     /// Leaves all elements that end at or before the node `id`.
     fn close_until(&mut self, id: usize) {
+        while let Some(speech) = self.speech.pop_if(|s| s.end <= id) {
+            self.spoken.push((speech.start..self.text.len(), speech.always));
+        }
         while let Some(open) = self.open.last()
             && open.end <= id
         {
@@ -592,21 +664,60 @@ impl Builder {
         self.breaks = 0;
         let linked = std::mem::take(&mut self.linked);
         let text = std::mem::take(&mut self.text);
+        let mut spoken = std::mem::take(&mut self.spoken);
+        for speech in &mut self.speech {
+            spoken.push((speech.start..text.len(), speech.always));
+            speech.start = 0;
+        }
         let trimmed = text.trim();
         if trimmed.is_empty() {
             return;
         }
+        let kept = without_blank_lines(trimmed);
+        let spoken = if kept.len() == trimmed.len() { quotations(&text, spoken) } else { Vec::new() };
         self.blocks.push(Block {
             shape: self.shape(),
             quoted: self.open.iter().any(|o| o.quoted),
+            spoken,
             lead: self.open.iter().any(|o| o.lead),
             node: self.open.last().map_or(0, |o| o.node),
             nodes: self.nodes.clone(),
             weight: weight(trimmed),
             linked,
-            text: without_blank_lines(trimmed),
+            text: kept,
         });
     }
+}
+
+/// Those of the ranges of a block's text that are quotations, in order, relative to its text without the white space
+/// around it. Each comes with whether it is one in any case; otherwise it is one if it is a whole sentence or clause.
+fn quotations(text: &str, ranges: Vec<(Range<usize>, bool)>) -> Vec<Range<usize>> {
+    let offset = text.len() - text.trim_start().len();
+    let end = text.trim_end().len();
+    let within = ranges.into_iter().map(|(range, always)| (range.start.max(offset)..range.end.min(end), always));
+    let quoted = within.filter(|(r, always)| r.start < r.end && (*always || is_whole_sentence(text, r)));
+    merged(quoted.map(|(r, _)| r.start - offset..r.end - offset).collect())
+}
+
+/// Whether a part of a text begins where a sentence or clause may begin, ends where one may end, and is as long as one.
+fn is_whole_sentence(text: &str, part: &Range<usize>) -> bool {
+    let (before, inner, after) = (text[..part.start].trim_end(), &text[part.clone()], text[part.end..].trim_start());
+    let begins = before.is_empty() || ends_sentence(before) || before.ends_with([',', '–', '—', '-', '，', '、']);
+    let ends = ends_sentence(inner) || !after.starts_with(char::is_alphanumeric);
+    begins && ends && words(inner) >= MIN_SPOKEN_WORDS
+}
+
+/// The same ranges in order, with those that overlap or touch merged.
+pub(super) fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|r| r.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }
 
 /// Removes blank lines, which occur inside `pre`: in the text of an article they separate paragraphs.
