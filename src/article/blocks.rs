@@ -66,8 +66,10 @@ const MAX_FURNITURE_SHARE: f32 = 0.4;
 const MAX_HIDDEN_SHARE: f32 = 0.6;
 /// An element that may be furniture leads elsewhere if a larger share of its text than this is inside links.
 const MAX_DOUBTFUL_LINK_SHARE: f32 = 0.2;
-/// Comments are left out if there is at least this much prose beside them, in bytes: a brief report, or a few lines of
-/// furniture.
+/// Comments are left out if they have less than this share of the page's prose.
+const MAX_COMMENTS_SHARE: f32 = 0.9;
+/// With a larger share, comments are left out if there is at least this much prose beside them, in bytes: a brief
+/// report. With less, the page is that of a forum.
 const MIN_PROSE_BESIDE_COMMENTS_BYTES: u32 = 600;
 /// Maximum prose, in bytes, of small furniture such as a share bar, a byline or an appeal.
 const MAX_SMALL_FURNITURE_BYTES: u32 = 500;
@@ -103,8 +105,9 @@ impl Page {
                         _ if is_inline(name) && builder.is_inside_text() => Purpose::Plain,
                         purpose => purpose,
                     };
+                    // The headline of a page header is not in a dialog.
                     let holds_article = headline.is_some_and(|h| subtree.contains(&h))
-                        && sums.prose(subtree.clone()) >= MIN_HEADLINE_HOLDER_BYTES;
+                        && (purpose == Purpose::Dialog || sums.prose(subtree.clone()) >= MIN_HEADLINE_HOLDER_BYTES);
                     let left_out = sums.is_left_out(purpose, subtree.clone()) && !holds_article;
                     if left_out && purpose == Purpose::DoubtfulFurniture && sums.is_entry(subtree) {
                         page.left_out_entries += 1;
@@ -134,34 +137,49 @@ impl Page {
         page
     }
 
-    /// Marks what is said in posts from other sites: in small boxes with a line that names an account.
+    /// Marks what is said in posts from other sites: in small boxes with a line that names an account, which may be
+    /// left out itself.
     fn mark_posts(&mut self, document: &Document, headline: Option<usize>) {
-        let accounts: Vec<usize> = self.blocks.iter().filter(|b| names_an_account(&b.text)).map(|b| b.node).collect();
-        for account in accounts {
-            for post in document.ancestors(account).take(MAX_POST_DEPTH) {
-                let subtree = post..document.nodes[post].end;
-                let blocks = self.blocks.partition_point(|b| b.nodes.start < subtree.start)
-                    ..self.blocks.partition_point(|b| b.nodes.start < subtree.end);
-                let weight = self.blocks[blocks.clone()].iter().try_fold(0, |sum, b| {
+        for (id, node) in document.nodes.iter().enumerate() {
+            let Kind::Text(text) = &node.kind else { continue };
+            if !names_an_account(text) {
+                continue;
+            }
+            let around = || document.ancestors(id).skip_while(|&n| !is_block(&document.name(n)));
+            let Some(line) = around().next().filter(|&n| document.text_up_to(n, MAX_ACCOUNT_BYTES).is_some()) else {
+                continue;
+            };
+            for post in around().skip(1).take(MAX_POST_DEPTH) {
+                let said = self.range(document.nodes[line].end..document.nodes[post].end);
+                let weight = self.blocks[said.clone()].iter().try_fold(0, |sum, b| {
                     let sum = sum + b.weight;
                     (sum <= MAX_POST_WEIGHT).then_some(sum)
                 });
-                if weight.is_none() || headline.is_some_and(|h| subtree.contains(&h)) {
+                if weight.is_none() || headline.is_some_and(|h| (post..document.nodes[post].end).contains(&h)) {
                     break;
                 }
-                if blocks.len() > 1 {
-                    self.blocks[blocks].iter_mut().for_each(|b| b.spoken = vec![0..b.text.len()]);
+                if !said.is_empty() {
+                    for block in &mut self.blocks[said] {
+                        block.spoken.clear();
+                        block.spoken.push(0..block.text.len());
+                    }
                     break;
                 }
             }
         }
     }
+
+    /// The blocks whose text starts in a range of nodes.
+    fn range(&self, nodes: Range<usize>) -> Range<usize> {
+        let before = |node: usize| self.blocks.partition_point(|b| b.nodes.start < node);
+        before(nodes.start)..before(nodes.end)
+    }
 }
 
 /// Maximum weight of a post from another site. A larger box holds more than a post.
 const MAX_POST_WEIGHT: u32 = 1500;
-/// Maximum number of words of a line that names the account of a post.
-const MAX_ACCOUNT_WORDS: usize = 10;
+/// Maximum length, in bytes, of a line that names the account of a post.
+const MAX_ACCOUNT_BYTES: usize = 100;
 /// Number of elements around the name of the account among which the box of the post is searched.
 const MAX_POST_DEPTH: usize = 4;
 
@@ -171,7 +189,7 @@ fn names_an_account(line: &str) -> bool {
         let name = word.trim_start_matches('(').strip_prefix('@');
         name.is_some_and(|n| n.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     };
-    line.contains('@') && words(line) <= MAX_ACCOUNT_WORDS && line.split_whitespace().any(is_name)
+    line.contains('@') && line.len() <= MAX_ACCOUNT_BYTES && line.split_whitespace().any(is_name)
 }
 
 /// Whether an element starts and ends a block.
@@ -459,9 +477,10 @@ impl Sums {
         let wraps_article = mains > 0 || articles > 0;
         match purpose {
             Purpose::Hidden => share < MAX_HIDDEN_SHARE,
-            // On the page of a forum, the comments are all that there is. They are often `article` elements themselves.
+            // Comments are often `article` elements themselves.
             Purpose::Comments => {
-                mains == 0 && self.total_prose.saturating_sub(prose) >= MIN_PROSE_BESIDE_COMMENTS_BYTES
+                let beside = self.total_prose.saturating_sub(prose);
+                mains == 0 && (share < MAX_COMMENTS_SHARE || beside >= MIN_PROSE_BESIDE_COMMENTS_BYTES)
             }
             Purpose::Dialog | Purpose::Offer if wraps_article => share < MAX_FURNITURE_SHARE,
             Purpose::Dialog => true,

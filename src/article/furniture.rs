@@ -129,7 +129,7 @@ fn named_purpose(element: &Element) -> Purpose {
             }
             // On a paragraph, "paywall" marks the text behind the paywall.
             let behind_paywall = word == "paywall" && element.name == local_name!("p");
-            if !behind_paywall && !(beside && marks == Marks::QUOTATION) {
+            if !(behind_paywall || beside && marks == Marks::QUOTATION) {
                 found.add(marks);
             }
             joined.push_str(word);

@@ -114,7 +114,7 @@ impl Entry {
             () if is_enumeration(line) => Self::Names,
             () if length > MAX_ENTRY_WORDS => Self::Prose,
             // Half of the words of a sentence in German may have a capital.
-            () if !ends_sentence(line) && Names::count_in(line).predominate() => Self::Names,
+            () if !ends_sentence(line) && Count::of(line).predominate() => Self::Names,
             () if is_labelled(line) => Self::Labelled,
             () if length <= MAX_TERSE_ENTRY_WORDS => Self::Terse,
             () => Self::Prose,
@@ -158,7 +158,7 @@ fn set_apart_lists(text: &str, lines: &[Line], names: &mut Vec<Range<usize>>, ma
 
 /// Counts of the words of a line.
 #[derive(Default)]
-struct Names {
+struct Count {
     words: usize,
     /// Words with a capital or a figure at their start.
     names: usize,
@@ -166,8 +166,8 @@ struct Names {
     members: usize,
 }
 
-impl Names {
-    fn count_in(line: &str) -> Self {
+impl Count {
+    fn of(line: &str) -> Self {
         let mut found = Self::default();
         for word in line.split_whitespace() {
             found.members += usize::from(word.ends_with([',', ';', ':', ')', '|', '/', '·', '•', '–', '،', '、']));
@@ -186,7 +186,7 @@ impl Names {
 
 /// Whether a line enumerates names and figures: line-ups, results, nominees, the names of victims.
 fn is_enumeration(line: &str) -> bool {
-    let found = Names::count_in(line);
+    let found = Count::of(line);
     found.words >= MIN_ENUMERATION_WORDS && found.predominate() && MAX_WORDS_PER_MEMBER * found.members >= found.words
 }
 
