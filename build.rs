@@ -24,11 +24,12 @@ fn constants(model: &Value) -> String {
     let derived = &model["derived"];
     let kinds = ["copy", "excerpt", "spun", "paraphrase"].map(|kind| forest(&model["kinds"][kind]));
     format!(
-        "Model {{ features: &{}, derived: {}, scale: {}, shift: {}, kinds: [{}] }}",
+        "Model {{ features: &{}, derived: {}, scale: {}, shift: {}, brief: {}, kinds: [{}] }}",
         model["features"],
         forest(derived),
         number(&derived["scale"]),
         number(&derived["shift"]),
+        number(&derived["brief"]),
         kinds.join(", "),
     )
 }
@@ -38,10 +39,17 @@ fn forest(forest: &Value) -> String {
     let trees = forest["trees"].as_array().expect("the forest has no array `trees`");
     let mut out = format!("Forest {{ base: {}, trees: &[", number(&forest["base"]));
     for tree in trees {
-        let nodes: Vec<String> = tree.as_array().expect("a tree is not an array").iter().map(number).collect();
+        let numbers = tree.as_array().expect("a tree is not an array");
+        let nodes: Vec<String> = numbers.chunks(4).map(node).collect();
         write!(out, "Tree(&[{}]),", nodes.join(",")).expect("writing to a string cannot fail");
     }
     out + "] }"
+}
+
+/// A node as an expression, from its four numbers.
+fn node(numbers: &[Value]) -> String {
+    let [feature, value, low, high] = numbers else { panic!("a node has four numbers") };
+    format!("Node {{ feature: {feature}, value: {}, next: [{low}, {high}] }}", number(value))
 }
 
 /// The nearest `f32` as a literal, in the shortest form that has exactly this value.

@@ -119,7 +119,7 @@ fn samples() -> Vec<Sample> {
 /// The bytes of an index of articles.
 fn index_of(articles: &[Sample]) -> Vec<u8> {
     let prepare = |(url, article): &Sample| {
-        let text = Text::with_blockquotes(&article.text, &article.blockquotes);
+        let text = Text::with_set_apart(&article.text, &article.set_apart);
         // A page without words cannot be indexed.
         Prepared::new(&text, Source { url: url.clone(), ..Source::default() }).ok()
     };

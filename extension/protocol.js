@@ -36,9 +36,10 @@
  * @typedef {{marked: number}} MarkAnswer
  *
  * What is known about a tab, stored in `storage.session` under `tab:<id>`. A tab without an entry is not checked.
+ * `lists`: names of the lists for readers, by the numbers that the report gives them.
  * @typedef {'too_big' | 'blocked' | 'list' | 'broken'} Trouble
  * @typedef {{phase: 'checking', url: string}} Checking
- * @typedef {{phase: 'done', url: string, report: Report, articles: number, ms: number, cost: Cost}} Done
+ * @typedef {{phase: 'done', url: string, report: Report, lists: string[], articles: number, ms: number, cost: Cost}} Done
  * @typedef {{phase: 'unreadable', url: string, contentType: string}} Unreadable
  * @typedef {{phase: 'error', url: string, trouble: Trouble, detail: string}} Failed
  * @typedef {Checking | Done | Unreadable | Failed} TabState

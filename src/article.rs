@@ -3,7 +3,7 @@
 //! ```text
 //! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ element of the article
 //!                                      │                            └─sift, phrases→ its paragraphs ─kind→ article?
-//!                                      │                                                          └─set_apart→ not prose
+//!                                      │                                                          └─set_apart→ not its prose
 //!                                      └─metadata, title, dates, links→ title, authors, publisher, dates, language
 //! ```
 //!
@@ -32,10 +32,10 @@ mod title;
 pub use dates::normalise as normalise_date;
 
 use crate::error::{Error, Result};
+use crate::text::SetApart;
 use furniture::Rules;
 use serde::Serialize;
 use std::fmt;
-use std::ops::Range;
 
 /// Maximum size of a document in bytes of UTF-8: 10 MiB.
 pub const MAX_HTML_BYTES: usize = 10 << 20;
@@ -65,10 +65,8 @@ pub struct Article {
     /// Lines that credit another publisher or a news agency ("first appeared in …", "(Reuters)", "Source: …"), in
     /// reading order.
     pub credits: Vec<String>,
-    /// Byte ranges of `text` that are not its author's prose, in order: what markup sets off as said by somebody else
-    /// (block quotations, `q`, sentences in italics, posts from other sites), and lists and tables of names, figures and
-    /// times. They count as quoted and are never evidence.
-    pub blockquotes: Vec<Range<usize>>,
+    /// The parts of `text` that markup sets apart from its author's prose.
+    pub set_apart: SetApart,
     /// Why the page is not an article; `None` if it is one.
     pub not_article: Option<NotArticle>,
 }
@@ -117,8 +115,7 @@ impl Article {
         if !text.contains(char::is_alphanumeric) {
             return Err(Error::NoText);
         }
-        let blockquotes = set_apart::in_plain_text(&text);
-        Ok(Self { text, blockquotes, ..Self::default() })
+        Ok(Self { text, ..Self::default() })
     }
 
     /// Extracts the article from an HTML document, or from plain text, in which blank lines separate paragraphs. `url`
@@ -149,7 +146,7 @@ impl Article {
             }
         }
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
-        let (text, blockquotes) = set_apart::join(&document, &kept);
+        let (text, set_apart) = set_apart::join(&document, &kept);
         let not_article = kind::not_article(&document, &page, &body.kept, &text, &meta);
         let ranges = kept.iter().map(|b| links::extend_to_link(&document, b.nodes.clone()));
         Ok(Self {
@@ -163,7 +160,7 @@ impl Article {
             publisher: meta.publisher,
             byline: meta.byline,
             text,
-            blockquotes,
+            set_apart,
             not_article,
         })
     }

@@ -1,5 +1,9 @@
 /**
  * How readily a page is called a copy. The reader chooses; each level has its own minimum probability.
+ *
+ * The rates are of independent reports that the model had not seen, in comparison with another report of the event. They
+ * hold at every length of both. At no level is a page called a copy without passages that cover a tenth of its prose, or
+ * because of an original of fewer than 80 words.
  */
 export type Sensitivity = "strict" | "balanced" | "eager";
 
@@ -65,7 +69,8 @@ kind: PassageKind,
 text: string, };
 
 /**
- * Shares of the prose of both sides that are in corresponding passages, from 0 to 1. Quotations count on neither side.
+ * Shares of the prose of both sides that are in corresponding passages, from 0 to 1. Quotations count on neither side, and on the page nothing
+ * that many articles share.
  */
 export type Coverage = { 
 /**
@@ -164,6 +169,10 @@ sentence_alike: number,
  */
 own_sentences: number, 
 /**
+ * Share of the source's longer sentences that are unlike any of the page.
+ */
+source_own_sentences: number, 
+/**
  * Agreement in length of alike sentences: mean of the shorter length over the longer.
  */
 sentence_lengths: number, 
@@ -187,6 +196,42 @@ page_rare: number,
  * Share of the source's plain words that the page has.
  */
 source_plain: number, 
+/**
+ * Share of the page's plain words, which are no entities, in verbatim runs.
+ */
+plain_verbatim: number, 
+/**
+ * Share of the page's plain words that agree in chains.
+ */
+plain_agreeing: number, 
+/**
+ * Most plain words in a verbatim run: log₂ of 1 + their number.
+ */
+longest_plain_run: number, 
+/**
+ * Share of the entities in chains that are the same on both sides, of those that have a counterpart.
+ */
+entities_kept: number, 
+/**
+ * Share of the agreeing words of chains that come in the same order on both sides.
+ */
+chain_order: number, 
+/**
+ * Share of the page's pairs of neighbouring words that are neighbours in the source.
+ */
+neighbours: number, 
+/**
+ * Share of the page's plain words that the source has.
+ */
+page_plain: number, 
+/**
+ * Share of the page's prose in passages.
+ */
+page_covered: number, 
+/**
+ * Share of the source's prose in passages.
+ */
+source_covered: number, 
 /**
  * Words of prose that agree, in chains or in alike sentences: log₂ of 1 + their number.
  */
@@ -238,6 +283,10 @@ source_url: string | null,
  */
 source: Source | null, 
 /**
+ * Number of the list that the verdict rests on, in the order in which the lists were given.
+ */
+list: number | null, 
+/**
  * Shares of the page taken and of the original used.
  */
 coverage: Coverage, 
@@ -250,6 +299,10 @@ passages: Array<Match>,
  */
 quotes: Array<Match>, 
 /**
+ * Names that both have, each once. They are not evidence, and show why two articles tell the same story.
+ */
+names: Array<Match>, 
+/**
  * Whether the page gives credit to the original.
  */
 credited: boolean, 
@@ -261,6 +314,10 @@ credit: Credit | null,
  * The page is dated before the original and is therefore not accused.
  */
 earlier: boolean, 
+/**
+ * Both articles tell the same story, and names and figures agree, so that both may come from one source.
+ */
+one_source: boolean, 
 /**
  * The figures behind the verdict, by name.
  */
@@ -345,6 +402,10 @@ source_url: string | null,
  */
 source: Source | null, 
 /**
+ * Number of the list that the verdict rests on, in the order in which the lists were given.
+ */
+list: number | null, 
+/**
  * Shares of the page taken and of the original used.
  */
 coverage: Coverage, 
@@ -357,6 +418,10 @@ passages: Array<Match>,
  */
 quotes: Array<Match>, 
 /**
+ * Names that both have, each once. They are not evidence, and show why two articles tell the same story.
+ */
+names: Array<Match>, 
+/**
  * Whether the page gives credit to the original.
  */
 credited: boolean, 
@@ -368,6 +433,10 @@ credit: Credit | null,
  * The page is dated before the original and is therefore not accused.
  */
 earlier: boolean, 
+/**
+ * Both articles tell the same story, and names and figures agree, so that both may come from one source.
+ */
+one_source: boolean, 
 /**
  * The figures behind the verdict, by name.
  */

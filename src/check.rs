@@ -13,12 +13,13 @@ pub use compare::compare;
 
 use crate::article::Article;
 use crate::error::{Error, Result};
+use crate::fingerprint::Fingerprint;
 use crate::fingerprint::keys::{self, Key};
 use crate::index::slice_of;
 use crate::list::{List, Lists};
-use crate::matching::candidates::{ArticleId, Holders};
-use crate::matching::{Coverage, Evidence, Passage};
-use crate::verdict::{Comparison, Correspondence, Judgement, Report, Sensitivity, Verdict};
+use crate::matching::candidates::{ArticleId, Candidates, Holders};
+use crate::matching::{Evidence, Passage};
+use crate::verdict::{Comparison, Correspondence, Judgement, Report, Sensitivity, Verdict, first_published};
 use originals::{Aligned, Original};
 use page::{Matches, Page};
 use places::approximate;
@@ -30,6 +31,10 @@ use std::ops::Range;
 const MAX_POSTING_BYTES_READ: u64 = 192 << 10;
 /// Maximum number of bytes of records that are read for a page, beyond the record of the best candidate.
 const MAX_RECORD_BYTES_READ: u64 = 96 << 10;
+
+/// Maximum number of articles that are read because they may be indexed at the page's own address: one for each list
+/// that has it, and some that share the key by chance.
+const MAX_OWN_ENTRIES: usize = 8;
 
 /// Bytes of a segment that a check needs next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +95,10 @@ pub struct Check {
     lists: Lists,
     state: State,
     wants: Vec<Want>,
+    /// Articles that may be indexed at the page's own address.
+    own_entries: Vec<ArticleId>,
+    /// For each list the page's fingerprint, with the passages marked that many of the list's articles share.
+    prints: Vec<Fingerprint>,
     /// Evidence of each article that was aligned with the page.
     evidence: Vec<Evidence>,
 }
@@ -161,7 +170,7 @@ impl Check {
             }
         }
         let state = State::PostingDirectory(entries).or_done(&wants);
-        Self { page, lists, state, wants, evidence: Vec::new() }
+        Self { page, lists, state, wants, own_entries: Vec::new(), prints: Vec::new(), evidence: Vec::new() }
     }
 
     /// Bytes to read next; none once the check has ended.
@@ -245,24 +254,34 @@ impl Check {
     }
 
     fn find_candidates<B: AsRef<[u8]>>(&mut self, blocks: Vec<Block>, bytes: &[B]) -> Result<(State, Vec<Want>)> {
-        let mut holders = Holders::default();
+        let mut of_lists = vec![Holders::default(); self.lists.count()];
         for (Block { segment, number, keys }, bytes) in blocks.into_iter().zip(bytes) {
             let keys = &self.page.keys[keys];
             self.lists.segment(segment).postings(number, bytes.as_ref(), keys, |key, articles| {
-                holders.add(segment, key, articles);
+                of_lists[self.lists.list_of(segment)].add(segment, key, articles);
             })?;
         }
         let articles = self.lists.segments().iter().map(|index| u64::from(index.header().articles())).sum();
-        let candidates = holders.weigh(articles);
-        let places = keys::places(&self.page.text);
-        for passage in candidates.common_passages(self.page.keys.len(), places) {
-            let words = self.page.print.common.len();
-            self.page.print.common[passage.start.min(words)..passage.end.min(words)].fill(true);
-        }
-        let best = candidates.best();
+        let holders = Holders::merged(&of_lists);
+        self.own_entries =
+            self.page.own_key.map_or(&[][..], |own| holders.of(own)).iter().copied().take(MAX_OWN_ENTRIES).collect();
+        // What is common is decided list by list, so that no list can take the evidence of another away.
+        self.prints = of_lists.into_iter().map(|of_list| self.without_common(&of_list.weigh(articles))).collect();
+        let mut best = self.own_entries.clone();
+        best.extend(holders.weigh(articles).best().into_iter().filter(|id| !self.own_entries.contains(id)));
         let entry = |id: &ArticleId| Want { index: id.0, range: self.lists.segment(id.0).article_entry(id.1) };
         let wants = best.iter().map(entry).collect();
         Ok((State::ArticleDirectory(best), wants))
+    }
+
+    /// The page's fingerprint with the passages marked that many articles of a list share.
+    fn without_common(&self, candidates: &Candidates) -> Fingerprint {
+        let mut print = self.page.print.clone();
+        let words = print.common.len();
+        for passage in candidates.common_passages(self.page.keys.len(), keys::places(&self.page.text)) {
+            print.common[passage.start.min(words)..passage.end.min(words)].fill(true);
+        }
+        print
     }
 
     fn locate_records<B: AsRef<[u8]>>(&self, articles: &[ArticleId], entries: &[B]) -> Result<(State, Vec<Want>)> {
@@ -289,7 +308,7 @@ impl Check {
     ) -> Result<(State, Vec<Want>)> {
         let mut aligned = self.align(articles, records)?;
         self.evidence = aligned.iter().map(|article| article.alignment.evidence).collect();
-        aligned.retain(|article| article.alignment.shares_a_story());
+        aligned.retain(|article| article.alignment.shares_a_story() || self.own_entries.contains(&article.id));
         let (needed, wants): (Vec<_>, Vec<_>) = self.prerequisites(&aligned).into_iter().unzip();
         if wants.is_empty() {
             return Ok((State::Done(self.name::<B>(aligned, &[], &[])?), wants));
@@ -322,16 +341,18 @@ impl Check {
         let mut compared: Vec<Comparison> =
             originals.iter().filter_map(|original| self.compare_with(original, sensitivity)).collect();
         compared.sort_by(|a, b| b.rank().partial_cmp(&a.rank()).unwrap_or(std::cmp::Ordering::Equal));
+        if let Some(first) = first_published(&compared) {
+            compared[..=first].rotate_right(1);
+        }
         let mut compared = compared.into_iter();
         self.page.report(compared.next().unwrap_or_default(), compared.filter(Comparison::is_notable).collect())
     }
 
     /// Compares the page with an original by its sketch; [`None`] if they do not match.
     fn compare_with(&self, original: &Original, sensitivity: Sensitivity) -> Option<Comparison> {
-        let Original { source, sketch, alignment } = original;
-        let Page { article, url, print, .. } = &self.page;
-        let coverage = Coverage::of(&print.sketch, sketch, &alignment.passages);
-        let judgement = Judgement::new(sensitivity, alignment, coverage, article, url.as_deref(), Some(source));
+        let Original { list, source, sketch, alignment } = original;
+        let Page { article, url, .. } = &self.page;
+        let judgement = Judgement::new(sensitivity, alignment, article, url.as_deref(), Some(source));
         if judgement.verdict == Verdict::None {
             return None;
         }
@@ -340,8 +361,9 @@ impl Check {
         let shown = |p: &Passage| matches.of(p, matches.places.content(&p.page), approximate(sketch, &p.source));
         let passages = alignment.passages.iter().map(shown).collect();
         let quotes = alignment.quotes.iter().map(shown).collect();
-        let correspondence = Correspondence { coverage, passages, quotes };
-        Some(Comparison::new(judgement, alignment.evidence, correspondence).of_source(source.clone()))
+        let names = alignment.names.iter().map(shown).collect();
+        let correspondence = Correspondence { coverage: alignment.coverage, passages, quotes, names };
+        Some(Comparison::new(judgement, alignment.evidence, correspondence).of_source(source.clone(), *list as u32))
     }
 
     /// What the page has in common with each article that was aligned so far.

@@ -34,7 +34,8 @@
 //! let story = "The ferry Marta Lind ran aground off Cape Sorrow on Tuesday with 214 people on board, the coast \
 //!     guard said. Two tugs from Port Ansel pulled her free at high tide shortly before midnight. Nobody was hurt. \
 //!     Captain Ruth Okafor had reported a fault in the starboard rudder at 19:40. The shipping company, Norrline, \
-//!     has cancelled all crossings until divers have looked at the hull.";
+//!     has cancelled all crossings until divers have looked at the hull. Passengers were taken to the old customs \
+//!     house, where volunteers handed out blankets and soup until the buses came.";
 //!
 //! // The publisher of the original indexes it.
 //! let source = Source { url: "https://herald.example/ferry".into(), ..Source::default() };

@@ -81,15 +81,18 @@ impl FromIterator<Arc<Index>> for List {
 #[derive(Debug)]
 pub(crate) struct Lists {
     segments: Vec<Arc<Index>>,
+    /// For each segment, the number of its list.
+    list_of: Vec<usize>,
     /// For each segment, the number after the last segment of its list.
     list_ends: Vec<usize>,
 }
 
 impl Lists {
     pub fn new(lists: impl IntoIterator<Item = List>) -> Self {
-        let mut all = Self { segments: Vec::new(), list_ends: Vec::new() };
-        for list in lists {
+        let mut all = Self { segments: Vec::new(), list_of: Vec::new(), list_ends: Vec::new() };
+        for (number, list) in lists.into_iter().enumerate() {
             all.segments.extend(list.segments);
+            all.list_of.resize(all.segments.len(), number);
             all.list_ends.resize(all.segments.len(), all.segments.len());
         }
         all
@@ -110,9 +113,19 @@ impl Lists {
         number + 1..self.list_ends[number]
     }
 
+    /// Number of lists.
+    pub fn count(&self) -> usize {
+        self.list_of.last().map_or(0, |last| last + 1)
+    }
+
+    /// The number of the list that a segment belongs to.
+    pub fn list_of(&self, number: usize) -> usize {
+        self.list_of[number]
+    }
+
     /// Whether two segments belong to one list.
     pub fn are_of_one_list(&self, a: usize, b: usize) -> bool {
-        self.list_ends[a] == self.list_ends[b]
+        self.list_of[a] == self.list_of[b]
     }
 
     /// Whether a later segment of the same list withdraws the article at `url`, as far as withdrawals have been read.

@@ -6,9 +6,11 @@ mod chains;
 pub mod coverage;
 pub mod evidence;
 pub(crate) mod likeness;
+mod names;
 mod part;
 pub mod passages;
 mod sentences;
+mod wording;
 
 pub use alignment::{Alignment, Passage, PassageKind, align};
 pub use coverage::Coverage;

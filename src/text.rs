@@ -20,6 +20,7 @@ pub use normal::STEM_CHARS;
 use normal::{Cleaned, normal_form};
 use number::Number;
 use rarity::Rarity;
+use serde::Serialize;
 use std::ops::Range;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -42,12 +43,23 @@ pub struct Token {
     pub stem: u64,
     /// How rare the word is in news.
     pub rarity: Rarity,
-    /// Whether the word is inside quotation marks or a block quotation, or of matter that is nobody's prose, such as a list.
+    /// Whether the word is inside quotation marks, set apart by markup, or of matter that is nobody's prose, such as a
+    /// list.
     pub quoted: bool,
     /// Whether the word is a named entity or part of one: a name, a number or a date. Rewrites leave these unchanged.
     pub entity: bool,
     /// Whether this is a character of a script without spaces between words.
     pub unspaced: bool,
+}
+
+/// The parts of a text that the markup of its page sets apart from its author's prose, as byte ranges in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SetApart {
+    /// Block quotations. They count as quoted, as what is in quotation marks does.
+    pub quotations: Vec<Range<usize>>,
+    /// `q`, sentences in italics, posts from other sites, lists and tables. An author's own prose can be set like that,
+    /// so they do not count as quoted if they, and what the text alone shows to be said by others, are most of the text.
+    pub others: Vec<Range<usize>>,
 }
 
 /// The words and sentences of a text.
@@ -65,18 +77,19 @@ impl Text {
     /// Reads `source`. Line breaks separate paragraphs.
     #[must_use]
     pub fn new(source: &str) -> Self {
-        Self::with_blockquotes(source, &[])
+        Self::with_set_apart(source, &SetApart::default())
     }
 
-    /// Reads `source`. Words in the byte ranges `blockquotes` count as quoted although no quotation marks enclose them.
+    /// Reads `source`, of which markup sets parts apart. Their words count as quoted although no quotation marks enclose
+    /// them.
     #[must_use]
-    pub fn with_blockquotes(source: &str, blockquotes: &[Range<usize>]) -> Self {
+    pub fn with_set_apart(source: &str, set_apart: &SetApart) -> Self {
         let cleaned = Cleaned::new(source);
         let mut quoted = quotation::quotations(source);
-        quoted.extend(blockquotes.iter().map(|r| r.start as u32..r.end as u32));
+        quoted.extend(set_apart.quotations.iter().map(|r| r.start as u32..r.end as u32));
         quoted.sort_unstable_by_key(|r| (r.start, r.end));
         let mut text = Reader::new(source, &cleaned, &quoted).read();
-        matter::mark_matter(source, &text.sentences, &mut text.tokens);
+        matter::mark_matter(source, set_apart, &mut text);
         text.chars = source.chars().count() as u32;
         text
     }

@@ -19,33 +19,59 @@ use serde::Serialize;
 use std::str::FromStr;
 
 /// Minimum probability at which a page and an original are said to tell the same story.
-const MIN_SAME_STORY_PROBABILITY: f32 = 0.25;
-/// Minimum number of content words in a shared quotation that makes two articles tell the same story.
-const MIN_SAME_STORY_QUOTE_WORDS: u32 = 6;
+const MIN_SAME_STORY_PROBABILITY: f32 = 0.4;
+/// Minimum number of content words, entities left out, in a shared quotation that makes two articles tell the same
+/// story, if they also share a name.
+const MIN_SAME_STORY_QUOTE_WORDS: u32 = 8;
+/// Minimum number of such words in a shared quotation that makes them tell the same story by itself.
+const MIN_LONG_QUOTE_WORDS: u32 = 20;
 /// Minimum evidence of shared prose for an accusation, as log₂ of 1 + the number of agreeing words: about 6 words. A
 /// few sentences about the same fact are always alike.
 const MIN_SHARED_PROSE: f32 = 2.8;
-/// Maximum probability of an original that shares less prose with the page than [`MIN_SHARED_PROSE`].
-const MAX_PROBABILITY_OF_LITTLE_PROSE: f32 = 0.5;
+/// Maximum score of an original that shares nothing with the page by which it can accuse.
+const MAX_UNSHOWN_SCORE: f32 = 0.5;
+/// Minimum coverage of the page's prose by passages when a page is accused: no passage, no accusation.
+const MIN_ACCUSED_COVERAGE: f32 = 0.1;
+/// Minimum number of words of an original that accuses: 80 words as writers count them, who count dashes and parts of
+/// compounds, too. Fewer are a notice, and all notices of an event are alike.
+const MIN_ACCUSING_WORDS: u32 = 70;
+/// Share of the page's plain words that agree in chains from which both texts may be one template.
+const MIN_TEMPLATE_WORDS: f32 = 0.7;
+/// Share of the entities in chains that are kept below which two texts of the same plain words are a template, filled
+/// with other names and figures. A copy and a spun copy keep their names.
+const MAX_TEMPLATE_ENTITIES: f32 = 0.75;
+/// Minimum number of names that two articles share when they tell the same story and share neither a passage nor a
+/// longer quotation.
+const MIN_SAME_STORY_NAMES: usize = 2;
+/// Minimum share of the entities of each text that the other one has when both may come from one source.
+const MIN_ONE_SOURCE_ENTITIES: f32 = 0.6;
 /// Minimum coverage of the page's prose at which an excerpt is called a copy.
 const MIN_COPY_COVERAGE: f32 = 0.7;
 /// Share of the page in sentences of its own below which an excerpt is called a copy: the page has hardly any other
 /// text.
 const MAX_COPY_OWN_SENTENCES: f32 = 0.1;
+/// Maximum difference of the scores of two originals that match a page equally well.
+const MAX_EQUAL_SCORES: f32 = 0.005;
+/// Maximum difference of their coverages of the page.
+const MAX_EQUAL_COVERAGES: f32 = 0.05;
 /// Minimum probability at which a further original is named beside the best one.
 const MIN_NOTABLE_PROBABILITY: f32 = 0.5;
 
 /// How readily a page is called a copy. The reader chooses; each level has its own minimum probability.
+///
+/// The rates are of independent reports that the model had not seen, in comparison with another report of the event. They
+/// hold at every length of both. At no level is a page called a copy without passages that cover a tenth of its prose, or
+/// because of an original of fewer than 80 words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Sensitivity {
-    /// Of the independent reports of the same event that the model had not seen, one in a thousand is called a copy.
+    /// Of a thousand independent reports of one event, about one is called a copy, short reports included.
     Strict,
-    /// One in four hundred is called a copy.
+    /// About three of a thousand are called a copy.
     #[default]
     Balanced,
-    /// One in a hundred is called a copy, and more of the re-worded pages are found.
+    /// About ten of a thousand are called a copy, and more of the re-worded pages are found.
     Eager,
 }
 
@@ -131,22 +157,46 @@ impl From<f32> for Sureness {
     }
 }
 
-/// The probability that a page with this evidence was made from the source.
-#[must_use]
-pub fn probability(evidence: &Evidence) -> f32 {
-    let probability = model::probability(evidence);
-    if evidence.shared_prose < MIN_SHARED_PROSE {
-        probability.min(MAX_PROBABILITY_OF_LITTLE_PROSE)
-    } else {
-        probability
+impl Alignment {
+    /// The probability that the page was made from the source, as far as what they share can be shown.
+    fn score(&self) -> f32 {
+        let probability = model::probability(&self.evidence);
+        if self.can_accuse() { probability } else { probability.min(MAX_UNSHOWN_SCORE) }
+    }
+
+    /// Whether what the page and the source share can accuse: passages show it, it is more than a phrase, more than a
+    /// template, and more than a notice.
+    pub(crate) fn can_accuse(&self) -> bool {
+        self.coverage.is_enough_to_accuse()
+            && self.evidence.shared_prose >= MIN_SHARED_PROSE
+            && !self.fills_a_template()
+            && self.source_words >= MIN_ACCUSING_WORDS
+    }
+
+    /// Whether both texts are the same but for their names and figures.
+    fn fills_a_template(&self) -> bool {
+        self.evidence.plain_agreeing >= MIN_TEMPLATE_WORDS && self.evidence.entities_kept < MAX_TEMPLATE_ENTITIES
+    }
+
+    /// Whether the page and the source share enough to be worth naming: at least the same story. What they share can be
+    /// shown.
+    pub(crate) fn shares_a_story(&self) -> bool {
+        let is_shown = !self.passages.is_empty() || self.names.len() >= MIN_SAME_STORY_NAMES;
+        (is_shown && self.score() >= MIN_SAME_STORY_PROBABILITY)
+            || (self.longest_quotation >= MIN_SAME_STORY_QUOTE_WORDS && !self.names.is_empty())
+            || self.longest_quotation >= MIN_LONG_QUOTE_WORDS
+    }
+
+    /// Whether both may have been made from one source, such as a press release: names and figures agree.
+    fn may_have_one_source(&self) -> bool {
+        self.evidence.page_anchors.min(self.evidence.source_anchors) >= MIN_ONE_SOURCE_ENTITIES
     }
 }
 
-impl Alignment {
-    /// Whether the page and the source share enough to be worth naming: at least the same story.
-    pub(crate) fn shares_a_story(&self) -> bool {
-        probability(&self.evidence) >= MIN_SAME_STORY_PROBABILITY
-            || self.quotes.iter().any(|quote| quote.shared >= MIN_SAME_STORY_QUOTE_WORDS)
+impl Coverage {
+    /// Whether the passages are enough of the page to accuse it.
+    pub(crate) fn is_enough_to_accuse(self) -> bool {
+        self.page >= MIN_ACCUSED_COVERAGE
     }
 }
 
@@ -159,8 +209,17 @@ fn kind_of_copy(evidence: &Evidence, coverage: Coverage) -> Verdict {
     if kinds[best] == Verdict::Excerpt && is_whole { Verdict::Copy } else { kinds[best] }
 }
 
+/// The position of the original that is named first, if it is not the best one: of those that match the page as well as
+/// the best one, the one that was published first. `compared` begins with the best.
+pub(crate) fn first_published(compared: &[Comparison]) -> Option<usize> {
+    let best = compared.first()?;
+    let date = |at: usize| compared[at].source.as_ref().and_then(|source| source.published.as_deref());
+    let equal = (0..compared.len()).filter(|at| compared[*at].matches_as_well_as(best) && date(*at).is_some());
+    equal.min_by_key(|at| date(*at)).filter(|first| *first > 0 && best.verdict.accuses())
+}
+
 /// What is decided about a page and one source.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Judgement {
     pub verdict: Verdict,
     /// Probability that the page was made from the source, from 0 to 1.
@@ -168,6 +227,8 @@ pub(crate) struct Judgement {
     pub credit: Option<Credit>,
     /// The page is dated before the source.
     pub earlier: bool,
+    /// Both tell the same story, and may have it from one source.
+    pub one_source: bool,
 }
 
 impl Judgement {
@@ -176,35 +237,46 @@ impl Judgement {
     pub fn new(
         sensitivity: Sensitivity,
         alignment: &Alignment,
-        coverage: Coverage,
         page: &Article,
         url: Option<&str>,
         source: Option<&Source>,
     ) -> Self {
-        let score = probability(&alignment.evidence);
+        let texts = Self::of_texts(sensitivity, alignment);
+        let Some(source) = source else { return texts };
+        if is_source(page, url, source, texts.verdict) {
+            // The original was not made from itself. A mirror of it names it.
+            let credit = url.and_then(Credit::of_mirror);
+            return Self { verdict: Verdict::Source, score: 0.0, credit, earlier: false, one_source: false };
+        }
+        let judged = Self { credit: Credit::given(page, source), earlier: is_earlier(page, source), ..texts };
+        if judged.earlier && judged.verdict.accuses() {
+            return Self { verdict: Verdict::SameStory, score: 0.0, ..judged };
+        }
+        judged
+    }
+
+    fn of_texts(sensitivity: Sensitivity, alignment: &Alignment) -> Self {
+        let score = alignment.score();
         let verdict = if score >= sensitivity.min_accused_probability() {
-            kind_of_copy(&alignment.evidence, coverage)
+            kind_of_copy(&alignment.evidence, alignment.coverage)
         } else if alignment.shares_a_story() {
             Verdict::SameStory
         } else {
             Verdict::None
         };
-        let Some(source) = source else { return Self { verdict, score, credit: None, earlier: false } };
-        if is_source(page, url, source, verdict) {
-            // The original was not made from itself. A mirror of it names it.
-            let credit = url.and_then(Credit::of_mirror);
-            return Self { verdict: Verdict::Source, score: 0.0, credit, earlier: false };
-        }
-        let credit = Credit::given(page, source);
-        if is_earlier(page, source) {
-            let (verdict, score) = if verdict.accuses() { (Verdict::SameStory, 0.0) } else { (verdict, score) };
-            return Self { verdict, score, credit, earlier: true };
-        }
-        Self { verdict, score, credit, earlier: false }
+        let one_source = verdict == Verdict::SameStory && alignment.may_have_one_source();
+        Self { verdict, score, credit: None, earlier: false, one_source }
     }
 }
 
 impl Comparison {
+    /// Whether the page matches both about equally well, so that only their dates tell which one is the original.
+    fn matches_as_well_as(&self, best: &Self) -> bool {
+        self.verdict.accuses()
+            && best.score - self.score <= MAX_EQUAL_SCORES
+            && (best.coverage.page - self.coverage.page).abs() <= MAX_EQUAL_COVERAGES
+    }
+
     /// Whether it is worth naming beside a better one.
     pub(crate) fn is_notable(&self) -> bool {
         self.score >= MIN_NOTABLE_PROBABILITY

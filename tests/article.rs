@@ -6,6 +6,7 @@
 //! `expected.txt` that this writes.
 
 use firsthand::article::NotArticle;
+use firsthand::text::Text;
 use firsthand::{Article, Error};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
@@ -49,25 +50,24 @@ fn extracts_the_expected_text_and_fields_from_each_page() {
 #[test]
 fn reports_the_ranges_of_block_quotations_lists_and_tables() {
     let html = fs::read_to_string("tests/pages/quotations-lists-tables/page.html").unwrap();
-    let article = Article::from_html(&html, None).unwrap();
-    let quotes: Vec<&str> = article.blockquotes.iter().map(|range| &article.text[range.clone()]).collect();
+    let Article { text, set_apart, .. } = Article::from_html(&html, None).unwrap();
     let rules = "A bird that leaves again within a minute was never here.\n\nA bird that you did not see was never here either.";
     let list = "a pencil, for ink runs\n\nthe form from the society\n\na friend who counts aloud";
-    assert_eq!(quotes, [rules, list, "Year Pairs\n\n2021 14\n\n2022 17"]);
+    assert_eq!(set_apart.quotations.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), [rules]);
+    let others: Vec<&str> = set_apart.others.into_iter().map(|range| &text[range]).collect();
+    assert_eq!(others, [list, "Year Pairs\n\n2021 14\n\n2022 17"]);
 }
 
 #[test]
-fn reports_what_is_said_by_others_and_lists_of_facts() {
+fn reports_what_is_said_by_others_and_lists() {
     let html = fs::read_to_string("tests/pages/said-by-others/page.html").unwrap();
     let article = Article::from_html(&html, None).unwrap();
-    let mut set_apart = article.blockquotes.iter().map(|range| &article.text[range.clone()]);
-    for start in
-        ["The floor was a wick,", "I have asked for a stone plinth", "Three winters of oil", "Killed in the", "5.30"]
-    {
-        let next = set_apart.next().unwrap_or_default();
+    let mut others = article.set_apart.others.iter().map(|range| &article.text[range.clone()]);
+    for start in ["The floor was a wick,", "I have asked for a stone plinth", "Three winters of oil", "5.30"] {
+        let next = others.next().unwrap_or_default();
         assert!(next.starts_with(start), "{next:?} does not start with {start:?}");
     }
-    assert_eq!(set_apart.next(), None);
+    assert_eq!(others.next(), None);
 }
 
 #[test]
@@ -80,7 +80,8 @@ fn an_article_that_is_all_in_italics_or_short_entries_is_prose() {
         format!("<ul>{}</ul>", format!("<li>{sentence}").repeat(20)),
     ] {
         let article = Article::from_html(&html, None).unwrap();
-        assert_eq!(article.blockquotes, [], "{html}");
+        let text = Text::with_set_apart(&article.text, &article.set_apart);
+        assert!(!text.tokens.iter().any(|token| token.quoted), "{html}");
     }
 }
 
@@ -194,7 +195,7 @@ proptest! {
     ) {
         let html = parts.concat();
         if let Ok(article) = Article::from_html(&html, Some("https://example.org/a/b")) {
-            for range in article.blockquotes {
+            for range in [article.set_apart.quotations, article.set_apart.others].concat() {
                 prop_assert!(article.text.get(range).is_some());
             }
             prop_assert!(!article.text.contains("\n\n\n"));

@@ -12,7 +12,7 @@ import { chosenIndex, takeIndex } from './index-choice.js';
 import { pageField, takeDrops } from './page-field.js';
 import { Panes } from './pkg/extension/compare/panes.js';
 import { element, hostOf, inLanguage, isWebAddress, make } from './pkg/extension/ui/elements.js';
-import { showVerdict } from './verdict-figures.js';
+import { showNames, showVerdict } from './verdict-figures.js';
 import { bytes, count, foundInIndex, indexNotes, PANE_WORDS, probability, readOf, VERDICTS } from './wording.js';
 
 const engine = new Engine('index-worker.js');
@@ -86,6 +86,7 @@ function show({ report, text, marks, reading, rounds, facts }, index) {
       button.setAttribute('aria-pressed', String(button.dataset.which === String(which)));
     }
     panes.show({ page: text }, { page: { marks: marks[which], same: [] } });
+    if (compared[which]) showNames(compared[which], report.article.lang);
   };
   const items = compared.map((comparison, i) => originalItem(comparison, i, compared.length > 1, choose));
   element('originals').replaceChildren(...items);
@@ -119,7 +120,8 @@ function originalItem({ source, verdict, score }, which, several, choose) {
   const item = make('li');
   const name = make('p');
   const url = source?.url ?? '';
-  const title = make(isWebAddress(url) ? 'a' : 'span', '', source?.title || url || 'An article without a title');
+  const called = source?.title || url || 'An article without a title';
+  const title = make(isWebAddress(url) ? 'a' : 'span', '', called);
   inLanguage(title, source?.lang);
   if (title instanceof HTMLAnchorElement) {
     title.href = url;
@@ -129,14 +131,19 @@ function originalItem({ source, verdict, score }, which, several, choose) {
   }
   name.append(title);
   const facts = make('p', 'facts');
-  facts.append(make('bdi', '', source?.publisher || hostOf(url)), source?.published ? ` · ${source.published.slice(0, 10)}` : '');
-  if (several) facts.append(` · ${VERDICTS[verdict].headline}, ${probability(score)}`);
+  const by = source?.publisher || hostOf(url);
+  const said = [
+    ...(by ? [make('bdi', '', by)] : []),
+    ...(source?.published ? [source.published.slice(0, 10)] : []),
+    ...(several ? [`${VERDICTS[verdict].headline}, ${probability(score)}`] : []),
+  ];
+  facts.append(...said.flatMap((fact, at) => (at ? [' · ', fact] : [fact])));
   item.append(name, facts);
   if (several) {
     const button = make('button', 'quiet', 'Show its passages');
     button.type = 'button';
     button.dataset.which = String(which);
-    button.setAttribute('aria-label', `${button.textContent}: ${source?.title || url}`);
+    button.setAttribute('aria-label', `${button.textContent}: ${called}`);
     button.addEventListener('click', () => choose(which));
     item.append(button);
   }

@@ -1,26 +1,29 @@
 /**
- * Shows a verdict in words, and its figures.
+ * Shows a verdict in words, the names that both articles have, and the figures.
  *
+ * @typedef {import('./pkg/extension/pkg/firsthand.js').Report} Report
  * @typedef {import('./pkg/extension/pkg/firsthand.js').Comparison} Comparison
  */
 
 import { element, make } from './pkg/extension/ui/elements.js';
+import { nameLists } from './pkg/extension/ui/names-view.js';
 import { percent, probability } from './wording.js';
 
 /**
- * @param {Comparison} comparison
+ * @param {Report} report
  * @param {{headline: string, explanation: string}} words
  * @param {string[]} notes
  */
-export function showVerdict(comparison, { headline, explanation }, notes) {
-  element('results').dataset.verdict = comparison.verdict;
+export function showVerdict(report, { headline, explanation }, notes) {
+  element('results').dataset.verdict = report.verdict;
   element('headline').textContent = headline;
   element('explanation').textContent = explanation;
   element('notes').replaceChildren(...notes.map((note) => make('li', '', note)));
-  showFigure('score', 'score-bar', probability(comparison.score), comparison.score);
-  showFigure('page-share', 'page-bar', percent(comparison.coverage.page), comparison.coverage.page);
-  showFigure('source-share', 'source-bar', percent(comparison.coverage.source), comparison.coverage.source);
-  const rows = Object.entries(comparison.evidence).map(([name, value]) => {
+  showNames(report, report.article.lang);
+  showFigure('score', 'score-bar', probability(report.score), report.score);
+  showFigure('page-share', 'page-bar', percent(report.coverage.page), report.coverage.page);
+  showFigure('source-share', 'source-bar', percent(report.coverage.source), report.coverage.source);
+  const rows = Object.entries(report.evidence).map(([name, value]) => {
     const head = make('th', '', name.replaceAll('_', ' '));
     head.scope = 'row';
     const row = make('tr');
@@ -28,6 +31,19 @@ export function showVerdict(comparison, { headline, explanation }, notes) {
     return row;
   });
   element('evidence').replaceChildren(...rows);
+}
+
+/**
+ * @param {Comparison} comparison
+ * @param {string | null} lang language of the page
+ */
+export function showNames({ verdict, names }, lang) {
+  const section = /** @type {HTMLDetailsElement} */ (element('names'));
+  // An original shares every name with itself.
+  section.hidden = !names.length || verdict === 'source';
+  section.open = verdict === 'same_story';
+  element('names-heading').textContent = `Names in both: ${names.length.toLocaleString('en')}`;
+  element('names-lists').replaceChildren(...nameLists(names, lang, (others) => `${others} more`));
 }
 
 /**

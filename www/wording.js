@@ -29,7 +29,7 @@ export const VERDICTS = {
     explanation: 'The two are one and the same article.',
   },
   same_story: {
-    headline: 'The same story, told independently',
+    headline: 'Two reports of the same story',
     explanation: 'The two have things in common, as reports of one event do. Nothing here says that one was made from the other.',
   },
   none: {
@@ -109,7 +109,7 @@ const KINDS = {
   verbatim: { tag: 'same', legend: 'word for word' },
   spun: { tag: 'swapped', legend: 'words swapped' },
   reworded: { tag: 're-worded', legend: 're-worded' },
-  quote: { tag: 'quote', legend: 'shared quotation (no evidence)' },
+  quote: { tag: 'no evidence', legend: 'quoted or printed by both (no evidence)' },
 };
 
 const SIDE_NAMES = { source: 'the original', page: 'the page' };
@@ -118,11 +118,11 @@ const SIDE_NAMES = { source: 'the original', page: 'the page' };
 export const PANE_WORDS = {
   kinds: KINDS,
   tagLabel(kind, tag, partner) {
-    const name = `${kind === 'quote' ? 'Quotation' : 'Passage'} ${tag}`;
+    const name = `${kind === 'quote' ? 'Quotation or document' : 'Passage'} ${tag}`;
     return partner ? `${name}: show it in ${SIDE_NAMES[partner]}` : name;
   },
   name: (kind, number) =>
-    kind === 'quote' ? `Quotation ${number.slice(1)}` : `Passage ${number}, ${KINDS[kind].legend}`,
+    kind === 'quote' ? `Quotation or document ${number.slice(1)}` : `Passage ${number}, ${KINDS[kind].legend}`,
   passages: (number) => count(number, 'passage'),
   same: { sample: 'darker', meaning: 'the same words in both' },
 };
@@ -140,8 +140,10 @@ export function notes(report) {
   if (report.article.words < FEW_WORDS) {
     said.push(`The page has only ${count(report.article.words, 'word')}. So little can hardly tell a copy from a coincidence.`);
   }
+  if (report.one_source) said.push('Both may come from one source, such as a press release.');
   if (report.quotes.length) {
-    said.push(`${count(report.quotes.length, 'quotation')} in both. They are no evidence: anyone may report what was said.`);
+    const number = report.quotes.length.toLocaleString('en');
+    said.push(`Quotations and documents in both: ${number}. They are no evidence: anyone may report what was said, and print what was published.`);
   }
   return said;
 }

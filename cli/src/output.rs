@@ -2,7 +2,9 @@
 
 use crate::error::Error;
 use clap::ValueEnum;
-use firsthand::verdict::{Comparison, Report, Verdict};
+use firsthand::Source;
+use firsthand::article::NotArticle;
+use firsthand::verdict::{About, Comparison, Match, Report, Verdict};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -23,6 +25,9 @@ impl Outcome {
     }
 }
 
+/// Maximum number of names in both articles that are written out.
+const MAX_NAMES: usize = 8;
+
 /// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -37,45 +42,80 @@ pub enum Format {
 struct Line<'a> {
     id: &'a str,
     #[serde(flatten)]
-    report: Option<&'a Report>,
+    report: Option<NamedReport<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
     error: Option<String>,
 }
 
-/// Writes the report on a page, or what is wrong with it. `text` is added to JSON output.
+/// A [`Report`] with the names of the lists.
+#[derive(Serialize)]
+struct NamedReport<'a> {
+    #[serde(flatten)]
+    best: Named<'a>,
+    not_article: Option<NotArticle>,
+    others: Vec<Named<'a>>,
+    article: &'a About,
+}
+
+/// A comparison with the name of the list that it rests on.
+#[derive(Serialize)]
+struct Named<'a> {
+    #[serde(flatten)]
+    comparison: &'a Comparison,
+    list_name: Option<&'a str>,
+}
+
+impl<'a> NamedReport<'a> {
+    fn new(report: &'a Report, lists: &'a [String]) -> Self {
+        let named = |comparison| Named { comparison, list_name: list_name(comparison, lists) };
+        let Report { best, not_article, others, article } = report;
+        Self { best: named(best), not_article: *not_article, others: others.iter().map(named).collect(), article }
+    }
+}
+
+/// The name of the list that a comparison rests on; [`None`] if it rests on none.
+fn list_name<'a>(comparison: &Comparison, lists: &'a [String]) -> Option<&'a str> {
+    lists.get(comparison.list? as usize).map(String::as_str)
+}
+
+/// Writes the report on a page, or what is wrong with it. `lists` are the names of the lists that it was checked against,
+/// in the order in which the core was given them; text output names a list where there is more than one. `text` is added
+/// to JSON output.
 pub fn write_report(
     out: &mut impl Write,
     format: Format,
     id: &str,
     report: Result<&Report, &Error>,
+    lists: &[String],
     text: Option<&str>,
 ) -> io::Result<()> {
     match (format, report) {
         (Format::Json, report) => {
-            let line = Line { id, report: report.ok(), text, error: report.err().map(Error::to_string) };
-            serde_json::to_writer(&mut *out, &line)?;
+            let error = report.err().map(Error::to_string);
+            let report = report.ok().map(|report| NamedReport::new(report, lists));
+            serde_json::to_writer(&mut *out, &Line { id, report, text, error })?;
             writeln!(out)
         }
-        (Format::Text, Ok(report)) => write_text(out, id, report),
+        (Format::Text, Ok(report)) => write_text(out, id, report, lists),
         (Format::Text, Err(error)) => writeln!(out, "{id}: not checked: {error}"),
     }
 }
 
-fn write_text(out: &mut impl Write, id: &str, report: &Report) -> io::Result<()> {
+fn write_text(out: &mut impl Write, id: &str, report: &Report, lists: &[String]) -> io::Result<()> {
     if let Some(reason) = report.not_article {
         return writeln!(out, "{id}: not an article: {reason}");
     }
     write!(out, "{id}: ")?;
-    write_comparison(out, &report.best)?;
+    write_comparison(out, &report.best, lists)?;
     for other in &report.others {
         write!(out, "  also: ")?;
-        write_comparison(out, other)?;
+        write_comparison(out, other, lists)?;
     }
     Ok(())
 }
 
-fn write_comparison(out: &mut impl Write, found: &Comparison) -> io::Result<()> {
+fn write_comparison(out: &mut impl Write, found: &Comparison, lists: &[String]) -> io::Result<()> {
     let says = match found.verdict {
         Verdict::Copy => "closely matches",
         Verdict::Excerpt => "holds a passage of",
@@ -88,18 +128,22 @@ fn write_comparison(out: &mut impl Write, found: &Comparison) -> io::Result<()> 
     let name = serde_json::to_value(found.verdict)?;
     write!(out, "{}: {says} ", name.as_str().unwrap_or("").replace('_', " "))?;
     match &found.source {
-        Some(source) => {
-            let parts = [source.title.as_deref(), source.publisher.as_deref(), source.published.as_deref()];
-            let named: Vec<&str> = parts.into_iter().flatten().chain([source.url.as_str()]).collect();
-            writeln!(out, "{}", named.join(", "))?;
-        }
+        Some(source) => writeln!(out, "{}", name_of(source))?,
         None => writeln!(out, "the source")?,
+    }
+    if let Some(list) = list_name(found, lists).filter(|_| lists.len() > 1) {
+        writeln!(out, "  found in {list}")?;
     }
     if found.verdict != Verdict::Source {
         let percent = |share: f32| (share * 100.0).round();
         let (page, original) = (percent(found.coverage.page), percent(found.coverage.source));
         write!(out, "  score {:.3}, {page}% of the page, {original}% of the original", found.score)?;
-        writeln!(out, ", {} passages, {} shared quotations", found.passages.len(), found.quotes.len())?;
+        let passages = counted(found.passages.len(), "passage", "passages");
+        let quotes = counted(found.quotes.len(), "shared quotation or document", "shared quotations or documents");
+        writeln!(out, ", {passages}, {quotes}")?;
+    }
+    if found.verdict == Verdict::SameStory {
+        write_what_is_shared(out, found)?;
     }
     if let Some(credit) = &found.credit {
         writeln!(out, "  gives credit: {}", credit.text)?;
@@ -110,9 +154,54 @@ fn write_comparison(out: &mut impl Write, found: &Comparison) -> io::Result<()> 
     Ok(())
 }
 
+/// What is known of an original. Its address is empty if the index gives one that is not on the web.
+fn name_of(source: &Source) -> String {
+    let title = source.title.as_deref().or_else(|| source.url.is_empty().then_some("an article without a title"));
+    let parts = [title, source.publisher.as_deref(), source.published.as_deref(), Some(source.url.as_str())];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// What articles that tell the same story have in common besides passages and quotations.
+fn write_what_is_shared(out: &mut impl Write, found: &Comparison) -> io::Result<()> {
+    if !found.names.is_empty() {
+        // A name may be broken into lines on the page.
+        let name = |name: &Match| name.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let named: Vec<String> = found.names.iter().take(MAX_NAMES).map(name).collect();
+        let more = if found.names.len() > MAX_NAMES { " …" } else { "" };
+        writeln!(out, "  {} in both: {}{more}", counted(found.names.len(), "name", "names"), named.join(", "))?;
+    }
+    if found.one_source {
+        writeln!(out, "  both may come from one source, such as a press release")?;
+    }
+    Ok(())
+}
+
+/// A number with what is counted, in the singular or the plural.
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// A progress bar on a terminal; nothing in a pipe.
 pub fn progress(bytes: u64, doing: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {bar:30} {percent:>3}% {bytes}/{total_bytes}, {eta} left");
     let bar = ProgressBar::new(bytes).with_message(doing);
     style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_original_is_named_by_what_is_known_of_it() {
+        let url = String::from("https://a.example/1");
+        let publisher = Some(String::from("Herald"));
+        let source = Source { url: url.clone(), publisher: publisher.clone(), ..Source::default() };
+        assert_eq!(name_of(&source), "Herald, https://a.example/1");
+        let titled = Source { url, title: Some("Title".into()), ..Source::default() };
+        assert_eq!(name_of(&titled), "Title, https://a.example/1");
+        // The core removes an address that is not on the web.
+        assert_eq!(name_of(&Source { publisher, ..Source::default() }), "an article without a title, Herald");
+        assert_eq!(name_of(&Source::default()), "an article without a title");
+    }
 }

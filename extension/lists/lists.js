@@ -10,17 +10,21 @@ import { parseList } from '../core/wasm.js';
 import { openPackageFile, readPackageText } from '../reading/package-reader.js';
 import { openCopy } from './copies.js';
 
-/** The lists that come with the extension: paths in the package. */
-const BUNDLED_LISTS = ['lists/bundled.list'];
+/** The lists that come with the extension: paths in the package, and what readers call them. */
+const BUNDLED_LISTS = [{ path: 'lists/bundled.list', name: () => chrome.i18n.getMessage('list_bundled') }];
+
+/** The names of the lists for readers, in the order in which the core numbers the lists. */
+export const listNames = () => BUNDLED_LISTS.map(({ name }) => name());
 
 /** The texts of the bundled lists. The core need not be started yet. */
-export const readListFiles = () => Promise.all(BUNDLED_LISTS.map(readPackageText));
+export const readListFiles = () => Promise.all(BUNDLED_LISTS.map(({ path }) => readPackageText(path)));
 
 /**
  * The paths in the package of each list's segments, oldest first.
  * @param {string[]} texts of the bundled lists
  */
-export const segmentPaths = (texts) => texts.map((text, at) => parseList(text).map((name) => beside(BUNDLED_LISTS[at], name)));
+export const segmentPaths = (texts) =>
+  texts.map((text, at) => parseList(text).map((name) => beside(BUNDLED_LISTS[at].path, name)));
 
 /**
  * @param {string} path

@@ -8,6 +8,7 @@
  * @typedef {object} OpenedLists
  * @property {Checker} checker
  * @property {Reader[]} readers of the segments of all lists, in the order in which the core counts them
+ * @property {string[]} names of the lists, for readers, in the order in which the core numbers the lists
  * @property {number} articles in all lists
  * @property {boolean} lackCopies whether a segment would be read faster from a copy that is not there yet
  */
@@ -15,7 +16,7 @@
 import { factsOf, headBytes, openChecker, startCore } from '../core/wasm.js';
 import { blameIndex, ReadingError } from '../reading/reading-error.js';
 import { copySegments, dropCopies, lacksCopy } from './copies.js';
-import { bundledSegments, openLists, readListFiles } from './lists.js';
+import { bundledSegments, listNames, openLists, readListFiles } from './lists.js';
 
 const startOwnCore = () => startCore(chrome.runtime.getURL('pkg/firsthand_bg.wasm'));
 
@@ -55,6 +56,7 @@ async function load() {
   return {
     checker,
     readers,
+    names: listNames(),
     articles: indexes.reduce((sum, index) => sum + index.articles, 0),
     lackCopies: readers.some((reader, number) => lacksCopy(reader, indexes[number].bytes)),
   };

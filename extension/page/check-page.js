@@ -60,7 +60,7 @@ async function check(page) {
 
 /**
  * @param {Page} page
- * @returns {Promise<{report: Report, articles: number, cost: Cost}>}
+ * @returns {Promise<{report: Report, lists: string[], articles: number, cost: Cost}>}
  */
 async function checkOnce(page) {
   const start = performance.now();
@@ -68,7 +68,7 @@ async function checkOnce(page) {
   const chosen = sensitivity();
   // Awaited at the end of the check: a failure before that must not count as unhandled.
   chosen.catch(() => {});
-  const { checker, readers, articles } = await openListsOnce();
+  const { checker, readers, names, articles } = await openListsOnce();
   const before = isFirst ? { reads: 0, bytes: 0 } : totalSpent(readers);
   const opened = performance.now();
   try {
@@ -82,7 +82,7 @@ async function checkOnce(page) {
       reads: after.reads - before.reads,
       bytes: after.bytes - before.bytes,
     };
-    return { report, articles, cost };
+    return { report, lists: names, articles, cost };
   } catch (error) {
     // After a trap the core's memory cannot be trusted: the next page opens a new one.
     if (error instanceof WebAssembly.RuntimeError) closeLists();

@@ -43,14 +43,14 @@ fn mirrored_once(url: &str) -> Option<String> {
         let host = name.replace("--", "\0").replace('-', ".").replace('\0', "-");
         return Some(format!("https://{host}{path}"));
     }
-    if AMP_CACHES.iter().any(|cache| is_at(&cache)) {
+    if AMP_CACHES.iter().any(is_at) {
         let (_, inner) = path.trim_start_matches('/').split_once('/')?;
         return without_scheme(inner.strip_prefix("s/").unwrap_or(inner));
     }
     if is_of_google && let Some(inner) = path.strip_prefix("/amp/") {
         return without_scheme(inner.strip_prefix("s/").unwrap_or(inner));
     }
-    if is_of_google && host.starts_with("translate.") || SERVICES.iter().any(|service| is_at(&service)) {
+    if is_of_google && host.starts_with("translate.") || SERVICES.iter().any(is_at) {
         return embedded(path);
     }
     None

@@ -7,11 +7,12 @@ use crate::fingerprint::{SYMBOL_BITS, Sketch};
 use crate::index::RecordReader;
 use crate::index::withdrawn::hash;
 use crate::matching::candidates::ArticleId;
-use crate::matching::likeness::Likeness;
-use crate::matching::{Alignment, align};
+use crate::matching::likeness::{Likeness, shared_neighbours};
+use crate::matching::{Alignment, PassageKind, align};
 use crate::source::Source;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 /// Maximum number of candidates to align.
 const MAX_ALIGNED: usize = 8;
@@ -26,6 +27,12 @@ const MIN_LIKENESS: f32 = 0.12;
 /// they are about. With half as many, one excerpt in three hundred is lost.
 const LIKENESS_WORDS: usize = 256;
 
+/// Maximum share of neighbouring words that two articles have in common if neither was made from the other.
+const MAX_INDEPENDENT_NEIGHBOURS: f32 = 0.4;
+/// Maximum coverage of the page by another article for it to be a mere report of the same event. One that covers more
+/// may be another copy.
+const MAX_REPORT_COVERAGE: f32 = 0.5;
+
 /// An article that was aligned with the page and is not named yet.
 #[derive(Debug)]
 pub(super) struct Aligned {
@@ -38,6 +45,8 @@ pub(super) struct Aligned {
 /// A named article that shares enough with the page to be judged against it.
 #[derive(Debug)]
 pub(super) struct Original {
+    /// Number of the list that holds it.
+    pub list: usize,
     pub source: Source,
     pub sketch: Sketch,
     pub alignment: Alignment,
@@ -55,13 +64,37 @@ impl Check {
                 same.alignment.clone()
             } else if texts < MAX_ALIGNED {
                 texts += 1;
-                align(&self.page.print, &sketch, SYMBOL_BITS)
+                align(&self.prints[self.lists.list_of(id.0)], &sketch, SYMBOL_BITS)
             } else {
                 break;
             };
             aligned.push(Aligned { id, alignment, sketch, record });
         }
+        self.set_apart_what_reports_share(&mut aligned);
         Ok(aligned)
+    }
+
+    /// Aligns anew each article that could accuse the page, without the passages that independent reports share with the
+    /// page word for word, too: these belong to the event, or to nobody.
+    fn set_apart_what_reports_share(&self, aligned: &mut [Aligned]) {
+        for at in (0..aligned.len()).filter(|at| aligned[*at].alignment.can_accuse()).collect::<Vec<_>>() {
+            let article = &aligned[at];
+            let is_report = |other: &&Aligned| {
+                other.alignment.coverage.page < MAX_REPORT_COVERAGE
+                    && shared_neighbours(&article.sketch, &other.sketch) < MAX_INDEPENDENT_NEIGHBOURS
+            };
+            let mut print = self.prints[self.lists.list_of(article.id.0)].clone();
+            let passages = aligned.iter().filter(is_report).flat_map(|other| &other.alignment.passages);
+            let passages = passages.filter(|passage| passage.kind == PassageKind::Verbatim);
+            let shared: Vec<Range<usize>> =
+                passages.map(|passage| passage.page.start as usize..passage.page.end as usize).collect();
+            if !shared.is_empty() {
+                for words in shared {
+                    print.common[words].fill(true);
+                }
+                aligned[at].alignment = align(&print, &article.sketch, SYMBOL_BITS);
+            }
+        }
     }
 
     /// Names aligned articles, once the bytes of `prerequisites` are there. Withdrawn articles are dropped. Of several
@@ -89,7 +122,8 @@ impl Check {
             if self.lists.is_withdrawn(id.0, &source.url) {
                 continue;
             }
-            let found = Found::new(id, Original { source, sketch, alignment });
+            let source = source.shown();
+            let found = Found::new(id, Original { list: self.lists.list_of(id.0), source, sketch, alignment });
             match kept.iter_mut().find(|other| self.are_versions(&found, other) || found.has_text_of(other)) {
                 Some(other) if self.is_better(&found, other) => *other = found,
                 Some(_) => {}

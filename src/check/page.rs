@@ -23,15 +23,24 @@ pub(super) struct Page {
     pub print: Fingerprint,
     /// Keys to look up, ascending.
     pub keys: Vec<Key>,
+    /// The key of the page's own address, which is one of them.
+    pub own_key: Option<Key>,
 }
 
 impl Page {
     pub fn new(article: Article, url: Option<&str>) -> Self {
-        let text = Text::with_blockquotes(&article.text, &article.blockquotes);
+        let text = Text::with_set_apart(&article.text, &article.set_apart);
         let print = Fingerprint::new(&text);
         let mut keys = keys::keys(&text);
         keys.truncate(MAX_PAGE_KEYS);
-        Self { url: own_address(&article, url), article, text, print, keys }
+        let url = own_address(&article, url);
+        let own_key = url.as_deref().map(|url| keys::of_address(&address::key(url)));
+        if let Some(own) = own_key
+            && let Err(at) = keys.binary_search(&own)
+        {
+            keys.insert(at, own);
+        }
+        Self { article, url, text, print, keys, own_key }
     }
 
     pub fn reading(&self) -> Reading<'_> {

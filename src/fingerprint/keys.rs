@@ -115,6 +115,7 @@ pub const KEY_PARAMETERS: [u8; 5] =
 
 const SHINGLE_SEED: u64 = 1;
 const PAIR_SEED: u64 = 2;
+const ADDRESS_SEED: u64 = 3;
 
 /// The keys of a text in ascending order, without duplicates.
 #[must_use]
@@ -124,6 +125,13 @@ pub fn keys(text: &Text) -> Vec<Key> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// The key of an article's address, in the form of [`address::key`](crate::address::key). An index holds it, so that the
+/// entry of a page's own address is found whatever its text.
+#[must_use]
+pub fn of_address(address: &str) -> Key {
+    key(xxh3_64_with_seed(address.as_bytes(), ADDRESS_SEED))
 }
 
 /// The keys of the kept shingles in text order, each with the positions of the first [`SHINGLE_WORDS`] content words of

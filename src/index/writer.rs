@@ -14,9 +14,10 @@ use super::{
     ARTICLE_DIRECTORY_TAG, ARTICLES_TAG, Index, PRIMER_TAG, SLOT_DIRECTORY_TAG, SLOTS_TAG, WITHDRAWALS_TAG, directory,
     withdrawn, withdrawn::Withdrawn,
 };
+use crate::address;
 use crate::error::{Error, Result};
 use crate::fingerprint::Sketch;
-use crate::fingerprint::keys::{Key, keys};
+use crate::fingerprint::keys::{Key, keys, of_address};
 use crate::source::{MAX_FIELD_BYTES, Source};
 use crate::text::Text;
 use std::collections::HashSet;
@@ -51,7 +52,11 @@ impl Prepared {
         if sketch.words.is_empty() {
             return Err(Error::NoText);
         }
-        Ok(Self { record: Record { sketch, source }, keys: keys(text) })
+        let mut keys = keys(text);
+        keys.push(of_address(&address::key(&source.url)));
+        keys.sort_unstable();
+        keys.dedup();
+        Ok(Self { record: Record { sketch, source }, keys })
     }
 
     /// An article of another index, without its keys: its postings must be added by [`Writer::put_postings`].

@@ -4,9 +4,12 @@
 //! reported as a shared quotation and are never evidence.
 
 use super::chains::{Chain, chains, points};
-use super::evidence::{Evidence, Steps};
+use super::coverage::Coverage;
+use super::evidence::{Evidence, Findings, Steps};
+use super::names::names;
 use super::part::Part;
 use super::sentences::{SentenceMatches, SentencePair};
+use super::wording::Wording;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
 use serde::Serialize;
 use std::ops::Range;
@@ -47,9 +50,9 @@ const MAX_SPUN_LENGTH_DIFFERENCE: f32 = 0.12;
 const MIN_SPUN_IN_PLACE: f32 = 0.6;
 
 /// Minimum number of shared content words in a pair of alike sentences that is shown as a passage.
-const MIN_SHOWN_SENTENCE_WORDS: u32 = 4;
+const MIN_SHOWN_SENTENCE_WORDS: u32 = 3;
 /// Minimum likeness of a pair of sentences that is shown as a passage. Pairs below it count as evidence only.
-const MIN_SHOWN_SENTENCE_LIKENESS: f32 = 0.45;
+const MIN_SHOWN_SENTENCE_LIKENESS: f32 = 0.35;
 
 /// What two texts have in common, in order.
 #[derive(Debug, Clone)]
@@ -58,6 +61,14 @@ pub struct Alignment {
     pub passages: Vec<Passage>,
     /// Words shared inside quotations, in page order.
     pub quotes: Vec<Passage>,
+    /// Most words that one shared quotation has, entities left out: lists of names are set apart as quotations are.
+    pub longest_quotation: u32,
+    /// Names of two words and more that both have, each once, in page order.
+    pub names: Vec<Passage>,
+    /// Number of words of the source, function words included.
+    pub source_words: u32,
+    /// How much of the prose of both sides is in passages.
+    pub coverage: Coverage,
     /// The figures that the verdict is made from.
     pub evidence: Evidence,
 }
@@ -80,7 +91,6 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
 
     let sentences =
         SentenceMatches::new(&page.sketch, source, mask, &page_prose, &source_prose, &prose_points, &prose_chains);
-    let evidence = Evidence::new(page, source, mask, &prose_chains, &quote_chains, &sentences);
     let mut passages: Vec<Passage> = prose_chains
         .iter()
         .map(|chain| Passage {
@@ -92,6 +102,14 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
         .collect();
     passages.extend(sentence_passages(&sentences.pairs, &page.sketch, source, &passages));
     passages.sort_by_key(|p| p.page.start);
+    let coverage = Coverage::of(page, source, &passages);
+    let wording = Wording::new(page, source, &page_prose, &source_prose, &prose_chains);
+    let found =
+        Findings { chains: &prose_chains, quote_chains: &quote_chains, sentences: &sentences, wording, coverage };
+    let evidence = Evidence::new(page, source, mask, &found);
+    let is_plain = |at: u32| !page.sketch.words[page_quotes.places[at as usize] as usize].entity;
+    let plain = |chain: &Chain| chain.points.iter().filter(|p| p.same && is_plain(p.page)).count() as u32;
+    let longest_quotation = quote_chains.iter().map(plain).max().unwrap_or(0);
     let quotes = quote_chains
         .iter()
         .map(|chain| Passage {
@@ -101,7 +119,8 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
             kind: kind(chain),
         })
         .collect();
-    Alignment { passages, quotes, evidence }
+    let names = names(page, source, mask);
+    Alignment { passages, quotes, longest_quotation, names, source_words: source.length, coverage, evidence }
 }
 
 /// Passages of alike sentences that no chain runs through. Neighbouring sentences whose partners are neighbours too make

@@ -61,8 +61,8 @@ impl Pair {
     }
 }
 
-/// The articles that hold each of a page's keys, collected from one segment after another.
-#[derive(Debug, Default)]
+/// The articles of one list that hold each of a page's keys, collected from one segment after another.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Holders {
     articles: BTreeMap<Key, Vec<ArticleId>>,
     /// Keys that too many articles of some segment hold to be listed.
@@ -76,6 +76,23 @@ impl Holders {
             self.unlisted.insert(key);
         }
         self.articles.entry(key).or_default().extend(articles.iter().map(|article| (segment, *article)));
+    }
+
+    /// The articles of several lists, in the order of their segments. A key that is unlisted in one of them is still
+    /// held by the articles of the others, so that no list can hide what another one holds.
+    pub fn merged(lists: &[Self]) -> Self {
+        let mut all = Self::default();
+        for list in lists {
+            for (key, articles) in list.articles.iter().filter(|(key, _)| !list.unlisted.contains(key)) {
+                all.articles.entry(*key).or_default().extend(articles);
+            }
+        }
+        all
+    }
+
+    /// The articles that hold a key.
+    pub fn of(&self, key: Key) -> &[ArticleId] {
+        self.articles.get(&key).map_or(&[], Vec::as_slice)
     }
 
     /// Weighs the keys; all segments together have this many `articles`.

@@ -72,6 +72,12 @@ impl Chain {
         self.points.iter().filter(|p| p.same).count()
     }
 
+    /// Its verbatim runs: words that are neighbours on both sides.
+    pub fn runs(&self) -> impl Iterator<Item = &[Point]> {
+        let neighbours = |a: &Point, b: &Point| a.same && b.same && b.page - a.page == 1 && b.source - a.source == 1;
+        self.points.chunk_by(neighbours)
+    }
+
     pub fn page(&self) -> Range<u32> {
         self.points.first().map_or(0, |p| p.page)..self.points.last().map_or(0, |p| p.page + 1)
     }

@@ -1,7 +1,9 @@
 //! Evidence: an alignment in named figures. The verdict's model reads these figures and nothing else.
 
 use super::chains::{Chain, Point};
+use super::coverage::Coverage;
 use super::sentences::SentenceMatches;
+use super::wording::Wording;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol, Word};
 use serde::Serialize;
 
@@ -64,6 +66,8 @@ evidence! {
     sentence_alike,
     /// Share of the page's longer sentences that are unlike any of the source.
     own_sentences,
+    /// Share of the source's longer sentences that are unlike any of the page.
+    source_own_sentences,
     /// Agreement in length of alike sentences: mean of the shorter length over the longer.
     sentence_lengths,
     /// Share of neighbouring alike sentences whose partners come in the same order.
@@ -76,6 +80,24 @@ evidence! {
     page_rare,
     /// Share of the source's plain words that the page has.
     source_plain,
+    /// Share of the page's plain words, which are no entities, in verbatim runs.
+    plain_verbatim,
+    /// Share of the page's plain words that agree in chains.
+    plain_agreeing,
+    /// Most plain words in a verbatim run: log₂ of 1 + their number.
+    longest_plain_run,
+    /// Share of the entities in chains that are the same on both sides, of those that have a counterpart.
+    entities_kept,
+    /// Share of the agreeing words of chains that come in the same order on both sides.
+    chain_order,
+    /// Share of the page's pairs of neighbouring words that are neighbours in the source.
+    neighbours,
+    /// Share of the page's plain words that the source has.
+    page_plain,
+    /// Share of the page's prose in passages.
+    page_covered,
+    /// Share of the source's prose in passages.
+    source_covered,
     /// Words of prose that agree, in chains or in alike sentences: log₂ of 1 + their number.
     shared_prose,
     /// Share of the page's words that are in quotations.
@@ -91,19 +113,26 @@ evidence! {
     relative_length,
 }
 
+/// What was found in an alignment, from which the evidence is made.
+pub(super) struct Findings<'a> {
+    /// Chains of the page's prose with the source's.
+    pub chains: &'a [Chain],
+    /// Chains of the page's quotations with the whole source.
+    pub quote_chains: &'a [Chain],
+    pub sentences: &'a SentenceMatches,
+    pub wording: Wording,
+    pub coverage: Coverage,
+}
+
 impl Evidence {
-    pub(super) fn new(
-        page: &Fingerprint,
-        source: &Sketch,
-        mask: Symbol,
-        chains: &[Chain],
-        quote_chains: &[Chain],
-        sentences: &SentenceMatches,
-    ) -> Self {
+    /// The evidence of a page and a source, of whose symbols the bits of `mask` are known.
+    pub(super) fn new(page: &Fingerprint, source: &Sketch, mask: Symbol, found: &Findings) -> Self {
+        let Findings { chains, quote_chains, sentences, wording, coverage } = *found;
         let page_prose = page.prose().count() as f32;
         let source_prose = prose(source).count() as f32;
         let quoted = page.sketch.words.iter().filter(|w| w.quoted).count() as f32;
-        let runs: Vec<usize> = chains.iter().flat_map(runs).filter(|r| *r >= MIN_VERBATIM_RUN_WORDS).collect();
+        let runs: Vec<usize> =
+            chains.iter().flat_map(Chain::runs).map(<[Point]>::len).filter(|r| *r >= MIN_VERBATIM_RUN_WORDS).collect();
         let verbatim: usize = runs.iter().sum();
         let on_page: usize = chains.iter().map(|c| c.page().len()).sum();
         let in_source: usize = chains.iter().map(|c| c.source().len()).sum();
@@ -129,12 +158,22 @@ impl Evidence {
             sentence_source: sentences.source,
             sentence_alike: sentences.alike,
             own_sentences: sentences.own,
+            source_own_sentences: sentences.source_own,
             sentence_lengths: sentences.lengths,
             sentence_order: sentences.in_order,
             page_anchors: words.page_anchors,
             source_anchors: words.source_anchors,
             page_rare: words.page_rare,
             source_plain: words.source_plain,
+            plain_verbatim: wording.plain_verbatim,
+            plain_agreeing: wording.plain_agreeing,
+            longest_plain_run: log2(wording.longest_plain_run as f32),
+            entities_kept: wording.entities_kept,
+            chain_order: wording.order,
+            neighbours: wording.pairs,
+            page_plain: words.page_plain,
+            page_covered: coverage.page,
+            source_covered: coverage.source,
             shared_prose: log2(agreeing as f32 + sentences.shared_outside_chains() as f32),
             page_quoted: share(quoted, quoted + page_prose),
             quotes_shared: share(also_quoted as f32, quoted),
@@ -150,6 +189,7 @@ struct SharedWords {
     page_anchors: f32,
     source_anchors: f32,
     page_rare: f32,
+    page_plain: f32,
     source_plain: f32,
 }
 
@@ -180,6 +220,7 @@ impl SharedWords {
             page_anchors: held(distinct(entities), &in_source),
             source_anchors: held(distinct(prose(source).filter(|w| w.entity).map(masked)), &in_page),
             page_rare: held(distinct(rare), &in_source),
+            page_plain: held(distinct(own().filter(|(w, _)| !w.entity).map(|(w, _)| masked(w))), &in_source),
             source_plain: held(distinct(prose(source).filter(|w| !w.entity).map(masked)), &in_page),
         }
     }
@@ -222,12 +263,6 @@ impl Steps {
     pub fn in_place(&self) -> f32 {
         share(self.even as f32, (self.even + self.uneven) as f32)
     }
-}
-
-/// Lengths of a chain's runs of words that are neighbours on both sides.
-fn runs(chain: &Chain) -> Vec<usize> {
-    let neighbours = |a: &Point, b: &Point| a.same && b.same && b.page - a.page == 1 && b.source - a.source == 1;
-    chain.points.chunk_by(neighbours).map(<[_]>::len).collect()
 }
 
 /// Length in words of the longest run of the page's quotations that is outside quotation marks in the source.

@@ -2,7 +2,7 @@
 //! sketches and says which of many candidates are worth aligning.
 
 use crate::fingerprint::symbols::{SYMBOLS, frequency};
-use crate::fingerprint::{Sketch, Word};
+use crate::fingerprint::{Sketch, Symbol, Word};
 use std::sync::OnceLock;
 
 /// The vocabulary of a page, to be compared with that of articles.
@@ -54,6 +54,21 @@ fn weight(slot: usize) -> f32 {
 
 /// Approximate number of words from which the frequencies of symbols were learned.
 const LEARNED_WORDS: f32 = 6.3e6;
+
+/// Share of the pairs of neighbouring words of the text that has fewer that the other has too, from 0 to 1. Copies of one
+/// text have most, even with words swapped; independent reports of one event have few.
+pub(crate) fn shared_neighbours(a: &Sketch, b: &Sketch) -> f32 {
+    let pairs = |sketch: &Sketch| {
+        let mut pairs: Vec<[Symbol; 2]> = sketch.words.windows(2).map(|w| [w[0].symbol, w[1].symbol]).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    };
+    let (a, b) = (pairs(a), pairs(b));
+    let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let shared = few.iter().filter(|pair| many.binary_search(pair).is_ok()).count();
+    shared as f32 / few.len().max(1) as f32
+}
 
 #[cfg(test)]
 mod tests {

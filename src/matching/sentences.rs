@@ -31,6 +31,8 @@ pub(super) struct SentenceMatches {
     pub in_order: f32,
     /// Share of the page's longer sentences that are its own: neither like one of the source nor in a chain.
     pub own: f32,
+    /// Share of the source's longer sentences that are like none of the page.
+    pub source_own: f32,
     /// Agreement in length of alike sentences: mean of the shorter length over the longer.
     pub lengths: f32,
     /// Pairs of alike sentences, in page order.
@@ -161,6 +163,10 @@ impl SentenceMatches {
         for c in (0..columns).filter(|c| source.weight[*c] > 0.0) {
             matches.source += source.weight[c] / words * (0..rows).map(|r| of_source(r, c)).fold(0.0, f32::max);
         }
+        let longer = || (0..columns).filter(|c| source.size[*c] >= MIN_PROSE_SENTENCE_WORDS);
+        let is_own = |c: &usize| (0..rows).all(|r| alike(r, *c) < MIN_SENTENCE_LIKENESS);
+        let size = |c: usize| source.size[c];
+        matches.source_own = longer().filter(is_own).map(size).sum::<f32>() / longer().map(size).sum::<f32>().max(1.0);
         let agreement = matches.pairs.iter().map(length).map(|(a, b)| a.min(b) / a.max(b).max(1.0));
         matches.lengths = agreement.sum::<f32>() / (matches.pairs.len() as f32).max(1.0);
         if matches.pairs.len() > 1 {

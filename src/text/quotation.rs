@@ -130,7 +130,7 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
     open.filter(|o| !is_straight(o.mark) || left_open == Some(o.mark) || paragraph[..o.at].trim().is_empty())
 }
 
-/// The quotation mark that this character means when it is typed twice, as in ``…'' and ,,…''.
+/// The quotation mark that this character means when it is typed twice, as in `,,…''`.
 fn doubled(c: char) -> Option<char> {
     Some(match c {
         '`' | '‘' => '“',

@@ -21,18 +21,32 @@ struct Model {
     derived: Forest,
     scale: f32,
     shift: f32,
+    /// By how much the log-odds are lower if both texts are briefs. Briefs of one event share most of their facts.
+    brief: f32,
     /// Copy, excerpt, spun, paraphrase.
     kinds: [Forest; 4],
 }
+
+/// Number of words up to which both texts are briefs: content words of the longer prose, some 180 words in all.
+const MAX_BRIEF_WORDS: f32 = 90.0;
+/// Number of words from which a text is no brief. In between, the log-odds rise evenly.
+const MIN_FULL_WORDS: f32 = 130.0;
 
 struct Forest {
     base: f32,
     trees: &'static [Tree],
 }
 
-/// Nodes of four numbers each: feature, threshold, next node if the value is at most the threshold, next node if it is
-/// above. A leaf has a negative feature; its value is the second number.
-struct Tree(&'static [f32]);
+struct Tree(&'static [Node]);
+
+/// A question about a figure or, if `feature` is negative, the answer.
+struct Node {
+    feature: i8,
+    /// The threshold, or the value of the answer.
+    value: f32,
+    /// The next node if the figure is at most the threshold, and if it is above.
+    next: [u8; 2],
+}
 
 impl Forest {
     fn sum(&self, values: &[f32]) -> f32 {
@@ -42,18 +56,24 @@ impl Forest {
 
 impl Tree {
     fn leaf(&self, values: &[f32]) -> f32 {
-        let mut node = &self.0[..4];
-        while node[0] >= 0.0 {
-            let next = if values[node[0] as usize] <= node[1] { node[2] } else { node[3] };
-            node = &self.0[next as usize * 4..][..4];
+        let mut node = &self.0[0];
+        while let Ok(feature) = usize::try_from(node.feature) {
+            node = &self.0[usize::from(node.next[usize::from(values[feature] > node.value)])];
         }
-        node[1]
+        node.value
     }
 }
 
-/// Probability that a page with this evidence was made from the source.
+/// Probability that a page with this evidence was made from the source, calibrated by the length of both.
 pub(super) fn probability(evidence: &Evidence) -> f32 {
-    1.0 / (1.0 + (-(MODEL.scale * MODEL.derived.sum(&evidence.values()) + MODEL.shift)).exp())
+    let log_odds = MODEL.scale * MODEL.derived.sum(&evidence.values()) + MODEL.shift;
+    1.0 / (1.0 + (MODEL.brief * briefness(evidence) - log_odds).exp())
+}
+
+/// From 0 to 1: whether both texts are briefs.
+fn briefness(evidence: &Evidence) -> f32 {
+    let longer = evidence.page_length.max(evidence.page_length - evidence.relative_length).exp2() - 1.0;
+    ((MIN_FULL_WORDS - longer) / (MIN_FULL_WORDS - MAX_BRIEF_WORDS)).clamp(0.0, 1.0)
 }
 
 /// How strongly the evidence supports each kind: copy, excerpt, spun, paraphrase. Only their order matters.

@@ -34,18 +34,24 @@ pub struct Comparison {
     pub source_url: Option<String>,
     /// What names the original.
     pub source: Option<Source>,
+    /// Number of the list that the verdict rests on, in the order in which the lists were given.
+    pub list: Option<u32>,
     /// Shares of the page taken and of the original used.
     pub coverage: Coverage,
     /// Passages that correspond, in page order.
     pub passages: Vec<Match>,
     /// Quotations that both have. They are not evidence.
     pub quotes: Vec<Match>,
+    /// Names that both have, each once. They are not evidence, and show why two articles tell the same story.
+    pub names: Vec<Match>,
     /// Whether the page gives credit to the original.
     pub credited: bool,
     /// How the page gives credit.
     pub credit: Option<Credit>,
     /// The page is dated before the original and is therefore not accused.
     pub earlier: bool,
+    /// Both articles tell the same story, and names and figures agree, so that both may come from one source.
+    pub one_source: bool,
     /// The figures behind the verdict, by name.
     pub evidence: Evidence,
 }
@@ -92,6 +98,7 @@ pub(crate) struct Correspondence {
     pub coverage: Coverage,
     pub passages: Vec<Match>,
     pub quotes: Vec<Match>,
+    pub names: Vec<Match>,
 }
 
 impl Default for Comparison {
@@ -102,12 +109,15 @@ impl Default for Comparison {
             sureness: Sureness::Unlikely,
             source_url: None,
             source: None,
+            list: None,
             coverage: Coverage::default(),
             passages: Vec::new(),
             quotes: Vec::new(),
+            names: Vec::new(),
             credited: false,
             credit: None,
             earlier: false,
+            one_source: false,
             evidence: Evidence::default(),
         }
     }
@@ -116,8 +126,8 @@ impl Default for Comparison {
 impl Comparison {
     /// The comparison with an original that has no name yet.
     pub(crate) fn new(judgement: Judgement, evidence: Evidence, shown: Correspondence) -> Self {
-        let Judgement { verdict, score, credit, earlier } = judgement;
-        let Correspondence { coverage, passages, quotes } = shown;
+        let Judgement { verdict, score, credit, earlier, one_source } = judgement;
+        let Correspondence { coverage, passages, quotes, names } = shown;
         Self {
             verdict,
             score,
@@ -125,17 +135,20 @@ impl Comparison {
             coverage,
             passages,
             quotes,
+            names,
             credited: credit.is_some(),
             credit,
             earlier,
+            one_source,
             evidence,
             ..Self::default()
         }
     }
 
     /// The same comparison, with the original named.
-    pub(crate) fn of_source(self, source: Source) -> Self {
-        Self { source_url: Some(source.url.clone()), source: Some(source), ..self }
+    pub(crate) fn of_source(self, source: Source, list: u32) -> Self {
+        let source_url = Some(source.url.clone()).filter(|url| !url.is_empty());
+        Self { source_url, source: Some(source), list: Some(list), ..self }
     }
 
     /// The order in which originals are named: the page's own entry first, then by probability.

@@ -39,7 +39,7 @@ impl Originals {
                 published: article.published.clone(),
                 lang: article.lang.clone(),
             };
-            let text = Text::with_blockquotes(&article.text, &article.blockquotes);
+            let text = Text::with_set_apart(&article.text, &article.set_apart);
             Prepared::new(&text, source).expect("originals have words")
         };
         let originals: Vec<Prepared> = html_files("originals").map(prepare).collect();

@@ -63,6 +63,72 @@ describe('the popup', () => {
     assert.match(await popup.locator('#coverage-source').textContent(), /\d+\s?%/);
     const shown = await popup.locator('#passages').textContent();
     assert.ok(shown.includes(passages[0].text.slice(0, 40)), shown.slice(0, 200));
+    assert.deepEqual(reading.state.lists, ['Originals that come with Firsthand']);
+    assert.equal(await popup.locator('#verdict #from-list').textContent(), 'From the list “Originals that come with Firsthand”');
+  });
+
+  it('names the list of every match, and makes no link of an original without an address', async (t) => {
+    const { popup, reading } = await popupOf(t, FACES.copy);
+    const { state, tabId } = reading;
+    const known = structuredClone(state);
+    const { others: _, article: __, ...comparison } = state.report;
+    // The core leaves the address empty if an index gives one that is not on the web.
+    const nameless = { ...comparison.source, url: '', title: null, publisher: null };
+    Object.assign(known.report, { list: 1, source_url: null, source: { ...comparison.source, url: '' } });
+    known.report.others = [
+      { ...comparison, list: 0 },
+      { ...comparison, list: 1, source_url: null, source: { ...nameless, published: null } },
+      { ...comparison, list: 1, source_url: null, source: { ...nameless, url: 'javascript:alert(1)', published: '2024-05-06' } },
+    ];
+    known.lists = ['First', 'Second'];
+    await firsthand.helper.evaluate((entry) => chrome.storage.session.set(entry), { [`tab:${tabId}`]: known });
+    await popup.locator('#others').waitFor();
+    await popup.locator('#others > summary').press('Enter');
+    assert.equal(await popup.locator('#from-list').textContent(), 'From the list “Second”');
+    assert.equal(await popup.locator('#source-link').getAttribute('href'), null);
+    assert.equal(await popup.locator('#source-link').textContent(), comparison.source.title);
+    const items = await popup.locator('.other').evaluateAll((others) =>
+      others.map((other) => {
+        const [link, facts] = [other.querySelector('a'), other.querySelector('p')];
+        return [link.getAttribute('href'), link.textContent, facts.textContent, other.lastElementChild.textContent];
+      }));
+    const untitled = 'Article without a title';
+    assert.deepEqual(items[0].slice(0, 2), [comparison.source.url, `${comparison.source.title} (opens in a new tab)`]);
+    assert.deepEqual(items.map((item) => item.at(-1)), ['First', 'Second', 'Second'].map((name) => `From the list “${name}”`));
+    assert.deepEqual(items.slice(1).map((item) => item.slice(0, 3)), [[null, untitled, ''], [null, untitled, 'May 6, 2024']]);
+    assert.deepEqual(await violations(popup), []);
+  });
+
+  it('shows what reports of the same event share, and says that it is no evidence', async (t) => {
+    const { popup, reading } = await popupOf(t, 'same_story/es-desaladora--gaceta-anglada.html');
+    const { names, quotes, one_source } = reading.state.report;
+    assert.ok(names.length >= 2, `${names.length} names`);
+    assert.ok(await popup.locator('#names .names').first().isVisible());
+    assert.deepEqual(await popup.locator('#names .names li').allTextContents(), names.map(({ text }) => text));
+    assert.match(await popup.locator('#names').textContent(), /no evidence/);
+    assert.equal(await popup.locator('#quotes').isVisible(), quotes.length > 0);
+    assert.equal(await popup.locator('#one-source').isVisible(), one_source);
+
+    const { state, tabId } = reading;
+    const known = { ...state, report: { ...state.report, one_source: true, names: Array(14).fill(names[0]) } };
+    await firsthand.helper.evaluate((entry) => chrome.storage.session.set(entry), { [`tab:${tabId}`]: known });
+    await popup.locator('#one-source').waitFor();
+    await popup.locator('#names .more-names summary').press('Enter');
+    assert.ok(await popup.locator('#names li').last().isVisible());
+    assert.deepEqual(await violations(popup), []);
+  });
+
+  it('folds away names after the first ones, and the names of a page that is called a copy', async (t) => {
+    const { popup } = await popupOf(t, FACES.copy);
+    const shown = await popup.evaluate(async () => {
+      const { nameLists } = await import('/ui/names-view.js');
+      return [2, 12, 13, 14].map((count) => {
+        const lists = nameLists(Array.from({ length: count }, (_, at) => ({ text: `Name ${at}` })), 'en', (more) => `${more} more`);
+        return [lists[0].childElementCount, lists[1]?.querySelector('summary').textContent ?? ''];
+      });
+    });
+    assert.deepEqual(shown, [[2, ''], [12, ''], [13, ''], [12, '2 more']]);
+    assert.equal(await popup.locator('#names').getAttribute('open'), null);
   });
 
   it('can be operated with the keyboard alone', async (t) => {
@@ -86,7 +152,7 @@ describe('the popup', () => {
 
     await popup.locator('#sensitivity').selectOption('eager');
     await popup.locator('body[data-face=paraphrase]').waitFor();
-    assert.match(await popup.locator('#sensitivity-hint').textContent(), /errs more/);
+    assert.match(await popup.locator('#sensitivity-hint').textContent(), /about 10 in 1,000 .* a tenth of the page’s text/);
     await popup.reload();
     await popup.locator('body[data-face=paraphrase]').waitFor();
     assert.equal(await popup.locator('#sensitivity').inputValue(), 'eager');
@@ -133,7 +199,9 @@ describe('the popup in a right-to-left language', () => {
     t.after(() => Promise.all([page.close(), popup.close()]));
     assert.equal(await popup.evaluate(() => document.documentElement.dir), 'rtl');
     assert.match(await popup.locator('#headline').textContent(), /\p{Script=Arabic}/u);
-    assert.equal(await popup.locator('#source-link .name').evaluate((name) => getComputedStyle(name).direction), 'ltr');
+    for (const foreign of ['#source-link .name', '#names .names']) {
+      assert.equal(await popup.locator(foreign).first().evaluate((name) => getComputedStyle(name).direction), 'ltr', foreign);
+    }
     assert.deepEqual(await violations(popup), []);
   });
 });
@@ -146,5 +214,5 @@ async function doubtful() {
     paragraphs('paraphrase/aldermoor-budget--full.html'),
   ]);
   const text = [...own.slice(0, 8), ...taken.slice(0, 3)].join('\n');
-  return `<!doctype html><html lang="en"><title>Mixed</title><article><h1>Two things</h1>${text}</article></html>`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mixed</title><article><h1>Two things</h1>${text}</article></html>`;
 }

@@ -77,6 +77,27 @@ describe('the pages on an index', () => {
       assert.deepEqual(asked.filter((url) => !url.startsWith(served.address)), []);
     });
 
+    it('names an original without an address, and makes no link of it', async () => {
+      const other = await browser.newPage();
+      // The core leaves the address empty if an index gives one that is not on the web.
+      await other.addInitScript(() => {
+        const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data');
+        const get = function () {
+          const found = data.get.call(this);
+          if (found?.result?.report?.source) Object.assign(found.result.report.source, { url: '', publisher: null });
+          return found;
+        };
+        Object.defineProperty(MessageEvent.prototype, 'data', { ...data, get });
+      });
+      await other.goto(`${served.address}check.html`);
+      await other.locator('#example').click();
+      await other.locator('#results').waitFor();
+      assert.equal(await other.locator('#originals a').count(), 0);
+      assert.match(await other.locator('#originals p').first().textContent(), /\w/);
+      assert.match(await other.locator('#originals .facts').first().textContent(), /^[\d-]{10}$/);
+      await other.close();
+    });
+
     it('reads a part of the index on a host, and says how much', async () => {
       const { problem, headline, reading } = await against(`${host.origin}/good`);
       assert.equal(problem, '');

@@ -55,6 +55,19 @@ describe('the page that compares two texts', () => {
     assert.match(await page.locator('#score').textContent(), /99/);
   });
 
+  it('lists the names that two reports of one event share', async () => {
+    const files = ['originals/es-desaladora.html', 'pages/same_story/es-desaladora--gaceta-anglada.html'];
+    assert.equal(await page.locator('#names').getAttribute('open'), null, 'folded where passages say more');
+    await page.locator('input[type=file]').first().setInputFiles(files.map((file) => join(SAMPLES, file)));
+    await page.locator('#page-facts').filter({ hasText: 'gaceta-anglada' }).waitFor();
+    await page.locator('#compare').click();
+    await page.locator('#results[data-verdict=same_story]').waitFor();
+    assert.ok(await page.locator('#names .names').first().isVisible());
+    const names = await page.locator('#names .names li').allTextContents();
+    assert.ok(names.length >= 2, names.join(', '));
+    assert.deepEqual(await violations(page), []);
+  });
+
   it('says what is missing when one side is empty', async () => {
     await page.locator('#clear').click();
     await page.locator('#source-text').fill('Only one text is here.');

@@ -16,10 +16,10 @@ for (const locale of (await readdir(join(EXTENSION, '_locales'))).sort()) {
 }
 const messages = locales.get(DEFAULT) ?? {};
 
-/** Everything that may name a message, by file. What is built or bundled is left out. */
+/** Everything that may name a message, by file. What is built is left out. */
 const sources = new Map();
 for (const file of await readdir(EXTENSION, { recursive: true })) {
-  if (/\.(js|html)$|^manifest\.json$/.test(file) && !/^(pkg|lists|_locales)\//.test(file)) {
+  if (/\.(js|html)$|^manifest\.json$/.test(file) && !/^(pkg|_locales)\//.test(file)) {
     sources.set(file, await readFile(join(EXTENSION, file), 'utf8'));
   }
 }

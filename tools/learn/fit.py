@@ -3,9 +3,13 @@ r"""Fits the verdict's model, src/verdict/model.json, to the evidence of labelle
 
   pip install numpy scikit-learn
   cargo run --release -p firsthand-learn --bin evidence -- pairs DATA/pairs.jsonl.gz > pairs.evidence
+  cargo run --release -p firsthand-learn --bin evidence -- leads DATA/pairs.jsonl.gz > leads.evidence
+  for sheet in briefs releases languages; do
+    cargo run --release -p firsthand-learn --bin evidence -- sheets DATA/$sheet.jsonl.gz > $sheet.evidence
+  done
   cargo run --release -p firsthand-learn --bin evidence -- honest INDEX DATA/pages.jsonl.gz > honest.evidence
   cargo run --release -p firsthand-learn --bin evidence -- samples tests/samples > samples.evidence
-  python3 tools/learn/fit.py pairs.evidence honest.evidence samples.evidence src/verdict/model.json \
+  python3 tools/learn/fit.py {pairs,leads,briefs,releases,languages,honest,samples}.evidence src/verdict/model.json \
       [--unseen unseen.jsonl]
 
 DATA is a folder of labelled data, INDEX an index of its articles.
@@ -14,12 +18,15 @@ The model consists of boosted forests of small trees (Friedman, 2001). `derived`
 made from a source; `kinds` tell which kind of copy it is, if it is one. More agreement can only raise the probability
 (monotone constraints), so that no accident of the data makes a page look more honest because it copies more. Rows of
 honest pages of which more than half is verbatim are left out: the report is in the data twice, and the label is
-wrong. Both forms of evidence are learned from: with the source's text at hand, and with what an index keeps of it.
-Probabilities are calibrated on predictions for rows that the model had not seen (Platt, 1999).
+wrong. Honest pairs are learned from at every length: whole, cut to their first words, and as briefs and articles that
+were written from one sheet of facts. Both forms of evidence are learned from: with the source's text at hand, and with
+what an index keeps of it. Probabilities are calibrated on predictions for whole pairs that the model had not seen
+(Platt, 1999). Those of briefs are lowered further (`brief_shift`).
 
 The program prints the recall at the thresholds that accuse 1%, 0.5% and 0.1% of the same-event pairs, from five-fold
-cross-validation in which all pairs of one source are in one fold. --unseen writes the verdicts of the cross-validation
-on the pairs, for `firsthand eval --unseen`.
+cross-validation in which all pairs of one source, or of one sheet of facts, are in one fold. Then it prints what is
+accused at the balanced setting of beginnings, briefs, releases and languages. --unseen writes the verdicts of the
+cross-validation on all these pairs, for `firsthand eval --unseen`.
 """
 import collections, json, pathlib, re, sys
 import numpy as np
@@ -29,41 +36,56 @@ from sklearn.linear_model import LogisticRegression
 FORMS = ["stored", "full"]
 KINDS = ["copy", "excerpt", "spun", "paraphrase"]
 # Figures without a monotone constraint: more of them may raise or lower the probability.
-FREE = {"synonyms", "own_sentences", "sentence_lengths", "page_quoted", "page_length", "relative_length",
-        "sentence_order", "replaced", "inserted", "in_place", "quotes_shared"}
+FREE = {"synonyms", "chain_order", "entities_kept", "source_own_sentences", "own_sentences", "sentence_lengths",
+        "page_quoted", "page_length", "relative_length", "sentence_order", "replaced", "inserted", "in_place",
+        "quotes_shared"}
 # Figures that do not tell kinds apart. Lengths and quotations would only fit how the data was made.
 NOT_TELLING = {"page_length", "relative_length", "page_quoted", "quotes_shared"}
-DERIVED = dict(max_iter=220, max_leaf_nodes=7, learning_rate=0.08, min_samples_leaf=30, l2_regularization=2.0,
+DERIVED = dict(max_iter=250, max_leaf_nodes=10, learning_rate=0.1, min_samples_leaf=30, l2_regularization=2.0,
                random_state=1)
 KIND = dict(max_iter=40, max_leaf_nodes=6, learning_rate=0.15, min_samples_leaf=20, l2_regularization=2.0,
             random_state=1)
 FOLDS = 5
 # The thresholds that ship.
-THRESHOLDS = pathlib.Path(__file__).parents[2] / "src/verdict.rs"
+THRESHOLDS = [pathlib.Path(__file__).parents[2] / path for path in ("src/verdict.rs", "src/verdict/model.rs")]
+# Weights of the sets. The beginnings of a pair are in the data five times, and briefs and releases are few.
+WEIGHTS = {"pairs": 1.0, "leads": 0.06, "sheets": 6.0, "samples": 3.0, "honest": 1.0}
+# Sets of whole texts, of which recall is printed.
+SCORED = {"pairs", "samples", "honest"}
+# Sets of pairs, of which --unseen writes the verdicts.
+PAIRED = {"pairs", "leads", "sheets"}
+# The weight of light rewrites among the beginnings, times that of the others.
+LIGHT_LEADS = 8
+# A text of fewer content words is a brief.
+MAX_BRIEF_WORDS = 128
+# One in this many honest comparisons that share next to nothing is learned from.
+APART_SAMPLING = 7
 
 
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     paths, unseen_path = sys.argv[1:], None
+    thresholds = read_thresholds()
     if "--unseen" in paths:
         at = paths.index("--unseen")
         unseen_path = paths[at + 1]
         del paths[at:at + 2]
-        thresholds = read_thresholds()
     rows = [json.loads(line) for path in paths[:-1] for line in open(path, encoding="utf8")]
     names = rows[0]["names"]
     rows = [r for r in rows if "full" in r or r["stored"][names.index("page_verbatim")] < 0.5]
+    evidence = {form: np.array([r.get(form, r["stored"]) for r in rows], dtype=np.float32) for form in FORMS}
     kinds = np.array([r["kind"] for r in rows])
+    sets = np.array([r["set"] for r in rows])
     derived = np.isin(kinds, KINDS)
+    longer = length_of_longer(evidence["stored"], names)
+    weight = weights(rows, sets, kinds, longer, evidence["stored"], names)
     # All rows of one source are in one fold.
     folds = np.array([hash_of(r["group"]) % FOLDS for r in rows])
-    weight = np.array([r.get("weight") or 1 for r in rows], dtype=float)
     # Weights of the forest of kinds. A way to make copies that has few rows is not therefore rare in the world.
     made = collections.Counter((r["kind"], r["how"]) for r in rows)
-    evenness = np.array([made[r["kind"], r["how"]] ** -0.5 for r in rows])
+    evenness = np.array([made[r["kind"], r["how"]] ** -0.5 for r in rows]) * np.isin(sets, ["pairs", "samples"])
     paired = np.array(["full" in r for r in rows])
-    evidence = {form: np.array([r.get(form, r["stored"]) for r in rows], dtype=np.float32) for form in FORMS}
     monotone = [0 if n in FREE else 1 for n in names]
 
     unseen = {form: np.zeros(len(rows)) for form in FORMS}
@@ -74,17 +96,30 @@ def main():
         for form in FORMS:
             unseen[form][test] = forest.decision_function(evidence[form][test])
         guessed[test] = kind.predict(telling(evidence["stored"][test], names))
-    scale, shift = calibrate(np.concatenate([unseen[form][paired] for form in FORMS]),
-                             np.concatenate([derived[paired]] * len(FORMS)))
+    whole = sets == "pairs"
+    scale, shift = calibrate(np.concatenate([unseen[form][whole] for form in FORMS]),
+                             np.concatenate([derived[whole]] * len(FORMS)))
+    brief = brief_shift(scale * unseen["stored"] + shift, rows, sets, kinds, longer, thresholds)
+    briefness = np.clip((thresholds["full_words"] - longer) /
+                        (thresholds["full_words"] - thresholds["brief_words"]), 0, 1)
+    probability = {form: 1 / (1 + np.exp(brief * briefness - (scale * unseen[form] + shift))) for form in FORMS}
     for form in FORMS:
-        report(form, rows, kinds, paired, 1 / (1 + np.exp(-(scale * unseen[form] + shift))))
+        report(form, rows, kinds, sets, probability[form])
+    figure = {name: evidence["stored"][:, at] for at, name in enumerate(names)}
+    template = ((figure["plain_agreeing"] >= thresholds["template_words"]) &
+                (figure["entities_kept"] < thresholds["template_entities"]))
+    accused = ((probability["stored"] >= thresholds["accused"]) & ~template &
+               (figure["page_covered"] >= thresholds["coverage"]) &
+               (figure["shared_prose"] >= thresholds["shared_prose"]))
+    report_lengths(rows, sets, kinds, accused, brief)
     if unseen_path:
-        write_unseen(unseen_path, thresholds, rows, guessed, 1 / (1 + np.exp(-(scale * unseen["stored"] + shift))))
+        write_unseen(unseen_path, thresholds, rows, sets, guessed, accused, probability["stored"])
     print()
     for k in KINDS:
-        print(f"kind {k:<11} {100 * np.mean(guessed[kinds == k] == k):6.1f}% right")
-        for how in sorted({r["how"] for r, kind in zip(rows, kinds) if kind == k}):
-            these = np.array([r["how"] == how and r["kind"] == k for r in rows])
+        mine = (kinds == k) & (evenness > 0)
+        print(f"kind {k:<11} {100 * np.mean(guessed[mine] == k):6.1f}% right")
+        for how in sorted({r["how"] for r, it in zip(rows, mine) if it}):
+            these = mine & np.array([r["how"] == how for r in rows])
             print(f"     {how[:44]:<45} {100 * np.mean(guessed[these] == k):6.1f}%")
 
     forest, kind = fit(evidence, paired, np.ones(len(rows), bool), derived, kinds, weight, evenness, monotone, names)
@@ -92,7 +127,7 @@ def main():
     model = {
         "features": names,
         "derived": {"base": number(forest._baseline_prediction[0, 0]), "scale": number(scale), "shift": number(shift),
-                    "trees": [tree(t[0]) for t in forest._predictors]},
+                    "brief": number(brief), "trees": [tree(t[0]) for t in forest._predictors]},
         "kinds": {k: {"base": number(kind._baseline_prediction[0, c]), "trees": [tree(t[c]) for t in kind._predictors]}
                   for k, c in zip(KINDS, classes)},
     }
@@ -101,12 +136,51 @@ def main():
         out.write("\n")
 
 
+def length_of_longer(stored, names):
+    """Content words of the longer prose of each row."""
+    page = stored[:, names.index("page_length")]
+    return 2 ** np.maximum(page, page - stored[:, names.index("relative_length")]) - 1
+
+
+def weights(rows, sets, kinds, longer, stored, names):
+    """Weights of the rows. Rows of the weight 0 are scored and not learned from."""
+    weight = np.array([WEIGHTS[name] for name in sets])
+    light = np.array([r["how"].endswith("llm light") for r in rows])
+    # There are few light rewrites among the beginnings.
+    weight[(sets == "leads") & light] *= LIGHT_LEADS
+    # A thorough rewrite of a brief may be another report of the same facts.
+    brief = (sets == "sheets") & (kinds == "paraphrase") & (longer < MAX_BRIEF_WORDS)
+    weight[brief & ~light] = 0
+    # Of the honest pages, most comparisons are with articles that share next to nothing. A sample of them will do.
+    apart = ((sets == "honest") & (stored[:, names.index("shared_prose")] < 4) &
+             (stored[:, names.index("page_covered")] < 0.1))
+    kept = np.array([hash_of([r["id"], r["stored"]]) % APART_SAMPLING == 0 for r in rows])
+    weight[apart & kept] *= APART_SAMPLING
+    weight[apart & ~kept] = 0
+    return weight
+
+
+def brief_shift(log_odds, rows, sets, kinds, longer, thresholds):
+    """By how much the log-odds of briefs are lowered: so far that one in fifty of the honest briefs that were written
+    from one sheet of facts is still accused, but not so far that one in twenty-five of the copied and spun beginnings of 80
+    words is no longer found."""
+    honest = np.sort(log_odds[(sets == "sheets") & ~np.isin(kinds, KINDS) & (longer < MAX_BRIEF_WORDS)])
+    made = np.sort(log_odds[np.array([r.get("words") == 80 for r in rows]) & np.isin(kinds, ["copy", "spun"])])
+    accused = np.log(thresholds["accused"] / (1 - thresholds["accused"]))
+    return max(0.0, min(honest[int(len(honest) * 0.98)], made[int(len(made) * 0.04)]) - accused)
+
+
 def read_thresholds():
     """Thresholds of the shipped verdict by name, from its source code."""
-    source = THRESHOLDS.read_text(encoding="utf8")
+    source = "".join(path.read_text(encoding="utf8") for path in THRESHOLDS)
     patterns = {
         "shared_prose": r"const MIN_SHARED_PROSE: f32 = ([0-9.]+)",
-        "little_prose": r"const MAX_PROBABILITY_OF_LITTLE_PROSE: f32 = ([0-9.]+)",
+        "coverage": r"const MIN_ACCUSED_COVERAGE: f32 = ([0-9.]+)",
+        "template_words": r"const MIN_TEMPLATE_WORDS: f32 = ([0-9.]+)",
+        "template_entities": r"const MAX_TEMPLATE_ENTITIES: f32 = ([0-9.]+)",
+        "unshown": r"const MAX_UNSHOWN_SCORE: f32 = ([0-9.]+)",
+        "brief_words": r"const MAX_BRIEF_WORDS: f32 = ([0-9.]+)",
+        "full_words": r"const MIN_FULL_WORDS: f32 = ([0-9.]+)",
         "same_story": r"const MIN_SAME_STORY_PROBABILITY: f32 = ([0-9.]+)",
         "accused": r"Self::Balanced => ([0-9.]+)",
     }
@@ -117,20 +191,29 @@ def read_thresholds():
     return {name: float(match[1]) for name, match in found.items()}
 
 
-def write_unseen(path, thresholds, rows, guessed, probability):
+def write_unseen(path, thresholds, rows, sets, guessed, accused, probability):
     """Writes the verdicts on pairs by models that had not seen them, in the format of `firsthand compare`."""
-    prose = rows[0]["names"].index("shared_prose")
     with open(path, "w", encoding="utf8") as out:
-        for row, kind, score in zip(rows, guessed, probability):
-            if "full" not in row or row["how"] in ("samples", "furnished copy"):
+        for row, name, kind, is_accused, score in zip(rows, sets, guessed, accused, probability):
+            if name not in PAIRED or row["how"] == "furnished copy":
                 continue
-            if row["stored"][prose] < thresholds["shared_prose"]:
-                score = min(score, thresholds["little_prose"])
-            if score >= thresholds["accused"]:
-                verdict = kind
-            else:
-                verdict = "same_story" if score >= thresholds["same_story"] else "none"
-            out.write(json.dumps({"id": row["id"], "verdict": verdict, "score": round(float(score), 6)}) + "\n")
+            if not is_accused:
+                kind = "same_story" if score >= thresholds["same_story"] else "none"
+                score = min(score, thresholds["unshown"]) if score >= thresholds["accused"] else score
+            out.write(json.dumps({"id": row["id"], "verdict": kind, "score": round(float(score), 6)}) + "\n")
+
+
+def report_lengths(rows, sets, kinds, accused, brief):
+    """Prints what is accused at the balanced setting, by length and for texts from one sheet of facts."""
+    print(f"\naccused at the balanced setting, %; log-odds of briefs are lowered by {brief:.2f}")
+    words = np.array([r.get("words") or 0 for r in rows])
+    for count in sorted(set(words[sets == "leads"])):
+        lead = (sets == "leads") & (words == count)
+        cells = [(k, lead & (kinds == k)) for k in ("same_event", "unrelated", "copy", "spun", "paraphrase")]
+        print(f"  {count:>3} words: " + ", ".join(f"{k} {100 * accused[m].mean():.1f} of {m.sum()}" for k, m in cells))
+    for how in sorted({r["how"] for r, name in zip(rows, sets) if name == "sheets"}):
+        these = (sets == "sheets") & np.array([r["how"] == how for r in rows])
+        print(f"  {how[:60]:<62} {100 * accused[these].mean():5.1f} of {these.sum()}")
 
 
 def hash_of(text):
@@ -143,6 +226,7 @@ def hash_of(text):
 
 def fit(evidence, paired, learn, derived, kinds, weight, evenness, monotone, names):
     """Fits both forests to both forms of the evidence. Rows without the source's text have one form only."""
+    learn = learn & (weight > 0)
     chosen = [("stored", learn), ("full", learn & paired)]
     features = np.concatenate([evidence[form][rows] for form, rows in chosen])
     is_derived = np.concatenate([derived[rows] for _, rows in chosen])
@@ -150,8 +234,9 @@ def fit(evidence, paired, learn, derived, kinds, weight, evenness, monotone, nam
     kind_of = np.concatenate([kinds[rows] for _, rows in chosen])
     weights = np.concatenate([weight[rows] for _, rows in chosen])
     forest = HistGradientBoostingClassifier(monotonic_cst=monotone, **DERIVED).fit(features, is_derived, weights)
-    kind = HistGradientBoostingClassifier(**KIND).fit(telling(features[is_derived], names), kind_of[is_derived],
-                                                      evenly[is_derived] / evenly[is_derived].mean())
+    told = is_derived & (evenly > 0)
+    kind = HistGradientBoostingClassifier(**KIND).fit(telling(features[told], names), kind_of[told],
+                                                      evenly[told] / evenly[told].mean())
     return forest, kind
 
 
@@ -180,14 +265,14 @@ def number(x):
     return float(f"{float(x):.5g}")
 
 
-def report(form, rows, kinds, paired, probability):
+def report(form, rows, kinds, sets, probability):
     """Prints recall and reliability for one form of the evidence."""
-    negatives = np.sort(probability[(kinds == "same_event") & paired])[::-1]
+    negatives = np.sort(probability[(kinds == "same_event") & (sets == "pairs")])[::-1]
     cuts = [negatives[int(len(negatives) * share)] for share in (0.01, 0.005, 0.001)]
     print(f"\n{form}: thresholds at 1% / 0.5% / 0.1% of same-event pairs: " + " / ".join(f"{c:.4f}" for c in cuts))
     groups = collections.defaultdict(list)
-    for row, p in zip(rows, probability):
-        if form == "full" and "full" not in row:
+    for row, name, p in zip(rows, sets, probability):
+        if name not in SCORED or (form == "full" and "full" not in row):
             continue
         groups[row["kind"], "ALL"].append(p)
         groups[row["kind"], row["how"][:44]].append(p)

@@ -1,5 +1,5 @@
-//! What the measuring programs share: files of labelled data, disguises for pages, and synthetic articles in any
-//! number.
+//! What the measuring programs share: files of labelled data, beginnings of labelled pairs, disguises for pages, and
+//! synthetic articles in any number.
 #![allow(
     clippy::must_use_candidate,
     clippy::missing_panics_doc,
@@ -8,4 +8,5 @@
 
 pub mod evasion;
 pub mod files;
+pub mod leads;
 pub mod scale;

@@ -9,6 +9,7 @@ use crate::output::{Outcome, progress};
 use firsthand::Source;
 use firsthand::index::writer::MAX_PRIMER_ARTICLES;
 use firsthand::index::{Prepared, Withdrawn};
+use firsthand::source::is_on_web;
 use firsthand::text::Text;
 use rayon::prelude::*;
 use std::fs;
@@ -22,7 +23,7 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 #[command(after_help = "\
 A row of a .jsonl(.gz) file is {\"url\", \"title\", \"publisher\", \"published\", \"lang\", and \"text\" or \"html\"}; \
-url and text or html are required.
+url and text or html are required. An address begins with https:// or http://.
 An .html file gives its own address by <link rel=\"canonical\"> or og:url. `-` reads rows or a page from standard input.
 Articles that cannot be read are named, left out and counted; the index is made of the others, and the exit code is 1.
 Memory stays below a gigabyte whatever the number of articles; temporary files are in the same folder as the index.
@@ -132,7 +133,11 @@ fn prepare(document: &Document) -> Result<Prepared> {
         .url
         .or(article.canonical)
         .ok_or_else(|| Error::new("has no address").with_remedy("give `url`, or <link rel=\"canonical\">"))?;
-    let text = Text::with_blockquotes(&article.text, &article.blockquotes);
+    if !is_on_web(&url) {
+        let error = Error::new(format!("its address {url:?} is not on the web"));
+        return Err(error.with_remedy("give one that begins with https:// or http://"));
+    }
+    let text = Text::with_set_apart(&article.text, &article.set_apart);
     let source = Source {
         url,
         title: article.title,

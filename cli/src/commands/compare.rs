@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let (Some(source), Some(page)) = (&arguments.source, &arguments.page) else { unreachable!("clap asks for both") };
     let report = compare(&read(source)?, &read(page)?);
-    write_report(&mut out, arguments.format, &page.display().to_string(), Ok(&report), None)
+    write_report(&mut out, arguments.format, &page.display().to_string(), Ok(&report), &[], None)
         .and_then(|()| out.flush())
         .map_err(Error::of_output)?;
     Ok(Outcome::Complete)
@@ -76,7 +76,7 @@ fn compare_pairs(path: &Path, format: Format, out: &mut impl Write) -> Result<Ou
         let compared: Vec<_> = portion.documents.par_iter().map(compare_row).collect();
         for (id, report) in &compared {
             complete &= report.is_ok();
-            write_report(out, format, id, report.as_ref(), None).map_err(Error::of_output)?;
+            write_report(out, format, id, report.as_ref(), &[], None).map_err(Error::of_output)?;
         }
     }
     out.flush().map_err(Error::of_output)?;

@@ -6,7 +6,7 @@ use crate::commands::compare::compare_row;
 use crate::error::{Error, Result};
 use crate::eval::evaluation::Evaluation;
 use crate::eval::report;
-use crate::eval::sets::{Judged, judge, read_answers, read_peers};
+use crate::eval::sets::{Answers, Judged, answers_to_pairs, beginnings, judge, read_peers, whole};
 use crate::files::document::Document;
 use crate::files::index_file::IndexFile;
 use crate::files::input::{Inputs, Role};
@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 
 /// Measures on labelled data how well pages are told apart.
 ///
-/// Indexes the originals in memory, checks every page against them, compares every pair, and prints how many copies
-/// are found, by kind, and how many other pages are accused.
+/// Indexes the originals in memory, checks every page against them, compares every pair, whole and cut to its first words,
+/// and prints how many copies are found, by kind, and how many other pages are accused.
 #[derive(clap::Args)]
 #[command(after_help = "\
 DATA is a folder with some of these files; a set whose file is missing is skipped.
@@ -29,6 +29,8 @@ DATA is a folder with some of these files; a set whose file is missing is skippe
   pages.jsonl.gz      pages to check against them: {\"id\", \"kind\", \"how\", \"lang\", \"url\", \"source_url\", \"text\"};
                       source_url is null if the page copies nothing that is indexed
   pairs.jsonl.gz      a page against one original: {\"id\", \"kind\", \"how\", \"lang\", \"source_text\", \"page_text\"}
+  briefs.jsonl.gz     pairs, as above, whose texts were written from one sheet of facts
+  releases.jsonl.gz   pairs, as above, whose texts were written from one press release
   alignment.jsonl.gz  pairs with the passages that correspond: {\"id\", \"kind\", \"source_text\", \"page_text\",
                       \"segments\": [{\"page\": [start, end], \"source\": [start, end]}]}, in characters
 kind is copy, excerpt, spun or paraphrase or, for pages that must not be accused, same_event (an independent report of \
@@ -39,7 +41,13 @@ Columns: n, number of rows; flagged, accused at the shipped threshold; right, ac
 verdict as labelled; @1% and @0.1%, recall at the threshold that accuses 1% (0.1%) of the negatives. For pairs, the \
 negatives are same_event; for pages, all that copy nothing. A row without a result counts as not flagged.
 
-A file of results has a line {\"id\", \"verdict\", \"score\"} for each pair.
+Two more tables say what is accused at the shipped threshold: by length, of pairs with both texts cut to their first 80, \
+100, 150, 200 and 300 words (of the paraphrases, only those whose how ends in \"llm light\"; no excerpts), and for common \
+sources, of briefs and releases. Their columns: accused, share of the rows; no passage, number of rows that are accused \
+although no passage shows why; unseen folds, share of the rows that --unseen accuses.
+
+A file of results has a line {\"id\", \"verdict\", \"score\"} for each pair. The id of a pair ID cut to 80 words is \
+\"ID, 80 words\".
 
 Examples:
   firsthand eval data
@@ -55,13 +63,17 @@ pub struct Arguments {
     /// A folder with the results of other methods on the pairs, one .jsonl file each, for comparison.
     #[arg(long, value_name = "DIR")]
     peers: Option<PathBuf>,
-    /// Results of Firsthand on the pairs by models that were not fitted to them (cross-validation).
+    /// Results of Firsthand by models that were not fitted to the rows (cross-validation): on the pairs and, if you have
+    /// them, on their beginnings, briefs and releases.
     #[arg(long, value_name = "FILE")]
     unseen: Option<PathBuf>,
     /// A folder for the results, as `check` and `compare` print them in JSON.
     #[arg(long, value_name = "DIR")]
     results: Option<PathBuf>,
 }
+
+/// Name of Firsthand's results by models that were not fitted to the rows.
+const UNSEEN: &str = "Firsthand, unseen folds";
 
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let data = Data::find(&arguments.data)?;
@@ -83,7 +95,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         write_whole(path, report::page(&evaluation)?.as_bytes())?;
     }
     io::stdout().lock().write_all(evaluation.text().as_bytes()).map_err(Error::of_output)?;
-    let judged = [&evaluation.pages, &evaluation.pairs, &evaluation.alignment].into_iter().flatten();
+    let judged = evaluation.sets().into_iter().filter_map(|(_, set)| set);
     let unjudged: usize = judged.map(|set| set.left_out + set.ours.missing).sum();
     Ok(Outcome::complete_if(left_out == 0 && unjudged == 0))
 }
@@ -93,6 +105,8 @@ struct Data {
     /// Articles, and pages to check against them.
     pages: Option<(PathBuf, PathBuf)>,
     pairs: Option<PathBuf>,
+    /// Pairs whose texts come from one source.
+    sheets: Vec<PathBuf>,
     alignment: Option<PathBuf>,
     /// A message for each file that does not exist.
     missing: Vec<String>,
@@ -114,9 +128,10 @@ impl Data {
         };
         let (pages, articles) = (file("pages", "pages.jsonl.gz"), file("pages", "articles.jsonl.gz"));
         let (pairs, alignment) = (file("pairs", "pairs.jsonl.gz"), file("alignment", "alignment.jsonl.gz"));
-        let data = Self { pages: articles.zip(pages), pairs, alignment, missing };
-        if data.pages.is_none() && data.pairs.is_none() && data.alignment.is_none() {
-            let wanted = "articles.jsonl.gz with pages.jsonl.gz, pairs.jsonl.gz or alignment.jsonl.gz";
+        let sheets = ["briefs", "releases"].iter().filter_map(|set| file(set, &format!("{set}.jsonl.gz"))).collect();
+        let data = Self { pages: articles.zip(pages), pairs, sheets, alignment, missing };
+        if data.pages.is_none() && data.pairs.is_none() && data.sheets.is_empty() && data.alignment.is_none() {
+            let wanted = "articles.jsonl.gz with pages.jsonl.gz, nor pairs, briefs, releases or alignment";
             return Err(Error::of(folder, format!("nothing to evaluate: no {wanted} in this folder")));
         }
         Ok(data)
@@ -127,22 +142,38 @@ impl Data {
 fn evaluate(arguments: &Arguments, data: &Data) -> Result<(Evaluation, u32)> {
     let results = |name: &str| arguments.results.as_ref().map(|folder| folder.join(name));
     let compare = |document: &Document| compare_row(document).1;
+    let unseen = arguments.unseen.as_deref().map(Answers::read).transpose()?;
+    let of_unseen = |set: &Judged| unseen.as_ref()?.to(&set.labels, UNSEEN);
     let mut evaluation = Evaluation::default();
     let mut left_out = 0;
     if let Some(path) = &data.pairs {
-        let mut pairs = judge(path, "comparing pairs", results("pairs.jsonl").as_deref(), compare)?;
-        if let Some(path) = &arguments.unseen {
+        let files = std::slice::from_ref(path);
+        let mut pairs =
+            judge(files, "comparing pairs", results("pairs.jsonl").as_deref(), whole, compare)?.not_empty(files)?;
+        if let (Some(path), Some(unseen)) = (&arguments.unseen, &unseen) {
             pairs.ours.name = "Firsthand, shipped model (in-sample)".into();
-            evaluation.unseen = Some(read_answers(path, "Firsthand, unseen folds".into(), &pairs.labels)?);
+            pairs.unseen = Some(answers_to_pairs(unseen, path, UNSEEN, &pairs.labels)?);
         }
         if let Some(folder) = &arguments.peers {
             evaluation.peers = read_peers(folder, &pairs.labels)?;
         }
         evaluation.pairs = Some(pairs);
+        let results = results("beginnings.jsonl");
+        let mut leads = judge(files, "comparing beginnings", results.as_deref(), beginnings, compare)?;
+        leads.unseen = of_unseen(&leads);
+        evaluation.leads = Some(leads).filter(|leads| !leads.labels.is_empty());
+    }
+    if !data.sheets.is_empty() {
+        let results = results("common-sources.jsonl");
+        let sheets = judge(&data.sheets, "comparing briefs and releases", results.as_deref(), whole, compare)?;
+        let mut sheets = sheets.not_empty(&data.sheets)?;
+        sheets.unseen = of_unseen(&sheets);
+        evaluation.sheets = Some(sheets);
     }
     if let Some(path) = &data.alignment {
-        let judged = judge(path, "comparing passages", results("alignment.jsonl").as_deref(), compare)?;
-        evaluation.alignment = Some(judged);
+        let files = std::slice::from_ref(path);
+        let judged = judge(files, "comparing passages", results("alignment.jsonl").as_deref(), whole, compare)?;
+        evaluation.alignment = Some(judged.not_empty(files)?);
     }
     if let Some((articles, pages)) = &data.pages {
         let (index, size, unindexed) = index_in_memory(articles)?;
@@ -166,9 +197,10 @@ fn index_in_memory(articles: &Path) -> Result<(IndexFile, (u32, u64), u32)> {
 
 /// Checks the pages in a file against an index.
 fn judge_pages(pages: &Path, index: IndexFile, results: Option<&Path>) -> Result<Judged> {
-    let indexes = [index];
-    judge(pages, "checking pages", results, |document| {
+    let (indexes, files) = ([index], [pages.to_owned()]);
+    let check = |document: &Document| {
         let (_, checked) = check_document(document, &indexes, Sensitivity::default())?;
         Ok(checked?.0)
-    })
+    };
+    judge(&files, "checking pages", results, whole, check)?.not_empty(&files)
 }

@@ -7,7 +7,7 @@ use super::html::escape;
 use super::plot;
 use super::scores::{Against, COPY_KINDS, Negatives, curve, reliability};
 use super::sets::{Judged, Label, Method};
-use super::tables::{Table, confusion_table, passages_table, reliability_table};
+use super::tables::{Table, confusion_table, lengths_table, passages_table, reliability_table, sheets_table};
 use crate::error::Result;
 
 const PAGE_STYLE: &str = "\
@@ -30,6 +30,10 @@ td[colspan]{text-align:left}
 .soft{color:var(--soft)}
 ";
 
+/// What a column of the tables of accusations says.
+const NO_PASSAGE: &str =
+    "“No passage” is the number of rows that are accused although no passage shows why: it must be 0.";
+
 /// The whole page.
 pub fn page(evaluation: &Evaluation) -> Result<String> {
     let mut body = vec!["<h1>How well Firsthand tells pages apart</h1>\n".to_owned(), run(evaluation)];
@@ -37,6 +41,8 @@ pub fn page(evaluation: &Evaluation) -> Result<String> {
         body.push("<h2>Pairs: one page against one original</h2>\n".to_owned());
         body.extend(on_pairs(evaluation, pairs)?);
     }
+    body.extend(evaluation.leads.as_ref().map(on_leads));
+    body.extend(evaluation.sheets.as_ref().map(on_sheets));
     if let Some(pages) = &evaluation.pages {
         body.push(
             "<h2>Pages against an index of all originals</h2>\n<p>The false alarms are pages that copy nothing in the \
@@ -71,9 +77,7 @@ fn run(evaluation: &Evaluation) -> String {
     if let Some((articles, words)) = evaluation.index {
         facts.push(format!("index: {articles} articles, {words} words"));
     }
-    for (name, set) in
-        [("pages", &evaluation.pages), ("pairs", &evaluation.pairs), ("alignment", &evaluation.alignment)]
-    {
+    for (name, set) in evaluation.sets() {
         facts.push(match set {
             Some(Judged { labels, left_out: 0, .. }) => format!("{name}: {} rows", labels.len()),
             Some(Judged { labels, left_out, .. }) => format!("{name}: {} rows, {left_out} left out", labels.len()),
@@ -85,12 +89,12 @@ fn run(evaluation: &Evaluation) -> String {
         let names: Vec<&str> = evaluation.peers.iter().map(|peer| peer.name.as_str()).collect();
         facts.push(format!("other methods: {}", names.join(", ")));
     }
-    if let Some(unseen) = &evaluation.unseen {
+    if let Some(unseen) = evaluation.unseen() {
         command += " --unseen FILE";
         facts.push(format!("unseen folds: {} pairs", unseen.answers.len() - unseen.missing));
     }
     let facts = facts.iter().map(|fact| format!("<li>{}</li>\n", escape(fact))).collect::<Vec<_>>().concat();
-    let seen = if evaluation.unseen.is_some() {
+    let seen = if evaluation.unseen().is_some() {
         "“Unseen folds” are judgements by models that had not seen the pair nor any other of its original; they say how \
          well the method generalises. Figures of the shipped model are in-sample: it was fitted to most of these rows, \
          and they flatter it."
@@ -128,11 +132,32 @@ fn on_pairs(evaluation: &Evaluation, pairs: &Judged) -> Result<Vec<String>> {
     ));
     body.push(reliability_table(&ours.name, labels, ours).html());
     body.push("<h3>What is each kind taken for?</h3>\n".to_owned());
-    let ours = evaluation.unseen.iter().chain([&pairs.ours]);
+    let ours = pairs.unseen.iter().chain([&pairs.ours]);
     body.extend(ours.map(|method| confusion_table(&method.name, labels, method).html()));
     body.push("<h3>By how the pages were made</h3>\n".to_owned());
     body.extend(evaluation.pairs_tables(pairs).iter().map(Table::html));
     Ok(body)
+}
+
+/// The part about the beginnings of pairs.
+fn on_leads(leads: &Judged) -> String {
+    format!(
+        "<h2>Short texts</h2>\n<p>The pairs once more, with both texts cut to their first words. Of copies and spun pages \
+         the share that is accused is the share found; of the rewrites, only light ones are here, because the beginnings \
+         of the others need not correspond. Of same_event, independent reports, and of unrelated pages nothing should be \
+         accused. {NO_PASSAGE}</p>\n{}",
+        lengths_table(leads).html()
+    )
+}
+
+/// The part about texts that come from one source.
+fn on_sheets(sheets: &Judged) -> String {
+    format!(
+        "<h2>Texts from one source</h2>\n<p>Briefs that were written from one sheet of facts, and articles from one press \
+         release, by writers who did not see each other’s texts: same_event, of which nothing should be accused. The \
+         other kinds were made from the first text of a pair. {NO_PASSAGE}</p>\n{}",
+        sheets_table(sheets).html()
+    )
 }
 
 /// The plots of recall against false alarms, one for each kind, and their legend.

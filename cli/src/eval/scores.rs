@@ -1,7 +1,7 @@
 //! How many copies are found, and how many false alarms that costs, at the shipped threshold and at any threshold on
 //! the score.
 
-use super::sets::{Answer, Label};
+use super::sets::{Answer, Judged, Label};
 use std::collections::BTreeMap;
 
 /// The kinds of copies, as labels and as verdicts. These verdicts are accusations.
@@ -114,6 +114,44 @@ pub fn scores(against: Against, labels: &[Label], answers: &[Answer]) -> Vec<Sco
     groups.into_iter().map(score).collect()
 }
 
+/// What is accused of a group of rows at the shipped threshold.
+#[derive(Debug, PartialEq)]
+pub struct Accused<G> {
+    pub kind: String,
+    pub group: G,
+    pub rows: usize,
+    /// Share that is accused, in percent.
+    pub share: f64,
+    /// Number of rows that are accused although no passage shows why.
+    pub unshown: usize,
+    /// Share that is accused by models that were not fitted to the rows, in percent.
+    pub unseen: Option<f64>,
+}
+
+/// What is accused of each kind and group, in their order. Kinds that copy nothing come first.
+pub fn accused<G: Ord>(set: &Judged, group: impl Fn(&Label) -> G) -> Vec<Accused<G>> {
+    let mut groups: BTreeMap<(bool, &str, G), Vec<usize>> = BTreeMap::new();
+    for (at, label) in set.labels.iter().enumerate() {
+        groups.entry((!copies_nothing(&label.kind), &label.kind, group(label))).or_default().push(at);
+    }
+    let figures = |((_, kind, group), rows): ((bool, &str, G), Vec<usize>)| {
+        let of = |answers: &[Answer]| {
+            let accused = rows.iter().filter(|at| accuses(&answers[**at])).count();
+            100.0 * accused as f64 / rows.len() as f64
+        };
+        let is_unshown = |answer: &Answer| accuses(answer) && answer.passages.is_empty();
+        Accused {
+            kind: kind.to_owned(),
+            group,
+            share: of(&set.ours.answers),
+            unshown: rows.iter().filter(|at| is_unshown(&set.ours.answers[**at])).count(),
+            unseen: set.unseen.as_ref().map(|unseen| of(&unseen.answers)),
+            rows: rows.len(),
+        }
+    };
+    groups.into_iter().map(figures).collect()
+}
+
 fn percent(rows: &[Row], holds: impl Fn(&Label, &Answer) -> bool) -> f64 {
     100.0 * rows.iter().filter(|(label, answer)| holds(label, answer)).count() as f64 / rows.len() as f64
 }
@@ -204,6 +242,7 @@ pub fn confusion(labels: &[Label], answers: &[Answer]) -> Vec<(String, [usize; 7
 
 #[cfg(test)]
 mod tests {
+    use super::super::sets::{Method, Places};
     use super::*;
 
     /// Rows of kind, verdict and score.
@@ -294,6 +333,34 @@ mod tests {
         assert_eq!(bins[1], Bin::default());
         assert_eq!(bins[9].pairs, 3);
         assert!((bins[9].predicted - 0.95).abs() < 1e-9 && (bins[9].observed - 2.0 / 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn accusations_are_counted_by_group_with_those_that_nothing_shows() {
+        let (mut labels, mut answers) = rows(&[
+            ("copy", "copy", 1.0),
+            ("copy", "none", 0.1),
+            ("copy", "spun", 1.0),
+            ("same_event", "copy", 1.0),
+            ("same_event", "same_story", 0.4),
+        ]);
+        labels.iter_mut().zip([100, 80, 80, 80, 80]).for_each(|(label, words)| label.words = Some(words));
+        answers[0].passages = vec![Places { page: [0, 9], source: [0, 9] }];
+        let method = |answers| Method { name: "Firsthand".into(), answers, missing: 0 };
+        let unseen = Some(method(vec![Answer::default(); 5]));
+        let set = Judged { labels, ours: method(answers), unseen, left_out: 0 };
+        let figures: Vec<_> = accused(&set, |label| label.words)
+            .into_iter()
+            .map(|a| (a.kind, a.group, a.rows, a.share, a.unshown, a.unseen))
+            .collect();
+        assert_eq!(
+            figures,
+            [
+                ("same_event".into(), Some(80), 2, 50.0, 1, Some(0.0)),
+                ("copy".into(), Some(80), 2, 50.0, 1, Some(0.0)),
+                ("copy".into(), Some(100), 1, 100.0, 0, Some(0.0)),
+            ]
+        );
     }
 
     #[test]

@@ -5,8 +5,10 @@ use crate::files::document::{Content, Document, name_of};
 use crate::files::input::{Inputs, Portion, Role};
 use crate::output::{Format, progress, write_report};
 use firsthand::Report;
+use firsthand_measure::leads::leads;
 use rayon::prelude::*;
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
@@ -25,6 +27,8 @@ pub struct Label {
     pub how: String,
     /// Language, as a BCP 47 tag.
     pub lang: Option<String>,
+    /// Number of words to which both texts were cut, if they were.
+    pub words: Option<u32>,
     /// Address of the original that the page was made from.
     pub source_url: Option<String>,
     /// The passages that correspond ("cases" in the measure of alignment).
@@ -71,7 +75,7 @@ fn no_match() -> String {
 }
 
 fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    serde_json::Value::deserialize(from).map(|id| name_of(&id))
+    Value::deserialize(from).map(|id| name_of(&id))
 }
 
 /// A method, ours or another, and its answers to all rows of a set.
@@ -92,38 +96,63 @@ pub struct Judged {
     pub labels: Vec<Label>,
     /// The answers of Firsthand.
     pub ours: Method,
+    /// Its answers by models that were not fitted to these rows, if they are known.
+    pub unseen: Option<Method>,
     /// Number of rows that are not labelled rows.
     pub left_out: usize,
 }
 
-/// Judges all rows of a file. Results are read back from what `check` and `compare` would print, so that the figures
-/// are those of what a user sees. They are also written to the file `results`, if one is given.
+impl Judged {
+    /// # Errors
+    /// There are no rows in this set, which is from these files.
+    pub fn not_empty(self, files: &[PathBuf]) -> Result<Self> {
+        if self.labels.is_empty() { Err(Error::of(&files[0], "holds no labelled rows")) } else { Ok(self) }
+    }
+}
+
+/// Each row of a file as it is, for [`judge`].
+pub fn whole(row: Document) -> Vec<Document> {
+    vec![row]
+}
+
+/// The beginnings of a pair, for [`judge`]. A row that is not a pair has none.
+pub fn beginnings(row: Document) -> Vec<Document> {
+    let Document { place, content: Content::Row(line) } = row else { return Vec::new() };
+    let pair = serde_json::from_slice(&line).unwrap_or_default();
+    let lead = |lead: Value| Document { place: place.clone(), content: Content::Row(lead.to_string().into()) };
+    leads(&pair).into_iter().map(lead).collect()
+}
+
+/// Judges what `rows` makes of each row of some files. Results are read back from what `check` and `compare` would print,
+/// so that the figures are those of what a user sees. They are also written to the file `results`, if one is given.
 pub fn judge(
-    path: &Path,
+    files: &[PathBuf],
     doing: &'static str,
     results: Option<&Path>,
+    rows: impl Fn(Document) -> Vec<Document> + Sync,
     judge: impl Fn(&Document) -> Result<Report> + Sync,
 ) -> Result<Judged> {
-    let inputs = Inputs::find(&[path.to_owned()], Role::Originals)?;
+    let inputs = Inputs::find(files, Role::Originals)?;
     let bar = progress(inputs.bytes(), doing);
     let (mut labels, mut answers) = (Vec::new(), Vec::new());
     let (mut missing, mut left_out) = (0, 0);
     let mut printed = Vec::new();
     for Portion { documents, bytes } in inputs.portions() {
-        let rows: Vec<_> = documents.par_iter().map(|document| (document, judge_row(document, &judge))).collect();
-        for (document, row) in rows {
+        let rows = documents.into_par_iter().flat_map_iter(&rows);
+        let judged: Vec<_> = rows.map(|document| (judge_row(&document, &judge), document.place)).collect();
+        for (row, place) in judged {
             let (label, line) = match row? {
                 Ok(row) => row,
                 Err(reason) => {
                     left_out += 1;
-                    bar.suspend(|| eprintln!("{}: left out: {reason}", document.place));
+                    bar.suspend(|| eprintln!("{place}: left out: {reason}"));
                     continue;
                 }
             };
-            let answer: Answer = serde_json::from_slice(&line).map_err(|e| Error::new(e).within(&document.place))?;
+            let answer: Answer = serde_json::from_slice(&line).map_err(|e| Error::new(e).within(&place))?;
             if let Some(reason) = &answer.error {
                 missing += 1;
-                bar.suspend(|| eprintln!("{}: not judged: {reason}", document.place));
+                bar.suspend(|| eprintln!("{place}: not judged: {reason}"));
             }
             labels.push(label);
             answers.push(answer);
@@ -134,14 +163,11 @@ pub fn judge(
         bar.inc(bytes);
     }
     bar.finish_and_clear();
-    if labels.is_empty() {
-        return Err(Error::of(path, "holds no labelled rows"));
-    }
     if let Some(path) = results {
         fs::write(path, printed).map_err(|e| Error::of_writing(path, e))?;
     }
     let ours = Method { name: "Firsthand".into(), answers, missing };
-    Ok(Judged { labels, ours, left_out })
+    Ok(Judged { labels, ours, unseen: None, left_out })
 }
 
 /// The label of a row and its line of results. The inner error says why the row is left out. The outer error ends the
@@ -156,7 +182,7 @@ fn judge_row(document: &Document, judge: impl Fn(&Document) -> Result<Report>) -
     };
     let report = judge(document);
     let mut line = Vec::new();
-    write_report(&mut line, Format::Json, &label.id, report.as_ref(), None)
+    write_report(&mut line, Format::Json, &label.id, report.as_ref(), &[], None)
         .map_err(|e| Error::new(e).within(&document.place))?;
     Ok(Ok((label, line)))
 }
@@ -170,23 +196,35 @@ fn row_of<'a>(document: &'a Document, otherwise: &str) -> Result<&'a [u8]> {
     }
 }
 
-/// Reads the answers of a method to these rows from a file of results.
-pub fn read_answers(path: &Path, name: String, labels: &[Label]) -> Result<Method> {
-    let mut by_id = HashMap::new();
-    for portion in Inputs::find(&[path.to_owned()], Role::Originals)?.portions() {
-        for document in &portion.documents {
-            let line = row_of(document, "not a file of results")?;
-            let answer: Answer = serde_json::from_slice(line)
-                .map_err(|e| Error::new(format!("not a result: {e}")).within(&document.place))?;
-            by_id.insert(answer.id.clone(), answer);
+/// The answers in a file of results, by the name of the row.
+pub struct Answers(HashMap<String, Answer>);
+
+impl Answers {
+    pub fn read(path: &Path) -> Result<Self> {
+        let mut by_id = HashMap::new();
+        for portion in Inputs::find(&[path.to_owned()], Role::Originals)?.portions() {
+            for document in &portion.documents {
+                let line = row_of(document, "not a file of results")?;
+                let answer: Answer = serde_json::from_slice(line)
+                    .map_err(|e| Error::new(format!("not a result: {e}")).within(&document.place))?;
+                by_id.insert(answer.id.clone(), answer);
+            }
         }
+        Ok(Self(by_id))
     }
-    let found: Vec<Option<Answer>> = labels.iter().map(|label| by_id.get(&label.id).cloned()).collect();
-    let missing = found.iter().filter(|answer| answer.is_none()).count();
-    if missing == labels.len() {
-        return Err(Error::of(path, "no results for these pairs"));
+
+    /// The answers of a method with this name to these rows; `None` if there are none.
+    pub fn to(&self, labels: &[Label], name: &str) -> Option<Method> {
+        let found: Vec<Option<Answer>> = labels.iter().map(|label| self.0.get(&label.id).cloned()).collect();
+        let missing = found.iter().filter(|answer| answer.is_none()).count();
+        let answers = found.into_iter().map(Option::unwrap_or_default).collect();
+        (missing < labels.len()).then(|| Method { name: name.to_owned(), answers, missing })
     }
-    Ok(Method { name, answers: found.into_iter().map(Option::unwrap_or_default).collect(), missing })
+}
+
+/// The answers of a method to these pairs, which must be among the answers in a file.
+pub fn answers_to_pairs(answers: &Answers, path: &Path, name: &str, pairs: &[Label]) -> Result<Method> {
+    answers.to(pairs, name).ok_or_else(|| Error::of(path, "no results for these pairs"))
 }
 
 /// Reads the answers of other methods from all `.jsonl` files in a folder. A method is named after its file.
@@ -199,5 +237,5 @@ pub fn read_peers(folder: &Path, labels: &[Label]) -> Result<Vec<Method>> {
         return Err(Error::of(folder, "no .jsonl files in this folder"));
     }
     let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    files.iter().map(|path| read_answers(path, name(path), labels)).collect()
+    files.iter().map(|path| answers_to_pairs(&Answers::read(path)?, path, &name(path), labels)).collect()
 }

@@ -3,9 +3,10 @@
 use super::html::escape;
 use super::plagdet::{Found, passages};
 use super::scores::{
-    Against, Bin, COPY_KINDS, FALSE_ALARM_RATES, Negatives, VERDICTS, confusion, recall, reliability, scores,
+    Accused, Against, Bin, COPY_KINDS, FALSE_ALARM_RATES, Negatives, VERDICTS, accused, confusion, recall, reliability,
+    scores,
 };
-use super::sets::{Label, Method};
+use super::sets::{Judged, Label, Method};
 
 /// A table. Its first columns hold names, the others figures.
 #[derive(Debug)]
@@ -132,6 +133,31 @@ pub fn recall_table(labels: &[Label], methods: &[&Method]) -> Table {
     }
     let heads = [&["kind", "false alarms"], &names[..]].concat();
     Table::new("pairs: recall in % at a fixed rate of false alarms, by method".into(), 2, &heads, rows)
+}
+
+/// What is accused of the beginnings of pairs, by kind and number of words.
+pub fn lengths_table(leads: &Judged) -> Table {
+    let words = |label: &Label| label.words.unwrap_or_default();
+    accused_table("by length: both texts of a pair cut to their first words", "words", leads, words)
+}
+
+/// What is accused of pairs whose texts come from one source, by how they were made.
+pub fn sheets_table(sheets: &Judged) -> Table {
+    let how = |label: &Label| label.how.clone();
+    accused_table("common sources: briefs from one sheet of facts, articles from one press release", "how", sheets, how)
+}
+
+fn accused_table<G: Ord + ToString>(name: &str, group: &str, set: &Judged, of: impl Fn(&Label) -> G) -> Table {
+    let row = |row: Accused<G>| {
+        let figures = [row.rows.to_string(), one_digit(row.share), row.unshown.to_string()];
+        Row::new(
+            [row.kind, row.group.to_string()].into_iter().chain(figures).chain(row.unseen.map(one_digit)).collect(),
+        )
+    };
+    let rows = accused(set, of).into_iter().map(row).collect();
+    let caption = format!("{name}: {} rows, {} without a result", set.labels.len(), set.ours.missing);
+    let unseen: &[&str] = if set.unseen.is_some() { &["unseen folds"] } else { &[] };
+    Table::new(caption, 2, &[&["kind", group, "n", "accused", "no passage"], unseen].concat(), rows)
 }
 
 /// How well passages are found.

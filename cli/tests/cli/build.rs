@@ -3,9 +3,10 @@
 use crate::tool::{Tool, code, json_lines, said};
 use std::fs;
 
+const BODY: &str = "The harbour master Anna Lind said on Monday that 14 ferries would stay in port until Thursday. ";
+
 fn article(url: &str) -> String {
-    let body =
-        "The harbour master Anna Lind said on Monday that 14 ferries would stay in port until Thursday. ".repeat(6);
+    let body = BODY.repeat(6);
     format!("{{\"url\":\"{url}\",\"title\":\"Ferries\",\"text\":\"{body}\"}}\n")
 }
 
@@ -29,6 +30,33 @@ fn bad_rows_are_named_left_out_and_counted() {
     }
     assert!(message.contains("2 articles") && message.contains("4 left out"), "{message}");
     assert_eq!(json_lines(&tool.output(&["inspect", "--format", "json", "x.firsthand"]))[0]["articles"], 2);
+}
+
+#[test]
+fn articles_whose_address_is_not_on_the_web_are_left_out() {
+    let tool = Tool::new();
+    let addresses =
+        ["https://herald.example/1", "javascript:alert(1)", "urn:isbn:1", "file:///home/a.html", "herald.example/2"];
+    tool.write("articles.jsonl", addresses.map(article).concat());
+    tool.write(
+        "page.html",
+        format!("<link rel=canonical href='ftp://a.example/1'><article><p>{}</p></article>", BODY.repeat(9)),
+    );
+    let built = tool.output(&["build", "--out", "x.firsthand", "articles.jsonl", "page.html"]);
+    let message = said(&built);
+    assert_eq!(code(&built), 1, "{message}");
+    for line in 2..=5 {
+        assert!(
+            message.contains(&format!("articles.jsonl:{line}: left out: its address ")),
+            "line {line} of: {message}"
+        );
+    }
+    assert!(
+        message.contains(r#""urn:isbn:1" is not on the web: give one that begins with https:// or http://"#),
+        "{message}"
+    );
+    assert!(message.contains("page.html: left out: "), "{message}");
+    assert!(message.contains("1 articles") && message.contains("5 left out"), "{message}");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! `firsthand check`: where pages come from, and pages that cannot be read.
 
-use crate::tool::{Tool, code, json_lines, said};
+use crate::tool::{Tool, address, code, json_lines, prose, row, said};
 use std::fs::{self, File};
 
 const COPY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/samples/pages/copy/aldermoor-budget--cityscoop.html");
+const SAME_STORY: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/samples/pages/same_story/es-desaladora--gaceta-anglada.html");
 
 #[test]
 fn a_page_is_checked_from_a_file_a_row_and_standard_input() {
@@ -31,6 +33,42 @@ fn a_page_is_checked_from_a_file_a_row_and_standard_input() {
 }
 
 #[test]
+fn a_match_names_the_index_or_list_that_it_rests_on() {
+    let tool = Tool::with_index();
+    // The list has two segments, so that segments and lists are counted differently.
+    for (name, number) in [("one.firsthand", 1), ("two.firsthand", 2)] {
+        tool.write("corpus.jsonl", row(&address(number), &prose(number)));
+        tool.run(&["build", "--out", name, "corpus.jsonl"]);
+    }
+    tool.write("both.list", "firsthand-list 1\none.firsthand\ntwo.firsthand\n");
+    let check = ["check", "--index", "both.list", "--index", "./originals.firsthand"];
+    let json = ["--format", "json", COPY];
+    let line = |arguments: &[&[&str]]| json_lines(&tool.output(&arguments.concat())).remove(0);
+
+    let found = line(&[&check, &json]);
+    assert_eq!((&found["list"], &found["list_name"]), (&1.into(), &"./originals.firsthand".into()));
+    for other in found["others"].as_array().unwrap() {
+        assert_eq!(other["list_name"], "./originals.firsthand");
+    }
+    let text = tool.run(&[&check[..], &[COPY]].concat()).0;
+    assert!(text.contains("\n  found in ./originals.firsthand\n"), "{text}");
+
+    // With a single index there is nothing to tell apart.
+    let single = ["check", "--index", "originals.firsthand"];
+    let found = line(&[&single, &json]);
+    assert_eq!((&found["list"], &found["list_name"]), (&0.into(), &"originals.firsthand".into()));
+    assert!(!tool.run(&[&single[..], &[COPY]].concat()).0.contains("found in"));
+
+    tool.write("page.txt", prose(2));
+    let text = tool.run(&[&check[..], &["page.txt"]].concat()).0;
+    assert!(text.contains("\n  found in both.list\n"), "{text}");
+    tool.write("page.txt", prose(4));
+    let unknown = line(&[&check, &["--format", "json", "page.txt"]]);
+    assert_eq!(unknown["verdict"], "none");
+    assert!(unknown["list"].is_null() && unknown["list_name"].is_null(), "{unknown}");
+}
+
+#[test]
 fn pages_that_cannot_be_read_get_a_line_and_the_run_goes_on() {
     let tool = Tool::with_index();
     tool.write("empty.html", "");
@@ -47,4 +85,19 @@ fn pages_that_cannot_be_read_get_a_line_and_the_run_goes_on() {
     }
     assert!(found[3]["error"].as_str().unwrap().contains("limit"));
     assert_eq!(found[5]["verdict"], "copy");
+}
+
+#[test]
+fn the_text_about_the_same_story_says_what_both_share() {
+    let tool = Tool::with_index();
+    let check = ["check", "--index", "originals.firsthand"];
+    let said_of = |page| String::from_utf8(tool.output(&[&check[..], &[page]].concat()).stdout).unwrap();
+
+    let same_story = said_of(SAME_STORY);
+    assert!(same_story.contains("tells the same story as"), "{same_story}");
+    let names = same_story.lines().find_map(|line| line.split_once(" names in both: ")).expect(&same_story);
+    assert!(names.0.trim().parse::<usize>().unwrap() >= 2, "{same_story}");
+    assert!(names.1.contains(", "), "{same_story}");
+    // Names are no evidence, so that an accusation does not list them.
+    assert!(!said_of(COPY).contains("names in both"));
 }

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 /// A folder of labelled data with invented texts: a copy, a word-swapped page and two honest reports of the same event.
+/// The copy is a pair of briefs as well, and a report is a pair from one release.
 fn labelled_data(tool: &Tool) -> PathBuf {
     const ORIGINAL: &str = "The old swing bridge at Marbury Lock stuck halfway open on Tuesday morning and stopped \
         eleven barges loaded with gravel. Engineers from the canal trust found a cracked bearing under the eastern \
@@ -47,7 +48,16 @@ fn labelled_data(tool: &Tool) -> PathBuf {
                                        "segments": [{"page": [0, end], "source": [0, end]}]});
     write("articles.jsonl.gz", &[serde_json::json!({"url": url, "title": "Bridge", "text": ORIGINAL})]);
     write("pages.jsonl.gz", &pages.collect::<Vec<_>>());
-    write("pairs.jsonl.gz", &pairs.collect::<Vec<_>>());
+    let pairs: Vec<Value> = pairs.collect();
+    let from_one_source = |pair: &Value, how: &str| {
+        let mut pair = pair.clone();
+        pair["id"] = how.into();
+        pair["how"] = how.into();
+        pair
+    };
+    write("pairs.jsonl.gz", &pairs);
+    write("briefs.jsonl.gz", &[from_one_source(&pairs[0], "copied brief")]);
+    write("releases.jsonl.gz", &[from_one_source(&pairs[2], "own article")]);
     write("alignment.jsonl.gz", &[alignment]);
     folder
 }
@@ -57,7 +67,8 @@ fn labelled_data_is_measured_and_reported() {
     let tool = Tool::new();
     labelled_data(&tool);
     let unseen = "{\"id\":0,\"verdict\":\"copy\",\"score\":0.9}\n{\"id\":1,\"score\":0.4}\n{\"id\":2,\"score\":0.5}\n";
-    tool.write("unseen.jsonl", unseen);
+    let of_lead = "{\"id\":\"1, 80 words\",\"verdict\":\"spun\",\"score\":0.9}\n";
+    tool.write("unseen.jsonl", format!("{unseen}{of_lead}"));
     fs::create_dir(tool.folder().join("peers")).unwrap();
     tool.write("peers/five&dime.jsonl", unseen);
     let run = |report: &str| {
@@ -79,6 +90,15 @@ fn labelled_data_is_measured_and_reported() {
         "copy       ALL     1   100.0 100.0 100.0 100.0 100.0",
         "spun       by hand 1     0.0   0.0   0.0   0.0   0.0",
         "same_event ALL     2     0.0     -     -   0.0   0.0",
+        "by length: both texts of a pair cut to their first words: 4 rows, 0 without a result",
+        "kind       words n accused no passage unseen folds",
+        "same_event 80    2     0.0          0          0.0",
+        "copy       80    1   100.0          0          0.0",
+        "spun       80    1   100.0          0        100.0",
+        "briefs from one sheet of facts, articles from one press release: 2 rows, 0 without a result",
+        "kind       how          n accused no passage\n",
+        "same_event own article  1     0.0          0\n",
+        "copy       copied brief 1   100.0          0\n",
         "kind     pairs plagdet",
     ] {
         assert!(printed.contains(line), "{line}\n{printed}");
@@ -94,9 +114,14 @@ fn labelled_data_is_measured_and_reported() {
     }
     assert_eq!(run("again.html"), (printed, report));
 
-    let results = tool.bytes("results/pairs.jsonl");
-    let compared = tool.output(&["compare", "--format", "json", "--pairs", "data/pairs.jsonl.gz"]);
-    assert_eq!(results, compared.stdout);
+    let compared = |pairs: &str| {
+        let pairs = format!("data/{pairs}.jsonl.gz");
+        tool.output(&["compare", "--format", "json", "--pairs", &pairs]).stdout
+    };
+    assert_eq!(tool.bytes("results/pairs.jsonl"), compared("pairs"));
+    assert_eq!(tool.bytes("results/common-sources.jsonl"), [compared("briefs"), compared("releases")].concat());
+    let beginnings = String::from_utf8(tool.bytes("results/beginnings.jsonl")).unwrap();
+    assert!(beginnings.starts_with("{\"id\":\"0, 80 words\""), "{beginnings}");
 }
 
 #[test]
@@ -110,14 +135,22 @@ fn labelled_data_may_be_partial_but_not_absent() {
     tool.refused(&["eval", "data", "--unseen", "missing.jsonl"], &["missing.jsonl: no such file"]);
     tool.refused(&["eval", "data", "--report", "no/such/folder/report.html"], &["give the name of a file"]);
     fs::remove_file(data.join("articles.jsonl.gz")).unwrap();
+    fs::remove_file(data.join("releases.jsonl.gz")).unwrap();
     let output = tool.output(&["eval", "data"]);
     assert_eq!(code(&output), 0, "{}", said(&output));
-    assert!(said(&output).contains("pages: skipped: no articles.jsonl.gz"), "{}", said(&output));
+    for skipped in ["pages: skipped: no articles.jsonl.gz", "releases: skipped: no releases.jsonl.gz"] {
+        assert!(said(&output).contains(skipped), "{}", said(&output));
+    }
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(printed.starts_with("pairs: 4 pages, 0 without a result"), "{printed}");
 
     fs::remove_file(data.join("pairs.jsonl.gz")).unwrap();
     tool.refused(&["eval", "data", "--peers", "empty"], &["no pairs.jsonl.gz"]);
+    fs::write(data.join("briefs.jsonl.gz"), "").unwrap();
+    let output = tool.output(&["eval", "data"]);
+    assert_eq!(code(&output), 2);
+    assert!(said(&output).contains("briefs.jsonl.gz: holds no labelled rows"), "{}", said(&output));
+    fs::remove_file(data.join("briefs.jsonl.gz")).unwrap();
     let whole = fs::read(data.join("alignment.jsonl.gz")).unwrap();
     fs::write(data.join("alignment.jsonl.gz"), &whole[..whole.len() / 2]).unwrap();
     let output = tool.output(&["eval", "data"]);

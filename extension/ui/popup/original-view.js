@@ -29,26 +29,43 @@ export function showOriginal(report) {
 }
 
 /**
+ * The list that a comparison rests on, in words; '' where it rests on none.
+ * @param {Comparison} comparison
+ * @param {string[]} lists names of the lists
+ */
+export function fromList({ list }, lists) {
+  const name = list === null ? undefined : lists[list];
+  return name ? message('from_list', name) : '';
+}
+
+/**
+ * Names an original, as a link to it if it has an address.
  * @param {HTMLAnchorElement} link
  * @param {Source} source
  */
 function fillLink(link, { url, title, lang }) {
-  if (isWebAddress(url)) link.href = url;
-  else link.removeAttribute('href');
   const name = make('span', 'name', title || message('original_untitled'));
   if (title) inLanguage(name, lang);
-  link.replaceChildren(name, make('span', 'hidden', ` ${message('opens_tab')}`));
-  link.title = url;
+  link.replaceChildren(name);
+  if (isWebAddress(url)) {
+    link.href = url;
+    link.title = url;
+    link.append(make('span', 'hidden', ` ${message('opens_tab')}`));
+  } else {
+    link.removeAttribute('href');
+    link.removeAttribute('title');
+  }
 }
 
 /**
  * Publisher and date; the host of the address where the publisher is unknown.
  * @param {Source} source
+ * @returns {(Node | string)[]}
  */
 function factsOf({ url, publisher, published }) {
-  const by = make('bdi', '', publisher || hostOf(url) || url);
+  const by = publisher || hostOf(url);
   const day = date(published);
-  return day ? [by, ' · ', day] : [by];
+  return [...(by ? [make('bdi', '', by)] : []), ...(by && day ? [' · '] : []), ...(day ? [day] : [])];
 }
 
 /** @param {Report | null} report */
@@ -106,17 +123,24 @@ function showDates({ verdict, earlier, article, source }) {
   );
 }
 
-/** @param {Report | null} report */
-export function showOthers(report) {
+/**
+ * @param {Report | null} report
+ * @param {string[]} lists names of the lists
+ */
+export function showOthers(report, lists) {
   const others = (report?.others ?? []).filter(({ source }) => source);
   const section = element('others');
   section.hidden = !others.length;
   within(section, '.count').textContent = number(others.length);
-  within(section, 'ul').replaceChildren(...others.map(otherItem));
+  within(section, 'ul').replaceChildren(...others.map((other) => otherItem(other, lists)));
 }
 
-/** @param {Comparison} other */
-function otherItem({ source, verdict, coverage }) {
+/**
+ * @param {Comparison} other
+ * @param {string[]} lists names of the lists
+ */
+function otherItem(other, lists) {
+  const { source, verdict, coverage, one_source } = other;
   const item = make('li', 'other');
   if (!source) return item;
   const link = make('a');
@@ -128,5 +152,8 @@ function otherItem({ source, verdict, coverage }) {
   const what = make('p', 'quiet', message(`headline_${verdict}`));
   if (isMadeFrom(verdict)) what.append(` · ${message('others_share', percent(coverage.page))}`);
   item.append(link, facts, what);
+  if (one_source) item.append(make('p', 'quiet', message('one_source')));
+  const list = fromList(other, lists);
+  if (list) item.append(make('p', 'quiet', list));
   return item;
 }

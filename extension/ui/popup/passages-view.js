@@ -1,11 +1,13 @@
 /**
- * Shows in the popup the passages that match, whether they are marked on the page, and the quotations in both articles.
+ * Shows in the popup the passages that match, whether they are marked on the page, and what else is in both articles:
+ * quotations, documents and names.
  *
  * @typedef {import('../../protocol.js').Report} Report
  * @typedef {import('../../pkg/firsthand.js').Match} Match
  */
 
 import { element, inLanguage, make, within } from '../elements.js';
+import { nameLists } from '../names-view.js';
 import { message, number } from '../texts.js';
 import { isMadeFrom } from './original-view.js';
 
@@ -87,4 +89,16 @@ export function showQuotes(report) {
   within(section, '.count').textContent = number(quotes.length);
   const items = quotes.slice(0, MAX_LISTED).map(({ text }) => inLanguage(make('li', 'quote', text), report?.article.lang));
   within(section, 'ul').replaceChildren(...items);
+}
+
+/** @param {Report | null} report */
+export function showNames(report) {
+  // An original shares every name with itself.
+  const names = !report || report.verdict === 'source' ? [] : report.names;
+  const section = /** @type {HTMLDetailsElement} */ (element('names'));
+  section.hidden = !names.length;
+  section.open = report?.verdict === 'same_story' && !report.earlier;
+  within(section, '.count').textContent = number(names.length);
+  const more = (/** @type {number} */ count) => message('names_more', number(count));
+  within(section, '.lists').replaceChildren(...nameLists(names, report?.article.lang, more));
 }

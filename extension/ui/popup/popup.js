@@ -16,7 +16,7 @@ import { showState } from './state-view.js';
 const checkButton = /** @type {HTMLButtonElement} */ (document.querySelector('#check'));
 const everyPage = /** @type {HTMLInputElement} */ (document.querySelector('#every-page'));
 const sensitivityField = /** @type {HTMLSelectElement} */ (document.querySelector('#sensitivity'));
-const sensitivityHint = /** @type {HTMLElement} */ (document.querySelector('#sensitivity-hint'));
+const sensitivityRate = /** @type {HTMLElement} */ (document.querySelector('#sensitivity-rate'));
 
 /** @type {number | undefined} */
 let tabId;
@@ -108,7 +108,7 @@ async function choose(choice) {
 /** @param {string} choice */
 function showChoice(choice) {
   sensitivityField.value = choice;
-  sensitivityHint.textContent = message(`sensitivity_${choice}_hint`);
+  sensitivityRate.textContent = message(`sensitivity_${choice}_rate`);
 }
 
 /** @param {ToBackground} request */

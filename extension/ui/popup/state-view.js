@@ -10,22 +10,25 @@
 import { face } from '../../page/tab-states.js';
 import { element, within } from '../elements.js';
 import { message, number } from '../texts.js';
-import { showCoverage, showEvidence, showOriginal, showOthers } from './original-view.js';
-import { showPassages, showQuotes } from './passages-view.js';
+import { fromList, showCoverage, showEvidence, showOriginal, showOthers } from './original-view.js';
+import { showNames, showPassages, showQuotes } from './passages-view.js';
 
 /** @param {TabState | null} state null: not checked */
 export function showState(state) {
   const shown = face(state);
   document.body.dataset.face = shown;
   const report = state?.phase === 'done' && shown !== 'not_article' ? state.report : null;
+  const lists = state?.phase === 'done' ? state.lists : [];
   showVerdict(shown, state, report);
+  showList(report, lists);
   showAdvice(state);
   showOriginal(report);
   showCoverage(report);
   showEvidence(report);
   showPassages(report);
   showQuotes(report);
-  showOthers(report);
+  showNames(report);
+  showOthers(report, lists);
   showFacts(state);
   element('check').textContent = message(state ? 'check_again' : 'check');
   document.body.dataset.ready = 'true';
@@ -41,6 +44,18 @@ function showVerdict(shown, state, report) {
   const name = report?.earlier && report.source ? 'earlier' : shown;
   setText(element('headline'), message(`headline_${name}`));
   setText(element('meaning'), meaningOf(name, state));
+  element('one-source').hidden = !report?.one_source;
+}
+
+/**
+ * Which list the verdict rests on.
+ * @param {Report | null} report
+ * @param {string[]} lists names of the lists
+ */
+function showList(report, lists) {
+  const said = report ? fromList(report, lists) : '';
+  element('from-list').hidden = !said;
+  setText(element('from-list'), said);
 }
 
 /**

@@ -256,12 +256,13 @@ fn first_sentence(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// Whether the words after a dash name the author of what is before it: only names, or the account of a post.
+/// Whether the words after a dash name the author of what is before it: nothing but names, or the account of a post.
 fn is_signature(text: &str) -> bool {
     let len = text.char_indices().nth(MAX_POST_SIGNATURE_CHARS).map_or(text.len(), |(at, _)| at);
     let near = first_sentence(&text[..len]);
     let says_something = |word: &str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase());
-    near.contains('@') || !near.split_whitespace().any(says_something)
+    let ends = near.len() == text.trim_end().len();
+    text[..len].contains('@') || ends && !near.split_whitespace().any(says_something)
 }
 
 /// Whether the words before a dash are a dateline: a few words with a date, an agency, or only names.
@@ -297,6 +298,7 @@ mod tests {
         assert_eq!(spoken("- Idziemy do domu - powiedziała Anna."), ["- Idziemy do domu -"]);
         assert_eq!(spoken("— Мы уходим, — сказала она."), ["— Мы уходим, —"]);
         assert_eq!(spoken("— Мы уходим, — сказала она. — Сегодня."), ["— Мы уходим, —", "— Сегодня."]);
+        assert_eq!(spoken("— Арифметика. Их было двое."), ["— Арифметика. Их было двое."]);
         assert_eq!(spoken("—Nos vamos —dijo ella—. Hoy mismo."), ["—Nos vamos —", "—. Hoy mismo."]);
         assert_eq!(
             spoken("Anna pokręciła głową. – Nikt nie zawinił – podkreśliła. Potem wyszła."),

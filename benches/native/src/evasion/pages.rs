@@ -103,7 +103,7 @@ impl Library {
 
 /// An original, prepared for an index; none if it has no words.
 pub fn prepare(article: &Article, url: &str) -> Option<Prepared> {
-    let text = Text::with_blockquotes(&article.text, &article.blockquotes);
+    let text = Text::with_set_apart(&article.text, &article.set_apart);
     Prepared::new(&text, Source { url: url.to_owned(), ..Source::default() }).ok()
 }
 

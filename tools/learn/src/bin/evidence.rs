@@ -2,12 +2,16 @@
 //!
 //! ```text
 //! cargo run --release -p firsthand-learn --bin evidence -- pairs DATA/pairs.jsonl.gz > pairs.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- leads DATA/pairs.jsonl.gz > leads.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- sheets DATA/briefs.jsonl.gz > briefs.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- honest INDEX DATA/pages.jsonl.gz > honest.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- samples tests/samples > samples.evidence
 //! ```
 //!
 //! - `pairs`: each page against its source, once with the source's text at hand and once with what an index keeps of
 //!   it.
+//! - `leads`: the beginnings of these pairs, both texts cut to 80, 100, 150, 200 and 300 words.
+//! - `sheets`: pairs whose texts were written from one sheet of facts, as pairs.
 //! - `honest`: each page that copies nothing against the articles of an index that share most with it. A check must not
 //!   accuse these pages.
 //! - `samples`: each sample page against the original that it is named after. The page's folder is its kind.
@@ -18,6 +22,7 @@ use firsthand::matching::{Evidence, align};
 use firsthand::text::Text;
 use firsthand::{Article, Index};
 use firsthand_measure::files::{Failure, html_article, html_files, json_lines};
+use firsthand_measure::leads::leads;
 use firsthand_measure::scale::pages::original_of;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -34,20 +39,22 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let rows = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["pairs", pairs] => {
-            let pairs = read(pairs)?;
+            let pairs = read(pairs, "pairs")?;
             (0..pairs.len())
                 .into_par_iter()
                 .flat_map_iter(|at| [of_pair(&pairs[at]), of_furnished(&pairs, at)])
                 .collect()
         }
+        ["sheets", pairs] => read(pairs, "sheets")?.par_iter().map(of_sheet).collect(),
+        ["leads", pairs] => read(pairs, "leads")?.par_iter().flat_map_iter(of_leads).collect(),
         ["honest", index, pages] => {
             let bytes = fs::read(index)?;
             let index = Arc::new(Index::open(&bytes)?);
-            read(pages)?.par_iter().map(|row| of_honest(row, &index, &bytes)).collect::<Rows>()?
+            read(pages, "honest")?.par_iter().map(|row| of_honest(row, &index, &bytes)).collect::<Rows>()?
         }
         ["samples", folder] => of_samples(Path::new(folder))?,
         _ => {
-            return Err("usage: evidence pairs PAIRS | evidence honest INDEX PAGES | evidence samples FOLDER".into());
+            return Err("usage: evidence pairs|leads|sheets PAIRS, honest INDEX PAGES or samples FOLDER".into());
         }
     };
     let mut out = std::io::stdout().lock();
@@ -55,8 +62,13 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-fn read(path: &str) -> Result<Vec<Value>, Failure> {
-    json_lines(Path::new(path))?.collect()
+/// The rows of a file, marked as rows of a set.
+fn read(path: &str, set: &str) -> Result<Vec<Value>, Failure> {
+    let mut rows: Vec<Value> = json_lines(Path::new(path))?.collect::<Result<_, _>>()?;
+    for row in &mut rows {
+        row["set"] = set.into();
+    }
+    Ok(rows)
 }
 
 /// Evidence of the sample pages against the originals that they are named after.
@@ -78,7 +90,7 @@ fn of_samples(folder: &Path) -> Rows {
             rows.push(evidence(
                 &page,
                 &original,
-                &json!({"id": file, "kind": kind, "how": "samples", "lang": page.lang, "weight": 3}),
+                &json!({"id": file, "kind": kind, "how": "samples", "lang": page.lang, "set": "samples"}),
             ));
         }
     }
@@ -95,16 +107,44 @@ fn of_pair(row: &Value) -> String {
 /// Evidence of a page against its source, with the label of `row`: `full` with the source's text at hand, `stored` with
 /// what an index keeps of it. Rows of one source have the same `group`.
 fn evidence(page: &Article, source: &Article, row: &Value) -> String {
-    let print = |a: &Article| Fingerprint::new(&Text::with_blockquotes(&a.text, &a.blockquotes));
+    let print = |a: &Article| Fingerprint::new(&Text::with_set_apart(&a.text, &a.set_apart));
     let (page, sketch) = (print(page), print(source).sketch);
     let full = align(&page, &sketch, 32).evidence;
     let stored = align(&page, &sketch.reduced(), SYMBOL_BITS).evidence;
     json!({
-        "id": row["id"], "kind": row["kind"], "how": row["how"], "lang": row["lang"], "weight": row["weight"],
-        "group": xxh3_64(source.text.as_bytes()), "names": Evidence::NAMES,
+        "id": row["id"], "set": row["set"], "kind": row["kind"], "how": row["how"], "lang": row["lang"],
+        "words": row["words"], "group": group(row, &source.text), "names": Evidence::NAMES,
         "full": full.values(), "stored": stored.values(),
     })
     .to_string()
+}
+
+/// Evidence of one pair of those whose texts were written from one sheet of facts. The sheet is all of the pair's id but
+/// its last part.
+fn of_sheet(row: &Value) -> String {
+    let id = row["id"].as_str().unwrap_or("");
+    let mut pair = row.clone();
+    pair["group"] = id.rsplit_once('-').map_or(id, |(sheet, _)| sheet).into();
+    of_pair(&pair)
+}
+
+/// Evidence of the beginnings of a pair. They are in the pair's group.
+fn of_leads(row: &Value) -> Vec<String> {
+    let group = group(row, row["source_text"].as_str().unwrap_or(""));
+    let of_lead = |mut lead: Value| {
+        lead["group"] = group.clone();
+        of_pair(&lead)
+    };
+    leads(row).into_iter().map(of_lead).collect()
+}
+
+/// The group of rows that are learned from or tested on together: those of one source or, where sources were written
+/// from one sheet of facts, of one sheet.
+fn group(row: &Value, source: &str) -> Value {
+    match &row["group"] {
+        Value::Null => xxh3_64(source.as_bytes()).into(),
+        group => group.clone(),
+    }
 }
 
 /// Evidence of a whole copy with teasers around it, as sites add them: the first words of other articles. It is still a
@@ -142,8 +182,8 @@ fn of_honest(row: &Value, index: &Arc<Index>, bytes: &[u8]) -> Result<String, Fa
     check.run(|want| want.slice_of(bytes))?;
     let lines = check.evidence().iter().map(|evidence| {
         let row = json!({
-            "id": row["id"], "kind": row["kind"], "how": row["how"], "lang": row["lang"], "names": Evidence::NAMES,
-            "group": row["id"], "stored": evidence.values(),
+            "id": row["id"], "set": "honest", "kind": row["kind"], "how": row["how"], "lang": row["lang"],
+            "names": Evidence::NAMES, "group": row["id"], "stored": evidence.values(),
         });
         row.to_string() + "\n"
     });

@@ -1,5 +1,5 @@
 //! Makes the table of Simplified forms of Chinese characters, `src/text/simplified.bin`, from the dictionary of single
-//! characters of OpenCC. It keeps what news uses: Traditional characters of Big5 whose Simplified form is in GB 2312.
+//! characters of `OpenCC`. It keeps what news uses: Traditional characters of Big5 whose Simplified form is in GB 2312.
 //!
 //! ```text
 //! cargo run --release -p firsthand-learn --bin simplified -- TSCharacters.txt src/text/simplified.bin

@@ -1,0 +1,99 @@
+//! Wording: what two texts share beyond facts.
+//!
+//! Reports that were written from one sheet of facts agree in names, figures and the words that say what happened. What
+//! they do not share is wording: longer runs of plain words, their places, and the order in which it is all told.
+
+use super::chains::Chain;
+use super::part::Part;
+use crate::fingerprint::{Fingerprint, Sketch, Symbol};
+
+/// Minimum number of neighbouring content words in a run of the original's wording.
+const MIN_RUN_WORDS: usize = 4;
+
+/// Agreement in wording, in shares from 0 to 1 unless it says otherwise.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wording {
+    /// Share of the page's plain words in verbatim runs.
+    pub plain_verbatim: f32,
+    /// Share of the page's plain words that agree in chains.
+    pub plain_agreeing: f32,
+    /// Greatest number of plain words in a verbatim run.
+    pub longest_plain_run: usize,
+    /// Share of the entities in chains that are the same on both sides, of those that have a counterpart; 1 if there are
+    /// none.
+    pub entities_kept: f32,
+    /// Share of the agreeing words of chains that come in the same order on both sides.
+    pub order: f32,
+    /// Share of the page's pairs of neighbouring words that are neighbours in the source, wherever.
+    pub pairs: f32,
+}
+
+impl Wording {
+    pub fn new(page: &Fingerprint, source: &Sketch, page_prose: &Part, source_prose: &Part, chains: &[Chain]) -> Self {
+        let is_plain = |at: u32| !page.sketch.words[page_prose.places[at as usize] as usize].entity;
+        let plain = (0..page_prose.places.len() as u32).filter(|at| is_plain(*at)).count();
+        let (mut verbatim, mut agreeing, mut longest) = (0, 0, 0);
+        for chain in chains {
+            agreeing += chain.points.iter().filter(|p| p.same && is_plain(p.page)).count();
+            for run in chain.runs().filter(|run| run.len() >= MIN_RUN_WORDS) {
+                let plain = run.iter().filter(|p| is_plain(p.page)).count();
+                verbatim += plain;
+                longest = longest.max(plain);
+            }
+        }
+        Self {
+            plain_verbatim: share(verbatim, plain),
+            plain_agreeing: share(agreeing, plain),
+            longest_plain_run: longest,
+            entities_kept: entities_kept(page, source, page_prose, source_prose, chains),
+            order: order(chains),
+            pairs: pairs(page_prose, source_prose),
+        }
+    }
+}
+
+/// Of the page's entities in chains that are in the source or have another entity in their place there, the share that
+/// are in the source. A template
+/// that is filled with other names and figures keeps its words and few of its entities. 1 if there are none.
+fn entities_kept(page: &Fingerprint, source: &Sketch, page_prose: &Part, source_prose: &Part, chains: &[Chain]) -> f32 {
+    let on_page = |at: u32| page.sketch.words[page_prose.places[at as usize] as usize].entity;
+    let in_source = |at: u32| source.words[source_prose.places[at as usize] as usize].entity;
+    let (mut kept, mut replaced) = (0, 0);
+    for chain in chains {
+        kept += chain.points.iter().filter(|p| p.same && on_page(p.page)).count();
+        for step in chain.points.windows(2) {
+            let skipped_on_page = (step[0].page + 1..step[1].page).filter(|at| on_page(*at)).count();
+            let skipped_in_source = (step[0].source + 1..step[1].source).filter(|at| in_source(*at)).count();
+            replaced += skipped_on_page.min(skipped_in_source);
+        }
+    }
+    if kept + replaced == 0 { 1.0 } else { share(kept, kept + replaced) }
+}
+
+/// Share of the agreeing words of chains in those chains that come in the same order on both sides: the heaviest
+/// ascending subsequence. `chains` are in page order.
+fn order(chains: &[Chain]) -> f32 {
+    let mut best: Vec<usize> = Vec::with_capacity(chains.len());
+    for (at, chain) in chains.iter().enumerate() {
+        let start = chain.source().start;
+        let before = (0..at).filter(|other| chains[*other].source().start < start).map(|other| best[other]).max();
+        best.push(before.unwrap_or(0) + chain.same());
+    }
+    share(best.into_iter().max().unwrap_or(0), chains.iter().map(Chain::same).sum())
+}
+
+/// Share of the page's pairs of neighbouring words of prose that are neighbours in the source.
+fn pairs(page: &Part, source: &Part) -> f32 {
+    let pairs = |part: &Part| -> Vec<[Symbol; 2]> {
+        let neighbours = part.places.windows(2).zip(part.symbols.windows(2)).filter(|(at, _)| at[1] == at[0] + 1);
+        neighbours.map(|(_, pair)| [pair[0], pair[1]]).collect()
+    };
+    let mut of_source = pairs(source);
+    of_source.sort_unstable();
+    let of_page = pairs(page);
+    share(of_page.iter().filter(|pair| of_source.binary_search(pair).is_ok()).count(), of_page.len())
+}
+
+fn share(part: usize, whole: usize) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}
