@@ -66,9 +66,9 @@ const MIN_NOTABLE_PROBABILITY: f32 = 0.5;
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Sensitivity {
-    /// Of a thousand independent reports of one event, about one is called a copy, short reports included.
+    /// Of a thousand independent reports of one event, about two are called a copy, short reports included.
     Strict,
-    /// About three of a thousand are called a copy.
+    /// About four of a thousand are called a copy.
     #[default]
     Balanced,
     /// About ten of a thousand are called a copy, and more of the re-worded pages are found.
@@ -81,7 +81,7 @@ impl Sensitivity {
         match self {
             Self::Strict => 0.98,
             Self::Balanced => 0.92,
-            Self::Eager => 0.8,
+            Self::Eager => 0.85,
         }
     }
 }

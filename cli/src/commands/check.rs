@@ -34,7 +34,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// How readily a page is called a copy. Of 1,000 independent reports of one event, short reports included, `strict`
-    /// wrongly calls about 1 a copy, `balanced` 3, and `eager` 10. At every level, a page is called a copy only if passages
+    /// wrongly calls about 2 a copy, `balanced` 4, and `eager` 10. At every level, a page is called a copy only if passages
     /// cover a tenth of its prose, and originals of under 80 words accuse nobody.
     #[arg(long, default_value = "balanced", value_name = "HOW", value_parser = sensitivity())]
     sensitivity: Sensitivity,
