@@ -25,9 +25,9 @@ const MIN_SAME_STORY_PROBABILITY: f32 = 0.4;
 const MIN_SAME_STORY_QUOTE_WORDS: u32 = 8;
 /// Minimum number of such words in a shared quotation that makes them tell the same story by itself.
 const MIN_LONG_QUOTE_WORDS: u32 = 20;
-/// Minimum evidence of shared prose for an accusation, as log₂ of 1 + the number of agreeing words: about 6 words. A
+/// Minimum evidence of shared prose for an accusation, as log₂ of 1 + the number of agreeing words: about 9 words. A
 /// few sentences about the same fact are always alike.
-const MIN_SHARED_PROSE: f32 = 2.8;
+const MIN_SHARED_PROSE: f32 = 3.3;
 /// Maximum score of an original that shares nothing with the page by which it can accuse.
 const MAX_UNSHOWN_SCORE: f32 = 0.5;
 /// Minimum coverage of the page's prose by passages when a page is accused: no passage, no accusation.

@@ -25,7 +25,7 @@ describe('the popup', () => {
   const routes = { '/too-big': { type: 'text/html', body: `<p>${'Too much. '.repeat(1.1 * 1024 * 1024)}</p>` } };
 
   before(async () => {
-    routes['/doubtful'] = { type: 'text/html', body: await doubtful() };
+    for (const mix of MIXES) routes[`/${mix}`] = { type: 'text/html', body: await mixed(mix) };
     server = await serve({ folder: PAGES, routes });
     firsthand = await launch({ lang: 'en' });
   });
@@ -33,6 +33,19 @@ describe('the popup', () => {
     await firsthand?.close();
     await server?.close();
   });
+
+  /** The first mix whose score lies between the eager and the balanced threshold. Another model may choose another one. */
+  async function doubtful() {
+    const scores = [];
+    for (const mix of MIXES) {
+      const { page, reading } = await open(firsthand, server.url(mix));
+      await page.close();
+      const { score } = reading.state.report;
+      if (score > 0.85 && score < 0.92) return mix;
+      scores.push(score);
+    }
+    return assert.fail(`no score lies between the thresholds: ${scores.join(', ')}`);
+  }
 
   /** Opens a page, waits for its check and opens its popup. */
   async function popupOf(t, file, media) {
@@ -144,9 +157,8 @@ describe('the popup', () => {
   });
 
   it('lets the reader say how readily a page is called a copy', async (t) => {
-    const { popup, reading } = await popupOf(t, 'doubtful');
-    const { score, verdict } = reading.state.report;
-    assert.ok(score > 0.8 && score < 0.92, `the score must lie between the eager and the balanced threshold: ${score}`);
+    const { popup, reading } = await popupOf(t, await doubtful());
+    const { verdict } = reading.state.report;
     assert.equal(verdict, 'same_story');
     assert.equal(await popup.locator('#sensitivity').inputValue(), 'balanced');
 
@@ -206,13 +218,17 @@ describe('the popup in a right-to-left language', () => {
   });
 });
 
-/** A page on one subject with some re-worded paragraphs on another: its score is near the threshold. */
-async function doubtful() {
+/** Names of mixed pages, with the numbers of paragraphs on each subject. Their scores are near the threshold. */
+const MIXES = [5, 6, 7, 4].flatMap((own) => [3, 2, 4].map((taken) => `mixed-${own}-${taken}`));
+
+/** A page on one subject with some re-worded paragraphs on another. @param {string} mix */
+async function mixed(mix) {
+  const [, first, second] = mix.split('-').map(Number);
   const paragraphs = async (file) => (await readFile(join(PAGES, file), 'utf8')).match(/<p\b[^>]*>[^]*?<\/p>/g).filter((p) => p.length > 120);
   const [own, taken] = await Promise.all([
     paragraphs('none/rye-bread-beginners.html'),
     paragraphs('paraphrase/aldermoor-budget--full.html'),
   ]);
-  const text = [...own.slice(0, 8), ...taken.slice(0, 3)].join('\n');
+  const text = [...own.slice(0, first), ...taken.slice(0, second)].join('\n');
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mixed</title><article><h1>Two things</h1>${text}</article></html>`;
 }
