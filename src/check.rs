@@ -262,13 +262,18 @@ impl Check {
             })?;
         }
         let articles = self.lists.segments().iter().map(|index| u64::from(index.header().articles())).sum();
-        let holders = Holders::merged(&of_lists);
-        self.own_entries =
-            self.page.own_key.map_or(&[][..], |own| holders.of(own)).iter().copied().take(MAX_OWN_ENTRIES).collect();
         // What is common is decided list by list, so that no list can take the evidence of another away.
-        self.prints = of_lists.into_iter().map(|of_list| self.without_common(&of_list.weigh(articles))).collect();
+        let merged = (of_lists.len() > 1).then(|| Holders::merged(&of_lists));
+        let of_lists: Vec<Candidates> = of_lists.into_iter().map(|holders| holders.weigh(articles)).collect();
+        self.prints = of_lists.iter().map(|candidates| self.without_common(candidates)).collect();
+        let merged = merged.map(|holders| holders.weigh(articles));
+        let candidates = merged.as_ref().or(of_lists.first());
+        let own = |candidates: &Candidates| self.page.own_key.map_or(Vec::new(), |key| candidates.of(key).to_vec());
+        self.own_entries = candidates.map(own).unwrap_or_default();
+        self.own_entries.truncate(MAX_OWN_ENTRIES);
         let mut best = self.own_entries.clone();
-        best.extend(holders.weigh(articles).best().into_iter().filter(|id| !self.own_entries.contains(id)));
+        let others = candidates.map(Candidates::best).unwrap_or_default();
+        best.extend(others.into_iter().filter(|id| !self.own_entries.contains(id)));
         let entry = |id: &ArticleId| Want { index: id.0, range: self.lists.segment(id.0).article_entry(id.1) };
         let wants = best.iter().map(entry).collect();
         Ok((State::ArticleDirectory(best), wants))

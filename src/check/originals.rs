@@ -8,11 +8,10 @@ use crate::index::RecordReader;
 use crate::index::withdrawn::hash;
 use crate::matching::candidates::ArticleId;
 use crate::matching::likeness::{Likeness, shared_neighbours};
-use crate::matching::{Alignment, PassageKind, align};
+use crate::matching::{Alignment, Passage, PassageKind, align};
 use crate::source::Source;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::ops::Range;
 
 /// Maximum number of candidates to align.
 const MAX_ALIGNED: usize = 8;
@@ -77,20 +76,25 @@ impl Check {
     /// Aligns anew each article that could accuse the page, without the passages that independent reports share with the
     /// page word for word, too: these belong to the event, or to nobody.
     fn set_apart_what_reports_share(&self, aligned: &mut [Aligned]) {
-        for at in (0..aligned.len()).filter(|at| aligned[*at].alignment.can_accuse()).collect::<Vec<_>>() {
+        for at in 0..aligned.len() {
             let article = &aligned[at];
+            if !article.alignment.can_accuse() {
+                continue;
+            }
+            let is_verbatim = |passage: &&Passage| passage.kind == PassageKind::Verbatim;
+            // The last condition takes longest.
             let is_report = |other: &&Aligned| {
                 other.alignment.coverage.page < MAX_REPORT_COVERAGE
+                    && other.alignment.passages.iter().any(|passage| is_verbatim(&passage))
                     && shared_neighbours(&article.sketch, &other.sketch) < MAX_INDEPENDENT_NEIGHBOURS
             };
-            let mut print = self.prints[self.lists.list_of(article.id.0)].clone();
-            let passages = aligned.iter().filter(is_report).flat_map(|other| &other.alignment.passages);
-            let passages = passages.filter(|passage| passage.kind == PassageKind::Verbatim);
-            let shared: Vec<Range<usize>> =
-                passages.map(|passage| passage.page.start as usize..passage.page.end as usize).collect();
+            let reports = aligned.iter().filter(is_report);
+            let shared: Vec<&Passage> =
+                reports.flat_map(|other| other.alignment.passages.iter().filter(is_verbatim)).collect();
             if !shared.is_empty() {
-                for words in shared {
-                    print.common[words].fill(true);
+                let mut print = self.prints[self.lists.list_of(article.id.0)].clone();
+                for passage in shared {
+                    print.common[passage.page.start as usize..passage.page.end as usize].fill(true);
                 }
                 aligned[at].alignment = align(&print, &article.sketch, SYMBOL_BITS);
             }

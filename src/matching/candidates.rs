@@ -90,11 +90,6 @@ impl Holders {
         all
     }
 
-    /// The articles that hold a key.
-    pub fn of(&self, key: Key) -> &[ArticleId] {
-        self.articles.get(&key).map_or(&[], Vec::as_slice)
-    }
-
     /// Weighs the keys; all segments together have this many `articles`.
     pub fn weigh(mut self, articles: u64) -> Candidates {
         let mut pairs: Vec<Pair> = Vec::new();
@@ -112,6 +107,11 @@ impl Holders {
 }
 
 impl Candidates {
+    /// The articles that hold a key, if they are few enough to be listed.
+    pub fn of(&self, key: Key) -> &[ArticleId] {
+        self.holders.get(&key).map_or(&[], Vec::as_slice)
+    }
+
     /// For each article, ascending, its pairs with the keys that it holds.
     fn articles(&self) -> impl Iterator<Item = &[Pair]> {
         self.pairs.chunk_by(|a, b| a.article() == b.article())

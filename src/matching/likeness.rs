@@ -59,7 +59,8 @@ const LEARNED_WORDS: f32 = 6.3e6;
 /// text have most, even with words swapped; independent reports of one event have few.
 pub(crate) fn shared_neighbours(a: &Sketch, b: &Sketch) -> f32 {
     let pairs = |sketch: &Sketch| {
-        let mut pairs: Vec<[Symbol; 2]> = sketch.words.windows(2).map(|w| [w[0].symbol, w[1].symbol]).collect();
+        let pair = |words: &[Word]| u64::from(words[0].symbol) << Symbol::BITS | u64::from(words[1].symbol);
+        let mut pairs: Vec<u64> = sketch.words.windows(2).map(pair).collect();
         pairs.sort_unstable();
         pairs.dedup();
         pairs

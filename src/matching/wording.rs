@@ -84,9 +84,10 @@ fn order(chains: &[Chain]) -> f32 {
 
 /// Share of the page's pairs of neighbouring words of prose that are neighbours in the source.
 fn pairs(page: &Part, source: &Part) -> f32 {
-    let pairs = |part: &Part| -> Vec<[Symbol; 2]> {
+    // One number a pair: numbers are sorted fastest.
+    let pairs = |part: &Part| -> Vec<u64> {
         let neighbours = part.places.windows(2).zip(part.symbols.windows(2)).filter(|(at, _)| at[1] == at[0] + 1);
-        neighbours.map(|(_, pair)| [pair[0], pair[1]]).collect()
+        neighbours.map(|(_, pair)| u64::from(pair[0]) << Symbol::BITS | u64::from(pair[1])).collect()
     };
     let mut of_source = pairs(source);
     of_source.sort_unstable();

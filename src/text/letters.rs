@@ -52,7 +52,8 @@ pub(super) fn hangul_syllable(first: char, next: char) -> Option<char> {
 /// Whether a text is in the Cyrillic script of Serbian, Montenegrin or Macedonian. It has letters that Russian,
 /// Ukrainian and Bulgarian lack, and hardly any of theirs.
 pub(super) fn is_serbian(text: &str) -> bool {
-    if text.is_ascii() {
+    // In UTF-8, Cyrillic letters start with the bytes D0 to D3.
+    if !text.bytes().any(|byte| matches!(byte, 0xD0..=0xD3)) {
         return false;
     }
     let (mut latin, mut cyrillic, mut own, mut others) = (0, 0, 0, 0);

@@ -96,13 +96,22 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
     let mut before = ' ';
     // Where a mark that is typed as two characters starts, once the first of them has been read.
     let mut first_of_two: Option<usize> = None;
-    for (at, c) in paragraph.char_indices().filter(|(_, c)| !is_invisible(*c)) {
-        // Skip characters that cannot be quotation marks without looking at the character after them.
-        if c.is_ascii() && !matches!(c, '"' | '\'' | '`' | ',' | '<' | '>') {
-            before = c;
+    let bytes = paragraph.as_bytes();
+    let mut next = 0;
+    loop {
+        // Most bytes are of characters that cannot be quotation marks.
+        let plain = bytes[next..].iter().take_while(|byte| !may_be_mark(**byte)).count();
+        if plain > 0 {
+            next += plain;
+            before = char::from(bytes[next - 1]);
+        }
+        let at = next;
+        let Some(c) = paragraph[at..].chars().next() else { break };
+        next += c.len_utf8();
+        if is_invisible(c) {
             continue;
         }
-        let after = first_visible(&paragraph[at + c.len_utf8()..]);
+        let after = first_visible(&paragraph[next..]);
         let (start, mark) = match (first_of_two.take(), doubled(c)) {
             (Some(start), Some(mark)) => (start, mark),
             (None, Some(_)) if after == c => {
@@ -128,6 +137,11 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
     // A straight mark can open or close a quotation. A single unclosed one is a mistake, unless the paragraph starts
     // with it or an earlier paragraph left one open.
     open.filter(|o| !is_straight(o.mark) || left_open == Some(o.mark) || paragraph[..o.at].trim().is_empty())
+}
+
+/// Whether a byte is a quotation mark, half of one, or part of a character that is not ASCII.
+fn may_be_mark(byte: u8) -> bool {
+    !byte.is_ascii() || matches!(byte, b'"' | b'\'' | b'`' | b',' | b'<' | b'>')
 }
 
 /// The quotation mark that this character means when it is typed twice, as in `,,…''`.

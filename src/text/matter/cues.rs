@@ -31,6 +31,17 @@ pub(super) enum Cue {
     Reported,
 }
 
+/// The cues by the keys of their words.
+struct Table {
+    /// Keys in ascending order, with their cues.
+    cues: Vec<(u64, Cue)>,
+    /// For each value of the low bits of a key, whether a word has them.
+    known: Vec<bool>,
+}
+
+/// Number of values of the low bits of a key.
+const KNOWN_KEYS: usize = 1 << 12;
+
 /// Words with their cues, in the languages of the extension. Words that often mean something else in another of the
 /// languages are left out: "eu" is "I" in Portuguese, and the European Union.
 const CUES: [(Cue, &str); 10] = [
@@ -90,14 +101,22 @@ const CUES: [(Cue, &str); 10] = [
 
 /// The cue of a word. In scripts without spaces between words, it may be a word of two characters that starts here.
 pub(super) fn cue_of(token: &Token) -> Option<Cue> {
-    static TABLE: OnceLock<Vec<(u64, Cue)>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    // Nearly all words have no cue. A look at the low bits of the key tells most of them.
+    let Table { cues: table, known } = TABLE.get_or_init(|| {
         let mut table: Vec<_> =
             CUES.iter().flat_map(|(cue, words)| keys(words).into_iter().map(|k| (k, *cue))).collect();
         table.sort_unstable();
-        table
+        let mut known = vec![false; KNOWN_KEYS];
+        for (key, _) in &table {
+            known[*key as usize % KNOWN_KEYS] = true;
+        }
+        Table { cues: table, known }
     });
     let cue_of = |key: u64| {
+        if !known[key as usize % KNOWN_KEYS] {
+            return None;
+        }
         let (word, cue) = table.get(table.partition_point(|(word, _)| *word < key))?;
         (*word == key).then_some(*cue)
     };

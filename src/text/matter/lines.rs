@@ -219,7 +219,14 @@ impl<'a> Reader<'a> {
         let start = self.tokens[at].span.end as usize;
         let end = self.tokens.get(at + 1).map_or(self.source.len(), |next| next.span.start as usize);
         let gap = self.source.get(start..end).unwrap_or("");
-        gap.split('\n').next().unwrap_or("")
+        let line = gap.as_bytes().iter().take_while(|byte| **byte != b'\n').count();
+        &gap[..line]
+    }
+
+    /// The text of a range of words.
+    pub fn text(&self, words: &Range<usize>) -> &'a str {
+        let (first, last) = (&self.tokens[words.start].span, &self.tokens[words.end - 1].span);
+        self.source.get(first.start as usize..last.end as usize).unwrap_or("")
     }
 
     pub fn is_figure(&self, at: usize) -> bool {

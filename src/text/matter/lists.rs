@@ -47,13 +47,19 @@ pub(super) fn enumerations(reader: &Reader, lines: &[Line], sentences: &[Range<u
 
 fn enumerates(reader: &Reader, range: &Range<usize>, min_items: usize) -> bool {
     let tokens = &reader.tokens[range.clone()];
+    // Most sentences have far too few marks. Counting the bytes that may be of a mark shows it at once.
+    let marks: usize = reader.text(range).bytes().map(|byte| usize::from(MAY_SEPARATE[usize::from(byte)])).sum();
+    let max_items = 1 + marks;
+    if max_items < min_items || range.len() > 2 * MAX_ITEM_WORDS * max_items {
+        return false;
+    }
+    let words = reader.words(range);
     // "9-王" names the number of a player.
     let ends = |at: &usize| {
         let gap = reader.gap(*at);
         gap.contains(is_separator) || gap == "-" && reader.is_figure(*at) && reader.tokens[at + 1].unspaced
     };
     let items = 1 + (range.start..range.end - 1).filter(ends).count();
-    let words = reader.words(range);
     let functions = || tokens.iter().filter(|token| is_function_word(token)).count() as f32;
     items >= min_items
         && words <= MAX_ITEM_WORDS * items
@@ -61,6 +67,23 @@ fn enumerates(reader: &Reader, range: &Range<usize>, min_items: usize) -> bool {
             || functions() <= MAX_ITEM_FUNCTION_SHARE * tokens.len() as f32
             || tokens[0].unspaced && words <= MAX_UNSPACED_ITEM_WORDS * items)
 }
+
+/// For each byte, whether it is a separator or part of a character that is not ASCII. A table, because each byte of a text
+/// is looked up.
+const MAY_SEPARATE: [bool; 256] = {
+    let mut table = [false; 256];
+    let (mut at, separators) = (0, b",;:()[]/|\t-");
+    while at < separators.len() {
+        table[separators[at] as usize] = true;
+        at += 1;
+    }
+    let mut byte = 128;
+    while byte < table.len() {
+        table[byte] = true;
+        byte += 1;
+    }
+    table
+};
 
 fn is_separator(c: char) -> bool {
     ",;:()[]/|•·–—\t、，；：・（）،؛।".contains(c)

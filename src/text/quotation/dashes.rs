@@ -35,9 +35,6 @@ const MIN_SENTENCE_WORD_CHARS: usize = 4;
 /// Byte ranges of `source` that are speech led by dashes, in order.
 pub(super) fn speech(source: &str) -> Vec<Range<u32>> {
     let mut found = Vec::new();
-    if !source.contains(is_dash) {
-        return found;
-    }
     let mut run = Run::default();
     let mut start = 0;
     for paragraph in source.split_inclusive('\n') {
@@ -49,17 +46,35 @@ pub(super) fn speech(source: &str) -> Vec<Range<u32>> {
             } else {
                 run.end(&mut found);
             }
-            Speech { paragraph: text, offset: start, found: &mut found }.read();
+            if may_open(text) {
+                Speech { paragraph: text, offset: start, found: &mut found }.read();
+            }
         }
         start += paragraph.len();
     }
     run.end(&mut found);
+    if found.is_empty() {
+        return found;
+    }
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() as f32;
     let spoken: f32 = found.iter().map(|r| letters(&source[r.start as usize..r.end as usize])).sum();
     if spoken > MAX_SPOKEN_SHARE * letters(source) {
         found.clear();
     }
     found
+}
+
+/// Whether a paragraph has a dash that is not within a word, where hyphens are.
+fn may_open(paragraph: &str) -> bool {
+    let bytes = paragraph.as_bytes();
+    // In UTF-8, –, — and ― are E2 80 93, 94 and 95.
+    let is_long = |at: usize| matches!(bytes[at..], [0xE2, 0x80, 0x93..=0x95, ..]);
+    let apart = |at: usize| at == 0 || bytes[at - 1] == b' ';
+    (0..bytes.len()).any(|at| match bytes[at] {
+        b'-' => apart(at),
+        0xE2 => is_long(at),
+        _ => false,
+    })
 }
 
 fn is_dash(c: char) -> bool {
