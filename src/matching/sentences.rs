@@ -136,13 +136,22 @@ impl SentenceMatches {
             chained[page.sentence[at as usize]] += 1.0;
         }
         let mut matches = Self::default();
+        // The likeness of each sentence of the source with the sentence of the page that is most like it.
+        let mut likest_of_source = vec![0.0f32; columns];
         let (mut own, mut long) = (0.0, 0.0);
         let total: f32 = page.weight.iter().sum();
         for r in (0..rows).filter(|r| page.weight[*r] > 0.0) {
-            let best = (0..columns).max_by(|a, b| alike(r, *a).total_cmp(&alike(r, *b))).unwrap_or(0);
+            let (mut best, mut likeness) = (0, f32::NEG_INFINITY);
+            for (c, likest) in likest_of_source.iter_mut().enumerate() {
+                let alike = alike(r, c);
+                *likest = alike.max(*likest);
+                if alike >= likeness {
+                    (best, likeness) = (c, alike);
+                }
+            }
             let share = page.weight[r] / total;
             matches.page += share * of_page(r, best);
-            let is_alike = alike(r, best) >= MIN_SENTENCE_LIKENESS;
+            let is_alike = likeness >= MIN_SENTENCE_LIKENESS;
             if page.size[r] >= MIN_PROSE_SENTENCE_WORDS {
                 long += page.size[r];
                 own += if is_alike || chained[r] * 2.0 >= page.size[r] { 0.0 } else { page.size[r] };
@@ -154,7 +163,7 @@ impl SentenceMatches {
                     source: best,
                     shared: shared_words[r * columns + best] as u32,
                     chained: chained[r] as u32,
-                    alike: alike(r, best),
+                    alike: likeness,
                 });
             }
         }
@@ -164,7 +173,7 @@ impl SentenceMatches {
             matches.source += source.weight[c] / words * (0..rows).map(|r| of_source(r, c)).fold(0.0, f32::max);
         }
         let longer = || (0..columns).filter(|c| source.size[*c] >= MIN_PROSE_SENTENCE_WORDS);
-        let is_own = |c: &usize| (0..rows).all(|r| alike(r, *c) < MIN_SENTENCE_LIKENESS);
+        let is_own = |c: &usize| likest_of_source[*c] < MIN_SENTENCE_LIKENESS;
         let size = |c: usize| source.size[c];
         matches.source_own = longer().filter(is_own).map(size).sum::<f32>() / longer().map(size).sum::<f32>().max(1.0);
         let agreement = matches.pairs.iter().map(length).map(|(a, b)| a.min(b) / a.max(b).max(1.0));
