@@ -282,9 +282,8 @@ impl Check {
     /// The page's fingerprint with the passages marked that many articles of a list share.
     fn without_common(&self, candidates: &Candidates) -> Fingerprint {
         let mut print = self.page.print.clone();
-        let words = print.common.len();
         for passage in candidates.common_passages(self.page.keys.len(), keys::places(&self.page.text)) {
-            print.common[passage.start.min(words)..passage.end.min(words)].fill(true);
+            print.mark_common(&passage);
         }
         print
     }

@@ -226,6 +226,12 @@ impl Fingerprint {
         }
     }
 
+    /// Marks a range of content words, as far as the text has them, as common.
+    pub(crate) fn mark_common(&mut self, words: &Range<usize>) {
+        let all = self.common.len();
+        self.common[words.start.min(all)..words.end.min(all)].fill(true);
+    }
+
     /// Whether a content word is the page's own prose: neither quoted nor common.
     #[must_use]
     pub fn is_prose(&self, at: usize) -> bool {

@@ -81,19 +81,16 @@ impl FromIterator<Arc<Index>> for List {
 #[derive(Debug)]
 pub(crate) struct Lists {
     segments: Vec<Arc<Index>>,
-    /// For each segment, the number of its list.
+    /// For each segment, the number of its list. Ascending.
     list_of: Vec<usize>,
-    /// For each segment, the number after the last segment of its list.
-    list_ends: Vec<usize>,
 }
 
 impl Lists {
     pub fn new(lists: impl IntoIterator<Item = List>) -> Self {
-        let mut all = Self { segments: Vec::new(), list_of: Vec::new(), list_ends: Vec::new() };
+        let mut all = Self { segments: Vec::new(), list_of: Vec::new() };
         for (number, list) in lists.into_iter().enumerate() {
             all.segments.extend(list.segments);
             all.list_of.resize(all.segments.len(), number);
-            all.list_ends.resize(all.segments.len(), all.segments.len());
         }
         all
     }
@@ -110,7 +107,7 @@ impl Lists {
 
     /// Numbers of the later segments of the same list: these can replace and withdraw articles of segment `number`.
     pub fn later_segments(&self, number: usize) -> Range<usize> {
-        number + 1..self.list_ends[number]
+        number + 1..self.list_of.partition_point(|list| *list <= self.list_of[number])
     }
 
     /// Number of lists.

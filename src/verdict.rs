@@ -219,7 +219,7 @@ pub(crate) fn first_published(compared: &[Comparison]) -> Option<usize> {
 }
 
 /// What is decided about a page and one source.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(crate) struct Judgement {
     pub verdict: Verdict,
     /// Probability that the page was made from the source, from 0 to 1.

@@ -94,7 +94,7 @@ impl Check {
             if !shared.is_empty() {
                 let mut print = self.prints[self.lists.list_of(article.id.0)].clone();
                 for passage in shared {
-                    print.common[passage.page.start as usize..passage.page.end as usize].fill(true);
+                    print.mark_common(&(passage.page.start as usize..passage.page.end as usize));
                 }
                 aligned[at].alignment = align(&print, &article.sketch, SYMBOL_BITS);
             }

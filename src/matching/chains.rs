@@ -40,6 +40,8 @@ const INSERTION_COST: f32 = 0.55;
 const MAX_LEAP_WORDS: u32 = 40;
 /// Cost of a leap, whatever its length.
 const LEAP_COST: f32 = 5.0;
+/// Minimum number of neighbouring content words in a verbatim run.
+const MIN_VERBATIM_RUN_WORDS: usize = 4;
 /// Minimum score of a chain. A chain below it may be due to chance.
 const MIN_CHAIN_SCORE: f32 = 8.0;
 /// Weight of a synonym relative to the same word. A synonym is weaker evidence.
@@ -72,10 +74,15 @@ impl Chain {
         self.points.iter().filter(|p| p.same).count()
     }
 
-    /// Its verbatim runs: words that are neighbours on both sides.
-    pub fn runs(&self) -> impl Iterator<Item = &[Point]> {
+    /// Its runs of words that are neighbours on both sides.
+    fn runs(&self) -> impl Iterator<Item = &[Point]> {
         let neighbours = |a: &Point, b: &Point| a.same && b.same && b.page - a.page == 1 && b.source - a.source == 1;
         self.points.chunk_by(neighbours)
+    }
+
+    /// Those of its runs that are long enough to be the original's wording.
+    pub fn verbatim_runs(&self) -> impl Iterator<Item = &[Point]> {
+        self.runs().filter(|run| run.len() >= MIN_VERBATIM_RUN_WORDS)
     }
 
     pub fn page(&self) -> Range<u32> {

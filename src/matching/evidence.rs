@@ -7,9 +7,6 @@ use super::wording::Wording;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol, Word};
 use serde::Serialize;
 
-/// Minimum number of neighbouring content words in a verbatim run.
-const MIN_VERBATIM_RUN_WORDS: usize = 4;
-
 /// Minimum rarity level of a rare word that is not an entity.
 const MIN_RARE_WORD_LEVEL: u8 = 6;
 
@@ -131,8 +128,7 @@ impl Evidence {
         let page_prose = page.prose().count() as f32;
         let source_prose = prose(source).count() as f32;
         let quoted = page.sketch.words.iter().filter(|w| w.quoted).count() as f32;
-        let runs: Vec<usize> =
-            chains.iter().flat_map(Chain::runs).map(<[Point]>::len).filter(|r| *r >= MIN_VERBATIM_RUN_WORDS).collect();
+        let runs: Vec<usize> = chains.iter().flat_map(Chain::verbatim_runs).map(<[Point]>::len).collect();
         let verbatim: usize = runs.iter().sum();
         let on_page: usize = chains.iter().map(|c| c.page().len()).sum();
         let in_source: usize = chains.iter().map(|c| c.source().len()).sum();

@@ -7,9 +7,6 @@ use super::chains::Chain;
 use super::part::Part;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
 
-/// Minimum number of neighbouring content words in a run of the original's wording.
-const MIN_RUN_WORDS: usize = 4;
-
 /// Agreement in wording, in shares from 0 to 1 unless it says otherwise.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Wording {
@@ -35,7 +32,7 @@ impl Wording {
         let (mut verbatim, mut agreeing, mut longest) = (0, 0, 0);
         for chain in chains {
             agreeing += chain.points.iter().filter(|p| p.same && is_plain(p.page)).count();
-            for run in chain.runs().filter(|run| run.len() >= MIN_RUN_WORDS) {
+            for run in chain.verbatim_runs() {
                 let plain = run.iter().filter(|p| is_plain(p.page)).count();
                 verbatim += plain;
                 longest = longest.max(plain);
@@ -53,8 +50,8 @@ impl Wording {
 }
 
 /// Of the page's entities in chains that are in the source or have another entity in their place there, the share that
-/// are in the source. A template
-/// that is filled with other names and figures keeps its words and few of its entities. 1 if there are none.
+/// are in the source; 1 if there are none. A template that is filled with other names and figures keeps its words and
+/// few of its entities.
 fn entities_kept(page: &Fingerprint, source: &Sketch, page_prose: &Part, source_prose: &Part, chains: &[Chain]) -> f32 {
     let on_page = |at: u32| page.sketch.words[page_prose.places[at as usize] as usize].entity;
     let in_source = |at: u32| source.words[source_prose.places[at as usize] as usize].entity;
