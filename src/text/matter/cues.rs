@@ -1,10 +1,7 @@
 //! Words that say something of the lines around them, in the languages of the extension.
 
-use crate::script::is_unspaced;
 use crate::text::Token;
-use crate::text::normal::{Cleaned, normal_form};
-use std::sync::OnceLock;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+use xxhash_rust::const_xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// What a word says about the lines around it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,32 +28,22 @@ pub(super) enum Cue {
     Reported,
 }
 
-/// The cues by the keys of their words.
-struct Table {
-    /// Keys in ascending order, with their cues.
-    cues: Vec<(u64, Cue)>,
-    /// For each value of the low bits of a key, whether a word has them.
-    known: Vec<bool>,
-}
-
-/// Number of values of the low bits of a key.
-const KNOWN_KEYS: usize = 1 << 12;
-
-/// Words with their cues, in the languages of the extension. Words that often mean something else in another of the
-/// languages are left out: "eu" is "I" in Portuguese, and the European Union.
+/// Words with their cues, in the languages of the extension, as normal forms, a space apart. Words that often
+/// mean something else in another of the languages are left out: "eu" is "I" in Portuguese, and the European Union. Of
+/// the cues of one word, the first counts.
 const CUES: [(Cue, &str); 10] = [
     (
         Cue::I,
         "i'm i've i'll i'd me my myself ich mich mir mein meine meinen meiner meinem je j'ai mon yo mi mis \
-        meu minha meus minhas io mio mia miei ik mij mijn mnie moj moja jestem я мой моя мне меня мені \
+        meu minha meus minhas io mio mia miei ik mij mijn mnie moj moja jestem я мои моя мне меня мені \
         soy estoy tengo creo sou estou tenho acho mam bylem bylam mysle \
-        jag jeg minä benim saya εγω μου אני أنا إنني أنني إني كنت मैं मेरे 我 私 僕 나는 저는",
+        jag jeg mina benim saya εγω μου אני انا انني انني اني كنت मैं मेरे 我 私 仆 나는 저는",
     ),
     (
         Cue::We,
         "we we're we've we'll our ours ourselves wir unser unsere unseren unserer nous notre nos nosotros nuestro \
         nuestra nuestros nuestras nosso nossa nossos nossas noi nostro nostra nostri wij onze ons nasz nasza \
-        мы наш наша нас нам ми biz bizim kami kita εμεις μας אנחנו نحن हम हमारे 우리 somos estamos hemos tenemos temos siamo abbiamo إننا أننا كنا لدينا",
+        мы наш наша нас нам ми biz bizim kami kita εμεις μας אנחנו نحن हम हमारे 우리 somos estamos hemos tenemos temos siamo abbiamo اننا اننا كنا لدينا",
     ),
     (
         Cue::You,
@@ -74,18 +61,18 @@ const CUES: [(Cue, &str); 10] = [
         "statement letter judgment judgement ruling ruled held declared erklarung mitteilung brief urteil communique \
         declaration lettre arret comunicado declaracion carta declaracao dichiarazione lettera sentenza sentencia \
         sentenca verklaring oswiadczenie list wyrok заявление письмо решение заява uttalande lausunto aciklama \
-        pernyataan بيان البيان للبيان رسالة الرسالة 声明 致辞 判决 宣言 談話 書簡",
+        pernyataan بيان البيان للبيان رسالة الرسالة 声明 致辞 判决 宣言 谈话 书简",
     ),
     (
         Cue::Full,
         "full verbatim transcript wortlaut vollstandig integral integralite integro integra integrale volledig \
-        tresc полностью полный повністю الكامل 全文",
+        tresc полностью полныи повністю الكامل 全文",
     ),
-    (Cue::Here, "here below hier voici ci-dessous aqui ecco hieronder ponizej ниже нижче 以下 如下 次の"),
+    (Cue::Here, "here below hier voici aqui ecco hieronder ponizej ниже нижче 以下 如下 次の"),
     (
         Cue::Asks,
         "q a question answer frage antwort f reponse r pregunta respuesta p pergunta resposta domanda risposta d vraag \
-        antwoord v pytanie odpowiedz вопрос ответ питання відповідь سؤال جواب س ج 问 答 問",
+        antwoord v pytanie odpowiedz вопрос ответ питання відповідь سوال جواب س ج 问 答",
     ),
     (
         Cue::Claims,
@@ -99,45 +86,106 @@ const CUES: [(Cue, &str); 10] = [
     ),
 ];
 
+/// Number of words in [`CUES`].
+const WORDS: usize = {
+    let (mut words, mut group) = (0, 0);
+    while group < CUES.len() {
+        let mut rest = CUES[group].1.as_bytes();
+        while !rest.is_empty() {
+            rest = first_word(rest).1;
+            words += 1;
+        }
+        group += 1;
+    }
+    words
+};
+
+/// The keys of the words in ascending order, with their cues. Made when the crate is compiled: at run time, this took a
+/// quarter of the instructions of the first text.
+static TABLE: [(u64, Cue); WORDS] = {
+    let mut table = [(0, Cue::I); WORDS];
+    let (mut words, mut group) = (0, 0);
+    while group < CUES.len() {
+        let (cue, mut rest) = (CUES[group].0, CUES[group].1.as_bytes());
+        while !rest.is_empty() {
+            let word;
+            (word, rest) = first_word(rest);
+            let key = key(word);
+            // Words with the same key stay in their order.
+            let mut at = words;
+            while at > 0 && table[at - 1].0 > key {
+                table[at] = table[at - 1];
+                at -= 1;
+            }
+            table[at] = (key, cue);
+            words += 1;
+        }
+        group += 1;
+    }
+    table
+};
+
+/// Number of values of the low bits of a key.
+const KNOWN_KEYS: usize = 1 << 12;
+
+/// For each value of the low bits of a key, whether a word has them. Nearly all words have no cue, and this tells most
+/// of them.
+static KNOWN: [bool; KNOWN_KEYS] = {
+    let mut known = [false; KNOWN_KEYS];
+    let mut at = 0;
+    while at < WORDS {
+        known[TABLE[at].0 as usize % KNOWN_KEYS] = true;
+        at += 1;
+    }
+    known
+};
+
 /// The cue of a word. In scripts without spaces between words, it may be a word of two characters that starts here.
 pub(super) fn cue_of(token: &Token) -> Option<Cue> {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    // Nearly all words have no cue. A look at the low bits of the key tells most of them.
-    let Table { cues: table, known } = TABLE.get_or_init(|| {
-        let mut table: Vec<_> =
-            CUES.iter().flat_map(|(cue, words)| keys(words).into_iter().map(|k| (k, *cue))).collect();
-        table.sort_unstable();
-        let mut known = vec![false; KNOWN_KEYS];
-        for (key, _) in &table {
-            known[*key as usize % KNOWN_KEYS] = true;
-        }
-        Table { cues: table, known }
-    });
     let cue_of = |key: u64| {
-        if !known[key as usize % KNOWN_KEYS] {
+        if !KNOWN[key as usize % KNOWN_KEYS] {
             return None;
         }
-        let (word, cue) = table.get(table.partition_point(|(word, _)| *word < key))?;
+        let (word, cue) = TABLE.get(TABLE.partition_point(|(word, _)| *word < key))?;
         (*word == key).then_some(*cue)
     };
     let pair = if token.unspaced { cue_of(token.stem) } else { None };
     pair.or_else(|| cue_of(token.form))
 }
 
-/// The key of each word: the hash of its normal form, or of the two characters of a script without spaces, as in the stem
-/// of a token.
-fn keys(words: &str) -> Vec<u64> {
-    let mut normal = String::new();
-    let mut key = |word: &str| {
-        normal_form(word, false, &mut normal);
-        xxh3_64(normal.as_bytes())
-    };
-    let cleaned = Cleaned::new(words).text;
-    let words = cleaned.split_whitespace().map(|word| match word.char_indices().nth(1) {
-        Some((second, c)) if is_unspaced(c) => {
-            xxh3_64_with_seed(&key(&word[..second]).to_le_bytes(), key(&word[second..]))
+/// The first of several words, and those after it.
+const fn first_word(words: &[u8]) -> (&[u8], &[u8]) {
+    let mut end = 0;
+    while end < words.len() && words[end] != b' ' {
+        end += 1;
+    }
+    let (word, rest) = words.split_at(end);
+    (word, if let [_, rest @ ..] = rest { rest } else { rest })
+}
+
+/// The key of a word: the hash of its form, or of two Chinese or Japanese characters, as in the stem of a token.
+const fn key(word: &[u8]) -> u64 {
+    match word {
+        [0xE3..=0xE9, _, _, _, ..] => {
+            let (first, second) = word.split_at(3);
+            xxh3_64_with_seed(&xxh3_64(first).to_le_bytes(), xxh3_64(second))
         }
-        _ => key(word),
-    });
-    words.collect()
+        _ => xxh3_64(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn every_word_has_its_cue() {
+        let all = || CUES.iter().flat_map(|(cue, words)| words.split(' ').map(|word| (word, *cue)));
+        for (word, _) in all() {
+            let first = all().find(|(other, _)| *other == word).map(|(_, cue)| cue);
+            let read = Text::new(word).tokens.first().and_then(cue_of);
+            assert!(read == first, "{word} is not a normal form");
+        }
+    }
 }
