@@ -164,7 +164,12 @@ impl<'a> Reader<'a> {
     /// The end of the words before the first colon of a line, or before whatever else ends a label.
     fn label_end(&self, line: &Range<usize>, ends: fn(&str) -> bool) -> Option<usize> {
         let near = line.start..line.end.min(line.start + MAX_LABEL_WORDS);
-        near.into_iter().find(|at| ends(self.gap(*at))).map(|at| at + 1)
+        // Nearly all gaps are a space, which ends no label.
+        let ends_label = |at: &usize| {
+            let gap = self.gap(*at);
+            gap != " " && ends(gap)
+        };
+        near.into_iter().find(ends_label).map(|at| at + 1)
     }
 
     fn label(&self, words: Range<usize>) -> Label {
@@ -201,11 +206,12 @@ impl<'a> Reader<'a> {
     }
 
     pub fn cue(&self, at: usize) -> Option<Cue> {
+        let token = &self.tokens[at];
         // In other languages, the small letter is a common word. After a name it is a number: "Elizabeth I".
-        if self.word(at) == "I" {
+        if token.span.len() == 1 && self.word(at) == "I" {
             return (at == 0 || !self.tokens[at - 1].entity).then_some(Cue::I);
         }
-        cue_of(&self.tokens[at])
+        cue_of(token)
     }
 
     /// A word as it is written.
@@ -219,14 +225,12 @@ impl<'a> Reader<'a> {
         let start = self.tokens[at].span.end as usize;
         let end = self.tokens.get(at + 1).map_or(self.source.len(), |next| next.span.start as usize);
         let gap = self.source.get(start..end).unwrap_or("");
+        // Nearly all gaps.
+        if gap == " " {
+            return gap;
+        }
         let line = gap.as_bytes().iter().take_while(|byte| **byte != b'\n').count();
         &gap[..line]
-    }
-
-    /// The text of a range of words.
-    pub fn text(&self, words: &Range<usize>) -> &'a str {
-        let (first, last) = (&self.tokens[words.start].span, &self.tokens[words.end - 1].span);
-        self.source.get(first.start as usize..last.end as usize).unwrap_or("")
     }
 
     pub fn is_figure(&self, at: usize) -> bool {

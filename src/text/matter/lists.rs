@@ -33,6 +33,7 @@ const MAX_DATED_WORDS: usize = 18;
 
 /// Lines and sentences that enumerate names, figures or things: line-ups, results, ingredients.
 pub(super) fn enumerations(reader: &Reader, lines: &[Line], sentences: &[Range<u32>]) -> Vec<Range<usize>> {
+    let items = Items::new(reader);
     let sentences = sentences.iter().map(|sentence| sentence.start as usize..sentence.end as usize);
     // "Hask Rovers 3-2 Brenn Town"
     let is_result = |line: &Line| {
@@ -40,54 +41,53 @@ pub(super) fn enumerations(reader: &Reader, lines: &[Line], sentences: &[Range<u
         let is_entry = line.words <= MAX_ENTRY_WORDS && line.end == End::Open && line.functions == 0;
         is_entry && WORDS_PER_FIGURE * figures >= line.words && names_things(&reader.tokens[line.tokens.clone()])
     };
-    let lines = lines.iter().filter(|line| is_result(line) || enumerates(reader, &line.tokens, MIN_LINE_ITEMS));
+    let lines = lines.iter().filter(|line| is_result(line) || items.enumerates(reader, &line.tokens, MIN_LINE_ITEMS));
     let lines = lines.map(|line| line.tokens.clone());
-    lines.chain(sentences.filter(|words| enumerates(reader, words, MIN_SENTENCE_ITEMS))).collect()
+    lines.chain(sentences.filter(|words| items.enumerates(reader, words, MIN_SENTENCE_ITEMS))).collect()
 }
 
-fn enumerates(reader: &Reader, range: &Range<usize>, min_items: usize) -> bool {
-    let tokens = &reader.tokens[range.clone()];
-    // Most sentences have far too few marks. Counting the bytes that may be of a mark shows it at once.
-    let marks: usize = reader.text(range).bytes().map(|byte| usize::from(MAY_SEPARATE[usize::from(byte)])).sum();
-    let max_items = 1 + marks;
-    if max_items < min_items || range.len() > 2 * MAX_ITEM_WORDS * max_items {
-        return false;
-    }
-    let words = reader.words(range);
-    // "9-王" names the number of a player.
-    let ends = |at: &usize| {
-        let gap = reader.gap(*at);
-        gap.contains(is_separator) || gap == "-" && reader.is_figure(*at) && reader.tokens[at + 1].unspaced
-    };
-    let items = 1 + (range.start..range.end - 1).filter(ends).count();
-    let functions = || tokens.iter().filter(|token| is_function_word(token)).count() as f32;
-    items >= min_items
-        && words <= MAX_ITEM_WORDS * items
-        && (names_things(tokens)
-            || functions() <= MAX_ITEM_FUNCTION_SHARE * tokens.len() as f32
-            || tokens[0].unspaced && words <= MAX_UNSPACED_ITEM_WORDS * items)
+/// Where the items of an enumeration would end. Lines and sentences are the same words, so it is found out once.
+struct Items {
+    /// For each word, how many of the words before it end an item.
+    ended: Vec<usize>,
 }
 
-/// For each byte, whether it is a separator or part of a character that is not ASCII. A table, because each byte of a text
-/// is looked up.
-const MAY_SEPARATE: [bool; 256] = {
-    let mut table = [false; 256];
-    let (mut at, separators) = (0, b",;:()[]/|\t-");
-    while at < separators.len() {
-        table[separators[at] as usize] = true;
-        at += 1;
+impl Items {
+    fn new(reader: &Reader) -> Self {
+        let ends = |at: usize| {
+            let gap = reader.gap(at);
+            // "9-王" names the number of a player.
+            let numbers = || reader.is_figure(at) && reader.tokens.get(at + 1).is_some_and(|next| next.unspaced);
+            gap != " " && (gap.contains(SEPARATORS) || gap == "-" && numbers())
+        };
+        let ended = (0..reader.tokens.len()).scan(0, |ended, at| {
+            let before = *ended;
+            *ended += usize::from(ends(at));
+            Some(before)
+        });
+        Self { ended: ended.collect() }
     }
-    let mut byte = 128;
-    while byte < table.len() {
-        table[byte] = true;
-        byte += 1;
-    }
-    table
-};
 
-fn is_separator(c: char) -> bool {
-    ",;:()[]/|•·–—\t、，；：・（）،؛।".contains(c)
+    fn enumerates(&self, reader: &Reader, range: &Range<usize>, min_items: usize) -> bool {
+        let items = 1 + self.ended[range.end - 1] - self.ended[range.start];
+        if items < min_items {
+            return false;
+        }
+        let tokens = &reader.tokens[range.clone()];
+        let words = reader.words(range);
+        let functions = || tokens.iter().filter(|token| is_function_word(token)).count() as f32;
+        words <= MAX_ITEM_WORDS * items
+            && (names_things(tokens)
+                || functions() <= MAX_ITEM_FUNCTION_SHARE * tokens.len() as f32
+                || tokens[0].unspaced && words <= MAX_UNSPACED_ITEM_WORDS * items)
+    }
 }
+
+/// What separates the items of an enumeration.
+const SEPARATORS: [char; 24] = [
+    ',', ';', ':', '(', ')', '[', ']', '/', '|', '•', '·', '–', '—', '\t', '、', '，', '；', '：', '・', '（', '）',
+    '،', '؛', '।',
+];
 
 /// Whether many of the words are names and figures.
 pub(super) fn names_things(words: &[Token]) -> bool {
