@@ -129,12 +129,9 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(source: &'a str, cleaned: &'a Cleaned, quoted: &'a [Range<u32>]) -> Self {
         let ascii = cleaned.text.bytes().filter(u8::is_ascii_alphabetic).count();
-        let others = if cleaned.text.is_ascii() {
-            0
-        } else {
-            cleaned.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count()
-        };
-        let latin = ascii > others;
+        let mut others = cleaned.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic());
+        // In other scripts, as many other letters are soon found.
+        let latin = ascii > 0 && (cleaned.text.is_ascii() || others.nth(ascii - 1).is_none());
         let spells_umlauts_out = latin && letters::spells_umlauts_out(source, &cleaned.text);
         Self { source, cleaned, quoted, latin, spells_umlauts_out, text: Text::default(), cases: Vec::new() }
     }
@@ -206,7 +203,8 @@ impl<'a> Reader<'a> {
             }
             before = number;
             let rarity = if is_hiragana(first) { Rarity::COMMONEST } else { Rarity::of(form) };
-            self.pair_with_last(form, rarity, span.start, is_unspaced(first));
+            let unspaced = is_unspaced(first);
+            self.pair_with_last(form, rarity, span.start, unspaced);
             self.cases.push(case);
             self.text.tokens.push(Token {
                 quoted: self.is_quoted(span.start),
@@ -215,7 +213,7 @@ impl<'a> Reader<'a> {
                 stem,
                 rarity,
                 entity: word.contains(|c: char| c.is_numeric()),
-                unspaced: is_unspaced(first),
+                unspaced,
             });
         }
     }

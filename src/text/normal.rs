@@ -186,19 +186,10 @@ pub(super) fn stem(normal: &str) -> &str {
 /// Whether the look-alikes in a word replace Latin letters: the word also contains Latin letters, or the whole text is
 /// Latin and the word contains no letter but look-alikes.
 fn is_disguised(word: &str, latin: bool) -> bool {
-    let mut has_latin = false;
-    let mut has_fake = false;
-    let mut has_other = false;
-    for c in word.chars().filter(|c| c.is_alphabetic()) {
-        if c.is_ascii() {
-            has_latin = true;
-        } else if look_alike(c).is_some() {
-            has_fake = true;
-        } else {
-            has_other = true;
-        }
-    }
-    has_fake && (has_latin || (latin && !has_other))
+    let is_fake = |c: char| look_alike(c).is_some();
+    word.contains(is_fake)
+        && (word.contains(|c: char| c.is_ascii_alphabetic())
+            || latin && !word.contains(|c: char| c.is_alphabetic() && !is_fake(c)))
 }
 
 /// The plain Latin letter that a Cyrillic, Greek, Armenian, Cherokee or phonetic letter looks like. The pairs are those

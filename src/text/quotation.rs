@@ -100,13 +100,13 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
     let mut next = 0;
     loop {
         // Most bytes are of characters that cannot be quotation marks.
-        let plain = bytes[next..].iter().take_while(|byte| !may_be_mark(**byte)).count();
-        if plain > 0 {
-            next += plain;
-            before = char::from(bytes[next - 1]);
-        }
-        let at = next;
+        let plain = bytes[next..].iter().take_while(|byte| !MAY_BE_MARK[usize::from(**byte)]).count();
+        let at = next + plain;
         let Some(c) = paragraph[at..].chars().next() else { break };
+        if plain > 0 {
+            before = paragraph[next..at].chars().next_back().unwrap_or(before);
+        }
+        next = at;
         next += c.len_utf8();
         if is_invisible(c) {
             continue;
@@ -139,10 +139,17 @@ fn in_paragraph(paragraph: &str, offset: usize, left_open: Option<char>, found: 
     open.filter(|o| !is_straight(o.mark) || left_open == Some(o.mark) || paragraph[..o.at].trim().is_empty())
 }
 
-/// Whether a byte is a quotation mark, half of one, or part of a character that is not ASCII.
-fn may_be_mark(byte: u8) -> bool {
-    !byte.is_ascii() || matches!(byte, b'"' | b'\'' | b'`' | b',' | b'<' | b'>')
-}
+/// For each byte, whether a quotation mark, half of one, or an invisible character can start with it. The letters of
+/// most scripts start with other bytes.
+const MAY_BE_MARK: [bool; 256] = {
+    let mut table = [false; 256];
+    let (mut at, starts) = (0, b"\"'`,<>\xC2\xCD\xD7\xD8\xE1\xE2\xE3\xEF\xF3");
+    while at < starts.len() {
+        table[starts[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// The quotation mark that this character means when it is typed twice, as in `,,…''`.
 fn doubled(c: char) -> Option<char> {
@@ -258,10 +265,22 @@ fn closes_soon(mark: char, rest: &str, after: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::quotations;
+    use super::*;
 
     fn quoted(source: &str) -> Vec<&str> {
         quotations(source).into_iter().map(|r| &source[r.start as usize..r.end as usize]).collect()
+    }
+
+    #[test]
+    fn marks_start_with_few_bytes() {
+        let all: Vec<char> = ('\0'..=char::MAX).collect();
+        let openings: Vec<char> = all.iter().copied().filter(|c| opens(*c, ' ', 'a')).collect();
+        for c in all {
+            let closes = openings.iter().any(|opening| closes(*opening, c, '.', ' '));
+            if openings.contains(&c) || closes || doubled(c).is_some() || is_invisible(c) {
+                assert!(MAY_BE_MARK[usize::from(c.to_string().as_bytes()[0])], "U+{:04X}", u32::from(c));
+            }
+        }
     }
 
     #[test]
