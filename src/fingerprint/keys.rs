@@ -177,8 +177,19 @@ const fn key(hash: u64) -> Key {
 pub fn winnow(hashes: &[Key], window: usize) -> Vec<usize> {
     let size = window.min(hashes.len()).max(1);
     let mut kept: Vec<usize> = Vec::new();
-    for (start, hashes) in hashes.windows(size).enumerate() {
-        let min = (0..size).rev().min_by_key(|&i| hashes[i]).map_or(start, |i| start + i);
+    for (start, window) in hashes.windows(size).enumerate() {
+        let end = start + size - 1;
+        let min = match kept.last() {
+            // The last minimum is still in the window, so only the new hash can be below it.
+            Some(last) if *last >= start => {
+                if hashes[end] <= hashes[*last] {
+                    end
+                } else {
+                    *last
+                }
+            }
+            _ => (0..size).rev().min_by_key(|&i| window[i]).map_or(start, |i| start + i),
+        };
         if kept.last() != Some(&min) {
             kept.push(min);
         }

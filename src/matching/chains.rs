@@ -146,7 +146,7 @@ pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
         };
         of_word.extend(occurrences.of(page.symbols[at]).map(|source| point(source, true)));
         let same = of_word.len();
-        of_word.extend(page.synonyms_of(at).iter().flat_map(|s| occurrences.of(*s)).map(|source| point(source, false)));
+        of_word.extend(page.synonyms_of(at).flat_map(|s| occurrences.of(s)).map(|source| point(source, false)));
         if of_word.len() > same {
             of_word.sort_by_key(|p| (p.source, !p.same));
             of_word.dedup_by_key(|p| p.source);

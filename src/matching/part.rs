@@ -1,32 +1,34 @@
 //! Parts of a sketch: its prose or its quotations.
 
-use crate::fingerprint::{Fingerprint, Sketch, Symbol};
+use crate::fingerprint::{Fingerprint, Sketch, Symbol, Synonyms};
 use std::ops::Range;
 
 /// Selected words of a sketch, for instance its prose, each with its place in the whole sketch.
 #[derive(Default)]
-pub(super) struct Part {
+pub(super) struct Part<'a> {
     pub symbols: Vec<Symbol>,
     /// Rarity level of each word; empty for a source.
     pub rarity: Vec<u8>,
-    /// Synonyms of each word; empty except for the prose of a page.
-    pub synonyms: Vec<Vec<Symbol>>,
+    /// Synonyms of each word of the whole sketch, if it is the prose of a page.
+    pub synonyms: Option<&'a Synonyms>,
     pub places: Vec<u32>,
+    /// The bits of a symbol that are known.
+    pub mask: Symbol,
 }
 
-impl Part {
+impl<'a> Part<'a> {
     /// The prose of a page, without passages that many articles share.
-    pub fn prose_of(page: &Fingerprint, mask: Symbol) -> Self {
+    pub fn prose_of(page: &'a Fingerprint, mask: Symbol) -> Self {
         let mut part = Self::new(&page.sketch, mask, page.prose().map(|at| at as u32).collect());
-        part.synonyms = part.of(&page.synonyms, |synonyms| synonyms.iter().map(|s| s & mask).collect());
-        part.rarity = part.of(&page.rarity, |rarity| *rarity);
+        part.synonyms = Some(&page.synonyms);
+        part.rarity = part.of(&page.rarity);
         part
     }
 
     /// The quotations of a page. Quotations are not spun, so synonyms do not apply.
     pub fn quotations_of(page: &Fingerprint, mask: Symbol) -> Self {
         let mut part = Self::of_source(&page.sketch, mask, true);
-        part.rarity = part.of(&page.rarity, |rarity| *rarity);
+        part.rarity = part.of(&page.rarity);
         part
     }
 
@@ -49,17 +51,18 @@ impl Part {
 
     fn new(sketch: &Sketch, mask: Symbol, places: Vec<u32>) -> Self {
         let symbols = places.iter().map(|at| sketch.words[*at as usize].symbol & mask).collect();
-        Self { symbols, places, ..Self::default() }
+        Self { symbols, places, mask, ..Self::default() }
     }
 
     /// Selects the values of this part's words from values for all words.
-    fn of<T, U>(&self, known: &[T], take: impl Fn(&T) -> U) -> Vec<U> {
-        self.places.iter().map(|at| take(&known[*at as usize])).collect()
+    fn of(&self, known: &[u8]) -> Vec<u8> {
+        self.places.iter().map(|at| known[*at as usize]).collect()
     }
 
     /// Synonyms of the word at position `at`.
-    pub fn synonyms_of(&self, at: usize) -> &[Symbol] {
-        self.synonyms.get(at).map_or(&[], Vec::as_slice)
+    pub fn synonyms_of(&self, at: usize) -> impl Iterator<Item = Symbol> {
+        let synonyms = self.synonyms.map_or(&[][..], |synonyms| synonyms.of(self.places[at] as usize));
+        synonyms.iter().map(|synonym| synonym & self.mask)
     }
 
     /// Translates a range of this part into a range of the whole sketch.
