@@ -135,8 +135,12 @@ pub(super) fn weight(rarity: u8) -> f32 {
 
 /// All points of a page and a source, ordered by page, then source.
 pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
-    let occurrences = Occurrences::new(source);
     let mut points = Vec::new();
+    // Without quotations on the page, the table of the source's words would be made for nothing.
+    if page.symbols.is_empty() {
+        return points;
+    }
+    let occurrences = Occurrences::new(source);
     let mut of_word: Vec<Point> = Vec::new();
     for at in 0..page.symbols.len() {
         let weight = weight(page.rarity[at]);
@@ -169,19 +173,22 @@ impl Occurrences {
 
     /// Built by a counting sort, because a page looks up each of its words and all their synonyms.
     fn new(source: Sequence) -> Self {
+        // First the number of symbols of each value, then the end of their entries, which becomes their start as the
+        // entries are filled in from behind.
         let mut starts = vec![0; Self::VALUES + 1];
         for symbol in source {
-            starts[Self::low(*symbol) + 1] += 1;
+            starts[Self::low(*symbol)] += 1;
         }
-        for value in 0..Self::VALUES {
-            starts[value + 1] += starts[value];
+        let mut end = 0;
+        for start in &mut starts {
+            end += *start;
+            *start = end;
         }
-        let mut next = starts.clone();
         let mut all = vec![(0, 0); source.len()];
-        for (symbol, place) in source.iter().zip(0..) {
-            let at = &mut next[Self::low(*symbol)];
-            all[*at as usize] = (*symbol, place);
-            *at += 1;
+        for (place, symbol) in source.iter().enumerate().rev() {
+            let at = &mut starts[Self::low(*symbol)];
+            *at -= 1;
+            all[*at as usize] = (*symbol, place as u32);
         }
         Self { all, starts }
     }
@@ -212,12 +219,15 @@ pub(super) fn chains(page: &Part, source: Sequence, points: &[Point]) -> Vec<Cha
 
 fn best(points: &[Point]) -> Vec<Chain> {
     let (scores, previous) = link(points);
-    let mut by_score: Vec<usize> = (0..points.len()).filter(|&i| scores[i] >= MIN_CHAIN_SCORE).collect();
-    by_score.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    // One number a point, because numbers are sorted fastest: its score, highest first, then its place. The bits of
+    // positive numbers are in the order of the numbers.
+    let ends = (0..points.len()).filter(|&i| scores[i] >= MIN_CHAIN_SCORE);
+    let mut by_score: Vec<u64> = ends.map(|i| u64::from(!scores[i].to_bits()) << u32::BITS | i as u64).collect();
+    by_score.sort_unstable();
     let mut page_taken = vec![false; points.last().map_or(0, |p| p.page as usize + 1)];
     let mut source_taken = vec![false; points.iter().map(|p| p.source as usize + 1).max().unwrap_or(0)];
     let mut found: Vec<Chain> = Vec::new();
-    for end in by_score {
+    for end in by_score.into_iter().map(|end| end as u32 as usize) {
         let mut chain = Vec::new();
         let mut at = Some(end);
         let mut before = 0.0;
@@ -255,18 +265,29 @@ fn as_usize(range: &Range<u32>) -> Range<usize> {
 fn link(points: &[Point]) -> (Vec<f32>, Vec<Option<usize>>) {
     let mut scores = vec![0.0f32; points.len()];
     let mut previous = vec![None; points.len()];
+    // The source places alone: most pairs of points are too far apart there, and a short loop tells that.
+    let sources: Vec<u32> = points.iter().map(|point| point.source).collect();
+    // The first points that are within reach on the page, and that are on the same word of it.
+    let (mut near, mut same) = (0, 0);
     for (i, point) in points.iter().enumerate() {
+        while point.page - points[near].page > MAX_LEAP_WORDS {
+            near += 1;
+        }
+        if points[same].page < point.page {
+            same = i;
+        }
         let mut best = 0.0;
-        for j in (0..i).rev() {
-            let before = &points[j];
-            let page_step = point.page - before.page;
-            if page_step > MAX_LEAP_WORDS {
-                break;
-            }
-            if page_step == 0 || before.source >= point.source {
+        let mut rest = &sources[near..same];
+        // Places after the point's are a wrapped number of words before it, and so not near.
+        let is_near = |source: &u32| point.source.wrapping_sub(source + 1) < MAX_LEAP_WORDS;
+        while let Some(at) = rest.iter().rposition(is_near) {
+            rest = &rest[..at];
+            let j = near + at;
+            // No step can make the score greater.
+            if scores[j] <= best {
                 continue;
             }
-            let Some(cost) = cost(page_step, point.source - before.source) else { continue };
+            let Some(cost) = cost(point.page - points[j].page, point.source - points[j].source) else { continue };
             let score = scores[j] - cost;
             if score > best {
                 best = score;
