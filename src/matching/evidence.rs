@@ -204,7 +204,12 @@ impl SharedWords {
         let in_page = distinct(page.sketch.words.iter().map(masked));
         let chance = |vocabulary: &[Symbol]| vocabulary.len() as f32 / (mask as f32 + 1.0);
         let held = |words: Vec<Symbol>, vocabulary: &[Symbol]| {
-            let shared = words.iter().filter(|s| vocabulary.binary_search(s).is_ok()).count() as f32;
+            let mut rest = vocabulary.iter().peekable();
+            let is_shared = |symbol: &&Symbol| {
+                while rest.next_if(|other| other < symbol).is_some() {}
+                rest.peek() == Some(symbol)
+            };
+            let shared = words.iter().filter(is_shared).count() as f32;
             // Subtract the overlap expected from hash collisions.
             let share = share(shared, words.len() as f32);
             ((share - chance(vocabulary)) / (1.0 - chance(vocabulary)).max(0.1)).max(0.0)

@@ -2,7 +2,6 @@
 
 use super::alignment::{Passage, PassageKind};
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
-use std::collections::HashMap;
 
 /// Minimum number of neighbouring entities in a shared name. A single word is shared by chance, in a long text and with
 /// the few bits of a symbol that an index keeps.
@@ -16,19 +15,23 @@ pub(super) fn names(page: &Fingerprint, source: &Sketch, mask: Symbol) -> Vec<Pa
     // Words of one name follow each other directly.
     let joined = |at: usize| page.tokens[at] + 1 == page.tokens[at + 1] && of_sentence[at] == of_sentence[at + 1];
     let is_entity = |at: usize| words[at].entity && page.is_prose(at);
-    let mut places: HashMap<[Symbol; MIN_NAME_WORDS], usize> = HashMap::new();
+    // The first place of each pair, until it is found.
+    let mut places: Vec<([Symbol; MIN_NAME_WORDS], Option<usize>)> = Vec::new();
     for (at, pair) in source.words.windows(MIN_NAME_WORDS).enumerate() {
         if pair.iter().all(|word| word.entity && !word.quoted) {
-            places.entry([pair[0].symbol & mask, pair[1].symbol & mask]).or_insert(at);
+            places.push(([pair[0].symbol & mask, pair[1].symbol & mask], Some(at)));
         }
     }
+    places.sort_unstable();
+    places.dedup_by_key(|(pair, _)| *pair);
     let mut found: Vec<Passage> = Vec::new();
     let mut at = 0;
     while at + MIN_NAME_WORDS <= words.len() {
         let pair = [words[at].symbol & mask, words[at + 1].symbol & mask];
         let is_name = is_entity(at) && is_entity(at + 1) && joined(at);
         // A name is found once, at its first place.
-        let Some(start) = is_name.then(|| places.remove(&pair)).flatten() else {
+        let place = if is_name { places.binary_search_by_key(&pair, |(pair, _)| *pair).ok() } else { None };
+        let Some(start) = place.and_then(|place| places[place].1.take()) else {
             at += 1;
             continue;
         };

@@ -23,7 +23,6 @@ use super::part::Part;
 use crate::fingerprint::{Fingerprint, Symbol, Word};
 use crate::text::Text;
 use sentences::Sides;
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// Minimum number of words in a passage that is not verbatim: about 150 characters, the limit of the winners of PAN. A
@@ -172,9 +171,10 @@ fn length(text: &Text, words: &Range<u32>) -> u32 {
 /// Whether a passage is only a quotation, which anyone may report: most of the shared words are quoted, and the words
 /// around them are few or not the source's.
 fn is_quotation(page: &Reading, source: &Reading, found: &Passage) -> bool {
-    let held: HashSet<Symbol> = source.content(&found.source).iter().map(|w| w.symbol).collect();
+    let mut held: Vec<Symbol> = source.content(&found.source).iter().map(|w| w.symbol).collect();
+    held.sort_unstable();
     let (quoted, prose): (Vec<&Word>, Vec<&Word>) = page.content(&found.page).iter().partition(|w| w.quoted);
-    let shared = |words: &[&Word]| words.iter().filter(|w| held.contains(&w.symbol)).count();
+    let shared = |words: &[&Word]| words.iter().filter(|w| held.binary_search(&w.symbol).is_ok()).count();
     let (in_quotes, in_prose) = (shared(&quoted), shared(&prose));
     in_quotes > in_prose && (in_prose < MIN_PROSE_AROUND_QUOTATION || in_prose * 2 < prose.len())
 }

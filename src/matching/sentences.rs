@@ -74,12 +74,14 @@ impl Side {
             side.weight[*number] += weight(at);
             side.size[*number] += 1.0;
         }
-        let mut symbols: Vec<(usize, Symbol)> =
-            side.sentence.iter().copied().zip(part.symbols.iter().copied()).collect();
-        symbols.sort_unstable();
-        symbols.dedup();
-        for (number, _) in symbols {
-            side.chance[number] += 1.0 / (mask as f32 + 1.0);
+        let mut symbols = part.symbols.clone();
+        let mut rest = symbols.as_mut_slice();
+        for same in side.sentence.chunk_by(|a, b| a == b) {
+            let (of_sentence, others) = rest.split_at_mut(same.len());
+            of_sentence.sort_unstable();
+            let distinct = of_sentence.chunk_by(|a, b| a == b).count();
+            side.chance[same[0]] = distinct as f32 / (mask as f32 + 1.0);
+            rest = others;
         }
         side
     }
@@ -129,22 +131,25 @@ impl SentenceMatches {
         let of_source = |r: usize, c: usize| {
             above(page.chance[r], shared_words[r * columns + c] / source.weight[c].max(MIN_MEASURED_SENTENCE_WORDS))
         };
-        let alike = |r: usize, c: usize| (of_page(r, c) * of_source(r, c)).sqrt();
 
         let mut chained = vec![0.0f32; rows];
         for at in chains.iter().flat_map(Chain::page) {
             chained[page.sentence[at as usize]] += 1.0;
         }
         let mut matches = Self::default();
-        // The likeness of each sentence of the source with the sentence of the page that is most like it.
+        // Of each sentence of the source, the likeness with the sentence of the page that is most like it, and the
+        // greatest share that a sentence of the page holds.
         let mut likest_of_source = vec![0.0f32; columns];
+        let mut most_of_source = vec![0.0f32; columns];
         let (mut own, mut long) = (0.0, 0.0);
         let total: f32 = page.weight.iter().sum();
         for r in (0..rows).filter(|r| page.weight[*r] > 0.0) {
             let (mut best, mut likeness) = (0, f32::NEG_INFINITY);
-            for (c, likest) in likest_of_source.iter_mut().enumerate() {
-                let alike = alike(r, c);
+            for (c, (likest, most)) in likest_of_source.iter_mut().zip(&mut most_of_source).enumerate() {
+                let of_source = of_source(r, c);
+                let alike = (of_page(r, c) * of_source).sqrt();
                 *likest = alike.max(*likest);
+                *most = of_source.max(*most);
                 if alike >= likeness {
                     (best, likeness) = (c, alike);
                 }
@@ -170,7 +175,7 @@ impl SentenceMatches {
         matches.own = if long > 0.0 { own / long } else { 0.0 };
         let words: f32 = source.weight.iter().sum();
         for c in (0..columns).filter(|c| source.weight[*c] > 0.0) {
-            matches.source += source.weight[c] / words * (0..rows).map(|r| of_source(r, c)).fold(0.0, f32::max);
+            matches.source += source.weight[c] / words * most_of_source[c];
         }
         let longer = || (0..columns).filter(|c| source.size[*c] >= MIN_PROSE_SENTENCE_WORDS);
         let is_own = |c: &usize| likest_of_source[*c] < MIN_SENTENCE_LIKENESS;

@@ -3,7 +3,6 @@
 use super::Reading;
 use crate::fingerprint::MAX_CONTENT_WORDS;
 use crate::text::{Text, Token};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Minimum number of words in a sentence. A shorter one, such as a number with a full stop, is joined with the next.
@@ -39,11 +38,7 @@ pub struct Sides {
 }
 
 impl Side {
-    fn new(reading: &Reading, mut number: impl FnMut(&Token) -> Term) -> Self {
-        let sentences = sentences(reading.text, reading.source);
-        let read = sentences.last().map_or(0, |last| last.end as usize);
-        let tokens = &reading.text.tokens[..read];
-        let terms = tokens.iter().map(&mut number).collect();
+    fn new(sentences: Vec<Range<u32>>, terms: Vec<Term>) -> Self {
         let mut side = Self { sentences, bags: Vec::new(), terms };
         side.bags = side.sentences.iter().map(|words| side.bag(words)).collect();
         side
@@ -73,16 +68,12 @@ impl Side {
 
 impl Sides {
     pub fn new(page: &Reading, source: &Reading) -> Self {
-        let mut numbers: HashMap<u64, Term> = HashMap::new();
-        let mut content = Vec::new();
-        let mut number = |token: &Token| {
-            *numbers.entry(token.stem).or_insert_with(|| {
-                content.push(!token.rarity.is_function_word());
-                content.len() as Term - 1
-            })
-        };
-        let page = Side::new(page, &mut number);
-        let source = Side::new(source, &mut number);
+        let of_page = sentences(page.text, page.source);
+        let of_source = sentences(source.text, source.source);
+        let (page, source) = (read(page, &of_page), read(source, &of_source));
+        let (mut terms, content) = numbered(page.iter().chain(source));
+        let terms_of_source = terms.split_off(page.len());
+        let (page, source) = (Side::new(of_page, terms), Side::new(of_source, terms_of_source));
         let mut frequency = vec![0.0f32; content.len()];
         for (term, _) in page.bags.iter().chain(&source.bags).flatten() {
             frequency[*term as usize] += 1.0;
@@ -107,6 +98,34 @@ impl Sides {
         let product: f32 = common(a, b).map(|(term, x, y)| x * y * self.weight[term as usize].powi(2)).sum();
         product / (self.norm(a) * self.norm(b)).max(f32::EPSILON)
     }
+}
+
+/// The words of a text that its sentences consist of.
+fn read<'a>(reading: &Reading<'a>, sentences: &[Range<u32>]) -> &'a [Token] {
+    &reading.text.tokens[..sentences.last().map_or(0, |last| last.end as usize)]
+}
+
+/// The terms of words, numbered in the order in which their stems first occur, and whether each term is a content word.
+fn numbered<'a>(words: impl Iterator<Item = &'a Token> + Clone) -> (Vec<Term>, Vec<bool>) {
+    // Sorted: a hash table took 1.7 times the instructions.
+    let mut stems: Vec<(u64, usize)> = words.clone().map(|token| token.stem).zip(0..).collect();
+    stems.sort_unstable();
+    // For each word, first the place where its stem first occurs, then its term.
+    let mut terms = vec![0; stems.len()];
+    for same in stems.chunk_by(|a, b| a.0 == b.0) {
+        for (_, at) in same {
+            terms[*at] = same[0].1 as Term;
+        }
+    }
+    let mut content = Vec::new();
+    for (at, token) in words.enumerate() {
+        let first = terms[at] as usize;
+        terms[at] = if first == at { content.len() as Term } else { terms[first] };
+        if first == at {
+            content.push(!token.rarity.is_function_word());
+        }
+    }
+    (terms, content)
 }
 
 /// The terms that two bags have in common, with the number of occurrences in each.
