@@ -24,6 +24,7 @@ use originals::{Aligned, Original};
 use page::{Matches, Page};
 use places::approximate;
 use serde::Serialize;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Maximum number of bytes of posting lists that are read of one segment. The longest blocks are left out first: a key
@@ -342,8 +343,10 @@ impl Check {
     #[must_use]
     pub fn report(&self, sensitivity: Sensitivity) -> Report {
         let State::Done(originals) = &self.state else { panic!("report() at stage {:?}", self.stage()) };
+        let reading = self.page.reading();
+        let matches = LazyCell::new(|| Matches::on(&reading));
         let mut compared: Vec<Comparison> =
-            originals.iter().filter_map(|original| self.compare_with(original, sensitivity)).collect();
+            originals.iter().filter_map(|original| self.compare_with(original, sensitivity, || &*matches)).collect();
         compared.sort_by(|a, b| b.rank().partial_cmp(&a.rank()).unwrap_or(std::cmp::Ordering::Equal));
         if let Some(first) = first_published(&compared) {
             compared[..=first].rotate_right(1);
@@ -352,16 +355,21 @@ impl Check {
         self.page.report(compared.next().unwrap_or_default(), compared.filter(Comparison::is_notable).collect())
     }
 
-    /// Compares the page with an original by its sketch; [`None`] if they do not match.
-    fn compare_with(&self, original: &Original, sensitivity: Sensitivity) -> Option<Comparison> {
+    /// Compares the page with an original by its sketch; [`None`] if they do not match. `matches` is only used if they
+    /// do.
+    fn compare_with<'a>(
+        &self,
+        original: &Original,
+        sensitivity: Sensitivity,
+        matches: impl FnOnce() -> &'a Matches<'a>,
+    ) -> Option<Comparison> {
         let Original { list, source, sketch, alignment } = original;
         let Page { article, url, .. } = &self.page;
         let judgement = Judgement::new(sensitivity, alignment, article, url.as_deref(), Some(source));
         if judgement.verdict == Verdict::None {
             return None;
         }
-        let reading = self.page.reading();
-        let matches = Matches::on(&reading);
+        let matches = matches();
         let shown = |p: &Passage| matches.of(p, matches.places.content(&p.page), approximate(sketch, &p.source));
         let passages = alignment.passages.iter().map(shown).collect();
         let quotes = alignment.quotes.iter().map(shown).collect();

@@ -4,8 +4,8 @@ use super::{Check, Prerequisite};
 use crate::address;
 use crate::error::Result;
 use crate::fingerprint::{SYMBOL_BITS, Sketch};
-use crate::index::RecordReader;
 use crate::index::withdrawn::hash;
+use crate::index::{RecordReader, SketchEnd};
 use crate::matching::candidates::ArticleId;
 use crate::matching::likeness::{Likeness, shared_neighbours};
 use crate::matching::{Alignment, Passage, PassageKind, align};
@@ -39,6 +39,8 @@ pub(super) struct Aligned {
     pub alignment: Alignment,
     sketch: Sketch,
     record: Vec<u8>,
+    /// Where the sketch ends in the record.
+    end: SketchEnd,
 }
 
 /// A named article that shares enough with the page to be judged against it.
@@ -58,7 +60,7 @@ impl Check {
         let mut texts = 0;
         for at in self.ranked(articles, records)? {
             let (id, record) = (articles[at], records[at].as_ref().to_vec());
-            let sketch = self.lists.segment(id.0).sketch(id.1, &record)?;
+            let (sketch, end) = self.lists.segment(id.0).sketch(id.1, &record)?;
             let alignment = if let Some(same) = aligned.iter().find(|other| other.sketch.words == sketch.words) {
                 same.alignment.clone()
             } else if texts < MAX_ALIGNED {
@@ -67,7 +69,7 @@ impl Check {
             } else {
                 break;
             };
-            aligned.push(Aligned { id, alignment, sketch, record });
+            aligned.push(Aligned { id, alignment, sketch, record, end });
         }
         self.set_apart_what_reports_share(&mut aligned);
         Ok(aligned)
@@ -117,12 +119,12 @@ impl Check {
         }
         let mut readers: HashMap<usize, RecordReader> = HashMap::new();
         let mut kept: Vec<Found> = Vec::new();
-        for Aligned { id, alignment, sketch, record } in aligned {
+        for Aligned { id, alignment, sketch, record, end } in aligned {
             let reader = match readers.entry(id.0) {
                 Entry::Occupied(reader) => reader.into_mut(),
                 Entry::Vacant(place) => place.insert(self.lists.segment(id.0).reader()?),
             };
-            let source = reader.read(id.1, &record)?.source;
+            let source = reader.source(id.1, &record, end)?;
             if self.lists.is_withdrawn(id.0, &source.url) {
                 continue;
             }

@@ -116,7 +116,28 @@ pub(super) struct Decoder<'a> {
     bytes: std::slice::Iter<'a, u8>,
 }
 
+/// Where a decoder has stopped, so that another one can go on from there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stop {
+    low: u64,
+    range: u64,
+    code: u64,
+    /// Number of bytes that have not been read.
+    rest: usize,
+}
+
 impl<'a> Decoder<'a> {
+    /// Goes on in `bytes` where another decoder of the same bytes has stopped.
+    pub fn from_stop(bytes: &'a [u8], stop: Stop) -> Self {
+        let Stop { low, range, code, rest } = stop;
+        Self { low, range, code, bytes: bytes[bytes.len().saturating_sub(rest)..].iter() }
+    }
+
+    /// Where this decoder is.
+    pub fn stop(&self) -> Stop {
+        Stop { low: self.low, range: self.range, code: self.code, rest: self.bytes.len() }
+    }
+
     /// Reads from the start of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         let mut decoder = Self { low: 0, range: u64::MAX, code: 0, bytes: bytes.iter() };

@@ -1,7 +1,7 @@
 //! The record of an article: its sketch and its source.
 
 use super::bytes::damaged;
-use super::range_coder::{Decoder, Encoder};
+use super::range_coder::{Decoder, Encoder, Stop};
 use super::sketch_code;
 use super::text_code::TextModel;
 use crate::error::Result;
@@ -31,16 +31,27 @@ impl Record {
     /// # Errors
     /// [`crate::Error::IndexDamaged`].
     pub(super) fn read(payload: &[u8], texts: &mut TextModel) -> Result<Self> {
-        let mut from = Decoder::new(payload);
-        let sketch = sketch_code::read(&mut from)?;
-        let source = texts.read(&mut from)?;
-        if from.has_rest() { Err(damaged()) } else { Ok(Self { sketch, source }) }
+        let (sketch, end) = read_sketch(payload)?;
+        Ok(Self { sketch, source: read_source(payload, end, texts)? })
     }
 }
 
+/// Where the sketch ends in the payload of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct SketchEnd(Stop);
+
 /// Reads only the sketch from the payload of a record.
-pub(super) fn read_sketch(payload: &[u8]) -> Result<Sketch> {
-    sketch_code::read(&mut Decoder::new(payload))
+pub(super) fn read_sketch(payload: &[u8]) -> Result<(Sketch, SketchEnd)> {
+    let mut from = Decoder::new(payload);
+    let sketch = sketch_code::read(&mut from)?;
+    Ok((sketch, SketchEnd(from.stop())))
+}
+
+/// Reads only the source from the payload of a record, of which the sketch has been read.
+pub(super) fn read_source(payload: &[u8], end: SketchEnd, texts: &mut TextModel) -> Result<Source> {
+    let mut from = Decoder::from_stop(payload, end.0);
+    let source = texts.read(&mut from)?;
+    if from.has_rest() { Err(damaged()) } else { Ok(source) }
 }
 
 /// Reads only the words of the first sentences from the payload of a record: as many whole sentences as it takes to
@@ -65,7 +76,7 @@ mod tests {
             let record = Record { sketch, source: Source { url, title, ..Source::default() } };
             let mut texts = TextModel::new(&Primer::default());
             let bytes = record.to_bytes(&mut texts);
-            prop_assert_eq!(read_sketch(&bytes).unwrap(), record.sketch.clone());
+            prop_assert_eq!(&read_sketch(&bytes).unwrap().0, &record.sketch);
             prop_assert_eq!(Record::read(&bytes, &mut texts).unwrap(), record);
         }
 

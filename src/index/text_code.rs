@@ -227,8 +227,8 @@ impl TextModel {
             let step = (stretched * error + (1 << (MIXER_RATE_SHIFT - 1))) >> MIXER_RATE_SHIFT;
             *weight = (*weight + step).clamp(-MAX_WEIGHT, MAX_WEIGHT);
         }
+        self.old_slots.extend(prediction.slots.map(|at| (at as u32, self.slots[at])));
         for at in prediction.slots {
-            self.old_slots.push((at as u32, self.slots[at]));
             self.slots[at].learn(bit);
         }
     }
