@@ -38,7 +38,8 @@ pub fn mirrored(url: &str) -> Option<String> {
 fn mirrored_once(url: &str) -> Option<String> {
     let (host, path) = parts(url)?;
     let is_at = |service: &&str| host.strip_suffix(*service).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    let is_of_google = domain_label(&host) == Some("google");
+    // Asked last: the first answer of a process unpacks the public suffixes, which takes a million instructions.
+    let is_of_google = || domain_label(&host) == Some("google");
     if let Some(name) = host.strip_suffix(TRANSLATED_HOST) {
         let host = name.replace("--", "\0").replace('-', ".").replace('\0', "-");
         return Some(format!("https://{host}{path}"));
@@ -47,10 +48,12 @@ fn mirrored_once(url: &str) -> Option<String> {
         let (_, inner) = path.trim_start_matches('/').split_once('/')?;
         return without_scheme(inner.strip_prefix("s/").unwrap_or(inner));
     }
-    if is_of_google && let Some(inner) = path.strip_prefix("/amp/") {
+    if let Some(inner) = path.strip_prefix("/amp/")
+        && is_of_google()
+    {
         return without_scheme(inner.strip_prefix("s/").unwrap_or(inner));
     }
-    if is_of_google && host.starts_with("translate.") || SERVICES.iter().any(is_at) {
+    if SERVICES.iter().any(is_at) || host.starts_with("translate.") && is_of_google() {
         return embedded(path);
     }
     None
