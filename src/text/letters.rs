@@ -25,6 +25,8 @@ pub(super) fn one_form(c: char) -> char {
         '\u{0671}' => '\u{0627}', // alef wasla → alef; alef with hamza or madda is decomposed
         '\u{0649}' | '\u{06CC}' => '\u{064A}', // alef maksura, Persian yeh → yeh
         '\u{06A9}' => '\u{0643}', // Persian kaf → kaf
+        // Teh marbuta, whose dots are often left out, and the Urdu heh → heh
+        '\u{0629}' | '\u{06C1}' | '\u{06C3}' => '\u{0647}',
         '\u{4E00}'..='\u{9FFF}' => simplified(c),
         _ => c,
     }
