@@ -24,6 +24,7 @@ mod measure;
 mod metadata;
 mod names;
 mod phrases;
+mod posts;
 mod set_apart;
 mod sift;
 mod tags;
@@ -145,6 +146,7 @@ impl Article {
                 (page, body) = (lenient_page, lenient_body);
             }
         }
+        posts::mark(&mut page, &document, meta.headline, base.as_ref());
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
         let (text, set_apart) = set_apart::join(&document, &kept);
         let not_article = kind::not_article(&document, &page, &body.kept, &text, &meta);

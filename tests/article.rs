@@ -71,6 +71,15 @@ fn reports_what_is_said_by_others_and_lists() {
 }
 
 #[test]
+fn reports_posts_from_other_sites() {
+    let html = fs::read_to_string("tests/pages/posts-from-elsewhere/page.html").unwrap();
+    let Article { text, set_apart, .. } = Article::from_html(&html, Some("https://harbourpost.example/rock")).unwrap();
+    let others: Vec<&str> = set_apart.others.into_iter().map(|range| &text[range]).collect();
+    assert_eq!(others.len(), 2, "{others:?}");
+    assert!(others[0].starts_with("Keep two miles off") && others[1].starts_with("Whoever sails past"));
+}
+
+#[test]
 fn an_article_that_is_all_in_italics_or_short_entries_is_prose() {
     let sentence = "The harbour froze in the night, and the boats lay still until the sun came over the hill.";
     for html in [

@@ -1,7 +1,7 @@
 //! Splits the visible text of a page into blocks (paragraphs, headings, list items, table rows …) in reading order.
 
-use super::dom::{Document, Kind};
-use super::furniture::{Purpose, Rules, names_an_article, purpose};
+use super::dom::{Document, Element, Kind};
+use super::furniture::{Purpose, Rules, is_in_italics, is_quotation, names_an_article, purpose};
 use super::measure::{ends_sentence, weight, words};
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
@@ -101,7 +101,7 @@ impl Page {
                     let purpose = match purposes[id] {
                         Purpose::Hidden => Purpose::Hidden,
                         // An inline element in a paragraph is part of a sentence, whatever its class.
-                        Purpose::Quotation => Purpose::Quotation,
+                        Purpose::Quotation | Purpose::Post => purposes[id],
                         _ if is_inline(name) && builder.is_inside_text() => Purpose::Plain,
                         purpose => purpose,
                     };
@@ -125,7 +125,9 @@ impl Page {
                     }
                     let lead = purpose == Purpose::Lead && sums.text(id..node.end) <= MAX_LEAD_BYTES;
                     builder.enter(id, node.end, element, lead);
-                    builder.enter_speech(node.end, name, purpose);
+                    let text = sums.text(id..node.end);
+                    let always = *name == local_name!("q") || is_quotation(element, purpose, text);
+                    builder.enter_speech(node.end, always, is_in_italics(element));
                 }
             }
             id += 1;
@@ -133,67 +135,18 @@ impl Page {
         builder.close_until(usize::MAX);
         builder.flush();
         page.blocks = builder.blocks;
-        page.mark_posts(document, headline);
         page
     }
 
-    /// Marks what is said in posts from other sites: in small boxes with a line that names an account, which may be
-    /// left out itself.
-    fn mark_posts(&mut self, document: &Document, headline: Option<usize>) {
-        for (id, node) in document.nodes.iter().enumerate() {
-            let Kind::Text(text) = &node.kind else { continue };
-            if !names_an_account(text) {
-                continue;
-            }
-            let around = || document.ancestors(id).skip_while(|&n| !is_block(&document.name(n)));
-            let Some(line) = around().next().filter(|&n| document.text_up_to(n, MAX_ACCOUNT_BYTES).is_some()) else {
-                continue;
-            };
-            for post in around().skip(1).take(MAX_POST_DEPTH) {
-                let said = self.range(document.nodes[line].end..document.nodes[post].end);
-                let weight = self.blocks[said.clone()].iter().try_fold(0, |sum, b| {
-                    let sum = sum + b.weight;
-                    (sum <= MAX_POST_WEIGHT).then_some(sum)
-                });
-                if weight.is_none() || headline.is_some_and(|h| (post..document.nodes[post].end).contains(&h)) {
-                    break;
-                }
-                if !said.is_empty() {
-                    for block in &mut self.blocks[said] {
-                        block.spoken.clear();
-                        block.spoken.push(0..block.text.len());
-                    }
-                    break;
-                }
-            }
-        }
-    }
-
     /// The blocks whose text starts in a range of nodes.
-    fn range(&self, nodes: Range<usize>) -> Range<usize> {
+    pub fn range(&self, nodes: Range<usize>) -> Range<usize> {
         let before = |node: usize| self.blocks.partition_point(|b| b.nodes.start < node);
         before(nodes.start)..before(nodes.end)
     }
 }
 
-/// Maximum weight of a post from another site. A larger box holds more than a post.
-const MAX_POST_WEIGHT: u32 = 1500;
-/// Maximum length, in bytes, of a line that names the account of a post.
-const MAX_ACCOUNT_BYTES: usize = 100;
-/// Number of elements around the name of the account among which the box of the post is searched.
-const MAX_POST_DEPTH: usize = 4;
-
-/// Whether a line names an account on another site: "Ann Lee @annlee".
-fn names_an_account(line: &str) -> bool {
-    let is_name = |word: &str| {
-        let name = word.trim_start_matches('(').strip_prefix('@');
-        name.is_some_and(|n| n.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
-    };
-    line.contains('@') && line.len() <= MAX_ACCOUNT_BYTES && line.split_whitespace().any(is_name)
-}
-
 /// Whether an element starts and ends a block.
-fn is_block(name: &LocalName) -> bool {
+pub(super) fn is_block(name: &LocalName) -> bool {
     matches!(
         *name,
         local_name!("address")
@@ -488,7 +441,7 @@ impl Sums {
             Purpose::Furniture => share < MAX_FURNITURE_SHARE,
             Purpose::SmallFurniture => share < MAX_FURNITURE_SHARE && is_small,
             Purpose::DoubtfulFurniture => share < MAX_FURNITURE_SHARE && (prose == 0 || leads_elsewhere),
-            Purpose::Lead | Purpose::Body | Purpose::Quotation | Purpose::Plain => false,
+            Purpose::Lead | Purpose::Body | Purpose::Quotation | Purpose::Post | Purpose::Plain => false,
         }
     }
 }
@@ -580,7 +533,7 @@ const MAX_JOINED_CELL_WEIGHT: u32 = 100;
 
 impl Builder {
     /// Starts the element with index `id`, whose subtree ends before `end`.
-    fn enter(&mut self, id: usize, end: usize, element: &super::dom::Element, lead: bool) {
+    fn enter(&mut self, id: usize, end: usize, element: &Element, lead: bool) {
         let name = &element.name;
         if *name == local_name!("br") {
             self.line_break();
@@ -600,10 +553,9 @@ impl Builder {
         }
     }
 
-    /// Starts an element that may set off what somebody else said.
-    fn enter_speech(&mut self, end: usize, name: &LocalName, purpose: Purpose) {
-        let always = *name == local_name!("q") || purpose == Purpose::Quotation;
-        if always || matches!(*name, local_name!("em") | local_name!("i")) {
+    /// Starts an element that may set off what somebody else said: all that it contains, or whole sentences in italics.
+    fn enter_speech(&mut self, end: usize, always: bool, in_italics: bool) {
+        if always || in_italics {
             self.speech.push(Speech { end, start: self.text.len(), always });
         }
     }
@@ -708,6 +660,9 @@ impl Builder {
     }
 }
 
+/// Marks that separate clauses, besides those that end a sentence.
+const CLAUSE_MARKS: [char; 8] = [',', '–', '—', '-', '，', '、', '،', '؛'];
+
 /// Those of the ranges of a block's text that are quotations, in order, relative to its text without the white space
 /// around it. Each comes with whether it is one in any case; otherwise it is one if it is a whole sentence or clause.
 fn quotations(text: &str, ranges: Vec<(Range<usize>, bool)>) -> Vec<Range<usize>> {
@@ -721,8 +676,9 @@ fn quotations(text: &str, ranges: Vec<(Range<usize>, bool)>) -> Vec<Range<usize>
 /// Whether a part of a text begins where a sentence or clause may begin, ends where one may end, and is as long as one.
 fn is_whole_sentence(text: &str, part: &Range<usize>) -> bool {
     let (before, inner, after) = (text[..part.start].trim_end(), &text[part.clone()], text[part.end..].trim_start());
-    let begins = before.is_empty() || ends_sentence(before) || before.ends_with([',', '–', '—', '-', '，', '、']);
-    let ends = ends_sentence(inner) || !after.starts_with(char::is_alphanumeric);
+    let ends_clause = |text: &str| ends_sentence(text) || text.trim_end().ends_with(CLAUSE_MARKS);
+    let begins = before.is_empty() || ends_clause(before);
+    let ends = ends_clause(inner) || !after.starts_with(char::is_alphanumeric);
     begins && ends && words(inner) >= MIN_SPOKEN_WORDS
 }
 
@@ -784,6 +740,25 @@ mod tests {
         let prose = "<p>A sentence that is long enough to count as prose, and then some more of it.</p>";
         let html = format!("{prose}{prose}<div hidden>no</div><nav>no</nav><p class=share>no</p><script>no</script>");
         assert_eq!(texts(&html).len(), 2);
+    }
+
+    #[test]
+    fn sentences_and_clauses_in_italics_are_spoken_and_emphasised_words_are_not() {
+        let spoken = |html: &str| {
+            let page = Page::read(&Document::parse(html), None, Rules::Strict);
+            page.blocks[0].spoken.iter().map(|r| page.blocks[0].text[r.clone()].to_owned()).collect::<Vec<_>>()
+        };
+        for said in [
+            "<em>We row out every night until the ice is too thick,</em> said Orm",
+            "<i>We row out every night until the ice is too thick</i>, said Orm",
+            "Orm nods. <em>We row out every night until the ice is too thick —</em> he says",
+            "<span style='font-style: italic'>We row out every night until the ice is too thick,</span> said Orm",
+            "<em>نحن نجدف كل ليلة إلى أن يصبح الجليد سميكا،</em> قال أورم",
+        ] {
+            assert_eq!(spoken(&format!("<p>{said}.")).len(), 1, "{said}");
+        }
+        assert!(spoken("<p>They row <em>every single night until the ice is too thick</em> to break.").is_empty());
+        assert!(spoken("<p>They row out, <em>every single night,</em> to the buoys.").is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! words in `class` and `id`.
 
 use super::dom::Element;
-use super::names::{ARTICLE_WORDS, FURNITURE_ROLES, Marks, is_one_of, is_pair};
+use super::names::{ARTICLE_WORDS, FURNITURE_ROLES, Marks, is_network, is_one_of, is_pair};
 use html5ever::local_name;
 
 /// The purpose of an element, according to its markup. If its class and id indicate several, the last of them in this
@@ -11,8 +11,10 @@ use html5ever::local_name;
 pub(super) enum Purpose {
     /// The markup indicates no purpose.
     Plain,
-    /// What somebody else said: a quotation, a post from another site.
+    /// What somebody else said: a quotation, or what can only be a post from another site.
     Quotation,
+    /// A post from another site, if it is short; else a wrapper of the article that has such a name.
+    Post,
     /// The lead: the paragraph between headline and body.
     Lead,
     /// Furniture if it leads elsewhere or contains no prose.
@@ -100,42 +102,11 @@ pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
     }
 }
 
-/// The purpose that the words in class and id indicate. Only whole words count, so that "header" does not contain "ad"
-/// and "shareholder" does not contain "share".
+/// The purpose that the words in class and id indicate.
 fn named_purpose(element: &Element) -> Purpose {
-    let mut purpose = Purpose::Plain;
-    let (mut previous, mut joined) = (String::new(), String::new());
-    for name in [local_name!("class"), local_name!("id")]
-        .iter()
-        .filter_map(|n| element.attribute(n))
-        .flat_map(str::split_whitespace)
-    {
-        previous.clear();
-        joined.clear();
-        let mut found = Marks::default();
-        let mut beside = false;
-        each_word(name, |word| {
-            // "after-pull-quote" describes what stands beside a quotation.
-            beside |= matches!(word, "after" | "before");
-            // "no-caption" and "with-sidebar" describe a neighbouring element.
-            let describes_another = matches!(&*previous, "no" | "not" | "non" | "without" | "with" | "has");
-            if describes_another {
-                previous.clear();
-                return;
-            }
-            let mut marks = Marks::of(word);
-            if marks.has(Marks::ENDS_PAIR) && is_pair(&previous, word) {
-                marks.add(Marks::SMALL_FURNITURE);
-            }
-            // On a paragraph, "paywall" marks the text behind the paywall.
-            let behind_paywall = word == "paywall" && element.name == local_name!("p");
-            if !(behind_paywall || beside && marks == Marks::QUOTATION) {
-                found.add(marks);
-            }
-            joined.push_str(word);
-            previous.clear();
-            previous.push_str(word);
-        });
+    let (mut purpose, mut joined) = (Purpose::Plain, String::new());
+    for name in names(element) {
+        let found = marks(name, element, &mut joined);
         let whole = Marks::of(&joined);
         if whole.has(Marks::BODY) {
             return Purpose::Body;
@@ -149,11 +120,70 @@ fn named_purpose(element: &Element) -> Purpose {
             () if found.has(Marks::DOUBTFUL_FURNITURE) => Purpose::DoubtfulFurniture,
             () if found.has(Marks::LEAD) => Purpose::Lead,
             () if found.has(Marks::QUOTATION) => Purpose::Quotation,
+            () if found.has(Marks::POST) => Purpose::Post,
             () => Purpose::Plain,
         };
         purpose = purpose.max(named);
     }
     purpose
+}
+
+/// Maximum text, in bytes, of a post whose names may also mean something else.
+const MAX_POST_BYTES: u32 = 1500;
+
+/// Whether an element that is not left out, with so many bytes of text, contains what somebody else said. Its names may
+/// indicate another purpose as well: a "tweet-widget" that turns out to be no furniture is still a post from another site.
+pub(super) fn is_quotation(element: &Element, purpose: Purpose, text: u32) -> bool {
+    match purpose {
+        Purpose::Quotation => true,
+        Purpose::Post => text <= MAX_POST_BYTES,
+        Purpose::SmallFurniture | Purpose::DoubtfulFurniture | Purpose::Lead if text <= MAX_POST_BYTES => {
+            let is_named = |marks: Marks| marks.has(Marks::QUOTATION) || marks.has(Marks::POST);
+            names(element).any(|name| is_named(marks(name, element, &mut String::new())))
+        }
+        _ => false,
+    }
+}
+
+/// The classes and the id of an element.
+fn names(element: &Element) -> impl Iterator<Item = &str> {
+    let values = [local_name!("class"), local_name!("id")].into_iter().filter_map(|n| element.attribute(&n));
+    values.flat_map(str::split_whitespace)
+}
+
+/// The marks of the words in a class or id, whose words are written into `joined`. Only whole words count, so that
+/// "header" does not contain "ad" and "shareholder" does not contain "share".
+fn marks(name: &str, element: &Element, joined: &mut String) -> Marks {
+    joined.clear();
+    let mut previous = String::new();
+    let mut found = Marks::default();
+    let mut beside = false;
+    each_word(name, |word| {
+        // "after-pull-quote" describes what stands beside a quotation.
+        beside |= matches!(word, "after" | "before");
+        // "no-caption" and "with-sidebar" describe a neighbouring element.
+        let describes_another = matches!(&*previous, "no" | "not" | "non" | "without" | "with" | "has");
+        if describes_another {
+            previous.clear();
+            return;
+        }
+        let mut marks = Marks::of(word);
+        if marks.has(Marks::ENDS_PAIR) && is_pair(&previous, word) {
+            marks.add(Marks::SMALL_FURNITURE);
+        }
+        if marks.has(Marks::ENDS_POST) && is_network(&previous) {
+            marks.add(Marks::POST);
+        }
+        // On a paragraph, "paywall" marks the text behind the paywall.
+        let behind_paywall = word == "paywall" && element.name == local_name!("p");
+        if !(behind_paywall || beside && marks == Marks::QUOTATION) {
+            found.add(marks);
+        }
+        joined.push_str(word);
+        previous.clear();
+        previous.push_str(word);
+    });
+    found
 }
 
 /// Whether a class says that the element is an article, as on sites that do not use the `article` element.
@@ -163,16 +193,26 @@ pub(super) fn names_an_article(class: &str) -> bool {
     found
 }
 
+/// Whether an element sets a part of a sentence in italics.
+pub(super) fn is_in_italics(element: &Element) -> bool {
+    match element.name {
+        local_name!("em") | local_name!("i") => true,
+        local_name!("span") => squeezed_style(element).is_some_and(|s| s.contains("font-style:italic")),
+        _ => false,
+    }
+}
+
 /// Whether the attributes of an element hide it. Style sheets are not read.
 fn is_hidden(element: &Element) -> bool {
-    let squeezed_style = || {
-        element.attribute(&local_name!("style")).map(|style| {
-            style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect::<String>()
-        })
-    };
     element.has_attribute(&local_name!("hidden"))
         || element.attribute(&local_name!("aria-hidden")) == Some("true")
-        || squeezed_style().is_some_and(|s| s.contains("display:none") || s.contains("visibility:hidden"))
+        || squeezed_style(element).is_some_and(|s| s.contains("display:none") || s.contains("visibility:hidden"))
+}
+
+/// The style attribute of an element in lower case, without white space.
+fn squeezed_style(element: &Element) -> Option<String> {
+    let style = element.attribute(&local_name!("style"))?;
+    Some(style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect())
 }
 
 #[cfg(test)]
@@ -207,5 +247,7 @@ mod tests {
         assert_eq!(purpose_of("<div id=sp_message_container_7>"), Purpose::Dialog);
         assert_eq!(purpose_of("<div class=pull-quote>"), Purpose::Quotation);
         assert_eq!(purpose_of("<div class=after-pull-quote>"), Purpose::Plain);
+        assert_eq!(purpose_of("<div class=instagram-media>"), Purpose::Post);
+        assert_eq!(purpose_of("<div class='single-post media'>"), Purpose::Plain);
     }
 }

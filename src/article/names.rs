@@ -155,6 +155,22 @@ pub(super) fn is_pair(first: &str, second: &str) -> bool {
     found.is_ok()
 }
 
+/// Names of sites whose posts other pages embed, as classes have them. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const NETWORK_WORDS: &[&str] = &[
+    "embed", "embedded", "facebook", "fb", "insta", "instagram", "linkedin", "reddit", "threads", "tiktok", "truth",
+    "twitter", "vk", "vkontakte", "weibo", "x",
+];
+
+/// Words that follow such a name in the class of a post. Sorted.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const POST_WORDS: &[&str] = &["embed", "embedded", "media", "message", "post", "posts", "status", "widget"];
+
+/// Whether a word before one of the [`POST_WORDS`] makes both the name of a post from another site: "fb-post".
+pub(super) fn is_network(word: &str) -> bool {
+    is_one_of(NETWORK_WORDS, word)
+}
+
 /// A set of the word lists that contain a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Marks(u16);
@@ -171,6 +187,10 @@ impl Marks {
     pub const CONSENT: Self = Self(128);
     pub const OFFER: Self = Self(256);
     pub const QUOTATION: Self = Self(512);
+    /// One of the [`POST_WORDS`].
+    pub const ENDS_POST: Self = Self(1024);
+    /// One of the [`POST_WORDS`] after one of the [`NETWORK_WORDS`].
+    pub const POST: Self = Self(2048);
 
     /// The lists that contain a word. One look-up answers for all lists: a page has some ten thousand words in its
     /// classes, and searching each list for each took about a tenth of the time for a page.
@@ -188,6 +208,7 @@ impl Marks {
                 (CONSENT_WORDS, Marks::CONSENT),
                 (OFFER_WORDS, Marks::OFFER),
                 (QUOTATION_WORDS, Marks::QUOTATION),
+                (POST_WORDS, Marks::ENDS_POST),
             ];
             let listed = lists.iter().flat_map(|(words, mark)| words.iter().map(|word| (*word, *mark)));
             let pair_ends = SMALL_FURNITURE_PAIRS.iter().filter_map(|pair| pair.split_once(' ').map(|(_, end)| end));
@@ -225,6 +246,8 @@ mod tests {
             CONSENT_WORDS,
             OFFER_WORDS,
             QUOTATION_WORDS,
+            NETWORK_WORDS,
+            POST_WORDS,
         ] {
             assert!(list.is_sorted());
         }
