@@ -1,7 +1,7 @@
 //! Splits the visible text of a page into blocks (paragraphs, headings, list items, table rows …) in reading order.
 
 use super::dom::{Document, Element, Kind};
-use super::furniture::{Purpose, Rules, is_in_italics, is_quotation, names_an_article, purpose};
+use super::furniture::{Purpose, Rules, is_in_italics, is_quotation, names_a_whole_article, names_an_article, purpose};
 use super::measure::{ends_sentence, weight, words};
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
@@ -449,35 +449,62 @@ impl Sums {
 /// Minimum prose, in bytes, of the article under the headline if other articles beside it are left out.
 const MIN_ARTICLE_BESIDE_OTHERS_BYTES: u32 = 200;
 
+/// Number of elements around an article that hold nothing else.
+const MAX_WRAPPERS: usize = 3;
+
 /// The articles that follow or precede the one under the headline on the same page, as where scrolling appends the next
-/// one: elements of the same kind as the one around the headline, each with a heading of the same rank. Sorted.
+/// one: siblings of an element around the headline that are articles of the same kind, each with a heading. Sorted. If
+/// they may be parts of one article, only a heading of the same rank as the headline begins another one.
 fn other_articles(document: &Document, headline: usize, sums: &Sums) -> Vec<usize> {
     let rank = document.name(headline);
-    let kind = |n: usize| {
-        let element = document.element(n)?;
-        let class = element.attribute(&local_name!("class"));
-        match element.name {
-            local_name!("article") => Some((&element.name, None)),
-            local_name!("div") | local_name!("section") if class.is_some_and(names_an_article) => {
-                Some((&element.name, class))
-            }
-            _ => None,
-        }
-    };
     let mut others = Vec::new();
-    for (heading, _) in document.elements(0).filter(|(id, e)| e.name == rank && *id != headline) {
-        let holds_headline = |n: usize| (n..document.nodes[n].end).contains(&headline);
-        let Some(other) = document.ancestors(heading).take_while(|&n| !holds_headline(n)).last() else { continue };
-        let shared = document.nodes[other].parent;
-        let Some(own) = document.ancestors(headline).take_while(|&n| n != shared).last() else { continue };
-        let alike = kind(own).is_some() && kind(own) == kind(other);
-        if alike && sums.prose(own..document.nodes[own].end) >= MIN_ARTICLE_BESIDE_OTHERS_BYTES {
-            others.push(other);
+    for around in document.ancestors(headline) {
+        let Some(own) = article_in(document, around) else { continue };
+        if sums.prose(own..document.nodes[own].end) < MIN_ARTICLE_BESIDE_OTHERS_BYTES {
+            continue;
         }
+        others.extend(document.children(document.nodes[around].parent).filter(|&beside| {
+            let other = if beside == around { None } else { article_in(document, beside) };
+            other.is_some_and(|other| {
+                let same_classes = lasting_classes(document, own).eq(lasting_classes(document, other));
+                let is_article = document.name(own) == local_name!("article");
+                let is_whole =
+                    same_classes && (is_article || lasting_classes(document, own).any(names_a_whole_article));
+                let is_title = |e: &Element| e.name == rank || is_whole && shape(&e.name) == Some(Shape::Heading);
+                document.name(own) == document.name(other)
+                    && (same_classes || is_article)
+                    && document.elements(other).any(|(_, e)| is_title(e))
+            })
+        }));
     }
     others.sort_unstable();
-    others.dedup();
     others
+}
+
+/// The element that markup names as an article: the given one, or the one inside it that it holds alone.
+fn article_in(document: &Document, mut id: usize) -> Option<usize> {
+    for _ in 0..=MAX_WRAPPERS {
+        let is_article = match document.name(id) {
+            local_name!("article") => true,
+            local_name!("div") | local_name!("section") => lasting_classes(document, id).any(names_an_article),
+            _ => false,
+        };
+        if is_article {
+            return Some(id);
+        }
+        let mut read = document.children(id).filter(|&n| !is_never_read(&document.name(n)));
+        id = read.next()?;
+        if read.next().is_some() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The classes of an element, without those that number it.
+fn lasting_classes(document: &Document, id: usize) -> impl Iterator<Item = &str> {
+    let class = document.element(id).and_then(|e| e.attribute(&local_name!("class")));
+    class.unwrap_or_default().split_whitespace().filter(|name| !name.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// A block element that has been entered and not left yet.

@@ -117,6 +117,19 @@ impl Document {
         Some(super::collapse(&text)).filter(|t| t.len() <= limit)
     }
 
+    /// The indices of the children of a node that are elements, in reading order.
+    pub fn children(&self, id: usize) -> impl Iterator<Item = usize> {
+        self.siblings(id + 1, self.nodes[id].end)
+    }
+
+    /// The indices of the elements from the sibling `first` on, in reading order; `end` is the end of their parent.
+    pub fn siblings(&self, first: usize, end: usize) -> impl Iterator<Item = usize> {
+        let all = std::iter::successors(Some(first).filter(|&n| n < end), move |&n| {
+            Some(self.nodes[n].end).filter(|&n| n < end)
+        });
+        all.filter(|&n| self.element(n).is_some())
+    }
+
     /// The indices of the ancestors of a node, nearest first, without the root.
     pub fn ancestors(&self, id: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(self.nodes[id].parent), |&n| Some(self.nodes[n].parent)).take_while(|&n| n != 0)

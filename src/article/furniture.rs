@@ -193,6 +193,13 @@ pub(super) fn names_an_article(class: &str) -> bool {
     found
 }
 
+/// Whether a class says that the element is a whole article: "news-story", and not "story-block".
+pub(super) fn names_a_whole_article(class: &str) -> bool {
+    let mut last_does = false;
+    each_word(class, |word| last_does = is_one_of(ARTICLE_WORDS, word));
+    last_does
+}
+
 /// Whether an element sets a part of a sentence in italics.
 pub(super) fn is_in_italics(element: &Element) -> bool {
     match element.name {
@@ -245,6 +252,7 @@ mod tests {
         assert_eq!(purpose_of("<div role=navigation>"), Purpose::Furniture);
         assert_eq!(purpose_of("<div role=alertdialog>"), Purpose::Dialog);
         assert_eq!(purpose_of("<div id=sp_message_container_7>"), Purpose::Dialog);
+        assert!(names_a_whole_article("news-story") && !names_a_whole_article("story-block"));
         assert_eq!(purpose_of("<div class=pull-quote>"), Purpose::Quotation);
         assert_eq!(purpose_of("<div class=after-pull-quote>"), Purpose::Plain);
         assert_eq!(purpose_of("<div class=instagram-media>"), Purpose::Post);
