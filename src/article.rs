@@ -13,8 +13,10 @@
 
 mod blocks;
 mod body;
+mod consent;
 mod credits;
 mod dates;
+mod discussion;
 mod dom;
 pub mod encoding;
 mod furniture;

@@ -3,6 +3,7 @@
 use super::dom::{Document, Element, Kind};
 use super::furniture::{Purpose, Rules, is_in_italics, is_quotation, names_a_whole_article, names_an_article, purpose};
 use super::measure::{ends_sentence, weight, words};
+use super::{consent, discussion};
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
@@ -82,11 +83,21 @@ impl Page {
     /// Reads the blocks of a document. An element that holds the headline and enough prose is never furniture, whatever
     /// its name. `headline` is the index of the element that shows the headline, if known.
     pub fn read(document: &Document, headline: Option<usize>, rules: Rules) -> Self {
-        let purposes: Vec<Purpose> = (0..document.nodes.len())
+        let mut purposes: Vec<Purpose> = (0..document.nodes.len())
             .map(|id| document.element(id).map_or(Purpose::Plain, |element| purpose(element, rules)))
             .collect();
+        for dialog in consent::boxes(document, headline) {
+            purposes[dialog] = Purpose::Dialog;
+        }
         let sums = Sums::of(document, &purposes, headline);
-        let others = headline.map(|h| other_articles(document, h, &sums)).unwrap_or_default();
+        let mut others = headline.map(|h| other_articles(document, h, &sums)).unwrap_or_default();
+        others.extend(
+            discussion::boxes(document, headline)
+                .into_iter()
+                .filter(|thread| sums.are_left_out(document, thread))
+                .flatten(),
+        );
+        others.sort_unstable();
         let mut page = Page { blocks: Vec::new(), bodies: Vec::new(), left_out_entries: 0 };
         let mut builder = Builder::default();
         let mut id = 0;
@@ -421,6 +432,18 @@ impl Sums {
         linked > 0 && prose > 0
     }
 
+    /// Whether comments that are found by their form, in the subtrees of these nodes, are left out.
+    fn are_left_out(&self, document: &Document, comments: &[usize]) -> bool {
+        let prose = comments.iter().map(|&n| self.prose(n..document.nodes[n].end)).sum();
+        self.leaves_an_article(prose)
+    }
+
+    /// Whether there is an article beside comments with this much prose.
+    fn leaves_an_article(&self, comments: u32) -> bool {
+        let beside = self.total_prose.saturating_sub(comments);
+        (comments as f32) < MAX_COMMENTS_SHARE * self.total_prose as f32 || beside >= MIN_PROSE_BESIDE_COMMENTS_BYTES
+    }
+
     /// Whether a subtree with this purpose, in this range of nodes, is left out.
     fn is_left_out(&self, purpose: Purpose, nodes: Range<usize>) -> bool {
         let Amounts { text, linked, prose, mains, articles, fields } = self.within(nodes);
@@ -431,10 +454,7 @@ impl Sums {
         match purpose {
             Purpose::Hidden => share < MAX_HIDDEN_SHARE,
             // Comments are often `article` elements themselves.
-            Purpose::Comments => {
-                let beside = self.total_prose.saturating_sub(prose);
-                mains == 0 && (share < MAX_COMMENTS_SHARE || beside >= MIN_PROSE_BESIDE_COMMENTS_BYTES)
-            }
+            Purpose::Comments => mains == 0 && self.leaves_an_article(prose),
             Purpose::Dialog | Purpose::Offer if wraps_article => share < MAX_FURNITURE_SHARE,
             Purpose::Dialog => true,
             Purpose::Offer => fields > 0 || share < MAX_FURNITURE_SHARE && is_small,

@@ -85,7 +85,7 @@ pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
     }
     let role = element.attribute(&local_name!("role")).unwrap_or_default();
     let is_modal = || element.attribute(&local_name!("aria-modal")) == Some("true");
-    if matches!(role, "dialog" | "alertdialog") || is_modal() {
+    if matches!(role, "dialog" | "alertdialog") || is_modal() || is_labelled_as_consent(element) {
         return Purpose::Dialog;
     }
     if is_one_of(FURNITURE_ROLES, role) {
@@ -100,6 +100,20 @@ pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
         }
         named => named,
     }
+}
+
+/// Maximum length, in bytes, of the label of a dialog. A longer one is a sentence.
+const MAX_DIALOG_LABEL_BYTES: usize = 40;
+
+/// Whether the label that an element has for screen readers, or the name of the element with that label, is that of a
+/// consent centre.
+fn is_labelled_as_consent(element: &Element) -> bool {
+    [local_name!("aria-label"), local_name!("aria-labelledby")].iter().any(|name| {
+        let mut found = Marks::default();
+        let label = element.attribute(name).filter(|l| l.len() <= MAX_DIALOG_LABEL_BYTES);
+        each_word(label.unwrap_or_default(), |word| found.add(Marks::of(word)));
+        found.has(Marks::CONSENT)
+    })
 }
 
 /// The purpose that the words in class and id indicate.
@@ -252,6 +266,8 @@ mod tests {
         assert_eq!(purpose_of("<div role=navigation>"), Purpose::Furniture);
         assert_eq!(purpose_of("<div role=alertdialog>"), Purpose::Dialog);
         assert_eq!(purpose_of("<div id=sp_message_container_7>"), Purpose::Dialog);
+        assert_eq!(purpose_of("<section aria-label='Cookie-Hinweis'>"), Purpose::Dialog);
+        assert_eq!(purpose_of("<section aria-label='Why bakers in the old town count their cookies'>"), Purpose::Plain);
         assert!(names_a_whole_article("news-story") && !names_a_whole_article("story-block"));
         assert_eq!(purpose_of("<div class=pull-quote>"), Purpose::Quotation);
         assert_eq!(purpose_of("<div class=after-pull-quote>"), Purpose::Plain);
