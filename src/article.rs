@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ element of the article
-//!                                      │                            └─sift, phrases→ its paragraphs ─kind→ article?
-//!                                      │                                                          └─set_apart→ not its prose
+//!                                      │  consent, discussion       └─sift, phrases→ its paragraphs ─kind→ article?
+//!                                      │                                                   └─posts, set_apart→ not its prose
 //!                                      └─metadata, title, dates, links→ title, authors, publisher, dates, language
 //! ```
 //!

@@ -9,7 +9,7 @@ use html5ever::local_name;
 use std::sync::LazyLock;
 
 /// Maximum length, in bytes, of the label of a button.
-const MAX_LABEL_BYTES: usize = 60;
+const MAX_BUTTON_BYTES: usize = 60;
 /// Maximum number of buttons whose boxes are searched.
 const MAX_BUTTONS: usize = 20;
 /// Number of elements around a button among which its box is searched.
@@ -91,11 +91,11 @@ fn offers_a_choice(document: &Document, id: usize, element: &Element) -> bool {
         local_name!("input") => {
             return element
                 .attribute(&local_name!("value"))
-                .is_some_and(|v| v.len() <= MAX_LABEL_BYTES && is_choice(v));
+                .is_some_and(|v| v.len() <= MAX_BUTTON_BYTES && is_choice(v));
         }
         _ => element.attribute(&local_name!("role")) == Some("button"),
     };
-    is_button && document.text_up_to(id, MAX_LABEL_BYTES).is_some_and(|label| is_choice(&label))
+    is_button && document.text_up_to(id, MAX_BUTTON_BYTES).is_some_and(|label| is_choice(&label))
 }
 
 /// Whether an element is or contains the main part of the page or an article.

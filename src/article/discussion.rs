@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// Maximum length, in bytes, of a line that announces comments.
 const MAX_HEADING_BYTES: usize = 120;
 /// Maximum number of words of a line that announces comments, unless it begins with their number.
-const MAX_HEADING_WORDS: usize = 4;
+const MAX_COMMENT_HEADING_WORDS: usize = 4;
 /// Maximum number of nodes of a line that announces comments.
 const MAX_HEADING_NODES: usize = 30;
 /// Maximum number of lines below which comments are searched.
@@ -28,7 +28,7 @@ const MAX_COMMENTS: usize = 10_000;
 /// Maximum number of kinds of boxes that are compared.
 const MAX_KINDS: usize = 10;
 /// Maximum length, in bytes, of the link with which a reader replies to a comment, and of the name of its author.
-const MAX_LABEL_BYTES: usize = 60;
+const MAX_COMMENT_LABEL_BYTES: usize = 60;
 /// Maximum number of words of the link with which a reader replies to a comment.
 const MAX_REPLY_WORDS: usize = 3;
 /// Maximum number of nodes of a comment that are searched for labels.
@@ -77,7 +77,7 @@ pub(super) fn boxes(document: &Document, headline: Option<usize>) -> Vec<Vec<usi
 fn below(document: &Document, headline: Option<usize>, text: usize) -> Option<Vec<usize>> {
     let line = line_around(document, text)?;
     let announced = document.text_up_to(line, MAX_HEADING_BYTES)?;
-    if words(&announced) > MAX_HEADING_WORDS && !announced.starts_with(char::is_numeric) {
+    if words(&announced) > MAX_COMMENT_HEADING_WORDS && !announced.starts_with(char::is_numeric) {
         return None;
     }
     let around = std::iter::once(line).chain(document.ancestors(line)).take(MAX_HEADING_DEPTH);
@@ -172,14 +172,14 @@ fn texts(document: &Document, node: usize) -> impl Iterator<Item = &str> {
 
 /// Whether a box contains a link, or the like, to reply.
 fn has_reply_link(document: &Document, node: usize) -> bool {
-    let is_label = |text: &&str| text.len() <= MAX_LABEL_BYTES && words(text) <= MAX_REPLY_WORDS;
+    let is_label = |text: &&str| text.len() <= MAX_COMMENT_LABEL_BYTES && words(text) <= MAX_REPLY_WORDS;
     texts(document, node).filter(is_label).any(|text| REPLIES.count_in(&text.to_lowercase()) > 0)
 }
 
 /// Whether a box begins with a short line that is not a sentence, and has text below it.
 fn begins_with_name(document: &Document, node: usize) -> bool {
     let mut texts = texts(document, node);
-    let is_name = texts.next().is_some_and(|first| first.len() <= MAX_LABEL_BYTES && !ends_sentence(first));
+    let is_name = texts.next().is_some_and(|first| first.len() <= MAX_COMMENT_LABEL_BYTES && !ends_sentence(first));
     is_name && texts.any(ends_sentence)
 }
 

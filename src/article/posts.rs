@@ -35,9 +35,9 @@ pub(super) fn mark(page: &mut Page, document: &Document, headline: Option<usize>
         let said = match &node.kind {
             Kind::Text(text) if names_an_account(text) => after_account(page, document, headline, id),
             Kind::Element(e) if e.name == local_name!("a") => {
-                let address = e.attribute(&local_name!("href")).and_then(|h| resolve(h, base));
-                let post =
-                    address.filter(|a| is_post(a) && base.is_none_or(|b| !same_publisher(a.as_str(), b.as_str())));
+                let address = e.attribute(&local_name!("href")).filter(|a| is_post(a)).and_then(|a| resolve(a, base));
+                let is_elsewhere = |a: &Url| base.is_none_or(|b| !same_publisher(a.as_str(), b.as_str()));
+                let post = address.filter(is_elsewhere);
                 post.and_then(|post| beside_link(page, document, headline, id, &post))
                     .filter(|said| weight(page, said) as f32 <= MAX_POST_SHARE * total as f32)
             }
@@ -130,14 +130,17 @@ fn names_an_account(line: &str) -> bool {
     line.contains('@') && line.len() <= MAX_ACCOUNT_BYTES && line.split_whitespace().any(is_name)
 }
 
-/// Whether an address may be that of a single post: it ends with a number or code below something else, and not with
-/// the words of a headline.
-fn is_post(address: &Url) -> bool {
-    let mut parts = address.path().split('/').filter(|p| !p.is_empty()).rev();
+/// Whether an address may be that of a single post on another site: it ends with a number or code below something else,
+/// and not with the words of a headline.
+fn is_post(address: &str) -> bool {
+    let Some((_, address)) = address.split_once("//") else { return false };
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.split('/').filter(|p| !p.is_empty()).rev();
     let Some(id) = parts.next().filter(|id| id.len() <= MAX_POST_ID_BYTES) else { return false };
     let is_word = |run: &&str| run.len() >= MIN_SLUG_WORD_BYTES;
     let words = id.split(|c: char| !c.is_ascii_alphabetic()).filter(is_word).count();
-    parts.next().is_some() && id.contains(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) && words <= 1
+    let below_something = parts.next().is_some() && parts.next().is_some();
+    below_something && id.contains(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) && words <= 1
 }
 
 /// Whether a box names the account of a post: a link leads to the account, under which the post is, or a text starts
@@ -209,8 +212,11 @@ mod tests {
 
     #[test]
     fn an_address_that_ends_with_a_headline_is_not_that_of_a_post() {
-        let is_post = |address: &str| is_post(&Url::parse(address).unwrap());
         assert!(is_post("https://posts.example/wex/status/1853") && is_post("https://posts.example/p/CxR7_a-9/"));
-        assert!(!is_post("https://news.example/world/lanterns-back-2025") && !is_post("https://posts.example/wex1"));
+        assert!(
+            !is_post("https://news.example/world/lanterns-back-2025")
+                && !is_post("https://posts.example/wex1")
+                && !is_post("/wex/1853")
+        );
     }
 }
