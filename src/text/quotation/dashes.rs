@@ -13,6 +13,9 @@ use std::ops::Range;
 
 /// Maximum share of a text's letters in speech led by dashes. Reports that consist of statements stay just below it.
 const MAX_SPOKEN_SHARE: f32 = 0.7;
+/// Maximum share if there are at least as many paragraphs that no dash leads as paragraphs that one leads. Few who hide a
+/// copy leave half of its paragraphs without a dash.
+const MAX_ALTERNATING_SHARE: f32 = 0.85;
 /// Maximum length, in characters, of speech that no second dash ends. Papers that set only the leading dash write short
 /// paragraphs.
 const MAX_UNENDED_SPEECH_CHARS: usize = 1200;
@@ -36,6 +39,7 @@ const MIN_SENTENCE_WORD_CHARS: usize = 4;
 pub(super) fn speech(source: &str) -> Vec<Range<u32>> {
     let mut found = Vec::new();
     let mut run = Run::default();
+    let (mut led, mut others) = (0, 0);
     let mut start = 0;
     for paragraph in source.split_inclusive('\n') {
         let text = paragraph.trim_end();
@@ -43,8 +47,10 @@ pub(super) fn speech(source: &str) -> Vec<Range<u32>> {
             let spoken = found.len();
             if text.trim_start().starts_with(is_dash) {
                 run.add(text, spoken);
+                led += 1;
             } else {
                 run.end(&mut found);
+                others += usize::from(text.ends_with(ends_sentence));
             }
             if may_open(text) {
                 Speech { paragraph: text, offset: start, found: &mut found }.read();
@@ -58,7 +64,8 @@ pub(super) fn speech(source: &str) -> Vec<Range<u32>> {
     }
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() as f32;
     let spoken: f32 = found.iter().map(|r| letters(&source[r.start as usize..r.end as usize])).sum();
-    if spoken > MAX_SPOKEN_SHARE * letters(source) {
+    let max_share = if led <= others { MAX_ALTERNATING_SHARE } else { MAX_SPOKEN_SHARE };
+    if spoken > max_share * letters(source) {
         found.clear();
     }
     found
@@ -353,6 +360,17 @@ mod tests {
     }
 
     #[test]
+    fn speech_between_short_paragraphs_may_be_most_of_a_text() {
+        let said =
+            "– Vi har ventet i elleve år på den nye fergen, og ingen av oss tror lenger på at den kommer, sa hun.";
+        let source = format!(
+            "Regnet vant over dem alle.\n{said}\nNoen så ned på rampen.\n{said}\nSelen sov fortsatt der.\n{said}"
+        );
+        assert_eq!(speech(&source).len(), 3);
+        assert!(speech(&format!("Regnet vant.\n{said}\n{said}\n{said}")).is_empty());
+    }
+
+    #[test]
     fn dashes_do_not_hide_a_copy() {
         let source = format!("– {NARRATION}\n").repeat(9) + NARRATION;
         assert!(speech(&source).is_empty());
@@ -372,7 +390,7 @@ mod tests {
                 spoken += text.unwrap_or("").chars().filter(|c| c.is_alphabetic()).count();
                 end = range.end;
             }
-            prop_assert!(spoken as f32 <= super::MAX_SPOKEN_SHARE * letters as f32);
+            prop_assert!(spoken as f32 <= super::MAX_ALTERNATING_SHARE * letters as f32);
         }
     }
 }
