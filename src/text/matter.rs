@@ -2,24 +2,28 @@
 //!
 //! Independent reports of one event print the same line-ups, timetables, lists of names, statements, and questions with
 //! their answers. Such matter is like a quotation without quotation marks, so its words are never evidence of copying.
-//! Lines are the paragraphs of the text. There are three ways to tell it:
+//! Lines are the paragraphs of the text. There are four ways to tell it:
 //!
 //! - *Lists* are told by what they consist of: names, figures and separators instead of sentences. Prose cannot be
 //!   disguised as a list, so a text may consist of nothing else.
 //! - *Voices* other than the reporter's are told by how they are set: after a colon, after the name of the speaker, with
 //!   a date.
+//! - *Registers* of documents are told by their form: laws by their numbered clauses, polls by questions with figures,
+//!   recipes by amounts.
 //! - What *markup* sets apart comes with the text: see [`SetApart`].
 //!
-//! Whoever copies an article could set it as a voice, or in italics. So if voices and markup leave little else of a text,
-//! none of it counts.
+//! Whoever copies an article could set it as a voice, or in italics. So if voices, registers and markup leave little
+//! else of a text, none of it counts.
 
 mod cues;
 mod lines;
 mod lists;
+mod registers;
 mod voices;
 
 use super::{SetApart, Text};
 use lines::Reader;
+use lists::Items;
 use std::ops::Range;
 
 /// If voices and what markup sets apart have more than this share of the words of a text that are not quoted, they are a
@@ -32,12 +36,14 @@ pub(super) fn mark_matter(source: &str, set_apart: &SetApart, text: &mut Text) {
     let Text { tokens, sentences, .. } = text;
     let reader = Reader { source, tokens };
     let lines = reader.lines();
+    let items = Items::new(&reader);
     // Whoever copies prose can break it into short lines, or date them. They cannot make most of its words names.
-    let (tables, lines_of_prose): (Vec<_>, Vec<_>) = [lists::lists(&lines), lists::timelines(&lines)]
-        .concat()
-        .into_iter()
-        .partition(|words| lists::names_things(&tokens[words.clone()]));
-    let listed = [lists::enumerations(&reader, &lines, sentences), tables].concat();
+    let (tables, lines_of_prose): (Vec<_>, Vec<_>) =
+        [lists::lists(&reader, &items, &lines), lists::timelines(&lines), lists::records(&reader, &lines)]
+            .concat()
+            .into_iter()
+            .partition(|words| lists::names_things(&tokens[words.clone()]));
+    let listed = [lists::enumerations(&reader, &items, &lines, sentences), tables].concat();
     let token_at = |at: usize| tokens.partition_point(|token| (token.span.start as usize) < at);
     let voices = [
         set_apart.others.iter().map(|range| token_at(range.start)..token_at(range.end)).collect(),
@@ -45,9 +51,14 @@ pub(super) fn mark_matter(source: &str, set_apart: &SetApart, text: &mut Text) {
         voices::conversations(&lines),
         voices::press_reviews(&lines),
         voices::interviews(&lines),
-        voices::statements(&lines),
-        voices::appeals(&lines),
+        voices::statements(&reader, &lines),
+        voices::appeals(&reader, &lines, sentences),
+        voices::notices(&reader, &lines, sentences),
         voices::repetitions(&reader, &lines, sentences),
+        registers::clauses(&reader, &lines),
+        registers::polls(&reader, &lines),
+        registers::recipes(&reader, &items, &lines),
+        registers::relays(&reader, &lines),
     ];
     for words in listed {
         tokens[words].iter_mut().for_each(|token| token.quoted = true);

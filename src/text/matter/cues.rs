@@ -26,12 +26,14 @@ pub(super) enum Cue {
     Claims,
     /// An earlier report is repeated: "reported".
     Reported,
+    /// A house presents itself: "About the Guild".
+    About,
 }
 
 /// Words with their cues, in the languages of the extension, as normal forms, a space apart. Words that often
 /// mean something else in another of the languages are left out: "eu" is "I" in Portuguese, and the European Union. Of
 /// the cues of one word, the first counts.
-const CUES: [(Cue, &str); 10] = [
+const CUES: [(Cue, &str); 11] = [
     (
         Cue::I,
         "i'm i've i'll i'd me my myself ich mich mir mein meine meinen meiner meinem je j'ai mon yo mi mis \
@@ -61,7 +63,7 @@ const CUES: [(Cue, &str); 10] = [
         "statement letter judgment judgement ruling ruled held declared erklarung mitteilung brief urteil communique \
         declaration lettre arret comunicado declaracion carta declaracao dichiarazione lettera sentenza sentencia \
         sentenca verklaring oswiadczenie list wyrok заявление письмо решение заява uttalande lausunto aciklama \
-        pernyataan بيان البيان للبيان رسالة الرسالة 声明 致辞 判决 宣言 谈话 书简",
+        pernyataan بيان البيان للبيان رساله الرساله 声明 致辞 判决 宣言 谈话 书简",
     ),
     (
         Cue::Full,
@@ -84,6 +86,7 @@ const CUES: [(Cue, &str); 10] = [
         "reported wrote published berichteten berichtet geschrieben rapporte ecrit publie informamos publicamos \
         informato scritto pubblicato geschreven bericht napisalismy podalismy сообщали писали",
     ),
+    (Cue::About, "about uber sobre acerca over informazioni om tietoja hakkinda tentang об про حول عن 关于 關於"),
 ];
 
 /// Number of words in [`CUES`].

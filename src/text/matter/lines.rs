@@ -2,7 +2,7 @@
 
 use super::cues::{Cue, cue_of};
 use crate::text::Token;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Maximum number of words of a label, the words before the colon of a line.
 const MAX_LABEL_WORDS: usize = 10;
@@ -12,6 +12,9 @@ const MAX_SPEAKER_WORDS: usize = 6;
 const SAYING_WORDS: usize = 5;
 /// Maximum number of words of a sentence that says that a text follows: "Here is her speech."
 const MAX_PRESENTING_WORDS: usize = 12;
+
+/// Years that news tells of.
+const YEARS: RangeInclusive<u16> = 1800..=2100;
 
 /// How a line ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub(super) enum Follows {
     Words,
     /// A statement, letter or judgment, after a colon. It may have paragraphs without "I" and "we".
     Document,
+    /// A document that is read out: "The letter reads:".
+    Reading,
     /// A text, after a sentence such as "Here is her speech." or a heading.
     Text,
 }
@@ -68,6 +73,8 @@ pub(super) struct Line<'a> {
     pub item: bool,
     /// Whether the line starts with a figure, or with a label that has one: "16:40 …", "3 March: …".
     pub dated: bool,
+    /// Number of words outside quotations that tell that somebody said something.
+    pub reports: usize,
     /// What its last sentence says about the next lines.
     pub follows: Follows,
 }
@@ -121,10 +128,12 @@ impl<'a> Reader<'a> {
     fn line(&self, text: &'a str, range: Range<usize>) -> Line<'a> {
         let tokens = &self.tokens[range.clone()];
         let end = End::of(text);
-        let mut persons = [0; 3];
+        let (mut persons, mut reports) = ([0; 3], 0);
         for at in range.clone().filter(|at| !self.tokens[*at].quoted) {
-            if let Some(person @ (Cue::I | Cue::We | Cue::You)) = self.cue(at) {
-                persons[person as usize] += 1;
+            match self.cue(at) {
+                Some(person @ (Cue::I | Cue::We | Cue::You)) => persons[person as usize] += 1,
+                Some(Cue::Says) => reports += 1,
+                _ => {}
             }
         }
         let initial = self.is_initial(range.start).then_some(range.start + 1);
@@ -150,7 +159,10 @@ impl<'a> Reader<'a> {
             item: numbered || text.starts_with(|c: char| "•⦁·▪◦*-–—(".contains(c)),
             dated: !numbered && self.is_figure(range.start)
                 || dated.is_some_and(|end| (range.start..end).any(|at| self.is_figure(at))),
+            reports,
             follows: match end {
+                // "The letter, which all of them signed on Monday, reads:"
+                End::Colon if says(&before, &[Cue::Says]) && says(&last, &[Cue::Document]) => Follows::Reading,
                 End::Colon if says(&before, &[Cue::Document, Cue::Full]) => Follows::Document,
                 End::Colon if says(&before, &[Cue::Says]) => Follows::Words,
                 End::Sentence if short && says(&last, &[Cue::Full, Cue::Here]) => Follows::Text,
@@ -185,6 +197,32 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The few words at the beginning of a line that a colon or a full stop ends, if the line goes on.
+    pub fn heading(&self, line: &Line, sentences: &[Range<u32>]) -> Option<Range<usize>> {
+        let starts_sentence =
+            |at: usize| sentences.binary_search_by_key(&(at as u32), |sentence| sentence.start).is_ok();
+        let near = line.tokens.start + 1..line.tokens.end.min(line.tokens.start + MAX_LABEL_WORDS);
+        let end = near.into_iter().find(|at| ends_label(self.gap(at - 1)) || starts_sentence(*at))?;
+        Some(line.tokens.start..end)
+    }
+
+    /// The number of a clause, "(1) Dogs …", if this word of a line is one.
+    pub fn clause_number(&self, line: &Line, at: usize) -> Option<usize> {
+        let number = self.word(at).parse().ok()?;
+        let before = if at == line.tokens.start { "." } else { self.gap(at - 1) };
+        let starts_sentence = before.starts_with(['.', ';', ':', '。', '；']);
+        let goes_on = at + 1 < line.tokens.end && !self.word(at + 1).starts_with(char::is_lowercase);
+        let bracketed = before.ends_with(['(', '（']) || at == line.tokens.start && line.item;
+        (starts_sentence && bracketed && self.gap(at).starts_with([')', '）']) && goes_on).then_some(number)
+    }
+
+    /// The source of an entry of a live report, after its time: "7.00: Control room: …".
+    pub fn relayed(&self, line: &Line) -> Option<Label> {
+        let time = self.label_end(&line.tokens, |gap| ends_label(gap) || is_dash(gap)).filter(|_| line.dated)?;
+        let end = self.label_end(&(time..line.tokens.end), ends_label).filter(|end| *end < line.tokens.end)?;
+        (end - time <= MAX_SPEAKER_WORDS).then(|| self.label(time..end))
+    }
+
     /// Whether a line starts with a capital letter and a full stop, as questions and answers do: "Q. …", "R. …".
     fn is_initial(&self, first: usize) -> bool {
         let mut letters = self.word(first).chars();
@@ -210,6 +248,10 @@ impl<'a> Reader<'a> {
         // In other languages, the small letter is a common word. After a name it is a number: "Elizabeth I".
         if token.span.len() == 1 && self.word(at) == "I" {
             return (at == 0 || !self.tokens[at - 1].entity).then_some(Cue::I);
+        }
+        // Only inside a sentence does the capital of the German word show that it is "you", not "she" or "they".
+        if token.span.len() == 3 && self.word(at) == "Sie" && at > 0 {
+            return matches!(self.gap(at - 1), " " | ", ").then_some(Cue::You);
         }
         cue_of(token)
     }
@@ -237,10 +279,33 @@ impl<'a> Reader<'a> {
         self.word(at).starts_with(char::is_numeric)
     }
 
-    pub fn words(&self, range: &Range<usize>) -> usize {
-        let unspaced = self.tokens[range.clone()].iter().filter(|token| token.unspaced).count();
-        range.len() - unspaced + unspaced / 2
+    pub fn is_name(&self, at: usize) -> bool {
+        self.tokens[at].entity && !self.is_figure(at)
     }
+
+    /// Whether two names follow one another, as those of a person do.
+    pub fn has_full_name(&self, mut words: Range<usize>) -> bool {
+        let end = words.end - 1;
+        words.any(|at| at < end && matches!(self.gap(at), " " | ". ") && self.is_name(at) && self.is_name(at + 1))
+    }
+
+    /// The year that a word is.
+    pub fn year(&self, at: usize) -> Option<u16> {
+        let word = self.word(at);
+        let year = if self.tokens[at].entity && word.len() == 4 { word.parse().ok() } else { None };
+        year.filter(|year| YEARS.contains(year))
+    }
+
+    pub fn words(&self, range: &Range<usize>) -> usize {
+        count_words(self.tokens[range.clone()].iter())
+    }
+}
+
+/// Number of words. Two characters of a script without spaces between words count as one word.
+pub(super) fn count_words<'t>(tokens: impl Iterator<Item = &'t Token>) -> usize {
+    let (mut spaced, mut unspaced) = (0, 0);
+    tokens.for_each(|token| if token.unspaced { unspaced += 1 } else { spaced += 1 });
+    spaced + unspaced / 2
 }
 
 pub(super) fn is_function_word(token: &Token) -> bool {

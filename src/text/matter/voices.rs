@@ -1,7 +1,7 @@
 //! Voices: what somebody else than the reporter says, told by how it is set.
 
 use super::cues::Cue;
-use super::lines::{End, Follows, Line, Reader, runs, words_of};
+use super::lines::{End, Follows, Line, Reader, is_function_word, runs, words_of};
 use super::lists::{MAX_ENTRY_WORDS, MIN_ENTRIES};
 use std::ops::Range;
 
@@ -21,6 +21,10 @@ const MAX_STATEMENT_WORDS: usize = 400;
 const MAX_REPORTED_WORDS: usize = 150;
 /// Maximum number of words of a paragraph in which a publisher asks for support or offers a newsletter.
 const MAX_APPEAL_WORDS: usize = 150;
+/// Number of paragraphs at the end of a text among which a house presents itself.
+const MAX_CLOSING_LINES: usize = 3;
+/// Number of words at the beginning of a sentence among which its subject is.
+const MAX_SUBJECT_WORDS: usize = 5;
 /// Minimum number of words by which a publisher speaks of itself, and of words by which it addresses the reader.
 const MIN_APPEAL_WORDS: usize = 2;
 
@@ -76,12 +80,12 @@ pub(super) fn interviews(lines: &[Line]) -> Vec<Range<usize>> {
 }
 
 /// Statements, letters and speeches that a colon or a sentence introduces, until the reporter's voice returns.
-pub(super) fn statements(lines: &[Line]) -> Vec<Range<usize>> {
+pub(super) fn statements(reader: &Reader, lines: &[Line]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(intro) = lines.get(at) {
         at += 1;
-        let len = statement(intro, &lines[at..]);
+        let len = statement(reader, intro, &lines[at..]);
         if len > 0 {
             found.push(words_of(&lines[at..at + len]));
         }
@@ -92,16 +96,21 @@ pub(super) fn statements(lines: &[Line]) -> Vec<Range<usize>> {
 
 /// Number of lines of the statement that `intro` introduces.
 ///
-/// A statement speaks in the first person, or follows directly on a word for saying and a colon. In a document, a single
-/// paragraph between two of the first person belongs to it. The reporter's voice returns with the next quotation.
-fn statement(intro: &Line, lines: &[Line]) -> usize {
+/// A statement speaks in the first person, or follows directly on a word for saying and a colon. A single paragraph
+/// between two of the first person belongs to it. A document that is read out goes on without them. The reporter's voice
+/// returns with the next quotation.
+fn statement(reader: &Reader, intro: &Line, lines: &[Line]) -> usize {
     let own = intro.end != End::Colon || intro.first_person() > 0 || intro.words <= MAX_HEADING_WORDS;
     if own && intro.follows == Follows::Nothing {
         return 0;
     }
     let presents = intro.follows == Follows::Text;
-    let says = matches!(intro.follows, Follows::Words | Follows::Document);
+    let reads = intro.follows == Follows::Reading;
+    let is_document = reads || intro.follows == Follows::Document;
+    let says = is_document || intro.follows == Follows::Words;
     let (mut len, mut words, mut paragraphs, mut persons) = (0, 0, 0, 0);
+    // The reporter returns with the name of a person, or says who said something.
+    let returns = |line: &Line| line.reports > 0 || reader.has_full_name(line.tokens.clone());
     for (at, line) in lines.iter().enumerate() {
         words += line.words;
         if line.quotes || line.item || words > MAX_STATEMENT_WORDS {
@@ -113,22 +122,67 @@ fn statement(intro: &Line, lines: &[Line]) -> usize {
             persons += line.persons[0];
         } else if at == 0 && says && words <= MAX_REPORTED_WORDS {
             len = 1;
-        } else if at > len || !presents && (at == 0 || intro.follows != Follows::Document) {
+        } else if at == len && reads && words <= MAX_REPORTED_WORDS && !returns(line) {
+            len = at + 1;
+        } else if at > len || !presents && (at == 0 || !is_document && returns(line)) {
             break;
         }
     }
-    let trusted = if presents { paragraphs > 1 } else { says || persons > 0 };
+    let trusted = paragraphs > 1 || !presents && (says || persons > 0);
     if trusted { len } else { 0 }
 }
 
 /// The publisher's own voice in the last two paragraphs: "You can support our reporting …".
-pub(super) fn appeals(lines: &[Line]) -> Vec<Range<usize>> {
-    let last = &lines[lines.len().saturating_sub(2)..];
-    let appeals = |line: &&Line| {
+pub(super) fn appeals(reader: &Reader, lines: &[Line], sentences: &[Range<u32>]) -> Vec<Range<usize>> {
+    let last = lines.len().saturating_sub(1);
+    let appeals = |at: &usize| {
+        let line = &lines[*at];
         let [i, we, you] = line.persons;
-        i == 0 && we >= MIN_APPEAL_WORDS && you >= MIN_APPEAL_WORDS && line.words <= MAX_APPEAL_WORDS && !line.quotes
+        // "Support us. …", "In our own cause: …"
+        let headed = *at == last && reader.heading(line, sentences).is_some();
+        let min_you = if headed { 1 } else { MIN_APPEAL_WORDS };
+        i == 0 && we >= MIN_APPEAL_WORDS && you >= min_you && line.words <= MAX_APPEAL_WORDS && !line.quotes
     };
-    last.iter().filter(appeals).map(|line| line.tokens.clone()).collect()
+    let closing = last.saturating_sub(1)..lines.len();
+    closing.filter(appeals).map(|at| lines[at].tokens.clone()).collect()
+}
+
+/// What a house says of itself at the end of a text, after its name: "About Brenn. Brenn makes lifts …".
+pub(super) fn notices(reader: &Reader, lines: &[Line], sentences: &[Range<u32>]) -> Vec<Range<usize>> {
+    let closing = &lines[lines.len().saturating_sub(MAX_CLOSING_LINES)..];
+    let is_notice = |line: &Line| {
+        let heading = reader.heading(line, sentences).filter(|_| is_short_notice(line));
+        heading.is_some_and(|heading| {
+            is_about(reader, line, &heading) || names_subject(reader, &heading, heading.end..line.tokens.end)
+        })
+    };
+    let in_one = closing.iter().filter(|line| is_notice(line)).map(|line| line.tokens.clone());
+    // The heading may be a line of its own.
+    let is_heading = |line: &Line| line.end == End::Open && line.words <= MAX_ENTRY_WORDS;
+    let apart = closing.windows(2).filter(|pair| {
+        is_heading(&pair[0]) && is_short_notice(&pair[1]) && is_about(reader, &pair[1], &pair[0].tokens)
+    });
+    in_one.chain(apart.map(words_of)).collect()
+}
+
+fn is_short_notice(line: &Line) -> bool {
+    !line.quotes && line.words <= MAX_APPEAL_WORDS
+}
+
+/// Whether a heading says that a house presents itself: "About Brenn", "About us".
+fn is_about(reader: &Reader, line: &Line, heading: &Range<usize>) -> bool {
+    reader.cue(heading.start) == Some(Cue::About)
+        && (reader.is_name(heading.end - 1) || line.persons[Cue::We as usize] >= MIN_APPEAL_WORDS)
+        && !heading.clone().any(|at| reader.is_figure(at))
+}
+
+/// Whether a heading consists of a name that is the subject of what follows.
+fn names_subject(reader: &Reader, heading: &Range<usize>, mut follows: Range<usize>) -> bool {
+    let tokens = reader.tokens;
+    follows.end = follows.end.min(follows.start + MAX_SUBJECT_WORDS);
+    let returns = |at: usize| tokens[follows.clone()].iter().any(|token| token.form == tokens[at].form);
+    heading.clone().all(|at| tokens[at].entity || is_function_word(&tokens[at]))
+        && heading.clone().any(|at| reader.is_name(at) && returns(at))
 }
 
 /// Sentences in which a publisher repeats its own report to correct it, with the rest of their paragraph.
@@ -264,6 +318,57 @@ mod tests {
     fn appeals_of_the_publisher_are_matter() {
         let appeal = "You can support our reporting from four crowns a month. Our journalism is free, and we hope that you like it.";
         assert_eq!(marked(&format!("{}\n{appeal}", PROSE[0].1)), [appeal]);
+    }
+
+    #[test]
+    fn what_a_house_says_of_itself_at_the_end_is_matter() {
+        for notice in [
+            "About Brenn Ropes. Brenn Ropes, founded in Hask in 1902, makes ropes and nets. It employs 210 people.",
+            "About the Seal Trust\nThe Seal Trust looks after seals on the coast of Hask. It is kept by nine hundred donors.",
+            "Über die Seilerei Lothe: Das Familienunternehmen mit Sitz in Hask stellt Seile und Netze her. Es hat 210 Mitarbeiter.",
+            "The Seal Trust: The Seal Trust looks after seals on the coast of Hask. It is kept by nine hundred donors.",
+            "Support the Courier. We belong to our readers, and we take no advertisements. A share costs you thirty crowns.",
+            "In eigener Sache: Wir verzichten auf Werbung. Wenn Ihnen unsere Arbeit etwas wert ist, können Sie ein Abo bestellen.",
+        ] {
+            let lines: Vec<&str> = notice.lines().collect();
+            assert_eq!(marked(&format!("{0}\n{0}\n{notice}", PROSE[0].1)), lines, "{notice}");
+            assert!(marked(&format!("{notice}\n{0}\n{0}\n{0}", PROSE[0].1)).is_empty(), "{notice}");
+        }
+    }
+
+    #[test]
+    fn the_last_paragraph_of_a_report_is_not_matter() {
+        for end in [
+            "About 200 people stood on the pier. Captain Greta Solum waved to them from the bridge and did not stop.",
+            "Over the years, Mr. Tarn came to know the seals of Hask. Mr. Tarn has a name for each of them.",
+            "Quarrels about the seal have reached the council of Hask. Greta Solum has been asked to speak there.",
+            "So we wait for the ferry, as we have always done, and if you ask us why, we look at the water and say nothing.",
+        ] {
+            assert!(marked(&format!("{}\n{end}", PROSE[0].1)).is_empty(), "{end}");
+        }
+    }
+
+    #[test]
+    fn documents_are_matter_until_the_reporter_returns() {
+        for (intro, document) in [
+            (
+                "In the statement it says:",
+                "The board regrets the delay and thanks the seal.\nEvery passenger will be paid back.\nThe ramp stays shut.",
+            ),
+            (
+                "The letter, which all the captains have signed, reads as follows:",
+                "The ramp is wet and the seals are many.\nNobody on board can be asked to wake them.",
+            ),
+            (
+                "By now every second captain on the coast has signed:",
+                "We are captains, and most of us are tired. We write because the ramp is wet.\nThere are eleven seals on it.\n\
+                We ask the council to come and look at them.",
+            ),
+        ] {
+            let returns = "Emil Tarn is not sure. He would like to see the seal, he says, and to count its whiskers.";
+            let source = format!("{0}\n{0}\nNobody had expected it. {intro}\n{document}\n{returns}\n{0}", PROSE[0].1);
+            assert_eq!(marked(&source), document.lines().collect::<Vec<_>>(), "{intro}");
+        }
     }
 
     #[test]
