@@ -111,6 +111,31 @@ fn a_paragraph_that_many_originals_share_is_no_evidence() {
 }
 
 #[test]
+fn a_notice_in_a_few_originals_that_share_nothing_else_is_no_evidence() {
+    let notice: String = text(1000).split_inclusive(". ").take(6).collect();
+    let with_notice = |number: usize| format!("{}\n\n{notice}", text(number));
+    let of_holders = |holders: usize| {
+        let bytes = index_of((0..holders).map(with_notice));
+        report(&[&bytes], &with_notice(500)).unwrap().best
+    };
+    for holders in [3, 4, 8] {
+        let report = of_holders(holders);
+        assert!(!report.verdict.accuses(), "{holders} hold it: {:?}, {}", report.verdict, report.score);
+    }
+    let report = of_holders(1);
+    assert!(report.verdict.accuses(), "only one holds it: {:?}, {}", report.verdict, report.score);
+}
+
+#[test]
+fn copies_of_one_original_do_not_make_a_passage_a_notice() {
+    let original = |number: usize| format!("{} Edition {number}.", text(7));
+    let bytes = index_of((0..6).map(original));
+    let beginning: String = text(7).split_inclusive(". ").take(9).collect();
+    let report = report(&[&bytes], &format!("{}\n\n{beginning}", text(500))).unwrap().best;
+    assert!(report.verdict.accuses(), "{:?}, {}", report.verdict, report.score);
+}
+
+#[test]
 fn an_original_that_is_indexed_many_times_is_still_evidence() {
     let bytes = index_of((0..12).map(|number| format!("{} Edition {number}.", text(7))));
     let report = report(&[&bytes], &text(7)).unwrap().best;

@@ -3,7 +3,7 @@
 use super::{Check, Prerequisite};
 use crate::address;
 use crate::error::Result;
-use crate::fingerprint::{SYMBOL_BITS, Sketch};
+use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use crate::index::withdrawn::hash;
 use crate::index::{RecordReader, SketchEnd};
 use crate::matching::candidates::ArticleId;
@@ -12,6 +12,7 @@ use crate::matching::{Alignment, Passage, PassageKind, align};
 use crate::source::Source;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 /// Maximum number of candidates to align.
 const MAX_ALIGNED: usize = 8;
@@ -31,6 +32,16 @@ const MAX_INDEPENDENT_NEIGHBOURS: f32 = 0.4;
 /// Maximum coverage of the page by another article for it to be a mere report of the same event. One that covers more
 /// may be another copy.
 const MAX_REPORT_COVERAGE: f32 = 0.5;
+
+/// Minimum number of articles that have a passage of the page word for word, and share nothing else, for the passage to
+/// be a notice that is nobody's. With fewer, one of them may be the original and the others excerpts of it.
+const MIN_NOTICE_HOLDERS: usize = 3;
+/// Minimum number of content words that an article has beside what it shares with the page to be told from the others.
+const MIN_HOLDER_WORDS: usize = 40;
+/// Maximum share of neighbouring words that the articles have in common beside the notice.
+const MAX_HOLDER_NEIGHBOURS: f32 = 0.3;
+/// Minimum share of a passage that the next holder has, too, for both to hold the same notice.
+const MIN_NOTICE_OVERLAP: f32 = 0.5;
 
 /// An article that was aligned with the page and is not named yet.
 #[derive(Debug)]
@@ -71,8 +82,34 @@ impl Check {
             };
             aligned.push(Aligned { id, alignment, sketch, record, end });
         }
+        self.set_apart_notices(&mut aligned);
         self.set_apart_what_reports_share(&mut aligned);
         Ok(aligned)
+    }
+
+    /// Aligns anew each article that could accuse the page, without the passages that several articles have word for word
+    /// and share nothing else: the notice of a publisher or a company.
+    fn set_apart_notices(&self, aligned: &mut [Aligned]) {
+        let can_accuse = |article: &Aligned| article.alignment.can_accuse();
+        if aligned.len() < MIN_NOTICE_HOLDERS || !aligned.iter().any(can_accuse) {
+            return;
+        }
+        let notices = notices(aligned);
+        if notices.is_empty() {
+            return;
+        }
+        for article in aligned.iter_mut().filter(|article| can_accuse(article)) {
+            article.alignment = align(&self.print_without(article.id, &notices), &article.sketch, SYMBOL_BITS);
+        }
+    }
+
+    /// The page's fingerprint for the list of an article, with these ranges of content words marked as common.
+    fn print_without(&self, (segment, _): ArticleId, ranges: &[Range<u32>]) -> Fingerprint {
+        let mut print = self.prints[self.lists.list_of(segment)].clone();
+        for range in ranges {
+            print.mark_common(&(range.start as usize..range.end as usize));
+        }
+        print
     }
 
     /// Aligns anew each article that could accuse the page, without the passages that independent reports share with the
@@ -83,22 +120,17 @@ impl Check {
             if !article.alignment.can_accuse() {
                 continue;
             }
-            let is_verbatim = |passage: &&Passage| passage.kind == PassageKind::Verbatim;
             // The last condition takes longest.
             let is_report = |other: &&Aligned| {
                 other.alignment.coverage.page < MAX_REPORT_COVERAGE
-                    && other.alignment.passages.iter().any(|passage| is_verbatim(&passage))
+                    && other.verbatim().next().is_some()
                     && shared_neighbours(&article.sketch, &other.sketch) < MAX_INDEPENDENT_NEIGHBOURS
             };
             let reports = aligned.iter().filter(is_report);
-            let shared: Vec<&Passage> =
-                reports.flat_map(|other| other.alignment.passages.iter().filter(is_verbatim)).collect();
+            let shared: Vec<Range<u32>> =
+                reports.flat_map(Aligned::verbatim).map(|passage| passage.page.clone()).collect();
             if !shared.is_empty() {
-                let mut print = self.prints[self.lists.list_of(article.id.0)].clone();
-                for passage in shared {
-                    print.mark_common(&(passage.page.start as usize..passage.page.end as usize));
-                }
-                aligned[at].alignment = align(&print, &article.sketch, SYMBOL_BITS);
+                aligned[at].alignment = align(&self.print_without(article.id, &shared), &article.sketch, SYMBOL_BITS);
             }
         }
     }
@@ -179,6 +211,52 @@ impl Check {
         };
         rank(a) < rank(b)
     }
+}
+
+/// Ranges of the page's content words that at least [`MIN_NOTICE_HOLDERS`] articles have word for word which share next
+/// to nothing else.
+fn notices(aligned: &[Aligned]) -> Vec<Range<u32>> {
+    let rests: Vec<Sketch> = aligned.iter().map(Aligned::rest).collect();
+    let are_strangers = |a: usize, b: usize| shared_neighbours(&rests[a], &rests[b]) < MAX_HOLDER_NEIGHBOURS;
+    let holders: Vec<usize> = (0..aligned.len()).filter(|at| rests[*at].words.len() >= MIN_HOLDER_WORDS).collect();
+    let mut found = Vec::new();
+    for first in &holders {
+        for passage in aligned[*first].verbatim() {
+            let (mut notice, mut strangers) = (passage.page.clone(), vec![*first]);
+            for other in &holders {
+                let shared = aligned[*other].verbatim().map(|other| intersection(&notice, &other.page));
+                let Some(shared) = shared.max_by_key(ExactSizeIterator::len) else { continue };
+                let is_same = shared.len() as f32 >= MIN_NOTICE_OVERLAP * notice.len() as f32;
+                if is_same && strangers.iter().all(|stranger| are_strangers(*stranger, *other)) {
+                    notice = shared;
+                    strangers.push(*other);
+                }
+            }
+            if strangers.len() >= MIN_NOTICE_HOLDERS {
+                found.push(notice);
+            }
+        }
+    }
+    found
+}
+
+impl Aligned {
+    /// The passages that the page has word for word.
+    fn verbatim(&self) -> impl Iterator<Item = &Passage> {
+        self.alignment.passages.iter().filter(|passage| passage.kind == PassageKind::Verbatim)
+    }
+
+    /// The article's words that are in no passage of the page.
+    fn rest(&self) -> Sketch {
+        let is_shared = |at: u32| self.alignment.passages.iter().any(|passage| passage.source.contains(&at));
+        let words = self.sketch.words.iter().zip(0..).filter(|(_, at)| !is_shared(*at)).map(|(word, _)| *word);
+        Sketch { words: words.collect(), ..Sketch::default() }
+    }
+}
+
+fn intersection(a: &Range<u32>, b: &Range<u32>) -> Range<u32> {
+    let start = a.start.max(b.start);
+    start..a.end.min(b.end).max(start)
 }
 
 /// An original with its place in the lists.
