@@ -75,7 +75,7 @@ pub mod keys;
 pub mod symbols;
 
 use crate::text::synonyms::synonyms;
-use crate::text::{Text, Token};
+use crate::text::{Text, Token, Written};
 use std::ops::Range;
 
 /// Number of bits of a symbol that an index keeps.
@@ -190,6 +190,8 @@ pub struct Fingerprint {
     pub tokens: Vec<u32>,
     /// For each content word, its rarity level.
     pub rarity: Vec<u8>,
+    /// For each content word, how it is written.
+    pub written: Vec<Written>,
     /// For each content word, the symbols of its synonyms.
     pub synonyms: Synonyms,
     /// For each content word, whether it is common property: part of a formula that the text repeats, or of a passage
@@ -231,9 +233,10 @@ impl Fingerprint {
         let (sketch, tokens) = Sketch::with_tokens(text);
         let of_tokens = || tokens.iter().map(|at| &text.tokens[*at as usize]);
         let rarity = of_tokens().map(|token| token.rarity.level()).collect();
+        let written = of_tokens().map(|token| token.written).collect();
         let synonyms = Synonyms::new(of_tokens().map(|token| token.stem));
         let common = vec![false; tokens.len()];
-        let mut print = Self { sketch, tokens, rarity, synonyms, common };
+        let mut print = Self { sketch, tokens, rarity, written, synonyms, common };
         print.mark_formulas();
         print
     }

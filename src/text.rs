@@ -33,6 +33,29 @@ const NOUN_CAPITAL_SHARE: f32 = 0.21;
 /// Minimum rarity of a name in a language that capitalises every noun.
 const MIN_NAME_RARITY: Rarity = Rarity::at(7);
 
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// With digits.
+    Figure,
+    /// One capital, or capitals only: "J.", "UNESCO". It may stand for a longer name.
+    Initials,
+    /// In any other way.
+    Letters,
+}
+
+impl Written {
+    fn of(word: &str) -> Self {
+        if word.contains(char::is_numeric) {
+            Self::Figure
+        } else if word.starts_with(char::is_uppercase) && !word.contains(char::is_lowercase) {
+            Self::Initials
+        } else {
+            Self::Letters
+        }
+    }
+}
+
 /// One word, or one character of a script without spaces between words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -49,6 +72,8 @@ pub struct Token {
     pub quoted: bool,
     /// Whether the word is a named entity or part of one: a name, a number or a date. Rewrites leave these unchanged.
     pub entity: bool,
+    /// How the word is written.
+    pub written: Written,
     /// Whether this is a character of a script without spaces between words.
     pub unspaced: bool,
 }
@@ -207,13 +232,15 @@ impl<'a> Reader<'a> {
             let unspaced = is_unspaced(first);
             self.pair_with_last(form, rarity, span.start, unspaced);
             self.cases.push(case);
+            let written = Written::of(word);
             self.text.tokens.push(Token {
                 quoted: self.is_quoted(span.start),
                 span,
                 form,
                 stem,
                 rarity,
-                entity: word.contains(|c: char| c.is_numeric()),
+                entity: written == Written::Figure,
+                written,
                 unspaced,
             });
         }

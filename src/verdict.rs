@@ -40,6 +40,10 @@ const MIN_TEMPLATE_WORDS: f32 = 0.7;
 /// Share of the entities in chains that are kept below which two texts of the same plain words are a template, filled
 /// with other names and figures. A copy and a spun copy keep their names.
 const MAX_TEMPLATE_ENTITIES: f32 = 0.75;
+/// The same two limits for texts whose plain words all but agree. In a language that capitalises nouns, those of the
+/// template count as entities that are kept.
+const MIN_PURE_TEMPLATE_WORDS: f32 = 0.9;
+const MAX_PURE_TEMPLATE_ENTITIES: f32 = 0.86;
 /// Minimum number of names that two articles share when they tell the same story and share neither a passage nor a
 /// longer quotation.
 const MIN_SAME_STORY_NAMES: usize = 2;
@@ -175,7 +179,9 @@ impl Alignment {
 
     /// Whether both texts are the same but for their names and figures.
     fn fills_a_template(&self) -> bool {
-        self.evidence.plain_agreeing >= MIN_TEMPLATE_WORDS && self.evidence.entities_kept < MAX_TEMPLATE_ENTITIES
+        let Evidence { plain_agreeing, entities_kept, .. } = self.evidence;
+        (plain_agreeing >= MIN_TEMPLATE_WORDS && entities_kept < MAX_TEMPLATE_ENTITIES)
+            || (plain_agreeing >= MIN_PURE_TEMPLATE_WORDS && entities_kept < MAX_PURE_TEMPLATE_ENTITIES)
     }
 
     /// Whether the page and the source share enough to be worth naming: at least the same story. What they share can be
