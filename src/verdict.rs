@@ -20,6 +20,9 @@ use std::str::FromStr;
 
 /// Minimum probability at which a page and an original are said to tell the same story.
 const MIN_SAME_STORY_PROBABILITY: f32 = 0.4;
+/// Minimum share of the page's words, quotations included, that is in passages and shared quotations when two articles
+/// tell the same story because of a quotation. One remark is quoted in the reports of other events, too.
+const MIN_SAME_STORY_SHARE: f32 = 0.1;
 /// Minimum number of content words, entities left out, in a shared quotation that makes two articles tell the same
 /// story, if they also share a name.
 const MIN_SAME_STORY_QUOTE_WORDS: u32 = 8;
@@ -44,8 +47,8 @@ const MAX_TEMPLATE_ENTITIES: f32 = 0.75;
 /// template count as entities that are kept.
 const MIN_PURE_TEMPLATE_WORDS: f32 = 0.9;
 const MAX_PURE_TEMPLATE_ENTITIES: f32 = 0.86;
-/// Minimum number of names that two articles share when they tell the same story and share neither a passage nor a
-/// longer quotation.
+/// Minimum number of names that two articles share when they tell the same story and share hardly any passage or
+/// quotation.
 const MIN_SAME_STORY_NAMES: usize = 2;
 /// Minimum share of the entities of each text that the other one has when both may come from one source.
 const MIN_ONE_SOURCE_ENTITIES: f32 = 0.6;
@@ -185,12 +188,19 @@ impl Alignment {
     }
 
     /// Whether the page and the source share enough to be worth naming: at least the same story. What they share can be
-    /// shown.
+    /// shown, and it is more than a line that may be a site's.
     pub(crate) fn shares_a_story(&self) -> bool {
-        let is_shown = !self.passages.is_empty() || self.names.len() >= MIN_SAME_STORY_NAMES;
+        let is_shown = self.coverage.is_enough_to_accuse() || self.names.len() >= MIN_SAME_STORY_NAMES;
+        let shares_a_quotation = self.longest_quotation >= MIN_LONG_QUOTE_WORDS
+            || (self.longest_quotation >= MIN_SAME_STORY_QUOTE_WORDS && !self.names.is_empty());
         (is_shown && self.score() >= MIN_SAME_STORY_PROBABILITY)
-            || (self.longest_quotation >= MIN_SAME_STORY_QUOTE_WORDS && !self.names.is_empty())
-            || self.longest_quotation >= MIN_LONG_QUOTE_WORDS
+            || (shares_a_quotation && self.shared_share() >= MIN_SAME_STORY_SHARE)
+    }
+
+    /// Share of the page's words that are in passages or in quotations that the source has, too.
+    fn shared_share(&self) -> f32 {
+        let Evidence { page_quoted, quotes_shared, .. } = self.evidence;
+        self.coverage.page * (1.0 - page_quoted) + quotes_shared * page_quoted
     }
 
     /// Whether both may have been made from one source, such as a press release: names and figures agree.
