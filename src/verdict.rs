@@ -87,7 +87,7 @@ impl Sensitivity {
     const fn min_accused_probability(self) -> f32 {
         match self {
             Self::Strict => 0.98,
-            Self::Balanced => 0.92,
+            Self::Balanced => 0.93,
             Self::Eager => 0.85,
         }
     }
