@@ -24,7 +24,6 @@ mod voices;
 use super::{SetApart, Text};
 use lines::Reader;
 use lists::Items;
-use std::ops::Range;
 
 /// If voices and what markup sets apart have more than this share of the words of a text that are not quoted, they are a
 /// disguise. At least a quarter of an honest report is the reporter's own words: a speech in full has 0.70 of its page,
@@ -59,12 +58,18 @@ pub(super) fn mark_matter(source: &str, set_apart: &SetApart, text: &mut Text) {
         registers::polls(&reader, &lines),
         registers::recipes(&reader, &items, &lines),
         registers::relays(&reader, &lines),
-    ];
+    ]
+    .concat();
     for words in listed {
         tokens[words].iter_mut().for_each(|token| token.quoted = true);
     }
+    if voices.is_empty() {
+        return;
+    }
     let mut spoken = vec![false; tokens.len()];
-    voices.concat().into_iter().for_each(|words: Range<usize>| spoken[words].fill(true));
+    for words in voices {
+        spoken[words].fill(true);
+    }
     let prose = || tokens.iter().zip(&spoken).filter(|(token, _)| !token.quoted);
     if prose().filter(|(_, spoken)| **spoken).count() as f32 <= MAX_VOICE_SHARE * prose().count() as f32 {
         tokens.iter_mut().zip(spoken).for_each(|(token, spoken)| token.quoted |= spoken);

@@ -1,7 +1,7 @@
 //! The lines of a text, and what can be told of each by itself.
 
 use super::cues::{Cue, cue_of};
-use crate::text::Token;
+use crate::text::{Token, Written};
 use std::ops::{Range, RangeInclusive};
 
 /// Maximum number of words of a label, the words before the colon of a line.
@@ -62,6 +62,8 @@ pub(super) struct Line<'a> {
     pub words: usize,
     /// Number of function words that are not part of a name.
     pub functions: usize,
+    /// Number of words with digits.
+    pub figures: usize,
     /// Number of words with a cue outside quotations, for each of "I", "we" and "you".
     pub persons: [usize; 3],
     /// Whether any of its words are quoted.
@@ -116,7 +118,7 @@ impl<'a> Reader<'a> {
         let (mut end, mut first) = (0, 0);
         for line in self.source.split_inclusive('\n') {
             end += line.len();
-            let len = self.tokens[first..].iter().take_while(|token| (token.span.start as usize) < end).count();
+            let len = self.tokens[first..].partition_point(|token| (token.span.start as usize) < end);
             if len > 0 {
                 lines.push(self.line(line.trim(), first..first + len));
             }
@@ -128,11 +130,12 @@ impl<'a> Reader<'a> {
     fn line(&self, text: &'a str, range: Range<usize>) -> Line<'a> {
         let tokens = &self.tokens[range.clone()];
         let end = End::of(text);
-        let (mut persons, mut reports) = ([0; 3], 0);
+        let (mut persons, mut reports, mut presents) = ([0; 3], 0, false);
         for at in range.clone().filter(|at| !self.tokens[*at].quoted) {
             match self.cue(at) {
                 Some(person @ (Cue::I | Cue::We | Cue::You)) => persons[person as usize] += 1,
                 Some(Cue::Says) => reports += 1,
+                Some(Cue::Full | Cue::Here) => presents = true,
                 _ => {}
             }
         }
@@ -147,11 +150,12 @@ impl<'a> Reader<'a> {
         let tokens_a_word = 1 + usize::from(tokens[tokens.len() - 1].unspaced);
         let before = last.start.max(last.end.saturating_sub(tokens_a_word * SAYING_WORDS))..last.end;
         // "Get our letter here" is addressed to the reader.
-        let short = last.len() <= tokens_a_word * MAX_PRESENTING_WORDS && !says(&last, &[Cue::You]);
+        let is_short = || last.len() <= tokens_a_word * MAX_PRESENTING_WORDS && !says(&last, &[Cue::You]);
         Line {
             text,
             words: self.words(&range),
             functions: tokens.iter().filter(|token| is_function_word(token)).count(),
+            figures: tokens.iter().filter(|token| token.written == Written::Figure).count(),
             persons,
             quotes: tokens.iter().any(|token| token.quoted),
             end,
@@ -165,8 +169,8 @@ impl<'a> Reader<'a> {
                 End::Colon if says(&before, &[Cue::Says]) && says(&last, &[Cue::Document]) => Follows::Reading,
                 End::Colon if says(&before, &[Cue::Document, Cue::Full]) => Follows::Document,
                 End::Colon if says(&before, &[Cue::Says]) => Follows::Words,
-                End::Sentence if short && says(&last, &[Cue::Full, Cue::Here]) => Follows::Text,
-                End::Open if short && says(&last, &[Cue::Full]) => Follows::Text,
+                End::Sentence if presents && says(&last, &[Cue::Full, Cue::Here]) && is_short() => Follows::Text,
+                End::Open if presents && says(&last, &[Cue::Full]) && is_short() => Follows::Text,
                 _ => Follows::Nothing,
             },
             tokens: range,
@@ -208,17 +212,23 @@ impl<'a> Reader<'a> {
 
     /// The number of a clause, "(1) Dogs …", if this word of a line is one.
     pub fn clause_number(&self, line: &Line, at: usize) -> Option<usize> {
+        if self.tokens[at].written != Written::Figure || !self.gap(at).starts_with([')', '）']) {
+            return None;
+        }
         let number = self.word(at).parse().ok()?;
         let before = if at == line.tokens.start { "." } else { self.gap(at - 1) };
         let starts_sentence = before.starts_with(['.', ';', ':', '。', '；']);
         let goes_on = at + 1 < line.tokens.end && !self.word(at + 1).starts_with(char::is_lowercase);
         let bracketed = before.ends_with(['(', '（']) || at == line.tokens.start && line.item;
-        (starts_sentence && bracketed && self.gap(at).starts_with([')', '）']) && goes_on).then_some(number)
+        (starts_sentence && bracketed && goes_on).then_some(number)
     }
 
     /// The source of an entry of a live report, after its time: "7.00: Control room: …".
     pub fn relayed(&self, line: &Line) -> Option<Label> {
-        let time = self.label_end(&line.tokens, |gap| ends_label(gap) || is_dash(gap)).filter(|_| line.dated)?;
+        if !line.dated {
+            return None;
+        }
+        let time = self.label_end(&line.tokens, |gap| ends_label(gap) || is_dash(gap))?;
         let end = self.label_end(&(time..line.tokens.end), ends_label).filter(|end| *end < line.tokens.end)?;
         (end - time <= MAX_SPEAKER_WORDS).then(|| self.label(time..end))
     }
@@ -276,7 +286,10 @@ impl<'a> Reader<'a> {
     }
 
     pub fn is_figure(&self, at: usize) -> bool {
-        self.word(at).starts_with(char::is_numeric)
+        match self.source.as_bytes().get(self.tokens[at].span.start as usize) {
+            Some(byte) if byte.is_ascii() => byte.is_ascii_digit(),
+            _ => self.word(at).starts_with(char::is_numeric),
+        }
     }
 
     pub fn is_name(&self, at: usize) -> bool {
@@ -291,8 +304,9 @@ impl<'a> Reader<'a> {
 
     /// The year that a word is.
     pub fn year(&self, at: usize) -> Option<u16> {
-        let word = self.word(at);
-        let year = if self.tokens[at].entity && word.len() == 4 { word.parse().ok() } else { None };
+        let token = &self.tokens[at];
+        let year =
+            if token.written == Written::Figure && token.span.len() == 4 { self.word(at).parse().ok() } else { None };
         year.filter(|year| YEARS.contains(year))
     }
 
@@ -324,7 +338,7 @@ fn is_dash(gap: &str) -> bool {
 
 /// Runs of at least `min` lines with a property, each as long as possible.
 pub(super) fn runs<'l>(lines: &'l [Line], min: usize, has: impl Fn(&Line) -> bool) -> Vec<&'l [Line<'l>]> {
-    lines.chunk_by(|a, b| has(a) && has(b)).filter(|run| run.len() >= min && has(&run[0])).collect()
+    lines.split(|line| !has(line)).filter(|run| run.len() >= min).collect()
 }
 
 pub(super) fn words_of(lines: &[Line]) -> Range<usize> {

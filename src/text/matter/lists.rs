@@ -73,9 +73,9 @@ pub(super) fn enumerations(
     let sentences = sentences.iter().map(|sentence| sentence.start as usize..sentence.end as usize);
     // "Hask Rovers 3-2 Brenn Town"
     let is_result = |line: &Line| {
-        let figures = line.tokens.clone().filter(|at| reader.is_figure(*at)).count();
+        let figures = || line.tokens.clone().filter(|at| reader.is_figure(*at)).count();
         let is_entry = line.words <= MAX_ENTRY_WORDS && line.end == End::Open && line.functions == 0;
-        is_entry && WORDS_PER_FIGURE * figures >= line.words && names_things(&reader.tokens[line.tokens.clone()])
+        is_entry && WORDS_PER_FIGURE * figures() >= line.words && names_things(&reader.tokens[line.tokens.clone()])
     };
     let lines = lines.iter().filter(|line| is_result(line) || items.enumerates(reader, &line.tokens, MIN_LINE_ITEMS));
     let lines = lines.map(|line| line.tokens.clone());
@@ -208,8 +208,8 @@ pub(super) fn records(reader: &Reader, lines: &[Line]) -> Vec<Range<usize>> {
 }
 
 fn is_record(reader: &Reader, line: &Line, min_years: usize) -> bool {
-    // Most paragraphs have far too few digits.
-    if line.text.bytes().filter(u8::is_ascii_digit).count() < 4 * min_years {
+    // Most paragraphs have too few words with digits.
+    if line.figures < min_years {
         return false;
     }
     let years: Vec<(usize, u16)> = line.tokens.clone().filter_map(|at| Some((at, reader.year(at)?))).collect();

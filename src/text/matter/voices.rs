@@ -139,9 +139,9 @@ pub(super) fn appeals(reader: &Reader, lines: &[Line], sentences: &[Range<u32>])
         let line = &lines[*at];
         let [i, we, you] = line.persons;
         // "Support us. …", "In our own cause: …"
-        let headed = *at == last && reader.heading(line, sentences).is_some();
-        let min_you = if headed { 1 } else { MIN_APPEAL_WORDS };
-        i == 0 && we >= MIN_APPEAL_WORDS && you >= min_you && line.words <= MAX_APPEAL_WORDS && !line.quotes
+        let headed = || *at == last && reader.heading(line, sentences).is_some();
+        let own = i == 0 && we >= MIN_APPEAL_WORDS && line.words <= MAX_APPEAL_WORDS && !line.quotes;
+        own && (you >= MIN_APPEAL_WORDS || you > 0 && headed())
     };
     let closing = last.saturating_sub(1)..lines.len();
     closing.filter(appeals).map(|at| lines[at].tokens.clone()).collect()
