@@ -33,7 +33,7 @@ const MAX_VOICE_SHARE: f32 = 0.75;
 /// Marks the words of matter that is nobody's prose as quoted.
 pub(super) fn mark_matter(source: &str, set_apart: &SetApart, text: &mut Text) {
     let Text { tokens, sentences, .. } = text;
-    let reader = Reader { source, tokens };
+    let reader = Reader::new(source, tokens);
     let lines = reader.lines();
     let items = Items::new(&reader);
     // Whoever copies prose can break it into short lines, or date them. They cannot make most of its words names.

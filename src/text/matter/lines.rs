@@ -108,11 +108,22 @@ impl Line<'_> {
 
 /// Reads the lines of a text.
 pub(super) struct Reader<'a> {
-    pub source: &'a str,
+    source: &'a str,
     pub tokens: &'a [Token],
+    /// The words, in order, that something else than a single space follows. Most words are not among them.
+    marks: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
+    pub fn new(source: &'a str, tokens: &'a [Token]) -> Self {
+        let is_spaced = |word: &Token, next: &Token| {
+            next.span.start == word.span.end + 1 && source.as_bytes().get(word.span.end as usize) == Some(&b' ')
+        };
+        let marked = tokens.windows(2).enumerate().filter(|(_, pair)| !is_spaced(&pair[0], &pair[1]));
+        let marks = marked.map(|(at, _)| at).chain(tokens.len().checked_sub(1)).collect();
+        Self { source, tokens, marks }
+    }
+
     pub fn lines(&self) -> Vec<Line<'a>> {
         let mut lines = Vec::new();
         let (mut end, mut first) = (0, 0);
@@ -180,12 +191,7 @@ impl<'a> Reader<'a> {
     /// The end of the words before the first colon of a line, or before whatever else ends a label.
     fn label_end(&self, line: &Range<usize>, ends: fn(&str) -> bool) -> Option<usize> {
         let near = line.start..line.end.min(line.start + MAX_LABEL_WORDS);
-        // Nearly all gaps are a space, which ends no label.
-        let ends_label = |at: &usize| {
-            let gap = self.gap(*at);
-            gap != " " && ends(gap)
-        };
-        near.into_iter().find(ends_label).map(|at| at + 1)
+        self.marks_in(&near).iter().find(|at| ends(self.gap(**at))).map(|at| at + 1)
     }
 
     fn label(&self, words: Range<usize>) -> Label {
@@ -203,11 +209,13 @@ impl<'a> Reader<'a> {
 
     /// The few words at the beginning of a line that a colon or a full stop ends, if the line goes on.
     pub fn heading(&self, line: &Line, sentences: &[Range<u32>]) -> Option<Range<usize>> {
-        let starts_sentence =
-            |at: usize| sentences.binary_search_by_key(&(at as u32), |sentence| sentence.start).is_ok();
-        let near = line.tokens.start + 1..line.tokens.end.min(line.tokens.start + MAX_LABEL_WORDS);
-        let end = near.into_iter().find(|at| ends_label(self.gap(at - 1)) || starts_sentence(*at))?;
-        Some(line.tokens.start..end)
+        let Range { start, end } = line.tokens;
+        // The last word with which the line may go on.
+        let last = (end - 1).min(start + MAX_LABEL_WORDS - 1);
+        let label = self.label_end(&(start..last), ends_label);
+        let next = sentences.get(sentences.partition_point(|sentence| sentence.start as usize <= start));
+        let sentence = next.map(|next| next.start as usize).filter(|next| *next <= last);
+        Some(start..label.into_iter().chain(sentence).min()?)
     }
 
     /// The number of a clause, "(1) Dogs …", if this word of a line is one.
@@ -250,7 +258,8 @@ impl<'a> Reader<'a> {
     fn last_sentence(&self, line: &Range<usize>) -> Range<usize> {
         let first = line.start.max(line.end.saturating_sub(3 * MAX_PRESENTING_WORDS));
         let ends = |gap: &str| gap.contains(['.', '?', '!', '。', '？', '！']);
-        (first..line.end - 1).rev().find(|at| ends(self.gap(*at))).map_or(first, |at| at + 1)..line.end
+        let marks = self.marks_in(&(first..line.end - 1));
+        marks.iter().rev().find(|at| ends(self.gap(**at))).map_or(first, |at| at + 1)..line.end
     }
 
     pub fn cue(&self, at: usize) -> Option<Cue> {
@@ -270,6 +279,17 @@ impl<'a> Reader<'a> {
     fn word(&self, at: usize) -> &'a str {
         let span = &self.tokens[at].span;
         self.source.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// The words that something else than a single space follows.
+    pub fn marks(&self) -> &[usize] {
+        &self.marks
+    }
+
+    /// The same, of those in a range.
+    fn marks_in(&self, range: &Range<usize>) -> &[usize] {
+        let from = &self.marks[self.marks.partition_point(|at| *at < range.start)..];
+        &from[..from.partition_point(|at| *at < range.end)]
     }
 
     /// What stands between a word and the next one, or the end of the line.

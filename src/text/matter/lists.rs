@@ -120,10 +120,10 @@ fn names_people(reader: &Reader, range: &Range<usize>) -> bool {
 
 /// Where the items of an enumeration would end. Lines and sentences are the same words, so it is found out once.
 pub(super) struct Items {
-    /// For each word, how many of the words before it end an item.
-    ended: Vec<usize>,
+    /// The words, in order, that would end an item.
+    ends: Vec<usize>,
     /// The same, without what separates the words of a quotation.
-    ended_unquoted: Vec<usize>,
+    unquoted_ends: Vec<usize>,
 }
 
 impl Items {
@@ -132,28 +132,21 @@ impl Items {
             let gap = reader.gap(at);
             // "9-王" names the number of a player.
             let numbers = || reader.is_figure(at) && reader.tokens.get(at + 1).is_some_and(|next| next.unspaced);
-            gap != " " && (gap.contains(SEPARATORS) || gap == "-" && numbers())
+            gap.contains(SEPARATORS) || gap == "-" && numbers()
         };
         let is_quoted = |at: usize| reader.tokens.get(at).is_some_and(|token| token.quoted);
-        let mut items = Self { ended: Vec::new(), ended_unquoted: Vec::new() };
-        let (mut ended, mut ended_unquoted) = (0, 0);
-        for at in 0..reader.tokens.len() {
-            items.ended.push(ended);
-            items.ended_unquoted.push(ended_unquoted);
-            if ends(at) {
-                ended += 1;
-                ended_unquoted += usize::from(!(is_quoted(at) && is_quoted(at + 1)));
-            }
-        }
-        items
+        let ends: Vec<usize> = reader.marks().iter().copied().filter(|at| ends(*at)).collect();
+        let unquoted_ends = ends.iter().copied().filter(|at| !(is_quoted(*at) && is_quoted(at + 1))).collect();
+        Self { ends, unquoted_ends }
     }
 
     /// Whether the words in a range are so many short items. In a long enumeration, only unquoted words count: titles of
     /// books are quoted already.
     pub(super) fn enumerates(&self, reader: &Reader, range: &Range<usize>, min_items: usize) -> bool {
         let is_long = min_items >= MIN_SENTENCE_ITEMS;
-        let ended = if is_long { &self.ended_unquoted } else { &self.ended };
-        let items = 1 + ended[range.end - 1] - ended[range.start];
+        let ends = if is_long { &self.unquoted_ends } else { &self.ends };
+        let ended_before = |word: usize| ends.partition_point(|at| *at < word);
+        let items = 1 + ended_before(range.end - 1) - ended_before(range.start);
         if items < min_items {
             return false;
         }

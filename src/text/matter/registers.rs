@@ -2,6 +2,7 @@
 
 use super::lines::{End, Line, Reader, words_of};
 use super::lists::{Items, MAX_ENTRY_WORDS, MIN_ENTRIES, MIN_LINE_ITEMS, amounts};
+use crate::text::Written;
 use std::ops::Range;
 
 /// Maximum mean number of words of the numbered clauses of a law. A few have twice as many.
@@ -21,13 +22,12 @@ const WORDS_PER_NAME: usize = 20;
 /// The clauses of a law or of rules: "(1) Dogs need a ticket. (2) Their holders …". Each is a sentence of its own; the
 /// numbers that structure an argument stand inside one.
 pub(super) fn clauses(reader: &Reader, lines: &[Line]) -> Vec<Range<usize>> {
-    let marks: Vec<(usize, usize)> = lines
-        .iter()
-        .filter(|line| line.text.contains(['(', '（']))
-        .flat_map(|line| line.tokens.clone().filter_map(|at| Some((at, reader.clause_number(line, at)?))))
-        .collect();
-    let follows = |a: &(usize, usize), b: &(usize, usize)| b.1 == a.1 + 1 && b.0 - a.0 <= 2 * MAX_CLAUSE_WORDS;
     let line_of = |at: usize| &lines[lines.partition_point(|line| line.tokens.end <= at)];
+    let has_brackets = |at: usize| line_of(at).text.contains(['(', '（']);
+    let number = |at: usize| reader.clause_number(line_of(at), at).filter(|_| has_brackets(at));
+    let figures = reader.marks().iter().copied().filter(|at| reader.tokens[*at].written == Written::Figure);
+    let marks: Vec<(usize, usize)> = figures.filter_map(|at| Some((at, number(at)?))).collect();
+    let follows = |a: &(usize, usize), b: &(usize, usize)| b.1 == a.1 + 1 && b.0 - a.0 <= 2 * MAX_CLAUSE_WORDS;
     marks
         .chunk_by(follows)
         .filter(|run| run.len() >= MIN_ENTRIES && run[0].1 == 1)
@@ -43,19 +43,22 @@ pub(super) fn clauses(reader: &Reader, lines: &[Line]) -> Vec<Range<usize>> {
 
 /// The questions of a poll with the shares of the answers, and the rest of their paragraphs, which tell who was asked.
 pub(super) fn polls(reader: &Reader, lines: &[Line]) -> Vec<Range<usize>> {
+    let line_of = |at: usize| &lines[lines.partition_point(|line| line.tokens.end <= at)];
     let asks = |text: &str| text.contains(['?', '？', '؟']);
+    // What follows a word that a hyphen breaks at the end of a line is in the next line.
+    let is_question = |at: &usize| asks(reader.gap(*at)) && asks(line_of(*at).text);
     let answered = |at: usize| {
         let near = at + 1..reader.tokens.len().min(at + 1 + ANSWER_WORDS);
         let shares = || near.clone().filter(|at| reader.is_figure(*at));
         if shares().count() < MIN_ANSWERS { None } else { Some((at, shares().next_back()?)) }
     };
-    let asking = lines.iter().filter(|line| asks(line.text)).flat_map(|line| line.tokens.clone());
-    let questions: Vec<(usize, usize)> = asking.filter(|at| asks(reader.gap(*at))).filter_map(answered).collect();
+    let asking = reader.marks().iter().copied().filter(is_question);
+    let questions: Vec<(usize, usize)> = asking.filter_map(answered).collect();
     if questions.len() < MIN_POLL_QUESTIONS {
         return Vec::new();
     }
-    let line_of = |at: usize| &lines[lines.partition_point(|line| line.tokens.end <= at)].tokens;
-    questions.into_iter().map(|(question, share)| line_of(question).start..line_of(share).end).collect()
+    let words = |(question, share)| line_of(question).tokens.start..line_of(share).tokens.end;
+    questions.into_iter().map(words).collect()
 }
 
 /// What to do with the ingredients of a recipe: the paragraphs after amounts, while nobody is named and nobody speaks.
