@@ -1,10 +1,11 @@
 //! Recognises by their wording the lines and sentences that publishers put around articles, in the most common
 //! languages: announcements of other articles, appeals to the reader, dates, bylines and picture credits.
 
-use super::measure::weight;
+use super::measure::{ends_sentence, weight, words};
 use super::names::is_one_of;
 use crate::script::is_unspaced;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A set of phrases, indexed by their first character, so that one pass over a text finds all of them.
@@ -19,23 +20,28 @@ impl Phrases {
         Self(by_first)
     }
 
-    /// Number of places in a text in lower case at which a phrase starts. Phrases that start at the same place count
-    /// once. A phrase starts at the start of a word, except in scripts written without spaces between words.
+    /// Number of places in a text in lower case at which a phrase starts.
     pub fn count_in(&self, lower: &str) -> usize {
+        self.places_in(lower).count()
+    }
+
+    /// The places of the phrases in a text in lower case, in bytes. Of the phrases that start at the same place, the
+    /// longest counts. A phrase starts at the start of a word, except in scripts written without spaces between words.
+    fn places_in(&self, lower: &str) -> impl Iterator<Item = Range<usize>> {
         let mut inside_word = false;
-        let mut count = 0;
-        for (at, c) in lower.char_indices() {
-            if !inside_word && let Some(phrases) = self.0.get(&c) {
-                count += usize::from(phrases.iter().any(|phrase| lower[at..].starts_with(phrase)));
-            }
+        lower.char_indices().filter_map(move |(at, c)| {
+            let may_start = !inside_word;
             inside_word = c.is_alphanumeric() && !is_unspaced(c);
-        }
-        count
+            let phrases = self.0.get(&c).filter(|_| may_start)?;
+            let found = phrases.iter().filter(|phrase| lower[at..].starts_with(**phrase));
+            found.map(|phrase| phrase.len()).max().map(|length| at..at + length)
+        })
     }
 }
 
 static APPEALS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(APPEAL_PHRASES));
-static PICTURE_CREDITS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PICTURE_CREDIT_PHRASES));
+static PICTURE_LABELS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PICTURE_LABEL_PHRASES));
+static PICTURE_SOURCES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PICTURE_SOURCE_NAMES));
 
 /// Maximum weight of a label without a link. A longer line says more than its first words.
 const MAX_LABEL_WEIGHT: u32 = 90;
@@ -60,6 +66,13 @@ const MAX_NUMERIC_DATE_LETTERS: usize = 3;
 const MAX_BYLINE_REST_WEIGHT: u32 = 60;
 /// Maximum weight of a picture caption.
 const MAX_CAPTION_WEIGHT: u32 = 250;
+/// Minimum number of words, other than names, that follow the label or source of a picture if a sentence of the story
+/// contains it. In a credit, names follow.
+const MIN_WORDS_AFTER_CREDIT: usize = 4;
+/// Minimum number of words before the label of a picture in a sentence of the story. A caption begins with the label.
+const MIN_WORDS_BEFORE_LABEL: usize = 2;
+/// Minimum number of words of a sentence of the story that contains a phrase of an appeal.
+const MIN_STORY_SENTENCE_WORDS: usize = 8;
 
 /// First words of headings and labels above links to other articles, in lower case.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
@@ -197,6 +210,35 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
     appeals >= if may_be_part_of_story { 2 } else { 1 }
 }
 
+/// Words with which a publisher speaks of itself, in lower case. Sorted, for [`is_one_of`].
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const PUBLISHER_WORDS: &[&str] = &[
+    "naszego", "naszym", "nos", "nossa", "nosso", "nostra", "nostro", "notre", "nous", "nuestra", "nuestro", "ons",
+    "onze", "our", "uns", "unser", "unsere", "unserem", "unseren", "unserer", "us", "we", "wir", "нас", "наш", "наше",
+    "нашу",
+];
+
+/// Words with which a publisher speaks to the reader, in lower case. Sorted, for [`is_one_of`].
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const READER_WORDS: &[&str] = &[
+    "dein", "deine", "deinem", "deinen", "dich", "dir", "du", "euch", "euer", "eure", "ihnen", "ihr", "ihre", "ihrem",
+    "ihren", "jouw", "seu", "sie", "sua", "te", "ti", "tu", "tua", "tuo", "twoje", "usted", "uw", "você", "vos",
+    "votre", "vous", "you", "your", "вам", "вас", "ваш", "вы",
+];
+
+/// Whether an appeal may be a sentence of a story about what its phrase says, such as a law on privacy policies. It is as
+/// long as a sentence and ends as one. The publisher does not speak in it to the reader: it neither begins with the
+/// phrase and goes on about "our newsletter", nor speaks of both "us" and "you".
+pub(super) fn may_be_story(text: &str) -> bool {
+    if words(text) < MIN_STORY_SENTENCE_WORDS || !text.ends_with(['.', '!', '?', '…', '。', '！', '？', '।']) {
+        return false;
+    }
+    let lower = lower_case(text);
+    let speaks = |list| lower.split(|c: char| !c.is_alphanumeric()).any(|word| is_one_of(list, word));
+    let begins_with_phrase = APPEALS.places_in(&lower).next().is_some_and(|place| place.start == 0);
+    !speaks(PUBLISHER_WORDS) || !begins_with_phrase && !speaks(READER_WORDS)
+}
+
 /// First words of lines that give the date of publication or of the last change, in lower case.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const TIMESTAMP_LABELS: &[&str] = &[
@@ -253,24 +295,57 @@ pub(super) fn is_byline_or_biography(text: &str, name: &str) -> bool {
     is_byline || BIOGRAPHY_VERBS.iter().any(|verb| rest.starts_with(verb))
 }
 
-/// Phrases in picture credits, in lower case.
+/// Words that introduce a picture credit, in lower case.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
-const PICTURE_CREDIT_PHRASES: &[&str] = &[
+const PICTURE_LABEL_PHRASES: &[&str] = &[
     "(photo", "photo:", "photo by", "photos:", "photograph:", "photo courtesy", "image:", "image credit", "images:",
-    "picture:", "getty images", "shutterstock", "istock", "foto:", "(foto", "fotos:", "bild:", "(bild", "bilder:",
-    "fotocredit", "bildquelle", "bildnachweis", "bildrechte", "© dpa", "picture alliance", "imago images",
-    "crédit photo", "crédits photo", "(crédit", "© afp", "© reuters", "credit:", "(credit", "fotografía:",
-    "(fotografía", "imagen:", "crédito:", "foto de ", "reprodução/", "divulgação", "foto ansa", "图片来源", "图源", "圖：",
-    "図：", "写真：", "（写真", "illustration:", "screenshot:", "unsplash", "pixabay", "wikimedia", "ap photo",
+    "picture:", "foto:", "(foto", "fotos:", "bild:", "(bild", "bilder:", "fotocredit", "bildquelle", "bildnachweis",
+    "bildrechte", "crédit photo", "crédits photo", "(crédit", "credit:", "(credit", "fotografía:", "(fotografía",
+    "imagen:", "crédito:", "foto de ", "图片来源", "图源", "圖：", "図：", "写真：", "（写真", "illustration:", "screenshot:",
+    "ap photo",
 ];
 
-/// Whether a line contains a picture credit, and is therefore a caption.
+/// Sources of pictures, as credits name them, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const PICTURE_SOURCE_NAMES: &[&str] = &[
+    "getty images", "shutterstock", "istock", "picture alliance", "imago images", "reprodução/", "divulgação",
+    "foto ansa", "unsplash", "pixabay", "wikimedia",
+];
+
+/// Whether a line contains a picture credit, and is therefore a caption. A sentence of the story may contain the same
+/// words: "Getty Images lost its suit".
 pub(super) fn credits_a_picture(text: &str) -> bool {
     if weight(text) > MAX_CAPTION_WEIGHT {
         return false;
     }
-    let lower = text.to_lowercase();
-    PICTURE_CREDITS.count_in(&lower) > 0 || text.contains('©')
+    let lower = lower_case(text);
+    let is_credit =
+        |place: Range<usize>, before: usize| !ends_sentence(text) || !is_inside_sentence(text, &place, before);
+    text.contains('©')
+        || PICTURE_LABELS.places_in(&lower).any(|place| is_credit(place, MIN_WORDS_BEFORE_LABEL))
+        || PICTURE_SOURCES.places_in(&lower).any(|place| is_credit(place, 0))
+}
+
+/// Whether the sentence around a place has at least so many words before it, and goes on after it with more than names.
+fn is_inside_sentence(text: &str, place: &Range<usize>, min_words_before: usize) -> bool {
+    let ends = ['.', '!', '?', '…', '。', '！', '？', '\n'];
+    let before = text[..place.start].rsplit(ends).next().unwrap_or_default();
+    let after = text[place.end..].split(ends).next().unwrap_or_default();
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase);
+    let words_after: usize = after.split_whitespace().filter(|word| !is_name(word)).map(words).sum();
+    !text[place.clone()].starts_with(['(', '（'])
+        && words(before) >= min_words_before
+        && words_after >= MIN_WORDS_AFTER_CREDIT
+}
+
+/// A text in lower case, in which each letter is at the same place as in the text. The few letters whose lower case has
+/// another length remain as they are.
+fn lower_case(text: &str) -> String {
+    let same_length = |c: char| {
+        let mut lower = c.to_lowercase();
+        lower.next().filter(|l| lower.len() == 0 && l.len_utf8() == c.len_utf8())
+    };
+    text.chars().map(|c| same_length(c).unwrap_or(c)).collect()
 }
 
 #[cfg(test)]
@@ -316,8 +391,8 @@ mod tests {
     }
 
     #[test]
-    fn button_labels_are_sorted() {
-        assert!(BUTTON_LABELS.is_sorted());
+    fn lists_of_words_are_sorted() {
+        assert!(BUTTON_LABELS.is_sorted() && PUBLISHER_WORDS.is_sorted() && READER_WORDS.is_sorted());
         assert!(is_boilerplate("Photo:") && !is_boilerplate("Photo finish"));
     }
 
@@ -327,5 +402,46 @@ mod tests {
         assert!(is_boilerplate("© 2024 Example Media. All rights reserved."));
         assert!(!is_boilerplate("The council signed the treaty on Monday."));
         assert!(!is_boilerplate("“I had to sign up for the navy at sixteen,” he said."));
+    }
+
+    #[test]
+    fn sentences_about_what_a_phrase_says_may_be_the_story() {
+        for text in [
+            "The senate struck the clause on the privacy policy from the bill by nine votes.",
+            "Privacy policy became a matter for the courts when the mayor lost his post over it.",
+            "Die Stadt verwendet Cookies zu Zwecken, die der Prüfer nicht erkennen konnte.",
+            "Pour aller plus loin, le village attend le rapport du préfet sur la digue.",
+        ] {
+            assert!(is_boilerplate(text) && may_be_story(text), "{text}");
+        }
+        for text in [
+            "Subscribe now!",
+            "Sign up for our letter from the harbour and never miss a ship again.",
+            "If you liked this report, sign up for the letter that we send every Friday.",
+            "Please visit the page with the privacy policy and the terms of use of this site",
+        ] {
+            assert!(is_boilerplate(text) && !may_be_story(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn captions_credit_a_picture_and_sentences_speak_of_one() {
+        for text in [
+            "Photo: The crane is lifted from the harbour after nine days under water.",
+            "The crane is lifted. Photo by Ann Lee for the harbour board.",
+            "The crane, Getty Images.",
+            "Getty Images/Ann Lee in Harbour Street, London.",
+            "The crane (photo: the harbour board that owns it and nobody else).",
+            "Ein Kran am Kai. Bild: Hafenamt",
+        ] {
+            assert!(credits_a_picture(text), "{text}");
+        }
+        for text in [
+            "Getty Images has bought the archive of a harbour that no longer exists.",
+            "The big picture: The harbour has lost half of its ships since the war began.",
+            "A divulgação do relatório sobre o porto ficou para depois da Páscoa.",
+        ] {
+            assert!(!credits_a_picture(text), "{text}");
+        }
     }
 }

@@ -61,6 +61,7 @@ impl Finder<'_> {
     /// it.
     pub fn select(&self, root: usize, inside: Range<usize>) -> Vec<usize> {
         let mut fates: Vec<Fate> = inside.clone().map(|i| self.fate(i)).collect();
+        self.keep_story(&inside, &mut fates);
         self.drop_teasers(root, &inside, &mut fates);
         self.drop_related(&inside, &mut fates);
         self.drop_unconfirmed(&inside, &mut fates);
@@ -129,19 +130,52 @@ impl Finder<'_> {
         linked as f32 / weight.max(1) as f32
     }
 
+    /// What siblings of the same kind have in common: their parent, name and class.
+    fn kind(&self, node: usize) -> (usize, LocalName, Option<&str>) {
+        let class = self.document.element(node).and_then(|e| e.attribute(&local_name!("class")));
+        (self.document.nodes[node].parent, self.document.name(node), class)
+    }
+
     /// Whether prose stands near a block in the same element, as where `<br>` separates paragraphs, or in siblings with
     /// the same name and class, as where each paragraph is a `div`.
     fn is_among_similar_prose(&self, i: usize) -> bool {
-        let kind = |n: usize| {
-            let class = self.document.element(n).and_then(|e| e.attribute(&local_name!("class")));
-            (self.document.nodes[n].parent, self.document.name(n), class)
-        };
         let node = self.blocks[i].node;
-        let is_similar_prose = |b: &&Block| (b.node == node || kind(b.node) == kind(node)) && is_prose(b);
+        let is_similar_prose = |b: &&Block| (b.node == node || self.kind(b.node) == self.kind(node)) && is_prose(b);
         let around =
             i.saturating_sub(SIMILAR_PROSE_DISTANCE_BLOCKS)..(i + SIMILAR_PROSE_DISTANCE_BLOCKS).min(self.blocks.len());
         let weight: u32 = self.blocks[around].iter().filter(is_similar_prose).map(|b| b.weight).sum();
         weight >= MIN_SIMILAR_PROSE_WEIGHT
+    }
+
+    /// Keeps sentences with a phrase of an appeal if they are in the midst of the article: between paragraphs of the same
+    /// kind, without a link, and only once on the page.
+    fn keep_story(&self, inside: &Range<usize>, fates: &mut [Fate]) {
+        let may_be_story: Vec<usize> = inside.clone().filter(|&i| self.may_be_story(&self.blocks[i])).collect();
+        if may_be_story.is_empty() {
+            return;
+        }
+        let mut prose: HashMap<_, Range<usize>> = HashMap::new();
+        for i in inside.clone().filter(|i| fates[i - inside.start] == Fate::Kept && is_prose(&self.blocks[*i])) {
+            prose.entry(self.kind(self.blocks[i].node)).or_insert(i..i).end = i;
+        }
+        let mut times: HashMap<&str, u32> = HashMap::new();
+        self.blocks.iter().for_each(|b| *times.entry(&b.text).or_default() += 1);
+        for i in may_be_story {
+            let around = prose.get(&self.kind(self.blocks[i].node));
+            if times[&*self.blocks[i].text] == 1 && around.is_some_and(|prose| prose.contains(&i)) {
+                fates[i - inside.start] = Fate::Kept;
+            }
+        }
+    }
+
+    /// Whether a block is noise only because of a phrase that a sentence of the story may contain.
+    fn may_be_story(&self, block: &Block) -> bool {
+        block.linked == 0
+            && matches!(block.shape, Shape::Paragraph | Shape::Loose)
+            && phrases::is_boilerplate(&block.text)
+            && phrases::may_be_story(&block.text)
+            && !self.is_about_the_author(block)
+            && !phrases::credits_a_picture(&block.text)
     }
 
     /// Drops teasers: linked headings with the other blocks in their container, and entries of lists that start with a
