@@ -24,6 +24,7 @@ mod kind;
 mod links;
 mod measure;
 mod metadata;
+mod misnamed;
 mod names;
 mod phrases;
 mod posts;

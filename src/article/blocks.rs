@@ -3,7 +3,7 @@
 use super::dom::{Document, Element, Kind};
 use super::furniture::{Purpose, Rules, is_in_italics, is_quotation, names_a_whole_article, names_an_article, purpose};
 use super::measure::{ends_sentence, weight, words};
-use super::{consent, discussion};
+use super::{consent, discussion, misnamed};
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
@@ -89,7 +89,12 @@ impl Page {
         for dialog in consent::boxes(document, headline) {
             purposes[dialog] = Purpose::Dialog;
         }
-        let sums = Sums::of(document, &purposes, headline);
+        let mut sums = Sums::count(document);
+        let left_out = sums.left_out(document, &purposes, headline);
+        for paragraph in misnamed::paragraphs(document, &sums, &purposes, &left_out, headline) {
+            purposes[paragraph] = Purpose::Plain;
+        }
+        sums.leave_out_dialogs(document, &purposes, headline);
         let mut others = headline.map(|h| other_articles(document, h, &sums)).unwrap_or_default();
         others.extend(
             discussion::boxes(document, headline)
@@ -116,10 +121,8 @@ impl Page {
                         _ if is_inline(name) && builder.is_inside_text() => Purpose::Plain,
                         purpose => purpose,
                     };
-                    // The headline of a page header is not in a dialog.
-                    let holds_article = headline.is_some_and(|h| subtree.contains(&h))
-                        && (purpose == Purpose::Dialog || sums.prose(subtree.clone()) >= MIN_HEADLINE_HOLDER_BYTES);
-                    let left_out = sums.is_left_out(purpose, subtree.clone()) && !holds_article;
+                    let left_out = sums.is_left_out(purpose, subtree.clone())
+                        && !sums.holds_article(purpose, subtree.clone(), headline);
                     if left_out && purpose == Purpose::DoubtfulFurniture && sums.is_entry(subtree) {
                         page.left_out_entries += 1;
                     }
@@ -331,30 +334,28 @@ struct Amounts {
 }
 
 /// Prefix sums of amounts over the nodes of a document. The amount in a subtree is one subtraction.
-struct Sums {
+pub(super) struct Sums {
     before: Vec<Amounts>,
     /// Prose of the whole page except dialogs, at least 1.
     total_prose: u32,
 }
 
 impl Sums {
-    /// Sums up a document whose elements have these purposes. Dialogs that are left out have no prose, so that the shares
-    /// of other elements are what they would be without them.
-    fn of(document: &Document, purposes: &[Purpose], headline: Option<usize>) -> Self {
-        let mut sums = Self::count(document);
+    /// Removes the prose of the dialogs that are left out of a document whose elements have these purposes, so that the
+    /// shares of other elements are what they would be without them.
+    fn leave_out_dialogs(&mut self, document: &Document, purposes: &[Purpose], headline: Option<usize>) {
         let mut dialogs: Vec<Range<usize>> = Vec::new();
         for (id, node) in document.nodes.iter().enumerate() {
             let subtree = id..node.end;
             if purposes[id] == Purpose::Dialog
                 && dialogs.last().is_none_or(|d| d.end <= id)
                 && headline.is_none_or(|h| !subtree.contains(&h))
-                && sums.is_left_out(Purpose::Dialog, subtree.clone())
+                && self.is_left_out(Purpose::Dialog, subtree.clone())
             {
                 dialogs.push(subtree);
             }
         }
-        sums.remove_prose(&dialogs);
-        sums
+        self.remove_prose(&dialogs);
     }
 
     /// Removes the prose in these ranges of nodes, which are in order and do not overlap.
@@ -422,8 +423,39 @@ impl Sums {
         self.within(nodes).text
     }
 
-    fn prose(&self, nodes: Range<usize>) -> u32 {
+    pub fn prose(&self, nodes: Range<usize>) -> u32 {
         self.within(nodes).prose
+    }
+
+    /// The share of the text in these ranges of nodes that is prose.
+    pub fn prose_share(&self, ranges: impl Iterator<Item = Range<usize>>) -> f32 {
+        let amounts = ranges.map(|nodes| self.within(nodes));
+        let (prose, text) = amounts.fold((0, 0), |(prose, text), a| (prose + a.prose, text + a.text));
+        prose as f32 / text.max(1) as f32
+    }
+
+    /// The outermost elements of a document that are left out, in order, except inline elements, which may be parts of a
+    /// sentence.
+    fn left_out(&self, document: &Document, purposes: &[Purpose], headline: Option<usize>) -> Vec<usize> {
+        let (mut left_out, mut id) = (Vec::new(), 0);
+        while id < document.nodes.len() {
+            let subtree = id..document.nodes[id].end;
+            let is_left_out = document.element(id).is_some_and(|element| !is_inline(&element.name))
+                && self.is_left_out(purposes[id], subtree.clone())
+                && !self.holds_article(purposes[id], subtree.clone(), headline);
+            if is_left_out {
+                left_out.push(id);
+            }
+            id = if is_left_out { subtree.end } else { id + 1 };
+        }
+        left_out
+    }
+
+    /// Whether an element with this purpose, in this range of nodes, holds the headline together with the article. The
+    /// headline of a page header is not in a dialog.
+    fn holds_article(&self, purpose: Purpose, nodes: Range<usize>, headline: Option<usize>) -> bool {
+        headline.is_some_and(|h| nodes.contains(&h))
+            && (purpose == Purpose::Dialog || self.prose(nodes) >= MIN_HEADLINE_HOLDER_BYTES)
     }
 
     /// Whether a subtree looks like an entry of a list of articles: links with prose beside them.

@@ -65,8 +65,18 @@ fn each_word(names: &str, mut found: impl FnMut(&str)) {
 
 /// The purpose of an element, according to its markup.
 pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
+    declared_purpose(element).unwrap_or_else(|| match named_purpose(element) {
+        Purpose::SmallFurniture | Purpose::DoubtfulFurniture | Purpose::Offer if rules == Rules::Lenient => {
+            Purpose::Plain
+        }
+        named => named,
+    })
+}
+
+/// The purpose of an element according to its name and its attributes other than class and id, if these indicate one.
+pub(super) fn declared_purpose(element: &Element) -> Option<Purpose> {
     if is_hidden(element) {
-        return Purpose::Hidden;
+        return Some(Purpose::Hidden);
     }
     match element.name {
         local_name!("nav")
@@ -75,31 +85,24 @@ pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
         | local_name!("button")
         | local_name!("menu")
         | local_name!("audio")
-        | local_name!("video") => return Purpose::Furniture,
-        local_name!("dialog") => return Purpose::Dialog,
-        local_name!("form") | local_name!("fieldset") => return Purpose::SmallFurniture,
+        | local_name!("video") => return Some(Purpose::Furniture),
+        local_name!("dialog") => return Some(Purpose::Dialog),
+        local_name!("form") | local_name!("fieldset") => return Some(Purpose::SmallFurniture),
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article") => {
-            return Purpose::Plain;
+            return Some(Purpose::Plain);
         }
         _ => {}
     }
     let role = element.attribute(&local_name!("role")).unwrap_or_default();
     let is_modal = || element.attribute(&local_name!("aria-modal")) == Some("true");
     if matches!(role, "dialog" | "alertdialog") || is_modal() || is_labelled_as_consent(element) {
-        return Purpose::Dialog;
+        return Some(Purpose::Dialog);
     }
     if is_one_of(FURNITURE_ROLES, role) {
-        return Purpose::Furniture;
+        return Some(Purpose::Furniture);
     }
-    if element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "articleBody")) {
-        return Purpose::Body;
-    }
-    match named_purpose(element) {
-        Purpose::SmallFurniture | Purpose::DoubtfulFurniture | Purpose::Offer if rules == Rules::Lenient => {
-            Purpose::Plain
-        }
-        named => named,
-    }
+    let names_body = |p: &str| p.split_whitespace().any(|p| p == "articleBody");
+    element.attribute(&local_name!("itemprop")).is_some_and(names_body).then_some(Purpose::Body)
 }
 
 /// Maximum length, in bytes, of the label of a dialog. A longer one is a sentence.

@@ -1,0 +1,126 @@
+//! Finds paragraphs whose class names them as furniture although they are the article: a class that most of the
+//! article's paragraphs have cannot mean furniture.
+
+use super::blocks::Sums;
+use super::dom::Document;
+use super::furniture::{Purpose, declared_purpose};
+use html5ever::{LocalName, local_name};
+use std::collections::HashMap;
+
+/// Minimum number of siblings with one class that can be the paragraphs of an article.
+const MIN_SIBLINGS: usize = 3;
+/// Minimum prose, in bytes, of these siblings.
+const MIN_PROSE_BYTES: u32 = 400;
+/// Minimum share of the text of these siblings that is prose. Comments, teasers and the entries of a gallery have names,
+/// dates, titles and links beside their prose.
+const MIN_PROSE_SHARE: f32 = 0.8;
+/// Maximum prose, in bytes, that the page may have elsewhere if these siblings can be comments, a consent centre, or
+/// something below the article. With more, that is the article.
+const MAX_PROSE_ELSEWHERE_BYTES: u32 = 600;
+
+/// What siblings have in common: their parent, name and class.
+type Kind<'a> = (usize, LocalName, &'a str);
+
+/// Those of the elements that are left out which are the paragraphs of the article. `left_out` are the outermost
+/// elements that are left out, in order, and `headline` is the element that shows the headline.
+pub(super) fn paragraphs(
+    document: &Document,
+    sums: &Sums,
+    purposes: &[Purpose],
+    left_out: &[usize],
+    headline: Option<usize>,
+) -> Vec<usize> {
+    let prose = |node: usize| sums.prose(node..document.nodes[node].end);
+    let mut groups: HashMap<Kind, (u32, Vec<usize>)> = HashMap::new();
+    for &node in left_out {
+        if let Some(kind) = kind(document, node) {
+            let (total, nodes) = groups.entry(kind).or_default();
+            *total += prose(node);
+            nodes.push(node);
+        }
+    }
+    // The index of the first node makes the choice independent of the order of the map.
+    let largest = groups.into_iter().max_by_key(|(_, (total, nodes))| (*total, nodes[0]));
+    let Some(((parent, name, _), (total, nodes))) = largest else { return Vec::new() };
+    let parent_nodes = parent..document.nodes[parent].end;
+    let is_left_out = |n: &usize| left_out.binary_search(n).is_ok();
+    let is_paragraph = |n: &usize| document.name(*n) == local_name!("p") || document.name(*n) == name;
+    let beside: u32 = document.children(parent).filter(|n| is_paragraph(n) && !is_left_out(n)).map(prose).sum();
+    let of_page = prose(0) - left_out.iter().map(|&n| prose(n)).sum::<u32>();
+    let of_parent =
+        prose(parent) - left_out.iter().filter(|n| parent_nodes.contains(n)).map(|&n| prose(n)).sum::<u32>();
+    let may_outweigh_article = matches!(purposes[nodes[0]], Purpose::Comments | Purpose::Dialog);
+    let is_under_headline = !may_outweigh_article && headline.is_some_and(|h| parent_nodes.contains(&h));
+    let is_article = nodes.len() >= MIN_SIBLINGS
+        && total >= MIN_PROSE_BYTES
+        && sums.prose_share(nodes.iter().map(|&n| n..document.nodes[n].end)) >= MIN_PROSE_SHARE
+        && if is_under_headline {
+            total >= of_parent
+        } else {
+            total >= beside && of_page - beside <= MAX_PROSE_ELSEWHERE_BYTES
+        };
+    if is_article { nodes } else { Vec::new() }
+}
+
+/// The kind of an element that may be a paragraph of the article: one that only its class names as furniture.
+fn kind(document: &Document, node: usize) -> Option<Kind<'_>> {
+    let element = document.element(node)?;
+    let may_be_paragraph = matches!(element.name, local_name!("p") | local_name!("div") | local_name!("section"));
+    let class = element.attribute(&local_name!("class")).filter(|_| may_be_paragraph)?;
+    declared_purpose(element).is_none().then(|| (document.nodes[node].parent, element.name.clone(), class))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Article;
+
+    const PARAGRAPHS: [&str; 6] = [
+        "The ferry to Norhaven stopped on Tuesday, after the harbour pilot found a crack in the pier that carries the ramp.",
+        "Engineers measured the crack at four centimetres, and their report says that salt has eaten the iron inside it.",
+        "The only shop on the island has bread for three days, and fishing boats have been asked to bring flour.",
+        "Two captains have agreed to sail on Thursday if the wind allows it, and a third is looking for a crew.",
+        "The county will decide next week whether it mends the pier or builds a new one, which would cost six times as much.",
+        "Until then the post will be carried by the pilot, who has room for one sack and one passenger in his boat.",
+    ];
+
+    /// The number of [`PARAGRAPHS`] in the article of a page.
+    fn kept(body: &str) -> usize {
+        let page = format!("<title>Ferry stops</title><body><main>{body}</main>");
+        let text = Article::from_html(&page, None).unwrap().text;
+        PARAGRAPHS.iter().filter(|p| text.contains(*p)).count()
+    }
+
+    fn tagged(paragraphs: &[&str], start: &str, end: &str) -> String {
+        paragraphs.iter().map(|p| format!("{start}{p}{end}\n")).collect()
+    }
+
+    #[test]
+    fn a_class_of_most_paragraphs_does_not_mean_furniture() {
+        for class in
+            ["popup-text", "story-ad", "promo", "comment-body", "consent-text", "sidebar", "reply", "login-text"]
+        {
+            let paragraph = format!("<p class='{class}'>");
+            let all = format!("<article><h1>Ferry stops</h1>{}</article>", tagged(&PARAGRAPHS, &paragraph, "</p>"));
+            assert_eq!(kept(&all), PARAGRAPHS.len(), "{class}");
+            let (open, rest) = (tagged(&PARAGRAPHS[..2], "<p>", "</p>"), &PARAGRAPHS[2..]);
+            let boxes = tagged(rest, &format!("<div class='{class}'><p>"), "</p></div>");
+            assert_eq!(kept(&format!("<h1>Ferry stops</h1><div>{open}{boxes}</div>")), PARAGRAPHS.len(), "{class}");
+        }
+    }
+
+    #[test]
+    fn comments_and_teasers_with_one_class_are_furniture() {
+        let (report, rest) = (tagged(&PARAGRAPHS[..2], "<p>", "</p>").repeat(4), &PARAGRAPHS[2..]);
+        for (start, end) in [
+            ("<p class=comment-text>", "</p>"),
+            (
+                "<div class=related-story><h3><a href=/x>A title that leads to a story elsewhere</a></h3><p>",
+                "</p></div>",
+            ),
+            ("<div class=comment><b>Ann Lee of Norhaven</b> <i>5 March 2024 at 12:30</i> <p>", "</p> Like Reply</div>"),
+        ] {
+            let furniture = tagged(rest, start, end);
+            assert_eq!(kept(&format!("<article><h1>Ferry stops</h1>{report}</article><div>{furniture}</div>")), 2);
+        }
+    }
+}
