@@ -118,7 +118,9 @@ impl Page {
                         Purpose::Hidden => Purpose::Hidden,
                         // An inline element in a paragraph is part of a sentence, whatever its class.
                         Purpose::Quotation | Purpose::Post => purposes[id],
-                        _ if is_inline(name) && builder.is_inside_text() => Purpose::Plain,
+                        _ if is_inline(name) && (builder.is_inside_text() || begins_word(document, id)) => {
+                            Purpose::Plain
+                        }
                         purpose => purpose,
                     };
                     let left_out = sums.is_left_out(purpose, subtree.clone())
@@ -211,6 +213,32 @@ fn is_inline(name: &LocalName) -> bool {
             | local_name!("cite")
             | local_name!("q")
     )
+}
+
+/// Maximum length, in bytes, of the word that begins with a drop cap.
+const MAX_WORD_BYTES: usize = 100;
+/// Maximum number of characters of a drop cap: a letter, with the quotation mark before it.
+const MAX_DROP_CAP_CHARS: usize = 2;
+
+/// Whether an inline element begins a word: it is a drop cap, or the word for screen readers in front of the same word,
+/// hidden from them, with a drop cap.
+fn begins_word(document: &Document, id: usize) -> bool {
+    let end = document.nodes[id].end;
+    let text = || document.text_up_to(id, MAX_WORD_BYTES).unwrap_or_default();
+    let mut following = document.nodes[end..document.nodes[document.nodes[id].parent].end].iter();
+    match following.next().map(|node| &node.kind) {
+        Some(Kind::Text(rest)) => {
+            let cap = text();
+            rest.starts_with(char::is_alphabetic)
+                && cap.ends_with(char::is_alphabetic)
+                && cap.trim_start().chars().count() <= MAX_DROP_CAP_CHARS
+        }
+        Some(Kind::Element(e)) if e.attribute(&local_name!("aria-hidden")) == Some("true") => {
+            let word = text();
+            !word.is_empty() && document.text_up_to(end, MAX_WORD_BYTES).is_some_and(|shown| shown == word)
+        }
+        _ => false,
+    }
 }
 
 /// The kind of the blocks in an element, if the element determines it.
@@ -419,7 +447,7 @@ impl Sums {
         }
     }
 
-    fn text(&self, nodes: Range<usize>) -> u32 {
+    pub fn text(&self, nodes: Range<usize>) -> u32 {
         self.within(nodes).text
     }
 
@@ -435,12 +463,15 @@ impl Sums {
     }
 
     /// The outermost elements of a document that are left out, in order, except inline elements, which may be parts of a
-    /// sentence.
+    /// sentence, unless they hold a whole paragraph.
     fn left_out(&self, document: &Document, purposes: &[Purpose], headline: Option<usize>) -> Vec<usize> {
         let (mut left_out, mut id) = (Vec::new(), 0);
         while id < document.nodes.len() {
             let subtree = id..document.nodes[id].end;
-            let is_left_out = document.element(id).is_some_and(|element| !is_inline(&element.name))
+            let parent = document.nodes[id].parent;
+            let is_whole =
+                |name| !is_inline(name) || self.text(parent..document.nodes[parent].end) == self.text(subtree.clone());
+            let is_left_out = document.element(id).is_some_and(|element| is_whole(&element.name))
                 && self.is_left_out(purposes[id], subtree.clone())
                 && !self.holds_article(purposes[id], subtree.clone(), headline);
             if is_left_out {
@@ -819,6 +850,22 @@ mod tests {
         let prose = "<p>A sentence that is long enough to count as prose, and then some more of it.</p>";
         let html = format!("{prose}{prose}<div hidden>no</div><nav>no</nav><p class=share>no</p><script>no</script>");
         assert_eq!(texts(&html).len(), 2);
+    }
+
+    #[test]
+    fn drop_caps_begin_words_whatever_their_class() {
+        for cap in [
+            "<span class='drop-cap caption'>T</span>he",
+            "<span class='promo'>“T</span>he",
+            "<span class=sr-only>The</span><span aria-hidden=true><span class=cap>T</span>he</span>",
+        ] {
+            let ferry = texts(&format!("<p>{cap} ferry stopped on Tuesday after a crack was found in the pier."));
+            assert!(ferry[0].trim_start_matches('“').starts_with("The ferry stopped"), "{cap}");
+        }
+        assert_eq!(
+            texts("<p><span class=sr-only>Quote</span>They row out every night."),
+            ["They row out every night."]
+        );
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
 }
 
 /// The purpose of an element according to its name and its attributes other than class and id, if these indicate one.
-pub(super) fn declared_purpose(element: &Element) -> Option<Purpose> {
+fn declared_purpose(element: &Element) -> Option<Purpose> {
     if is_hidden(element) {
         return Some(Purpose::Hidden);
     }
@@ -121,28 +121,40 @@ fn is_labelled_as_consent(element: &Element) -> bool {
 
 /// The purpose that the words in class and id indicate.
 fn named_purpose(element: &Element) -> Purpose {
-    let (mut purpose, mut joined) = (Purpose::Plain, String::new());
+    let mut purpose = Purpose::Plain;
     for name in names(element) {
-        let found = marks(name, element, &mut joined);
-        let whole = Marks::of(&joined);
-        if whole.has(Marks::BODY) {
-            return Purpose::Body;
+        match indicated_purpose(name, element) {
+            Purpose::Body => return Purpose::Body,
+            named => purpose = purpose.max(named),
         }
-        let named = match () {
-            () if found.has(Marks::CONSENT) || whole.has(Marks::CONSENT) => Purpose::Dialog,
-            () if found.has(Marks::COMMENTS) => Purpose::Comments,
-            () if found.has(Marks::FURNITURE) => Purpose::Furniture,
-            () if found.has(Marks::OFFER) => Purpose::Offer,
-            () if found.has(Marks::SMALL_FURNITURE) || name.eq_ignore_ascii_case("hidden") => Purpose::SmallFurniture,
-            () if found.has(Marks::DOUBTFUL_FURNITURE) => Purpose::DoubtfulFurniture,
-            () if found.has(Marks::LEAD) => Purpose::Lead,
-            () if found.has(Marks::QUOTATION) => Purpose::Quotation,
-            () if found.has(Marks::POST) => Purpose::Post,
-            () => Purpose::Plain,
-        };
-        purpose = purpose.max(named);
     }
     purpose
+}
+
+/// The purpose that the words in one class or id indicate.
+fn indicated_purpose(name: &str, element: &Element) -> Purpose {
+    let mut joined = String::new();
+    let found = marks(name, element, &mut joined);
+    let whole = Marks::of(&joined);
+    match () {
+        () if whole.has(Marks::BODY) => Purpose::Body,
+        () if found.has(Marks::CONSENT) || whole.has(Marks::CONSENT) => Purpose::Dialog,
+        () if found.has(Marks::COMMENTS) => Purpose::Comments,
+        () if found.has(Marks::FURNITURE) => Purpose::Furniture,
+        () if found.has(Marks::OFFER) => Purpose::Offer,
+        () if found.has(Marks::SMALL_FURNITURE) || name.eq_ignore_ascii_case("hidden") => Purpose::SmallFurniture,
+        () if found.has(Marks::DOUBTFUL_FURNITURE) => Purpose::DoubtfulFurniture,
+        () if found.has(Marks::LEAD) => Purpose::Lead,
+        () if found.has(Marks::QUOTATION) => Purpose::Quotation,
+        () if found.has(Marks::POST) => Purpose::Post,
+        () => Purpose::Plain,
+    }
+}
+
+/// The first class or id that gives an element a purpose, unless its name or its other attributes declare one.
+pub(super) fn telling_name(element: &Element) -> Option<&str> {
+    let name = names(element).find(|name| indicated_purpose(name, element) != Purpose::Plain)?;
+    declared_purpose(element).is_none().then_some(name)
 }
 
 /// Maximum text, in bytes, of a post whose names may also mean something else.

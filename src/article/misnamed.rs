@@ -3,9 +3,10 @@
 
 use super::blocks::Sums;
 use super::dom::Document;
-use super::furniture::{Purpose, declared_purpose};
+use super::furniture::{Purpose, telling_name};
 use html5ever::{LocalName, local_name};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Minimum number of siblings with one class that can be the paragraphs of an article.
 const MIN_SIBLINGS: usize = 3;
@@ -18,7 +19,8 @@ const MIN_PROSE_SHARE: f32 = 0.8;
 /// something below the article. With more, that is the article.
 const MAX_PROSE_ELSEWHERE_BYTES: u32 = 600;
 
-/// What siblings have in common: their parent, name and class.
+/// What the paragraphs of an article have in common: their parent, the name of their element, and the class that names
+/// them as furniture.
 type Kind<'a> = (usize, LocalName, &'a str);
 
 /// Those of the elements that are left out which are the paragraphs of the article. `left_out` are the outermost
@@ -33,7 +35,7 @@ pub(super) fn paragraphs(
     let prose = |node: usize| sums.prose(node..document.nodes[node].end);
     let mut groups: HashMap<Kind, (u32, Vec<usize>)> = HashMap::new();
     for &node in left_out {
-        if let Some(kind) = kind(document, node) {
+        if let Some(kind) = kind(document, sums, purposes[node], node) {
             let (total, nodes) = groups.entry(kind).or_default();
             *total += prose(node);
             nodes.push(node);
@@ -43,14 +45,17 @@ pub(super) fn paragraphs(
     let largest = groups.into_iter().max_by_key(|(_, (total, nodes))| (*total, nodes[0]));
     let Some(((parent, name, _), (total, nodes))) = largest else { return Vec::new() };
     let parent_nodes = parent..document.nodes[parent].end;
-    let is_left_out = |n: &usize| left_out.binary_search(n).is_ok();
+    let kept_prose = |nodes: Range<usize>| {
+        let before = |end: usize| left_out.partition_point(|&n| n < end);
+        let inside = &left_out[before(nodes.start)..before(nodes.end)];
+        sums.prose(nodes) - inside.iter().map(|&n| prose(n)).sum::<u32>()
+    };
     let is_paragraph = |n: &usize| document.name(*n) == local_name!("p") || document.name(*n) == name;
-    let beside: u32 = document.children(parent).filter(|n| is_paragraph(n) && !is_left_out(n)).map(prose).sum();
-    let of_page = prose(0) - left_out.iter().map(|&n| prose(n)).sum::<u32>();
-    let of_parent =
-        prose(parent) - left_out.iter().filter(|n| parent_nodes.contains(n)).map(|&n| prose(n)).sum::<u32>();
-    let may_outweigh_article = matches!(purposes[nodes[0]], Purpose::Comments | Purpose::Dialog);
-    let is_under_headline = !may_outweigh_article && headline.is_some_and(|h| parent_nodes.contains(&h));
+    let paragraphs = document.children(parent).filter(is_paragraph);
+    let beside: u32 = paragraphs.map(|n| kept_prose(n..document.nodes[n].end)).sum();
+    let (of_page, of_parent) = (kept_prose(0..document.nodes[0].end), kept_prose(parent_nodes.clone()));
+    let is_under_headline =
+        !may_outweigh_article(purposes[nodes[0]]) && headline.is_some_and(|h| parent_nodes.contains(&h));
     let is_article = nodes.len() >= MIN_SIBLINGS
         && total >= MIN_PROSE_BYTES
         && sums.prose_share(nodes.iter().map(|&n| n..document.nodes[n].end)) >= MIN_PROSE_SHARE
@@ -62,12 +67,23 @@ pub(super) fn paragraphs(
     if is_article { nodes } else { Vec::new() }
 }
 
-/// The kind of an element that may be a paragraph of the article: one that only its class names as furniture.
-fn kind(document: &Document, node: usize) -> Option<Kind<'_>> {
+/// Whether what an element with this purpose holds may be longer than the article.
+fn may_outweigh_article(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Comments | Purpose::Dialog)
+}
+
+/// The kind of an element with this purpose that may be a paragraph of the article: one that only its class names as
+/// furniture. If the elements around it hold no other text, the parent is that of the outermost of these, except for
+/// comments, each of which may have several elements of its own around it.
+fn kind<'a>(document: &'a Document, sums: &Sums, purpose: Purpose, node: usize) -> Option<Kind<'a>> {
     let element = document.element(node)?;
-    let may_be_paragraph = matches!(element.name, local_name!("p") | local_name!("div") | local_name!("section"));
-    let class = element.attribute(&local_name!("class")).filter(|_| may_be_paragraph)?;
-    declared_purpose(element).is_none().then(|| (document.nodes[node].parent, element.name.clone(), class))
+    let may_be_paragraph =
+        matches!(element.name, local_name!("p") | local_name!("div") | local_name!("section") | local_name!("span"));
+    let class = telling_name(element).filter(|_| may_be_paragraph)?;
+    let text = sums.text(node..document.nodes[node].end);
+    let is_parent = |n: &usize| may_outweigh_article(purpose) || sums.text(*n..document.nodes[*n].end) > text;
+    let parent = document.ancestors(node).find(is_parent)?;
+    Some((parent, element.name.clone(), class))
 }
 
 #[cfg(test)]
@@ -105,6 +121,16 @@ mod tests {
             let (open, rest) = (tagged(&PARAGRAPHS[..2], "<p>", "</p>"), &PARAGRAPHS[2..]);
             let boxes = tagged(rest, &format!("<div class='{class}'><p>"), "</p></div>");
             assert_eq!(kept(&format!("<h1>Ferry stops</h1><div>{open}{boxes}</div>")), PARAGRAPHS.len(), "{class}");
+        }
+    }
+
+    #[test]
+    fn a_class_of_what_holds_each_paragraph_does_not_mean_furniture() {
+        for (start, end) in
+            [("<p><span class='wide story-ad'>", "</span></p>"), ("<div><p class=popup-text>", "</p></div>")]
+        {
+            let body = format!("<article><h1>Ferry stops</h1>{}</article>", tagged(&PARAGRAPHS, start, end));
+            assert_eq!(kept(&body), PARAGRAPHS.len(), "{start}");
         }
     }
 
