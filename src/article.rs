@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ element of the article
-//!                                      │  consent, discussion       └─sift, phrases→ its paragraphs ─kind→ article?
-//!                                      │                                                   └─posts, set_apart→ not its prose
+//!                                      │  misnamed, consent,        └─sift, phrases→ its paragraphs ─kind→ article?
+//!                                      │  discussion                                       └─posts, set_apart→ not its prose
 //!                                      └─metadata, title, dates, links→ title, authors, publisher, dates, language
 //! ```
 //!

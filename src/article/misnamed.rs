@@ -107,7 +107,7 @@ mod tests {
     }
 
     fn tagged(paragraphs: &[&str], start: &str, end: &str) -> String {
-        paragraphs.iter().map(|p| format!("{start}{p}{end}\n")).collect()
+        paragraphs.iter().map(|p| format!("{start}{p}{end}\n")).collect::<Vec<_>>().concat()
     }
 
     #[test]
