@@ -11,33 +11,57 @@ pub use mirrors::mirrored;
 use std::borrow::Cow;
 use suffixes::{Domain, Owner};
 
-/// Prefixes of the names of query parameters that record where a reader came from and do not select the content.
-const TRACKING_PREFIXES: [&str; 9] = ["utm_", "fbclid", "gclid", "mc_", "ref", "ncid", "cmpid", "amp", "_x_tr_"];
+/// Beginnings of the names of query parameters that record where a reader came from, or how a mirror shows the page, and
+/// do not select the content. In small letters, as in the lists below.
+const TRACKING_FAMILIES: [&str; 10] = ["utm_", "at_", "mc_", "hsa_", "pk_", "mtm_", "ns_", "oly_", "guce_", "_x_tr_"];
+/// Whole names of such parameters.
+#[rustfmt::skip] // rustfmt would put each name on its own line.
+const TRACKING_NAMES: [&str; 51] = [
+    "_ga", "_gl", "_hsenc", "_hsmi", "amp", "amp_gsa", "amp_js_v", "campaign_id", "cmp", "cmpid", "dclid", "emc",
+    "fbclid", "feed_id", "ftag", "gbraid", "gclid", "gclsrc", "guccounter", "hsctatracking", "icid", "igsh", "igshid",
+    "ito", "mkt_tok", "msclkid", "ncid", "ocid", "ref_src", "ref_url", "referer", "referrer", "s_cid", "scid",
+    "sharetoken", "smid", "smprod", "smtyp", "spm", "sref", "taid", "traffic_source", "ttclid", "twclid", "usqp",
+    "vero_id", "wbraid", "wt.mc_id", "wt_mc", "xtor", "yclid",
+];
+/// Names of parameters that record where a reader came from or which form of the page is shown, unless their value has a
+/// digit: on some sites it is the number of an article.
+const AMBIGUOUS_NAMES: [&str; 9] =
+    ["cid", "mod", "output", "outputtype", "partner", "ref", "share", "source", "tracking"];
 
 /// Prefixes of hosts under which the same site usually answers.
 const SITE_PREFIXES: [&str; 7] = ["www.", "amp.", "m.", "mobile.", "mobil.", "touch.", "wap."];
 
-/// The part of an address that identifies the page: without scheme, `www.`, tracking parameters, fragment and trailing
-/// slash, and with the query parameters sorted.
+/// The part of an address that identifies the page: without scheme, `www.`, tracking parameters, trailing slash and
+/// fragment, unless that is a route ("#!/a"), and with the query parameters sorted.
 #[must_use]
 pub fn key(url: &str) -> String {
     let url = shown(url);
     let Some((host, path)) = parts(&url) else { return url.trim().to_lowercase() };
-    let path = path.split('#').next().unwrap_or("");
+    let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let path = decoded(path.trim_end_matches('/').trim_end_matches("/amp").trim_end_matches(".amp"));
-    let mut fields: Vec<Cow<str>> = query
-        .split('&')
-        .filter(|f| !f.is_empty() && !TRACKING_PREFIXES.iter().any(|t| f.to_ascii_lowercase().starts_with(t)))
-        .map(decoded)
-        .collect();
+    let mut fields: Vec<Cow<str>> =
+        query.split('&').filter(|field| !field.is_empty() && !is_tracking(field)).map(decoded).collect();
     fields.sort_unstable();
     let mut key = format!("{}{path}", site(&host));
     if !fields.is_empty() {
         key.push('?');
         key.push_str(&fields.join("&"));
     }
+    if fragment.starts_with('!') {
+        key.push('#');
+        key.push_str(&decoded(fragment));
+    }
     key
+}
+
+/// Whether a field of a query, such as "ref=home", does not select the content of the page.
+fn is_tracking(field: &str) -> bool {
+    let (name, value) = field.split_once('=').unwrap_or((field, ""));
+    let name = name.to_ascii_lowercase();
+    TRACKING_FAMILIES.iter().any(|family| name.starts_with(family))
+        || TRACKING_NAMES.contains(&&*name)
+        || (AMBIGUOUS_NAMES.contains(&&*name) && !value.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// The host of an address, without a prefix such as `www.`; empty if the address has no host.
@@ -217,6 +241,12 @@ mod tests {
         assert_eq!(key("https://www.m.herald.example/%61/b"), key_of);
         assert_ne!(key("https://herald.example/a%2Fb"), key_of);
         assert_ne!(key("https://herald.example/a/b?id=2"), key_of);
+        for tracking in ["xtor=RSS-1", "at_medium=rss", "hsCtaTracking=1", "ref=home", "outputType=amp", "CMP=share"] {
+            assert_eq!(key(&format!("https://herald.example/a/b?{tracking}")), key_of, "{tracking}");
+        }
+        for content in ["ref=1", "reference=home", "ampid=3", "cid=81", "#!/c"] {
+            assert_ne!(key(&format!("https://herald.example/a/b?{content}")), key_of, "{content}");
+        }
         assert_ne!(key("https://herald.example/a/c"), key_of);
     }
 
