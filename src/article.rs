@@ -25,6 +25,7 @@ mod links;
 mod measure;
 mod metadata;
 mod misnamed;
+mod months;
 mod names;
 mod phrases;
 mod posts;
@@ -33,6 +34,7 @@ mod sift;
 mod tags;
 mod title;
 
+pub(crate) use dates::is_before;
 pub use dates::normalise as normalise_date;
 
 use crate::error::{Error, Result};

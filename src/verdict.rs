@@ -12,7 +12,7 @@ pub(crate) use report::Correspondence;
 pub use report::{About, Comparison, Match, Report};
 
 use crate::address::{self, Kinship};
-use crate::article::Article;
+use crate::article::{Article, is_before, normalise_date};
 use crate::matching::{Alignment, Coverage, Evidence};
 use crate::source::Source;
 use serde::Serialize;
@@ -229,7 +229,7 @@ fn kind_of_copy(evidence: &Evidence, coverage: Coverage) -> Verdict {
 /// the best one, the one that was published first. `compared` begins with the best.
 pub(crate) fn first_published(compared: &[Comparison]) -> Option<usize> {
     let best = compared.first()?;
-    let date = |at: usize| compared[at].source.as_ref().and_then(|source| source.published.as_deref());
+    let date = |at: usize| compared[at].source.as_ref().and_then(|source| normalise_date(source.published.as_deref()?));
     let equal = (0..compared.len()).filter(|at| compared[*at].matches_as_well_as(best) && date(*at).is_some());
     equal.min_by_key(|at| date(*at)).filter(|first| *first > 0 && best.verdict.accuses())
 }
@@ -350,11 +350,10 @@ fn letters(name: Option<&str>) -> String {
     name.unwrap_or("").chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether the page is dated before the source. If one of them has only a day, only days are compared.
+/// Whether the page is surely dated before the source.
 fn is_earlier(page: &Article, source: &Source) -> bool {
     let (Some(page), Some(source)) = (&page.published, &source.published) else { return false };
-    let both = page.len().min(source.len());
-    both >= 10 && page.is_char_boundary(both) && source.is_char_boundary(both) && page[..both] < source[..both]
+    is_before(page, source)
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Converts dates in the forms that publishers write to `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
 
-use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use super::months;
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use std::borrow::Cow;
+use std::fmt;
 use std::ops::RangeInclusive;
 
 /// Names of `meta` elements that give the date of publication, most reliable first.
@@ -24,23 +27,24 @@ pub(super) const MODIFIED_META_NAMES: &[&str] = &[
     "last_modified", "modified", "revised", "updated_time",
 ];
 
-/// Formats of a time with a time zone: ISO 8601 as written in practice, with or without seconds, fractions and colons.
+/// Formats of a time with a time zone: ISO 8601 as written in practice, with or without seconds, fractions and colons,
+/// and what JavaScript and Unix write.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const TIME_FORMATS: &[&str] = &[
-    "%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M:%S %#z",
-    "%a %b %d %H:%M:%S %z %Y",
+    "%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M%#z",
+    "%Y-%m-%dT%H:%M:%S%.f %#z", "%Y-%m-%d %H:%M:%S%.f %#z", "%Y-%m-%d %H:%M %#z", "%Y%m%dT%H%M%S%#z",
+    "%a %b %d %H:%M:%S %z %Y", "%a %b %d %Y %H:%M:%S %z",
 ];
 
-/// Formats of a date without a time. Where the month is a number, the day stands before it, or the year comes first.
-/// Dates with slashes and the year last are read by [`slashed`].
+/// Formats of a date in figures, without a time. The day stands before the month, or the year comes first. Dates with
+/// slashes or hyphens and the year last are read by [`either_order`].
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const DATE_FORMATS: &[&str] = &[
-    "%Y-%m-%d", "%B %d, %Y", "%B %d %Y", "%d %B %Y", "%d. %B %Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
-    "%A, %B %d, %Y", "%A, %d %B %Y", "%d-%b-%Y",
+    "%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y. %m. %d", "%Y%m%d",
 ];
 
 /// Length, in bytes, of a text that may be a date.
-const DATE_BYTES: RangeInclusive<usize> = 8..=64;
+const DATE_BYTES: RangeInclusive<usize> = 8..=96;
 /// Years in which a page may have been published.
 const PLAUSIBLE_YEARS: RangeInclusive<i32> = 1700..=2100;
 
@@ -49,19 +53,73 @@ pub(super) fn first<'a>(mut candidates: impl Iterator<Item = &'a str>) -> Option
     candidates.find_map(normalise)
 }
 
+/// What a date says: a day in an unknown time zone, or an instant.
+#[derive(Debug, Clone, Copy)]
+enum Moment {
+    Day(NaiveDate),
+    Instant(DateTime<Utc>),
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Instant(instant) => f.write_str(&instant.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        }
+    }
+}
+
 /// Converts a date to the form used by this crate, in which the order of the strings is the order of the times. A time
 /// of day without a time zone is dropped, because the instant that it denotes is unknown. `None` if the text is not a
 /// date, or if it is ambiguous or implausible.
 #[must_use]
 pub fn normalise(text: &str) -> Option<String> {
-    let text = text.trim();
+    read(text).map(|moment| moment.to_string())
+}
+
+/// Whether one date is surely before another. A date that cannot be read is neither before nor after another.
+///
+/// A day is in an unknown time zone, so an instant may be a day off from it. Midnight is a day: systems that know only
+/// the day write it.
+pub(crate) fn is_before(first: &str, second: &str) -> bool {
+    let (Some(first), Some(second)) = (read(first), read(second)) else { return false };
+    let day_of = |moment: Moment| match moment {
+        Moment::Instant(instant) if instant.time() == NaiveTime::MIN => Moment::Day(instant.date_naive()),
+        other => other,
+    };
+    match (day_of(first), day_of(second)) {
+        (Moment::Instant(first), Moment::Instant(second)) => first < second,
+        (Moment::Day(first), Moment::Day(second)) => first < second,
+        (Moment::Day(first), Moment::Instant(second)) => first + Days::new(1) < second.date_naive(),
+        (Moment::Instant(first), Moment::Day(second)) => first.date_naive() + Days::new(1) < second,
+    }
+}
+
+fn read(text: &str) -> Option<Moment> {
+    let text = &*with_ascii_digits(text.trim());
     if !DATE_BYTES.contains(&text.len()) || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     if let Some(instant) = instant(text) {
-        return is_plausible(instant.date_naive()).then(|| instant.to_rfc3339_opts(SecondsFormat::Secs, true));
+        return is_plausible(instant.date_naive()).then_some(Moment::Instant(instant));
     }
-    DATE_FORMATS.iter().find_map(|form| day(form, text)).or_else(|| slashed(text)).map(|d| d.to_string())
+    let in_figures = || DATE_FORMATS.iter().find_map(|form| day(form, text)).or_else(|| either_order(text));
+    let in_words = || months::written(text).filter(|date| is_plausible(*date));
+    in_figures().or_else(|| day_in_digits(text)).or_else(in_words).map(Moment::Day)
+}
+
+/// A text with its Arabic, Persian, Hindi and full-width digits written as ASCII digits, and without marks of the
+/// direction of writing.
+fn with_ascii_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
+    let is_mark = |c: &char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let ascii = |c: char| {
+        let zero = ['٠', '۰', '०', '０'].into_iter().find(|zero| (*zero..).take(10).any(|digit| digit == c));
+        zero.and_then(|zero| char::from_digit(u32::from(c) - u32::from(zero), 10)).unwrap_or(c)
+    };
+    text.chars().filter(|c| !is_mark(c)).map(ascii).collect()
 }
 
 /// Whether a page can have this date. Online newspaper archives go back to about 1700; the placeholders of templates
@@ -70,24 +128,25 @@ fn is_plausible(date: NaiveDate) -> bool {
     PLAUSIBLE_YEARS.contains(&date.year()) && (date.year(), date.ordinal()) != (1970, 1)
 }
 
-/// The time zones named in RFC 2822, which other formats use as well, with their offsets.
+/// Names of time zones, with their offsets: those of RFC 2822, and those of Europe and Japan.
+#[rustfmt::skip] // rustfmt would put each zone on its own line.
 const ZONE_OFFSETS: &[(&str, &str)] = &[
-    (" GMT", " +0000"),
-    (" UTC", " +0000"),
-    (" EST", " -0500"),
-    (" EDT", " -0400"),
-    (" CST", " -0600"),
-    (" CDT", " -0500"),
-    (" MST", " -0700"),
-    (" MDT", " -0600"),
-    (" PST", " -0800"),
-    (" PDT", " -0700"),
+    ("GMT", "+0000"), ("UTC", "+0000"), ("EST", "-0500"), ("EDT", "-0400"), ("CST", "-0600"), ("CDT", "-0500"),
+    ("MST", "-0700"), ("MDT", "-0600"), ("PST", "-0800"), ("PDT", "-0700"), ("WEST", "+0100"), ("CET", "+0100"),
+    ("CEST", "+0200"), ("EET", "+0200"), ("EEST", "+0300"), ("MSK", "+0300"), ("JST", "+0900"),
 ];
 
-/// A time with a time zone.
+/// The offset that a word of a date means: "CET", "GMT+0100".
+fn offset(word: &str) -> Option<&str> {
+    let relative = word.strip_prefix("GMT").or(word.strip_prefix("UTC")).filter(|rest| rest.starts_with(['+', '-']));
+    relative.or_else(|| ZONE_OFFSETS.iter().find(|(name, _)| *name == word).map(|(_, offset)| *offset))
+}
+
+/// A time with a time zone. The name of the zone may follow in brackets.
 fn instant(text: &str) -> Option<DateTime<Utc>> {
-    let zone = ZONE_OFFSETS.iter().find(|(name, _)| text.contains(name));
-    let text = &*zone.map_or(text.into(), |(name, offset)| text.replace(name, offset));
+    let end = text.find(['(', '[']).unwrap_or(text.len());
+    let words: Vec<&str> = text[..end].split_whitespace().map(|word| offset(word).unwrap_or(word)).collect();
+    let text = &*words.join(" ");
     let forms = TIME_FORMATS.iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
     forms.or_else(|| DateTime::parse_from_rfc2822(text).ok()).map(|t| t.to_utc()).or_else(|| epoch(text))
 }
@@ -106,12 +165,24 @@ fn epoch(text: &str) -> Option<DateTime<Utc>> {
 fn day(form: &str, text: &str) -> Option<NaiveDate> {
     let (date, rest) = NaiveDate::parse_and_remainder(text, form).ok()?;
     // "12.4.2024" is not a date in "12.4.2024.1", nor is "2024-03-0" in "2024-03-01".
-    (is_plausible(date) && !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')).then_some(date)
+    let goes_on = rest.strip_prefix('.').unwrap_or(rest).starts_with(|c: char| c.is_ascii_digit());
+    (is_plausible(date) && !goes_on).then_some(date)
 }
 
-/// A date such as `31/12/2024` or `12/31/2024`, if only one order of day and month makes it a date.
-fn slashed(text: &str) -> Option<NaiveDate> {
-    match (day("%d/%m/%Y", text), day("%m/%d/%Y", text)) {
+/// The day of a time such as `20240301100000`, without a time zone.
+fn day_in_digits(text: &str) -> Option<NaiveDate> {
+    let form = match text.len() {
+        12 => "%Y%m%d%H%M",
+        14 => "%Y%m%d%H%M%S",
+        _ => return None,
+    };
+    NaiveDateTime::parse_from_str(text, form).ok().map(|time| time.date()).filter(|date| is_plausible(*date))
+}
+
+/// A date such as `31/12/2024`, `12/31/2024` or `31-12-2024`, if only one order of day and month makes it a date.
+fn either_order(text: &str) -> Option<NaiveDate> {
+    let forms = if text.contains('/') { ("%d/%m/%Y", "%m/%d/%Y") } else { ("%d-%m-%Y", "%m-%d-%Y") };
+    match (day(forms.0, text), day(forms.1, text)) {
         (Some(date), None) | (None, Some(date)) => Some(date),
         (Some(a), Some(b)) if a == b => Some(a),
         _ => None,
@@ -120,7 +191,7 @@ fn slashed(text: &str) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::normalise;
+    use super::{is_before, normalise};
 
     #[test]
     fn normalises_the_usual_formats() {
@@ -143,6 +214,17 @@ mod tests {
             ("2024/03/01", "2024-03-01"),
             ("20240301", "2024-03-01"),
             ("25/12/2024", "2024-12-25"),
+            ("Fri Mar 01 2024 10:00:00 GMT+0100 (Central European Standard Time)", "2024-03-01T09:00:00Z"),
+            ("2024-03-01T10:00:00 CET", "2024-03-01T09:00:00Z"),
+            ("2024-03-01 10:00:00.000 +0100", "2024-03-01T09:00:00Z"),
+            ("2024-03-01T10:00:00+01:00[Europe/Berlin]", "2024-03-01T09:00:00Z"),
+            ("20240301T100000Z", "2024-03-01T10:00:00Z"),
+            ("20240301100000", "2024-03-01"),
+            ("2024.03.01. 오전 10:00", "2024-03-01"),
+            ("2024. 3. 1. 오전 10:00", "2024-03-01"),
+            ("١ مارس ٢٠٢٤", "2024-03-01"),
+            ("01-Mar-2024", "2024-03-01"),
+            ("25-12-2024", "2024-12-25"),
             ("1709287200", "2024-03-01T10:00:00Z"),
             ("1709287200000", "2024-03-01T10:00:00Z"),
         ] {
@@ -156,12 +238,36 @@ mod tests {
             "",
             "yesterday",
             "03/04/2024",
+            "03-04-2024",
+            "1 March 0001",
             "0001-01-01T00:00:00Z",
             "1970-01-01",
             "2024-13-45",
             "Version 12.4.2024.1 of the text",
         ] {
             assert_eq!(normalise(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn an_instant_may_be_a_day_off_from_a_day() {
+        for (first, second) in [
+            ("2024-03-04", "2024-03-05"),
+            ("2024-03-05T08:00:00Z", "2024-03-05T09:00:00Z"),
+            ("2024-03-03T23:20:00Z", "2024-03-05"),
+            ("5. März 2024", "7 mars 2024"),
+        ] {
+            assert!(is_before(first, second) && !is_before(second, first), "{first}, {second}");
+        }
+        for (first, second) in [
+            ("2024-03-04T23:20:00Z", "2024-03-05"),
+            ("2024-03-05", "2024-03-06T02:00:00Z"),
+            ("2024-03-05T00:00:00Z", "2024-03-05T09:00:00Z"),
+            ("2024-03-05", "5 mars 2024"),
+            ("2024-03-05", "unknown"),
+            ("05/03/2024", "2024-03-07"),
+        ] {
+            assert!(!is_before(first, second), "{first}, {second}");
         }
     }
 }

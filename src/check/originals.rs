@@ -2,6 +2,7 @@
 
 use super::{Check, Prerequisite};
 use crate::address;
+use crate::article::normalise_date;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use crate::index::withdrawn::hash;
@@ -207,7 +208,8 @@ impl Check {
         }
         let rank = |Found { original: Original { source, .. }, .. }: &Found| {
             let own = self.page.url.as_ref().is_some_and(|url| address::same_publisher(url, &source.url));
-            (!own, source.published.is_none(), source.published.clone())
+            let date = source.published.as_deref().and_then(normalise_date);
+            (!own, date.is_none(), date)
         };
         rank(a) < rank(b)
     }

@@ -90,8 +90,7 @@ impl Row {
         let given = |field: Option<String>| field.filter(|f| !f.trim().is_empty());
         article.title = given(self.title).or(article.title);
         article.publisher = given(self.publisher).or(article.publisher);
-        article.published =
-            given(self.published).map(|date| normalise_date(&date).unwrap_or(date)).or(article.published);
+        article.published = self.published.and_then(|date| normalise_date(&date)).or(article.published);
         article.lang = given(self.lang).or(article.lang);
         Ok(Page { url: given(self.url), article })
     }
