@@ -48,11 +48,6 @@ const DATE_BYTES: RangeInclusive<usize> = 8..=96;
 /// Years in which a page may have been published.
 const PLAUSIBLE_YEARS: RangeInclusive<i32> = 1700..=2100;
 
-/// The first candidate that is a date, in normal form.
-pub(super) fn first<'a>(mut candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    candidates.find_map(normalise)
-}
-
 /// What a date says: a day in an unknown time zone, or an instant.
 #[derive(Debug, Clone, Copy)]
 enum Moment {

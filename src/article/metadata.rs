@@ -2,10 +2,10 @@
 //!
 //! The sources, most reliable first, are JSON-LD, `meta` and `link` elements, microdata, and common class names.
 
-use super::dates;
 use super::dom::{Document, Element, Kind};
+use super::json_ld::{self, JsonLd, as_address, is_collection_type, is_media_type};
 use super::title::{self, DeclaredTitles};
-use super::{collapse, links, squeeze};
+use super::{collapse, dates, links, published};
 use html5ever::local_name;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -56,9 +56,13 @@ struct Head<'a> {
 
 impl<'a> Head<'a> {
     fn read(document: &'a Document) -> Self {
+        let mut in_body = false;
         let mut head = Head { meta: HashMap::new(), canonical: None, title: None, json_ld: Vec::new() };
         for (id, element) in document.elements(0) {
             match element.name {
+                local_name!("body") => in_body = true,
+                // Microdata in the body may describe another article, so `published` looks where it stands.
+                local_name!("meta") if in_body && is_microdata_date(element) => {}
                 local_name!("meta") => head.note_meta(element),
                 local_name!("link") if rel_is(element, "canonical") => {
                     head.canonical = head.canonical.or(element.attribute(&local_name!("href")));
@@ -66,11 +70,11 @@ impl<'a> Head<'a> {
                 local_name!("title") if head.title.is_none() => {
                     head.title = Some(document.text(id)).filter(|t| !t.is_empty());
                 }
-                local_name!("script") => {
+                local_name!("script") if is_json_ld(element) => {
                     if let Some(Kind::Text(source)) =
                         document.nodes.get(id + 1).filter(|n| n.parent == id).map(|n| &n.kind)
                     {
-                        head.json_ld.extend(parse_leniently(source));
+                        head.json_ld.extend(json_ld::parse(source));
                     }
                 }
                 _ => {}
@@ -96,78 +100,19 @@ impl<'a> Head<'a> {
     }
 }
 
+/// Whether a `meta` element gives the date of publication in microdata.
+fn is_microdata_date(meta: &Element) -> bool {
+    meta.attribute(&local_name!("itemprop")).is_some_and(|p| p.eq_ignore_ascii_case("datePublished"))
+}
+
+/// Whether a script has the type of JSON-LD.
+fn is_json_ld(script: &Element) -> bool {
+    script.attribute(&local_name!("type")).is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+}
+
 /// Whether the `rel` attribute of an element contains a word.
 fn rel_is(element: &Element, wanted: &str) -> bool {
     element.attribute(&local_name!("rel")).is_some_and(|r| r.split_whitespace().any(|r| r.eq_ignore_ascii_case(wanted)))
-}
-
-/// Marks of comments and CDATA sections that publishers write before JSON-LD.
-const JSON_LD_PREFIXES: &[&str] = &["<!--", "/*", "*/", "//", "<![CDATA["];
-/// Marks of comments and CDATA sections, and semicolons, that publishers write after JSON-LD.
-const JSON_LD_SUFFIXES: &[&str] = &["-->", "/*", "*/", "//", "]]>", ";"];
-
-/// Parses JSON-LD, allowing what publishers write in practice: comments or CDATA sections around it, and unescaped line
-/// breaks in strings.
-fn parse_leniently(source: &str) -> Option<Value> {
-    let mut source = source.trim();
-    while let Some(inner) = JSON_LD_PREFIXES.iter().find_map(|o| source.strip_prefix(o)) {
-        source = inner.trim_start();
-    }
-    while let Some(inner) = JSON_LD_SUFFIXES.iter().find_map(|c| source.strip_suffix(c)) {
-        source = inner.trim_end();
-    }
-    serde_json::from_str(source).or_else(|_| serde_json::from_str(&source.replace(|c: char| c.is_control(), " "))).ok()
-}
-
-/// Appends to `found` every object with a type in a JSON-LD tree, outer objects before inner ones.
-fn typed_objects<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
-    // serde_json refuses documents nested deeper than 128 levels, which bounds this recursion.
-    match value {
-        Value::Array(items) => items.iter().for_each(|v| typed_objects(v, found)),
-        Value::Object(fields) => {
-            if fields.contains_key("@type") {
-                found.push(value);
-            }
-            for key in ["@graph", "mainEntity", "mainEntityOfPage", "hasPart"] {
-                if let Some(inner) = fields.get(key) {
-                    typed_objects(inner, found);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether one of the types of a JSON-LD object passes a test.
-fn has_type(object: &Value, test: impl Fn(&str) -> bool) -> bool {
-    match &object["@type"] {
-        Value::String(name) => test(name),
-        Value::Array(names) => names.iter().filter_map(Value::as_str).any(test),
-        _ => false,
-    }
-}
-
-fn is_article_type(name: &str) -> bool {
-    let name = name.rsplit(['/', ':']).next().unwrap_or(name);
-    name.ends_with("Article")
-        || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report" | "Review" | "SatiricalArticle" | "Recipe")
-}
-
-fn is_collection_type(name: &str) -> bool {
-    matches!(name, "CollectionPage" | "SearchResultsPage" | "ItemList" | "Blog")
-}
-
-fn is_media_type(name: &str) -> bool {
-    matches!(
-        name,
-        "VideoObject"
-            | "AudioObject"
-            | "ImageGallery"
-            | "MediaGallery"
-            | "PodcastEpisode"
-            | "RadioEpisode"
-            | "TVEpisode"
-    )
 }
 
 /// A JSON-LD value as a name: a string itself, the `name` or `@value` of an object, or the names in an array joined by
@@ -182,74 +127,16 @@ fn as_name(value: &Value) -> Option<String> {
     Some(text).filter(|t| !t.is_empty() && t.len() <= MAX_NAME_BYTES)
 }
 
-/// A JSON-LD value as an address: a string itself, the `@id` or `url` of an object, or the first address of an array.
-fn as_address(value: &Value) -> Option<&str> {
-    match value {
-        Value::String(address) => Some(address),
-        Value::Object(fields) => fields.get("@id").or(fields.get("url")).and_then(Value::as_str),
-        Value::Array(values) => values.first().and_then(as_address),
-        _ => None,
-    }
-}
-
-/// The JSON-LD objects of a page.
-struct JsonLd<'v> {
-    /// All objects with a type.
-    objects: Vec<&'v Value>,
-    /// Whether one of them is an article.
-    has_article: bool,
-    /// The object that describes the article of this page.
-    article: Option<&'v Value>,
-    /// The object that describes this page.
-    page: Option<&'v Value>,
-}
-
-impl<'v> JsonLd<'v> {
-    /// Selects the objects that describe the page. A single article is that of the page. A page with several is a
-    /// list, or describes related articles as well: only an article whose headline is part of one of `page_titles` is
-    /// that of the page.
-    fn new(values: &'v [Value], page_titles: &[&str]) -> Self {
-        let mut objects = Vec::new();
-        for value in values {
-            typed_objects(value, &mut objects);
-        }
-        let articles: Vec<&Value> = objects.iter().copied().filter(|o| has_type(o, is_article_type)).collect();
-        let is_of_page = |o: &&&Value| {
-            let headline = o["headline"].as_str().or(o["name"].as_str()).map(squeeze);
-            headline.is_some_and(|h| page_titles.iter().any(|t| squeeze(t).contains(&h)))
-        };
-        let article = articles.iter().find(is_of_page).or(articles.first().filter(|_| articles.len() == 1)).copied();
-        let page = objects.iter().copied().find(|o| has_type(o, |t| t.ends_with("WebPage")));
-        Self { has_article: !articles.is_empty(), article, page, objects }
-    }
-
-    /// A property of the article.
-    fn of_article(&self, key: &str) -> Option<&'v Value> {
-        self.article.map(|a| &a[key]).filter(|v| !v.is_null())
-    }
-
-    /// A property of the article, else of the page.
-    fn of_article_or_page(&self, key: &str) -> Option<&'v Value> {
-        self.of_article(key).or(self.page.map(|p| &p[key]).filter(|v| !v.is_null()))
-    }
-
-    /// The text of a property of the article, with white space collapsed and markup removed.
-    fn text_of_article(&self, key: &str) -> Option<String> {
-        self.of_article(key).and_then(Value::as_str).map(|text| collapse(&links::without_markup(text)))
-    }
-
-    /// The first object with a type that passes a test.
-    fn find(&self, test: impl Fn(&str) -> bool) -> Option<&'v Value> {
-        self.objects.iter().copied().find(|o| has_type(o, &test))
-    }
-}
-
 /// Reads the metadata of a page. `base` is the base of relative addresses.
 pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
     let head = Head::read(document);
     let social_title = head.first(SOCIAL_TITLE_META_NAMES);
-    let page_titles: Vec<&str> = [social_title, head.title.as_deref()].into_iter().flatten().collect();
-    let json_ld = JsonLd::new(&head.json_ld, &page_titles);
+    let declared_titles = [social_title, head.title.as_deref()].into_iter().flatten().map(str::to_owned);
+    let page_titles: Vec<String> = declared_titles.chain(title::headings(document)).collect();
+    let declared_addresses = [head.canonical, head.first(&["og:url"])].into_iter().flatten();
+    let page_addresses: Vec<Url> =
+        base.cloned().into_iter().chain(declared_addresses.filter_map(|a| links::resolve(a, base))).collect();
+    let json_ld = JsonLd::new(&head.json_ld, &page_titles, &page_addresses);
     let publisher = publisher(&head, &json_ld);
     let canonical = canonical(&head, &json_ld, base);
     let address = canonical.as_deref().and_then(|c| Url::parse(c).ok()).or(base.cloned());
@@ -262,14 +149,18 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
     let site_names: Vec<&str> = publisher.as_deref().into_iter().chain([host]).collect();
     let title = title::title(document, &titles, &site_names);
     let og_type = head.first(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
+    let headline = title.as_deref().and_then(|t| title::shown_at(document, t));
+    let dates = |key, meta_names| declared_dates(&head, &json_ld, key, meta_names);
+    let modified = dates("dateModified", dates::MODIFIED_META_NAMES).iter().find_map(|date| dates::normalise(date));
+    let declared = dates("datePublished", dates::PUBLISHED_META_NAMES);
+    let declared = declared.iter().map(String::as_str);
     Metadata {
-        headline: title.as_deref().and_then(|t| title::shown_at(document, t)),
+        headline,
         is_front: address.is_some_and(|a| a.path().len() <= 1 && a.query().is_none()),
         title,
         lang: language(document, &head, &json_ld),
-        published: date(&head, &json_ld, "datePublished", dates::PUBLISHED_META_NAMES)
-            .or_else(|| published_in_markup(document)),
-        modified: date(&head, &json_ld, "dateModified", dates::MODIFIED_META_NAMES),
+        published: published::published(document, headline, declared, modified.as_deref()),
+        modified,
         canonical,
         byline: byline(document, &head, &json_ld),
         publisher,
@@ -314,10 +205,11 @@ fn publisher(head: &Head, json_ld: &JsonLd) -> Option<String> {
         .or_else(|| json_ld.find(is_site).and_then(|o| as_name(&o["name"])))
 }
 
-/// A date from a property of the JSON-LD, else from one of the `meta` elements.
-fn date(head: &Head, json_ld: &JsonLd, key: &str, meta_names: &[&str]) -> Option<String> {
-    let declared = json_ld.of_article_or_page(key).and_then(Value::as_str);
-    dates::first(declared.into_iter().chain(meta_names.iter().filter_map(|n| head.meta.get(*n).copied())))
+/// The dates that the page declares: those of its JSON-LD as a property, then those of the `meta` elements.
+fn declared_dates(head: &Head, json_ld: &JsonLd, key: &str, meta_names: &[&str]) -> Vec<String> {
+    let mut dates = json_ld.dates(key);
+    dates.extend(meta_names.iter().filter_map(|name| head.meta.get(*name)).map(|date| (*date).to_owned()));
+    dates
 }
 
 fn byline(document: &Document, head: &Head, json_ld: &JsonLd) -> Option<String> {
@@ -388,33 +280,6 @@ fn canonical(head: &Head, json_ld: &JsonLd, base: Option<&Url>) -> Option<String
     resolved.iter().find(|u| page_is_front || !is_front(u)).or(resolved.first()).map(Url::to_string)
 }
 
-/// The date of publication from microdata or a `time` element, for pages without one in JSON-LD or `meta` elements.
-fn published_in_markup(document: &Document) -> Option<String> {
-    let mut unmarked = None;
-    for (id, element) in document.elements(0) {
-        let property = element.attribute(&local_name!("itemprop")).unwrap_or_default();
-        let marked = property.split_whitespace().any(|p| p == "datePublished" || p == "dateCreated");
-        if !marked && element.name != local_name!("time") && element.name != local_name!("abbr") {
-            continue;
-        }
-        let stamp = element
-            .attribute(&local_name!("datetime"))
-            .or(element.attribute(&local_name!("content")))
-            .or(element.attribute(&local_name!("title")));
-        let date = stamp
-            .and_then(dates::normalise)
-            .or_else(|| document.text_up_to(id, MAX_NAME_BYTES).and_then(|t| dates::normalise(&t)));
-        let class = element.attribute(&local_name!("class")).unwrap_or_default();
-        if date.is_some() && (marked || class.contains("published") || class.contains("entry-date")) {
-            return date;
-        }
-        if element.name == local_name!("time") && unmarked.is_none() {
-            unmarked = date;
-        }
-    }
-    unmarked
-}
-
 /// Class names of bylines, in lower case. A class name that contains "byline" is one as well.
 const BYLINE_CLASSES: &[&str] =
     &["author", "author-name", "authorname", "post-author", "entry-author", "article-author", "article__author"];
@@ -468,19 +333,6 @@ mod tests {
         assert_eq!(found.canonical.as_deref(), Some("https://www.example.org/news/2024/storm"));
         assert_eq!(found.lang.as_deref(), Some("en-gb"));
         assert!(found.is_article);
-    }
-
-    #[test]
-    fn reads_json_ld_inside_comments_and_cdata_sections() {
-        for (open, close) in [
-            ("", ""),
-            ("<!--", "-->"),
-            ("//<![CDATA[\n", "\n//]]>"),
-            ("<![CDATA[", "]]>"),
-            ("/*<![CDATA[*/", "/*]]>*/"),
-        ] {
-            assert!(parse_leniently(&format!(" {open} {{\"a\": 1}} {close} ")).is_some(), "{open}");
-        }
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(super) fn title(document: &Document, declared: &DeclaredTitles, site_names: 
 }
 
 /// The texts of the elements marked as headline, followed by those of the `h1` elements.
-fn headings(document: &Document) -> Vec<String> {
+pub(super) fn headings(document: &Document) -> Vec<String> {
     let mut marked = Vec::new();
     let mut h1 = Vec::new();
     for (id, element) in document.elements(0) {
