@@ -4,7 +4,7 @@
 //! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ element of the article
 //!                                      │  misnamed, consent,        └─sift, phrases→ its paragraphs ─kind→ article?
 //!                                      │  discussion                                       └─posts, set_apart→ not its prose
-//!                                      └─metadata, title, dates, links→ title, authors, publisher, dates, language
+//!                                      └─metadata, json_ld, title, published, dates, links→ title, authors, publisher, dates, language
 //! ```
 //!
 //! The page is parsed once into a flat list; all later steps are loops over it. No step recurses over the tree, and

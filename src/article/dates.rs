@@ -98,9 +98,18 @@ fn read(text: &str) -> Option<Moment> {
     if let Some(instant) = instant(text) {
         return is_plausible(instant.date_naive()).then_some(Moment::Instant(instant));
     }
-    let in_figures = || DATE_FORMATS.iter().find_map(|form| day(form, text)).or_else(|| either_order(text));
     let in_words = || months::written(text).filter(|date| is_plausible(*date));
-    in_figures().or_else(|| day_in_digits(text)).or_else(in_words).map(Moment::Day)
+    in_figures(text).or_else(|| day_in_digits(text)).or_else(in_words).map(Moment::Day)
+}
+
+/// A date in figures at the start of a text.
+fn in_figures(text: &str) -> Option<NaiveDate> {
+    DATE_FORMATS.iter().find_map(|form| day(form, text)).or_else(|| either_order(text))
+}
+
+/// Whether a line starts with a date.
+pub(super) fn starts_a_line(text: &str) -> bool {
+    in_figures(text).is_some() || instant(text).is_some() || months::starts_a_line(text)
 }
 
 /// A text with its Arabic, Persian, Hindi and full-width digits written as ASCII digits, and without marks of the

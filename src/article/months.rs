@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Maximum number of words before a date: "Published on Friday, 1 March 2024".
-const MAX_WORDS_BEFORE: usize = 3;
+/// Maximum number of words and numbers before a date: "Published on Friday, 1 March 2024".
+const MAX_RUNS_BEFORE: usize = 3;
 /// Maximum number of words between the parts of a date: "7th of March", "27 de agosto de 2024".
 const MAX_LINK_WORDS: usize = 2;
 /// Maximum length of such a word in characters.
@@ -13,12 +13,20 @@ const MAX_LINK_WORD_CHARS: usize = 3;
 
 /// The date in a text with a month in words. `None` if there is none near the start of the text.
 pub(super) fn written(text: &str) -> Option<NaiveDate> {
+    find(text).filter(|(start, _)| *start <= MAX_RUNS_BEFORE).map(|(_, date)| date)
+}
+
+/// Whether a text starts with such a date, or with a single word, as for the day of the week, a comma and such a date.
+pub(super) fn starts_a_line(text: &str) -> bool {
+    let has_comma = || text.split_once(',').is_some_and(|(first, _)| !first.contains(char::is_whitespace));
+    find(text).is_some_and(|(start, _)| start == 0 || start == 1 && has_comma())
+}
+
+/// The first date in a text with a month in words, with the number of words and numbers before it.
+fn find(text: &str) -> Option<(usize, NaiveDate)> {
     let folded = folded(text);
     let runs = runs(&folded);
-    (0..runs.len()).find_map(|at| {
-        let (words_before, date) = unspaced(&runs, at).or_else(|| spaced(&runs, at))?;
-        (words_before <= MAX_WORDS_BEFORE).then_some(date)
-    })
+    (0..runs.len()).find_map(|at| unspaced(&runs, at).map(|date| (at, date)).or_else(|| spaced(&runs, at)))
 }
 
 /// A text in lower case, without accents on letters, and with hamza left out of Arabic letters.
@@ -58,19 +66,13 @@ fn year(run: &str) -> Option<i32> {
     run.parse().ok().filter(|_| run.len() == 4)
 }
 
-/// Number of words before a run.
-fn words_before(runs: &[&str], at: usize) -> usize {
-    runs[..at].iter().filter(|run| run.starts_with(char::is_alphabetic)).count()
-}
-
-/// A date such as "2024年3月5日" or "2024년 3월 5일" that starts at a run, with the number of words before it.
-fn unspaced(runs: &[&str], at: usize) -> Option<(usize, NaiveDate)> {
+/// A date such as "2024年3月5日" or "2024년 3월 5일" that starts at a run.
+fn unspaced(runs: &[&str], at: usize) -> Option<NaiveDate> {
     let [written_year, "年" | "년", month, "月" | "월", day, ..] = runs[at..] else { return None };
-    let date = NaiveDate::from_ymd_opt(year(written_year)?, small(month)?, small(day)?)?;
-    Some((words_before(runs, at), date))
+    NaiveDate::from_ymd_opt(year(written_year)?, small(month)?, small(day)?)
 }
 
-/// A date around the name of a month at a run, with the number of words before it.
+/// A date around the name of a month at a run, with the number of runs before the date.
 fn spaced(runs: &[&str], at: usize) -> Option<(usize, NaiveDate)> {
     let (month, end) = month_at(runs, at)?;
     let after = number_after(runs, end)?;
@@ -85,7 +87,7 @@ fn spaced(runs: &[&str], at: usize) -> Option<(usize, NaiveDate)> {
         Some((at, year(runs[last])?, small(runs[after])?))
     };
     let (start, year, day) = parts.or_else(month_first)?;
-    Some((words_before(runs, start), NaiveDate::from_ymd_opt(year, month, day)?))
+    Some((start, NaiveDate::from_ymd_opt(year, month, day)?))
 }
 
 /// The month that a run names, and the index after its name.
@@ -242,6 +244,14 @@ mod tests {
     fn needs_a_day_a_month_and_a_year_side_by_side() {
         for text in ["March 2024", "1 March", "1 Foo 2024", "31 de febrero de 2024", "in 2024 the march of 12 men"] {
             assert_eq!(written(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_starts_with_a_date() {
+        assert!(["1 March 2024", "Freitag, 1. März 2024"].iter().all(|line| starts_a_line(line)));
+        for line in ["Retrieved 1 March 2024.", "4.2.1 March 2024", "Seen in Rome, 1 March 2024"] {
+            assert!(!starts_a_line(line), "{line}");
         }
     }
 

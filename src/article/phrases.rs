@@ -256,7 +256,7 @@ pub(super) fn is_timestamp(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     TIMESTAMP_LABELS.iter().any(|s| lower.starts_with(s))
-        || super::dates::normalise(text).is_some() && letters < MAX_DATE_LETTERS
+        || letters < MAX_DATE_LETTERS && super::dates::starts_a_line(text)
         || digits >= MIN_NUMERIC_DATE_DIGITS
             && letters <= MAX_NUMERIC_DATE_LETTERS
             && text.contains(['.', '/', '-', ':'])

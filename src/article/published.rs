@@ -18,6 +18,8 @@ const MAX_SHOWN_DATE_BYTES: usize = 160;
 const MAX_SHOWN_DATES: usize = 64;
 /// Number of elements around a date within which a link and a heading make it the date of another article.
 const MAX_TEASER_DEPTH: usize = 4;
+/// Maximum length, in bytes, of the announcement of another article.
+const MAX_TEASER_BYTES: usize = 600;
 /// Minimum number of words of a link to another article.
 const MIN_TEASER_WORDS: usize = 3;
 /// Maximum length, in bytes, of the label before a date.
@@ -34,6 +36,8 @@ const CHANGE_WORDS: &[&str] = &[
 /// A date that the page shows.
 struct Shown {
     date: String,
+    /// Whether it is that of a change.
+    is_of_change: bool,
     /// Whether a name says that it is the date of publication.
     is_marked: bool,
     /// Whether it stands before the headline.
@@ -43,18 +47,24 @@ struct Shown {
 }
 
 /// When the article was published: the latest of the dates that contradict each other, else the first of `declared`. A
-/// date shown that agrees with that of the last change is not the date of publication if the page declares another.
+/// date that is that of the last change counts only if there is no other.
 pub(super) fn published<'a>(
     document: &Document,
     headline: Option<usize>,
     declared: impl Iterator<Item = &'a str>,
     modified: Option<&str>,
 ) -> Option<String> {
-    let declared = latest(declared.filter_map(dates::normalise));
+    let mut declared = declared.filter_map(dates::normalise);
+    let first = declared.next();
+    let others = declared.filter(|date| Some(&**date) != modified);
+    let declared = latest(first.into_iter().chain(others));
     let agrees = |a: &str, b: &str| !dates::is_before(a, b) && !dates::is_before(b, a);
-    let shown = shown(document, headline)
-        .filter(|shown| declared.is_none() || !modified.is_some_and(|modified| agrees(shown, modified)));
-    latest(declared.into_iter().chain(shown))
+    let is_of_change = |shown: &Shown| {
+        shown.is_of_change || !shown.is_marked && modified.is_some_and(|date| agrees(&shown.date, date))
+    };
+    let shown = shown(document, headline.or_else(|| only_h1(document)));
+    let shown = shown.filter(|shown| declared.is_none() || !is_of_change(shown));
+    latest(declared.into_iter().chain(shown.map(|shown| shown.date)))
 }
 
 /// The latest date; of those that do not contradict each other, the first.
@@ -62,9 +72,15 @@ fn latest(dates: impl Iterator<Item = String>) -> Option<String> {
     dates.reduce(|best, next| if dates::is_before(&best, &next) { next } else { best })
 }
 
-/// The date of publication that the page shows: one with a telling name, else the nearest after the headline, else the
-/// nearest before it.
-fn shown(document: &Document, headline: Option<usize>) -> Option<String> {
+/// The first heading of a page, if there is no other of its rank.
+fn only_h1(document: &Document) -> Option<usize> {
+    let mut headings = document.elements(0).filter(|(_, e)| e.name == local_name!("h1")).map(|(id, _)| id);
+    headings.next().filter(|_| headings.next().is_none())
+}
+
+/// The date that the page shows for the article: one with a telling name, else the nearest after the headline, else the
+/// nearest before it, else that of a change.
+fn shown(document: &Document, headline: Option<usize>) -> Option<Shown> {
     let headline_bytes = headline.map(|headline| text_bytes(document, 0..headline));
     let mut bytes = 0;
     let mut candidates = Vec::new();
@@ -78,18 +94,18 @@ fn shown(document: &Document, headline: Option<usize>) -> Option<String> {
         }
     }
     let read = |(id, element, bytes): (usize, &Element, usize)| {
-        let is_before_headline = headline.is_some_and(|headline| id < headline);
-        let distance = headline_bytes.map_or(bytes, |headline| headline.abs_diff(bytes));
         let is_marked = is_marked(element);
-        let is_own = belongs_to_article(document, headline, id, distance)
-            && !is_of_change(document, id, element)
+        let distance = headline_bytes.map_or(bytes, |headline| headline.abs_diff(bytes));
+        let is_own = belongs_to_article(document, headline, (id, is_marked), distance)
             && !is_of_teaser(document, headline, id)
             && (is_marked || !is_in_prose(document, id));
         let date = date_of(document, id, element).filter(|_| is_own)?;
-        Some(Shown { date, is_marked, is_before_headline, distance })
+        let is_of_change = is_of_change(document, id, element);
+        let is_before_headline = headline.is_some_and(|headline| id < headline);
+        Some(Shown { date, is_of_change, is_marked, is_before_headline, distance })
     };
     let shown = candidates.into_iter().filter_map(read);
-    shown.min_by_key(|s| (!s.is_marked, s.is_before_headline, s.distance)).map(|s| s.date)
+    shown.min_by_key(|s| (s.is_of_change, !s.is_marked, s.is_before_headline, s.distance))
 }
 
 /// Bytes of visible text in a range of nodes.
@@ -149,11 +165,24 @@ fn date_of(document: &Document, id: usize, element: &Element) -> Option<String> 
 }
 
 /// Whether a date stands where that of the article does: in the same `article` element as the headline, or near the
-/// headline; not in the header or the furniture of the page.
-fn belongs_to_article(document: &Document, headline: Option<usize>, id: usize, distance: usize) -> bool {
+/// headline; not in the header or the furniture of the page. A date with a telling name may be farther away, and in a
+/// footer.
+fn belongs_to_article(
+    document: &Document,
+    headline: Option<usize>,
+    (id, is_marked): (usize, bool),
+    distance: usize,
+) -> bool {
     let is_around = |outer: usize, inner: usize| (outer..document.nodes[outer].end).contains(&inner);
     let around_headline = |outer: usize| headline.is_some_and(|headline| is_around(outer, headline));
+    let is_foot = |element: &Element| {
+        let class = element.attribute(&local_name!("class")).unwrap_or_default();
+        element.name == local_name!("footer") || class.contains("footer")
+    };
     let is_furniture = |at: usize| {
+        if is_marked && document.element(at).is_some_and(is_foot) {
+            return false;
+        }
         let purpose = document.element(at).map_or(Purpose::Plain, |element| purpose(element, Rules::Strict));
         matches!(purpose, Purpose::Furniture | Purpose::Comments | Purpose::Dialog) && !around_headline(at)
     };
@@ -162,7 +191,10 @@ fn belongs_to_article(document: &Document, headline: Option<usize>, id: usize, d
     }
     let article_of = |at: usize| document.ancestors(at).find(|n| document.name(*n) == local_name!("article"));
     let Some(headline) = headline else {
-        return article_of(id).is_some() || document.ancestors(id).all(|n| document.name(n) != local_name!("header"));
+        // Without a headline only the header of the page is surely the wrong place.
+        return is_marked
+            || article_of(id).is_some()
+            || document.ancestors(id).all(|n| document.name(n) != local_name!("header"));
     };
     let own = article_of(headline);
     if own.is_some() && article_of(id) == own {
@@ -170,7 +202,8 @@ fn belongs_to_article(document: &Document, headline: Option<usize>, id: usize, d
     }
     if id > headline {
         // Between headline and body, but not in another article: that of a related story.
-        return distance <= MAX_BYTES_TO_HEADLINE && own.is_none_or(|own| !is_around(own, id));
+        let is_near = distance <= MAX_BYTES_TO_HEADLINE || is_marked && article_of(id).is_none();
+        return is_near && own.is_none_or(|own| !is_around(own, id));
     }
     let mut around = document.ancestors(headline).take(MAX_STEPS_TO_HEADLINE);
     around.any(|n| document.name(n) != local_name!("body") && is_around(n, id))
@@ -182,11 +215,16 @@ fn is_of_teaser(document: &Document, headline: Option<usize>, id: usize) -> bool
     let around = document.ancestors(id).take(MAX_TEASER_DEPTH).take_while(|n| !contains_headline(*n));
     around.filter(|n| document.name(*n) != local_name!("body")).any(|n| {
         let is_heading = |name: &LocalName| matches!(*name, local_name!("h2") | local_name!("h3") | local_name!("h4"));
-        let is_entry = document.name(n) == local_name!("li") || document.elements(n).any(|(_, e)| is_heading(&e.name));
+        let is_entry =
+            || document.name(n) == local_name!("li") || document.elements(n).any(|(_, e)| is_heading(&e.name));
+        let is_small = document.text_up_to(n, MAX_TEASER_BYTES).is_some();
         let links_away = |(at, element): (usize, &Element)| {
-            element.name == local_name!("a") && measure::words(&document.text(at)) >= MIN_TEASER_WORDS
+            let is_around_date = (at..document.nodes[at].end).contains(&id);
+            element.name == local_name!("a")
+                && !is_around_date
+                && measure::words(&document.text(at)) >= MIN_TEASER_WORDS
         };
-        is_entry && document.elements(n).any(links_away)
+        is_small && is_entry() && document.elements(n).any(links_away)
     })
 }
 
@@ -203,4 +241,58 @@ fn is_in_prose(document: &Document, id: usize) -> bool {
     }
     let direct = (block + 1..document.nodes[block].end).filter(|n| document.nodes[*n].parent == block);
     direct.map(|n| text_bytes(document, n..n + 1)).sum::<usize>() > MAX_TEXT_AROUND_DATE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The date of a page with a header, a headline "Storm" and this markup around it.
+    fn date(before: &str, after: &str, declared: &[&str], modified: Option<&str>) -> Option<String> {
+        let page = format!("<body>{before}<main><h1>Storm</h1>{after}<p>The storm came at night.</p></main>");
+        let document = Document::parse(&page);
+        let (headline, _) = document.elements(0).find(|(_, e)| e.name == local_name!("h1")).expect("a headline");
+        published(&document, Some(headline), declared.iter().copied(), modified)
+    }
+
+    #[test]
+    fn dates_of_other_stories_do_not_count() {
+        for other in [
+            "<div class=ticker><a href=/a>Old</a> <time>5 May 2019</time></div>",
+            "<header><time datetime=2019-05-05>today</time></header>",
+            "<aside><time class=published datetime=2019-05-05></time></aside>",
+            "<ul><li><a href=/a>Older storm story here</a> <time>5 May 2019</time></ul>",
+        ] {
+            assert_eq!(date(other, "", &[], None), None, "{other}");
+            assert_eq!(date(other, "<time>7 March 2024</time>", &[], None).as_deref(), Some("2024-03-07"), "{other}");
+        }
+        assert_eq!(date("", "<aside><time>5 May 2019</time></aside>", &[], None), None);
+        assert_eq!(
+            date("", "<ul><li><a href=/a>Older storm story here</a> <time>5 May 2019</time></ul>", &[], None),
+            None
+        );
+    }
+
+    #[test]
+    fn the_latest_of_contradicting_dates_counts() {
+        let shown = "<time>7 March 2024</time>";
+        for (declared, expected) in [
+            (&["2009-02-14"] as &[&str], "2024-03-07"),
+            (&["2024-03-07T09:00:00Z", "2009-02-14"], "2024-03-07T09:00:00Z"),
+            (&["2009-02-14", "2024-03-09"], "2024-03-09"),
+            (&["soon"], "2024-03-07"),
+        ] {
+            assert_eq!(date("", shown, declared, None).as_deref(), Some(expected), "{declared:?}");
+        }
+    }
+
+    #[test]
+    fn the_date_of_a_change_counts_only_without_another() {
+        let changed = "<p>Updated: <time>7 March 2024</time></p>";
+        let found = |after: &str, declared: &[&str], modified| date("", after, declared, modified);
+        assert_eq!(found(changed, &["2024-03-01"], None).as_deref(), Some("2024-03-01"));
+        assert_eq!(found(changed, &[], None).as_deref(), Some("2024-03-07"));
+        let plain = "<time>7 March 2024</time>";
+        assert_eq!(found(plain, &["2024-03-01"], Some("2024-03-07T10:00:00Z")).as_deref(), Some("2024-03-01"));
+    }
 }
