@@ -32,7 +32,7 @@ impl Phrases {
         lower.char_indices().filter_map(move |(at, c)| {
             let may_start = !inside_word;
             inside_word = c.is_alphanumeric() && !is_unspaced(c);
-            let phrases = self.0.get(&c).filter(|_| may_start)?;
+            let phrases = if may_start { self.0.get(&c)? } else { return None };
             let found = phrases.iter().filter(|phrase| lower[at..].starts_with(**phrase));
             found.map(|phrase| phrase.len()).max().map(|length| at..at + length)
         })

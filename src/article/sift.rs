@@ -150,7 +150,9 @@ impl Finder<'_> {
     /// Keeps sentences with a phrase of an appeal if they are in the midst of the article: between paragraphs of the same
     /// kind, without a link, and only once on the page.
     fn keep_story(&self, inside: &Range<usize>, fates: &mut [Fate]) {
-        let may_be_story: Vec<usize> = inside.clone().filter(|&i| self.may_be_story(&self.blocks[i])).collect();
+        let is_left_out = |i: &usize| fates[i - inside.start] != Fate::Kept;
+        let may_be_story: Vec<usize> =
+            inside.clone().filter(is_left_out).filter(|&i| self.may_be_story(&self.blocks[i])).collect();
         if may_be_story.is_empty() {
             return;
         }
