@@ -160,8 +160,9 @@ pub(super) fn telling_name(element: &Element) -> Option<&str> {
 /// Maximum text, in bytes, of a post whose names may also mean something else.
 const MAX_POST_BYTES: u32 = 1500;
 
-/// Whether an element that is not left out, with so many bytes of text, contains what somebody else said. Its names may
-/// indicate another purpose as well: a "tweet-widget" that turns out to be no furniture is still a post from another site.
+/// Whether an element contains what somebody else said. The element is one that is not left out, and `text` is the length
+/// of its text in bytes. The names of the element may indicate another purpose as well: a "tweet-widget" that turns out to
+/// be no furniture is still a post from another site.
 pub(super) fn is_quotation(element: &Element, purpose: Purpose, text: u32) -> bool {
     match purpose {
         Purpose::Quotation => true,

@@ -32,8 +32,10 @@ impl Phrases {
         lower.char_indices().filter_map(move |(at, c)| {
             let may_start = !inside_word;
             inside_word = c.is_alphanumeric() && !is_unspaced(c);
-            let phrases = if may_start { self.0.get(&c)? } else { return None };
-            let found = phrases.iter().filter(|phrase| lower[at..].starts_with(**phrase));
+            if !may_start {
+                return None;
+            }
+            let found = self.0.get(&c)?.iter().filter(|phrase| lower[at..].starts_with(**phrase));
             found.map(|phrase| phrase.len()).max().map(|length| at..at + length)
         })
     }
@@ -326,7 +328,8 @@ pub(super) fn credits_a_picture(text: &str) -> bool {
         || PICTURE_SOURCES.places_in(&lower).any(|place| is_credit(place, 0))
 }
 
-/// Whether the sentence around a place has at least so many words before it, and goes on after it with more than names.
+/// Whether `place` is in the midst of a sentence: at least `min_words_before` words of the sentence are before it, and
+/// what follows it in the sentence is more than names.
 fn is_inside_sentence(text: &str, place: &Range<usize>, min_words_before: usize) -> bool {
     let ends = ['.', '!', '?', '…', '。', '！', '？', '\n'];
     let before = text[..place.start].rsplit(ends).next().unwrap_or_default();

@@ -37,5 +37,10 @@ fn covered_share<'a>(prose: impl ExactSizeIterator<Item = bool>, ranges: impl It
     }
     let of_prose = covered.iter().zip(prose).filter(|(_, is_prose)| *is_prose);
     let (inside, all) = of_prose.fold((0, 0), |(inside, all), (covered, _)| (inside + u32::from(*covered), all + 1));
-    if all == 0 { 0.0 } else { inside as f32 / all as f32 }
+    share(inside as f32, all as f32)
+}
+
+/// The share of a part in a whole, at most 1; 0 if the whole is 0.
+pub(super) fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 }
 }

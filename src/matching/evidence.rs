@@ -1,7 +1,7 @@
 //! Evidence: an alignment in named figures. The verdict's model reads these figures and nothing else.
 
 use super::chains::{Chain, Point};
-use super::coverage::Coverage;
+use super::coverage::{Coverage, share};
 use super::sentences::SentenceMatches;
 use super::wording::Wording;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol, Word};
@@ -272,10 +272,6 @@ fn lifted(source: &Sketch, quote_chains: &[Chain]) -> usize {
     let together = |a: &Point, b: &Point| own(a) == own(b) && b.page - a.page == 1 && b.source - a.source == 1;
     let runs = quote_chains.iter().flat_map(|c| c.points.chunk_by(together));
     runs.filter(|run| own(&run[0])).map(<[_]>::len).max().unwrap_or(0)
-}
-
-fn share(part: f32, whole: f32) -> f32 {
-    if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 }
 }
 
 fn log2(value: f32) -> f32 {

@@ -4,6 +4,7 @@
 //! they do not share is wording: longer runs of plain words, their places, and the order in which it is all told.
 
 use super::chains::Chain;
+use super::coverage::share;
 use super::part::Part;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
 use crate::text::Written;
@@ -40,8 +41,8 @@ impl Wording {
             }
         }
         Self {
-            plain_verbatim: share(verbatim, plain),
-            plain_agreeing: share(agreeing, plain),
+            plain_verbatim: share(verbatim as f32, plain as f32),
+            plain_agreeing: share(agreeing as f32, plain as f32),
             longest_plain_run: longest,
             entities_kept: entities_kept(page, source, page_prose, source_prose, chains),
             order: order(chains),
@@ -71,7 +72,7 @@ fn entities_kept(page: &Fingerprint, source: &Sketch, page_prose: &Part, source_
             replaced += skipped_on_page.min(counterpart.filter(|at| in_source(*at)).count());
         }
     }
-    if kept + replaced == 0 { 1.0 } else { share(kept, kept + replaced) }
+    if kept + replaced == 0 { 1.0 } else { share(kept as f32, (kept + replaced) as f32) }
 }
 
 /// Share of the agreeing words of chains in those chains that come in the same order on both sides: the heaviest
@@ -83,7 +84,8 @@ fn order(chains: &[Chain]) -> f32 {
         let before = (0..at).filter(|other| chains[*other].source().start < start).map(|other| best[other]).max();
         best.push(before.unwrap_or(0) + chain.same());
     }
-    share(best.into_iter().max().unwrap_or(0), chains.iter().map(Chain::same).sum())
+    let agreeing: usize = chains.iter().map(Chain::same).sum();
+    share(best.into_iter().max().unwrap_or(0) as f32, agreeing as f32)
 }
 
 /// Share of the page's pairs of neighbouring words of prose that are neighbours in the source.
@@ -96,11 +98,8 @@ fn pairs(page: &Part, source: &Part) -> f32 {
     let mut of_source = pairs(source);
     of_source.sort_unstable();
     let of_page = pairs(page);
-    share(of_page.iter().filter(|pair| of_source.binary_search(pair).is_ok()).count(), of_page.len())
-}
-
-fn share(part: usize, whole: usize) -> f32 {
-    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+    let shared = of_page.iter().filter(|pair| of_source.binary_search(pair).is_ok()).count();
+    share(shared as f32, of_page.len() as f32)
 }
 
 #[cfg(test)]

@@ -21,8 +21,8 @@ const MIN_NAMED_ITEMS_WITH_FIGURES: usize = 4;
 const MAX_NAMED_ITEM_WORDS: usize = 8;
 /// Maximum mean number of words for each full name of such a sentence.
 const MAX_WORDS_A_NAME: usize = 10;
-/// An item of so many words without a name or a figure is a clause, as of prose. With ages, at most half as many as there
-/// are names describe people; without, there are none.
+/// Minimum number of words of a clause: an item that has neither a name nor a figure, as prose has. If the sentence gives
+/// the ages of the people, it may have one clause for every two names. Otherwise it may have none.
 const MIN_CLAUSE_WORDS: usize = 4;
 /// Minimum number of items of a line that enumerates after a label, among other entries of a list. The label is an item.
 const MIN_LABELLED_ITEMS: usize = 4;
@@ -140,8 +140,8 @@ impl Items {
         Self { ends, unquoted_ends }
     }
 
-    /// Whether the words in a range are so many short items. In a long enumeration, only unquoted words count: titles of
-    /// books are quoted already.
+    /// Whether the words in a range are an enumeration of at least `min_items` short items. Where a long enumeration is
+    /// asked for, quoted words do not count, because titles of books are quoted already.
     pub(super) fn enumerates(&self, reader: &Reader, range: &Range<usize>, min_items: usize) -> bool {
         let is_long = min_items >= MIN_SENTENCE_ITEMS;
         let ends = if is_long { &self.unquoted_ends } else { &self.ends };

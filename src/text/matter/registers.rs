@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// Maximum mean number of words of the numbered clauses of a law. A few have twice as many.
 const MAX_CLAUSE_WORDS: usize = 45;
-/// At most one in so many words of a law is a name. The numbered points of a commentary have far more.
+/// Minimum number of words of a law for each name in it. The numbered points of a commentary have far more names.
 const WORDS_PER_NAME_OF_LAW: usize = 10;
 /// Minimum number of questions with figures that show a poll.
 const MIN_POLL_QUESTIONS: usize = 2;
@@ -16,7 +16,7 @@ const ANSWER_WORDS: usize = 12;
 const MIN_ANSWERS: usize = 3;
 /// Maximum number of paragraphs that say what to do with the ingredients of a recipe.
 const MAX_STEPS: usize = 8;
-/// At most one in so many words of such a paragraph is a name.
+/// Minimum number of words of such a paragraph for each name in it.
 const WORDS_PER_NAME: usize = 20;
 
 /// The clauses of a law or of rules: "(1) Dogs need a ticket. (2) Their holders …". Each is a sentence of its own; the
