@@ -14,6 +14,11 @@ How the figures are made:
   must not  on the same pages: share of the snippets that must not be in the text and are not. A method that returns
             nothing gets 1.0, so this means something only together with `must`. Snippets are compared without white
             space, in NFC.
+  F1 of the `wcxb` articles, made in the same way; their gold text was written by people.
+  dates     on the `wcxb` articles whose date of publication is known: share of those for which no date is found, and
+            share of those for which another day is found.
+  refused   by the type that `wcxb` gives a page: share that is judged not to be an article. Of articles, none should be;
+            of listings, collections, forums and products, all.
   pages/s   all pages on one core, from document to text, without starting the program and reading files.
 """
 import argparse, collections, gzip, hashlib, json, os, pathlib, re, shutil, subprocess, sys, tempfile, unicodedata
@@ -124,6 +129,21 @@ def score(rows, results):
     return [sum(v) / len(v) if v else None for v in (f1s, must, must_not)]
 
 
+def score_wcxb(rows, results):
+    """(F1, share of dates missing, share wrong, {type: share refused}) over the `wcxb` pages."""
+    rows = [row for row in rows if row["set"] == "wcxb"]
+    found = {row["file"]: results.get(row["file"]) or {} for row in rows}
+    articles = [row for row in rows if row["type"] == "article"]
+    dates = [((found[row["file"]].get("published") or "")[:10], row["published"][:10]) for row in articles if row.get("published")]
+    refused = collections.defaultdict(list)
+    for row in rows:
+        refused[row["type"]].append(bool(found[row["file"]].get("not_article")))
+    mean = lambda values: sum(values) / len(values) if values else None
+    return (mean([f1(found[row["file"]].get("text") or "", row["text"]) for row in articles]),
+            mean([not day for day, _ in dates]), mean([bool(day) and day != gold for day, gold in dates]),
+            {kind: mean(values) for kind, values in refused.items()})
+
+
 def show(value):
     return "–" if value is None else f"{value:.3f}"
 
@@ -180,6 +200,9 @@ def main():
             groups[language(row, own)].append(row)
     table(["language", "pages", "F1", "must", "must not"],
           [[lang, str(len(part)), *map(show, score(part, own))] for lang, part in sorted(groups.items(), key=lambda g: -len(g[1]))])
+    whole, missing, wrong, kinds = score_wcxb(rows, own)
+    print(f"The wcxb articles: F1 {show(whole)}; dates missing {show(missing)}, wrong {show(wrong)}; refused: "
+          + ", ".join(f"{kind} {show(share)}" for kind, share in sorted(kinds.items())))
     gold = [r for r in rows if r["set"] != "postlight"]
     refused = collections.Counter((own.get(r["file"]) or {}).get("not_article") or "article" for r in gold)
     print("Gold pages are judged to be: " + ", ".join(f"{k} {v}" for k, v in refused.most_common()))
