@@ -85,14 +85,17 @@ pub enum Kinship {
     None,
 }
 
-/// What the hosts of two addresses have in common. A public suffix, such as that of a host of blogs, says nothing.
+/// What the hosts of two addresses have in common. A public suffix, such as that of a host of blogs, says nothing. Pages
+/// of two users of a site, such as "/@ann/1" and "/@bob/2", are not of one publisher.
 #[must_use]
-pub fn kinship(page: &str, source: &str) -> Kinship {
-    let (page, source) = (host(page), host(source));
+pub fn kinship(page_url: &str, source_url: &str) -> Kinship {
+    let (page, source) = (host(page_url), host(source_url));
     let (Some(a), Some(b)) = (Domain::of(&page), Domain::of(&source)) else { return Kinship::None };
     let is_registered = a.owner == Owner::Registry && b.owner == Owner::Registry;
     let mut words = page.split(['.', '-']);
-    if page == source && page.contains('.') {
+    if user(page_url) != user(source_url) {
+        Kinship::None
+    } else if page == source && page.contains('.') {
         Kinship::Host
     } else if a.name == b.name {
         Kinship::Domain
@@ -103,6 +106,14 @@ pub fn kinship(page: &str, source: &str) -> Kinship {
     } else {
         Kinship::None
     }
+}
+
+/// The user that the path of an address begins with: "@ann" or "~ann".
+fn user(url: &str) -> Option<String> {
+    let url = shown(url);
+    let (_, path) = parts(&url)?;
+    let first = path.strip_prefix('/')?.split(['/', '?', '#']).next()?;
+    first.starts_with(['@', '~']).then(|| decoded(first).into_owned())
 }
 
 /// Whether two addresses belong to the same publisher, as far as their hosts can say: they are under one registered
@@ -273,6 +284,9 @@ mod tests {
         assert_eq!(of("ann.github.io", "ann.com"), Kinship::None, "anyone can take the name of a hosted blog");
         assert_eq!(of("github.io", "github.io"), Kinship::None);
         assert_eq!(of("herald.co.uk", "post.co.uk"), Kinship::None);
+        assert_eq!(kinship("https://posts.example/@ann/1", "https://posts.example/@ann/2"), Kinship::Host);
+        assert_eq!(kinship("https://posts.example/@ann/1", "https://posts.example/@bob/1"), Kinship::None);
+        assert_eq!(kinship("https://ann.posts.example/1", "https://posts.example/@ann/1"), Kinship::None);
         assert_eq!(registered_name("https://www.news.herald.co.uk/a").as_deref(), Some("herald"));
     }
 

@@ -10,7 +10,7 @@ export type Sensitivity = "strict" | "balanced" | "eager";
 /**
  * What a page is in relation to the originals at hand.
  */
-export type Verdict = "copy" | "excerpt" | "spun" | "paraphrase" | "source" | "same_story" | "none";
+export type Verdict = "copy" | "excerpt" | "spun" | "paraphrase" | "source" | "same_text_earlier" | "quoted" | "same_story" | "none";
 
 /**
  * A score in words.
@@ -311,7 +311,7 @@ credited: boolean,
  */
 credit: Credit | null, 
 /**
- * The page is dated before the original and is therefore not accused.
+ * The page says that it is older than the original.
  */
 earlier: boolean, 
 /**
@@ -430,7 +430,7 @@ credited: boolean,
  */
 credit: Credit | null, 
 /**
- * The page is dated before the original and is therefore not accused.
+ * The page says that it is older than the original.
  */
 earlier: boolean, 
 /**

@@ -364,8 +364,7 @@ impl Check {
         matches: impl FnOnce() -> &'a Matches<'a>,
     ) -> Option<Comparison> {
         let Original { list, source, sketch, alignment } = original;
-        let Page { article, url, .. } = &self.page;
-        let judgement = Judgement::new(sensitivity, alignment, article, url.as_deref(), Some(source));
+        let judgement = Judgement::new(sensitivity, alignment, self.page.presentation(), Some(source));
         if judgement.verdict == Verdict::None {
             return None;
         }

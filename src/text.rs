@@ -33,6 +33,10 @@ const NOUN_CAPITAL_SHARE: f32 = 0.21;
 /// Minimum rarity of a name in a language that capitalises every noun.
 const MIN_NAME_RARITY: Rarity = Rarity::at(7);
 
+/// Share of a page's words above which quotation marks enclose nearly all of it. A reporter who quotes others says who
+/// they are, so a report has words of its own.
+const MAX_QUOTED_SHARE: f32 = 0.8;
+
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
@@ -97,6 +101,8 @@ pub struct Text {
     pub sentences: Vec<Range<u32>>,
     /// Number of Unicode characters in the source.
     pub chars: u32,
+    /// Whether nearly all of it is quoted, so that its quotation marks set nothing apart.
+    pub is_quotation: bool,
 }
 
 impl Text {
@@ -110,14 +116,33 @@ impl Text {
     /// them.
     #[must_use]
     pub fn with_set_apart(source: &str, set_apart: &SetApart) -> Self {
+        Self::read(source, set_apart, false)
+    }
+
+    /// Reads the `source` of a page that is to be judged. If nearly all of it is quoted, it is read as prose: whoever
+    /// copies an article could put each of its paragraphs in quotation marks.
+    #[must_use]
+    pub fn of_page(source: &str, set_apart: &SetApart) -> Self {
+        Self::read(source, set_apart, true)
+    }
+
+    fn read(source: &str, set_apart: &SetApart, distrusts_marks: bool) -> Self {
         let cleaned = Cleaned::new(source);
         let mut quoted = quotation::quotations(source);
         quoted.extend(set_apart.quotations.iter().map(|r| r.start as u32..r.end as u32));
         quoted.sort_unstable_by_key(|r| (r.start, r.end));
         let mut text = Reader::new(source, &cleaned, &quoted).read();
+        if distrusts_marks && text.quoted() as f32 > MAX_QUOTED_SHARE * text.tokens.len() as f32 {
+            text.tokens.iter_mut().for_each(|token| token.quoted = false);
+            text.is_quotation = true;
+        }
         matter::mark_matter(source, set_apart, &mut text);
         text.chars = source.chars().count() as u32;
         text
+    }
+
+    fn quoted(&self) -> usize {
+        self.tokens.iter().filter(|token| token.quoted).count()
     }
 
     /// Number of words. Two characters of a script without spaces between words count as one word.

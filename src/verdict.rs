@@ -61,6 +61,9 @@ const MAX_COPY_OWN_SENTENCES: f32 = 0.1;
 const MAX_EQUAL_SCORES: f32 = 0.005;
 /// Maximum difference of their coverages of the page.
 const MAX_EQUAL_COVERAGES: f32 = 0.05;
+/// Minimum coverage of the page's prose at which it is the text of an article of the same house. A page that has less of
+/// it may have the rest from elsewhere.
+const MIN_SOURCE_COVERAGE: f32 = 0.8;
 /// Minimum probability at which a further original is named beside the best one.
 const MIN_NOTABLE_PROBABILITY: f32 = 0.5;
 
@@ -121,6 +124,10 @@ pub enum Verdict {
     Paraphrase,
     /// The page is the indexed original, by its address or its publisher.
     Source,
+    /// The original's text, whole or in part, in its own words or in others. The page says that it is older.
+    SameTextEarlier,
+    /// Nearly all of the page is quoted, and the original says it without quotation marks.
+    Quoted,
     /// An indexed article reports the same event; nothing says that one was made from the other.
     SameStory,
     /// No match in the lists at hand. That does not make the page an original.
@@ -234,6 +241,16 @@ pub(crate) fn first_published(compared: &[Comparison]) -> Option<usize> {
     equal.min_by_key(|at| date(*at)).filter(|first| *first > 0 && best.verdict.accuses())
 }
 
+/// How a page presents itself. This informs, and excuses nothing silently.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Presentation<'a> {
+    pub article: &'a Article,
+    /// The page's own address.
+    pub url: Option<&'a str>,
+    /// Whether nearly all of the page is quoted.
+    pub is_quotation: bool,
+}
+
 /// What is decided about a page and one source.
 #[derive(Debug)]
 pub(crate) struct Judgement {
@@ -248,27 +265,27 @@ pub(crate) struct Judgement {
 }
 
 impl Judgement {
-    /// Judges a page by what it has in common with a source, then by the addresses, publishers and dates of both. `url`
-    /// is the page's own address; a `source` without a name is judged by the texts alone.
-    pub fn new(
-        sensitivity: Sensitivity,
-        alignment: &Alignment,
-        page: &Article,
-        url: Option<&str>,
-        source: Option<&Source>,
-    ) -> Self {
+    /// Judges a page by what it has in common with a source, then by how the page presents itself. A `source` without a
+    /// name is judged by the texts alone.
+    pub fn new(sensitivity: Sensitivity, alignment: &Alignment, page: Presentation, source: Option<&Source>) -> Self {
         let texts = Self::of_texts(sensitivity, alignment);
-        let Some(source) = source else { return texts };
-        if is_source(page, url, source, texts.verdict) {
+        let takes_text = texts.verdict.accuses();
+        let quoted = if takes_text && page.is_quotation { Verdict::Quoted } else { texts.verdict };
+        let Some(source) = source else { return Self { verdict: quoted, ..texts } };
+        let is_whole = alignment.coverage.page >= MIN_SOURCE_COVERAGE;
+        if page.has_address_of(source) || (takes_text && is_whole && page.is_of_house_of(source)) {
             // The original was not made from itself. A mirror of it names it.
-            let credit = url.and_then(Credit::of_mirror);
+            let credit = page.url.and_then(Credit::of_mirror);
             return Self { verdict: Verdict::Source, score: 0.0, credit, earlier: false, one_source: false };
         }
-        let judged = Self { credit: Credit::given(page, source), earlier: is_earlier(page, source), ..texts };
-        if judged.earlier && judged.verdict.accuses() {
+        let judged =
+            Self { credit: Credit::given(page.article, source), earlier: is_earlier(page.article, source), ..texts };
+        if takes_text && page.is_of_house_of(source) {
+            // A house that goes on with its own story copies nobody. The rest of the page may be another house's.
             return Self { verdict: Verdict::SameStory, score: 0.0, ..judged };
         }
-        judged
+        let verdict = if takes_text && judged.earlier { Verdict::SameTextEarlier } else { quoted };
+        Self { verdict, ..judged }
     }
 
     fn of_texts(sensitivity: Sensitivity, alignment: &Alignment) -> Self {
@@ -299,33 +316,40 @@ impl Comparison {
     }
 }
 
-/// Whether the page is the indexed original: it has the same address, or it matches and is of the same publisher. A page
-/// whose only address is its canonical one, and that names another publisher, only points to the original.
-fn is_source(page: &Article, url: Option<&str>, source: &Source, verdict: Verdict) -> bool {
-    let Some(url) = url else { return false };
-    if page.canonical.as_deref() == Some(url) && names_another_publisher(page, source) {
-        return false;
+impl Presentation<'_> {
+    /// The page's own address. A page whose only address is its canonical one, and that names another publisher than the
+    /// source's, has none: it only points to another page.
+    fn own_url(&self, source: &Source) -> Option<&str> {
+        let only_points =
+            self.article.canonical.as_deref() == self.url && names_another_publisher(self.article, source);
+        self.url.filter(|_| !only_points)
     }
-    address::key(url) == address::key(&source.url) || (verdict.accuses() && is_of_same_house(page, url, source))
-}
 
-/// Whether a page is of the source's publisher, by its host and, where that leaves doubt, by the names that both give.
-///
-/// A domain may be of a company that lets others publish under it, and a name may be registered by somebody else under
-/// another suffix. A page that has the source's name only as a word of its host must also point to the source.
-fn is_of_same_house(page: &Article, url: &str, source: &Source) -> bool {
-    let has_same_name = || {
-        let name = letters(page.publisher.as_deref());
-        !name.is_empty() && name == letters(source.publisher.as_deref())
-    };
-    let points_to_source =
-        || page.canonical.as_ref().is_some_and(|canonical| address::key(canonical) == address::key(&source.url));
-    match address::kinship(url, &source.url) {
-        Kinship::Host => true,
-        Kinship::Domain => !names_another_publisher(page, source) || both_are_named_by_domain(page, source),
-        Kinship::Label => has_same_name(),
-        Kinship::Word => has_same_name() && points_to_source(),
-        Kinship::None => false,
+    fn has_address_of(&self, source: &Source) -> bool {
+        self.own_url(source).is_some_and(|url| address::key(url) == address::key(&source.url))
+    }
+
+    /// Whether the page is of the source's publisher, by its host and, where that leaves doubt, by the names that both
+    /// give.
+    ///
+    /// A domain may be of a company that lets others publish under it, and a name may be registered by somebody else
+    /// under another suffix. A page that has the source's name only as a word of its host must also point to the source.
+    fn is_of_house_of(&self, source: &Source) -> bool {
+        let Some(url) = self.own_url(source) else { return false };
+        let page = self.article;
+        let has_same_name = || {
+            let name = letters(page.publisher.as_deref());
+            !name.is_empty() && name == letters(source.publisher.as_deref())
+        };
+        let points_to_source =
+            || page.canonical.as_ref().is_some_and(|canonical| address::key(canonical) == address::key(&source.url));
+        match address::kinship(url, &source.url) {
+            Kinship::Host => true,
+            Kinship::Domain => !names_another_publisher(page, source) || both_are_named_by_domain(page, source),
+            Kinship::Label => has_same_name(),
+            Kinship::Word => has_same_name() && points_to_source(),
+            Kinship::None => false,
+        }
     }
 }
 
@@ -365,7 +389,7 @@ mod tests {
         let name = |name: &str| (!name.is_empty()).then(|| name.to_owned());
         let page = Article { publisher: name(page), canonical: canonical.map(str::to_owned), ..Article::default() };
         let source = Source { url: source_url.to_owned(), publisher: name(source), ..Source::default() };
-        is_source(&page, Some(url), &source, Verdict::Copy)
+        Presentation { article: &page, url: Some(url), is_quotation: false }.is_of_house_of(&source)
     }
 
     #[test]

@@ -24,7 +24,7 @@ fn verdicts_stay_as_they_were() {
         let (best, percent) = (&report.best, |share: f32| (share * 20.0).round() * 5.0);
         let _ = writeln!(
             table,
-            "{:<60} {:<10} {:>3}% of the page, {:>3}% of the original, {} quotations{}{}",
+            "{:<60} {:<15} {:>3}% of the page, {:>3}% of the original, {} quotations{}{}",
             case.name,
             format!("{:?}", best.verdict),
             percent(best.coverage.page),

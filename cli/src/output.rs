@@ -106,22 +106,30 @@ fn write_text(out: &mut impl Write, id: &str, report: &Report, lists: &[String])
     if let Some(reason) = report.not_article {
         return writeln!(out, "{id}: not an article: {reason}");
     }
+    let page_date = report.article.published.as_deref();
     write!(out, "{id}: ")?;
-    write_comparison(out, &report.best, lists)?;
+    write_comparison(out, &report.best, page_date, lists)?;
     for other in &report.others {
         write!(out, "  also: ")?;
-        write_comparison(out, other, lists)?;
+        write_comparison(out, other, page_date, lists)?;
     }
     Ok(())
 }
 
-fn write_comparison(out: &mut impl Write, found: &Comparison, lists: &[String]) -> io::Result<()> {
+fn write_comparison(
+    out: &mut impl Write,
+    found: &Comparison,
+    page_date: Option<&str>,
+    lists: &[String],
+) -> io::Result<()> {
     let says = match found.verdict {
         Verdict::Copy => "closely matches",
         Verdict::Excerpt => "holds a passage of",
         Verdict::Spun => "appears to be, with words swapped,",
         Verdict::Paraphrase => "appears to be re-worded from",
         Verdict::Source => "is the original:",
+        Verdict::SameTextEarlier => "has text of, and says that it is older than,",
+        Verdict::Quoted => "consists of quotations of",
         Verdict::SameStory => "tells the same story as",
         Verdict::None => return writeln!(out, "no match in these indexes"),
     };
@@ -149,7 +157,9 @@ fn write_comparison(out: &mut impl Write, found: &Comparison, lists: &[String]) 
         writeln!(out, "  gives credit: {}", credit.text)?;
     }
     if found.earlier {
-        writeln!(out, "  is dated before it")?;
+        let date = |date: Option<&str>| date.unwrap_or("unknown").to_owned();
+        let of_source = found.source.as_ref().and_then(|source| source.published.as_deref());
+        writeln!(out, "  is dated before it: {}, the original {}", date(page_date), date(of_source))?;
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub fn compare(source: &Article, page: &Article) -> Report {
     let print = Fingerprint::new(&text);
     let original = Reading { source: &source.text, text: &text, print: &print };
     let alignment = align(&page.print, &print.sketch, u32::BITS);
-    let judgement = Judgement::new(Sensitivity::default(), &alignment, &page.article, None, None);
+    let judgement = Judgement::new(Sensitivity::default(), &alignment, page.presentation(), None);
     let shown = correspondence(&page, &original, &alignment, judgement.verdict);
     let comparison = Comparison::new(judgement, alignment.evidence, shown);
     page.report(Comparison { source_url: source.canonical.clone(), ..comparison }, Vec::new())

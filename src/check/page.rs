@@ -7,7 +7,7 @@ use crate::fingerprint::Fingerprint;
 use crate::fingerprint::keys::{self, Key};
 use crate::matching::{Passage, Reading};
 use crate::text::Text;
-use crate::verdict::{About, Comparison, Match, Report};
+use crate::verdict::{About, Comparison, Match, Presentation, Report};
 
 /// Maximum number of a page's keys that are looked up; some 2,500 words have as many. It bounds the cost of a page.
 /// Keys are hashes, so the smallest of them are a fair sample of all.
@@ -29,7 +29,7 @@ pub(super) struct Page {
 
 impl Page {
     pub fn new(article: Article, url: Option<&str>) -> Self {
-        let text = Text::with_set_apart(&article.text, &article.set_apart);
+        let text = Text::of_page(&article.text, &article.set_apart);
         let print = Fingerprint::new(&text);
         let mut keys = keys::keys(&text);
         keys.truncate(MAX_PAGE_KEYS);
@@ -45,6 +45,11 @@ impl Page {
 
     pub fn reading(&self) -> Reading<'_> {
         Reading { source: &self.article.text, text: &self.text, print: &self.print }
+    }
+
+    pub fn presentation(&self) -> Presentation<'_> {
+        let Self { article, url, text, .. } = self;
+        Presentation { article, url: url.as_deref(), is_quotation: text.is_quotation }
     }
 
     /// The report on the page, from its comparisons with originals.

@@ -48,7 +48,7 @@ pub struct Comparison {
     pub credited: bool,
     /// How the page gives credit.
     pub credit: Option<Credit>,
-    /// The page is dated before the original and is therefore not accused.
+    /// The page says that it is older than the original.
     pub earlier: bool,
     /// Both articles tell the same story, and names and figures agree, so that both may come from one source.
     pub one_source: bool,
@@ -151,8 +151,8 @@ impl Comparison {
         Self { source_url, source: Some(source), list: Some(list), ..self }
     }
 
-    /// The order in which originals are named: the page's own entry first, then by probability.
-    pub(crate) fn rank(&self) -> (bool, bool, f32) {
-        (self.verdict == Verdict::Source, self.verdict != Verdict::None, self.score)
+    /// The order in which originals are named: the page's own entry first, then those that accuse, then by probability.
+    pub(crate) fn rank(&self) -> (bool, bool, bool, f32) {
+        (self.verdict == Verdict::Source, self.verdict.accuses(), self.verdict != Verdict::None, self.score)
     }
 }

@@ -88,7 +88,7 @@ pub fn fault(case: &Case, report: &Report) -> Option<String> {
         "same_story" => matches!(best.verdict, Verdict::SameStory | Verdict::None),
         "none" => best.verdict == Verdict::None,
         "credited" => best.verdict.accuses() && best.credited,
-        "earlier" => !best.verdict.accuses() && best.earlier,
+        "earlier" => best.verdict == Verdict::SameTextEarlier && best.earlier,
         "not_article" => !is_article,
         other => panic!("{other} is not the name of a verdict"),
     };

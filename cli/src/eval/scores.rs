@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 /// The kinds of copies, as labels and as verdicts. These verdicts are accusations.
 pub const COPY_KINDS: [&str; 4] = ["copy", "excerpt", "spun", "paraphrase"];
 /// All verdicts.
-pub const VERDICTS: [&str; 7] = ["copy", "excerpt", "spun", "paraphrase", "source", "same_story", "none"];
+pub const VERDICTS: [&str; 9] =
+    ["copy", "excerpt", "spun", "paraphrase", "source", "same_text_earlier", "quoted", "same_story", "none"];
 /// The rates of false alarms for which recall is given.
 pub const FALSE_ALARM_RATES: [f64; 2] = [0.01, 0.001];
 /// Maximum length of the name of a group, in characters. Longer names are cut.
