@@ -50,7 +50,7 @@ export function asExpected({ expected, original }, { face, verdict, source_url, 
     case 'credited':
       return ACCUSING.includes(verdict) && credited;
     case 'earlier':
-      return !ACCUSING.includes(verdict) && earlier;
+      return verdict === 'same_text_earlier' && earlier;
     default:
       return verdict === expected;
   }

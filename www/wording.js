@@ -32,6 +32,14 @@ export const VERDICTS = {
     headline: 'Two reports of the same story',
     explanation: 'The two have things in common, as reports of one event do. Nothing here says that one was made from the other.',
   },
+  same_text_earlier: {
+    headline: 'Matching text, and the page says it is older',
+    explanation: 'The two share text. The page gives an earlier date, which cannot be verified here, so nothing says which was made from which.',
+  },
+  quoted: {
+    headline: 'Consists of quotations of the original',
+    explanation: 'Nearly all of this page is in quotation marks. The original says the same without them.',
+  },
   none: {
     headline: 'No match',
     explanation: 'Nothing here says that one was made from the other. That does not make either of them first-hand.',
@@ -59,6 +67,14 @@ const INDEXED = {
     headline: 'Another report of the same event',
     explanation: 'The article named below reports the same event. Nothing here says that one was made from the other.',
   },
+  same_text_earlier: {
+    headline: 'Matching text, and this page says it is older',
+    explanation: 'This page and the article named below share text. This page gives an earlier date, which cannot be verified here, so nothing says which was made from which.',
+  },
+  quoted: {
+    headline: 'Consists of quotations of an original',
+    explanation: 'Nearly all of this page is in quotation marks. The article named below says the same without them.',
+  },
   none: {
     headline: 'No match in this index',
     explanation: 'Nothing in this index corresponds to the page. That does not make it first-hand: an index knows only what was put into it.',
@@ -72,18 +88,13 @@ const NOT_ARTICLE = {
   too_short: 'There is too little text on this page to compare.',
 };
 
-const EARLIER = {
-  headline: 'Dated before the article it matches',
-  explanation: 'This page and the article named below share text, but this page is dated earlier. It is not taken for a copy.',
-};
-
 /**
  * Headline and explanation for a check against an index.
  * @param {Report} report
  */
 export function foundInIndex(report) {
   if (report.not_article) return { headline: 'Not an article', explanation: NOT_ARTICLE[report.not_article] };
-  return report.earlier && report.source ? EARLIER : INDEXED[report.verdict];
+  return INDEXED[report.verdict];
 }
 
 /** @type {Record<NonNullable<Report['credit']>['how'], string>} */

@@ -17,6 +17,8 @@ export const COLOURS = {
   none: '#4a5568',
   same_story: '#1a5fb4',
   source: '#1b6e3c',
+  same_text_earlier: '#00696e',
+  quoted: '#4b5320',
   copy: '#b3261e',
   excerpt: '#a84a00',
   spun: '#7b1fa2',

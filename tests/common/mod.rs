@@ -87,6 +87,7 @@ pub fn fault(case: &Case, report: &Report) -> Option<String> {
         "source" => best.verdict == Verdict::Source,
         "same_story" => matches!(best.verdict, Verdict::SameStory | Verdict::None),
         "none" => best.verdict == Verdict::None,
+        "quoted" => best.verdict == Verdict::Quoted,
         "credited" => best.verdict.accuses() && best.credited,
         "earlier" => best.verdict == Verdict::SameTextEarlier && best.earlier,
         "not_article" => !is_article,

@@ -228,7 +228,7 @@ describe('the pages on an index', () => {
         ['none/rye-bread-beginners.html', /No match in this index/],
         ['not_article/front-page-aldermoor-chronicle.html', /Not an article/],
         ['source/aldermoor-budget--redesign.html', /This is an original/],
-        ['earlier/delirium-lamps--university.html', /Dated before/],
+        ['earlier/delirium-lamps--university.html', /this page says it is older/],
         ['copy/ar-falaj--mawqi.html', /Closely matches/],
       ];
       for (const [name, headline] of pages) {

@@ -21,8 +21,8 @@ export const isMadeFrom = (verdict) => ['copy', 'excerpt', 'spun', 'paraphrase']
 export function showOriginal(report) {
   element('original').hidden = !report?.source;
   if (!report?.source) return;
-  const { source, verdict, earlier } = report;
-  const hasOwnHeading = !earlier && (verdict === 'source' || verdict === 'same_story');
+  const { source, verdict } = report;
+  const hasOwnHeading = verdict === 'source' || verdict === 'same_story';
   element('original-heading').textContent = message(hasOwnHeading ? `original_heading_${verdict}` : 'original_heading');
   fillLink(/** @type {HTMLAnchorElement} */ (element('source-link')), source);
   element('source-facts').replaceChildren(...factsOf(source));
@@ -91,10 +91,10 @@ export function showEvidence(report) {
 }
 
 /** @param {Report} report */
-function showScore({ verdict, earlier, score, sureness }) {
+function showScore({ verdict, score, sureness }) {
   const row = element('score');
-  // For an original, and for a page that is dated first, the question what it was made from does not arise.
-  row.hidden = verdict === 'source' || earlier;
+  // For an original the question what it was made from does not arise. For a page that is dated first it is open.
+  row.hidden = verdict === 'source' || verdict === 'same_text_earlier';
   row.dataset.value = String(score);
   within(row, 'dd').textContent = message('score_value', message(`score_${sureness}`), percent(score));
 }

@@ -97,7 +97,7 @@ export function showNames(report) {
   const names = !report || report.verdict === 'source' ? [] : report.names;
   const section = /** @type {HTMLDetailsElement} */ (element('names'));
   section.hidden = !names.length;
-  section.open = report?.verdict === 'same_story' && !report.earlier;
+  section.open = report?.verdict === 'same_story';
   within(section, '.count').textContent = number(names.length);
   const more = (/** @type {number} */ count) => message('names_more', number(count));
   within(section, '.lists').replaceChildren(...nameLists(names, report?.article.lang, more));

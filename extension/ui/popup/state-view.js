@@ -41,9 +41,8 @@ export function showState(state) {
  */
 function showVerdict(shown, state, report) {
   /** @type {HTMLImageElement} */ (element('icon')).src = `../../icons/${shown}.svg`;
-  const name = report?.earlier && report.source ? 'earlier' : shown;
-  setText(element('headline'), message(`headline_${name}`));
-  setText(element('meaning'), meaningOf(name, state));
+  setText(element('headline'), message(`headline_${shown}`));
+  setText(element('meaning'), meaningOf(shown, state));
   element('one-source').hidden = !report?.one_source;
 }
 
@@ -68,16 +67,16 @@ function setText(place, text) {
 }
 
 /**
- * @param {Face | 'earlier'} name
+ * @param {Face} shown
  * @param {TabState | null} state
  */
-function meaningOf(name, state) {
+function meaningOf(shown, state) {
   if (state?.phase === 'error') return message(`error_${state.trouble}`);
   if (state?.phase === 'unreadable') return message('not_article_file', state.contentType);
   if (state?.phase === 'done' && state.report.not_article) {
     return message(`not_article_${state.report.not_article}`);
   }
-  return message(`meaning_${name}`);
+  return message(`meaning_${shown}`);
 }
 
 /**
