@@ -1,7 +1,7 @@
 //! HTML → [`Article`]: finds the article on a page and reads the page's metadata.
 //!
 //! ```text
-//! bytes ─encoding→ HTML ─tags, dom→ flat tree ─furniture, names→ blocks ─body→ element of the article
+//! bytes ─encoding→ HTML ─tags, dom, shown→ flat tree ─furniture, names→ blocks ─body→ element of the article
 //!                                      │  misnamed, consent,        └─sift, phrases→ its paragraphs ─kind→ article?
 //!                                      │  discussion                                       └─posts, set_apart→ not its prose
 //!                                      └─metadata, json_ld, title, published, dates, links→ title, authors, publisher, dates, language
@@ -32,6 +32,7 @@ mod phrases;
 mod posts;
 mod published;
 mod set_apart;
+mod shown;
 mod sift;
 mod tags;
 mod title;
@@ -137,11 +138,12 @@ impl Article {
         if html.len() > MAX_HTML_BYTES {
             return Err(Error::PageTooLarge { bytes: html.len(), limit: MAX_HTML_BYTES });
         }
-        let document =
+        let mut document =
             if html.contains('<') { dom::Document::parse(html) } else { dom::Document::parse(&paragraphs(html)) };
         if html.trim().is_empty() {
             return Err(Error::Unreadable("the document is empty".into()));
         }
+        shown::write_as_shown(&mut document);
         let base = links::base(&document, url);
         let meta = metadata::metadata(&document, base.as_ref());
         let mut page = blocks::Page::read(&document, meta.headline, Rules::Strict);

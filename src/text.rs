@@ -6,6 +6,7 @@
 //! token.
 
 mod boundaries;
+mod disguises;
 mod letters;
 mod matter;
 mod normal;
@@ -14,6 +15,8 @@ mod quotation;
 pub mod rarity;
 pub mod simplified;
 pub mod synonyms;
+
+pub(crate) use disguises::{has_spaced_letters, is_narrow_space};
 
 use crate::script::{is_hiragana, is_unspaced};
 pub use normal::STEM_CHARS;
@@ -132,7 +135,7 @@ impl Text {
         quoted.extend(set_apart.quotations.iter().map(|r| r.start as u32..r.end as u32));
         quoted.sort_unstable_by_key(|r| (r.start, r.end));
         let mut text = Reader::new(source, &cleaned, &quoted).read();
-        if distrusts_marks && text.quoted() as f32 > MAX_QUOTED_SHARE * text.tokens.len() as f32 {
+        if distrusts_marks && text.quoted_in(source) as f32 > MAX_QUOTED_SHARE * text.tokens.len() as f32 {
             text.tokens.iter_mut().for_each(|token| token.quoted = false);
             text.is_quotation = true;
         }
@@ -141,8 +144,14 @@ impl Text {
         text
     }
 
-    fn quoted(&self) -> usize {
-        self.tokens.iter().filter(|token| token.quoted).count()
+    /// Number of tokens in quotations and in paragraphs that quotation marks enclose.
+    fn quoted_in(&self, source: &str) -> usize {
+        let enclosed = quotation::enclosed_paragraphs(source);
+        let is_enclosed = |token: &Token| {
+            let next = enclosed.partition_point(|range| range.end <= token.span.start);
+            enclosed.get(next).is_some_and(|range| range.start <= token.span.start)
+        };
+        self.tokens.iter().filter(|token| token.quoted || is_enclosed(token)).count()
     }
 
     /// Number of words. Two characters of a script without spaces between words count as one word.

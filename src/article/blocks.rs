@@ -1,7 +1,9 @@
 //! Splits the visible text of a page into blocks (paragraphs, headings, list items, table rows …) in reading order.
 
 use super::dom::{Document, Element, Kind};
-use super::furniture::{Purpose, Rules, is_in_italics, is_quotation, names_a_whole_article, names_an_article, purpose};
+use super::furniture::{
+    Purpose, Rules, is_in_italics, is_quotation, is_unseen_in_line, names_a_whole_article, names_an_article, purpose,
+};
 use super::measure::{ends_sentence, weight, words};
 use super::{consent, discussion, misnamed};
 use html5ever::{LocalName, local_name};
@@ -279,8 +281,11 @@ fn is_never_read(name: &LocalName) -> bool {
 /// Minimum length, in bytes, of a text node that counts as prose. Shorter ones are labels more often than sentences.
 const MIN_PROSE_NODE_BYTES: usize = 30;
 
+/// Minimum number of elements that nobody sees between the texts of a paragraph for these to be fragments of it.
+const MIN_UNSEEN: usize = 3;
+
 /// For each node, whether it is a fragment of prose: a text node in a run of text in which tags split words, as in
-/// `exam<b>ple</b>`. Such a node counts as prose even if it is short, provided that the run is long enough. In a row of
+/// `exam<b>ple</b>`, or in which words stand between others that nobody sees. Such a node counts as prose even if it is short, provided that the run is long enough. In a row of
 /// labels, no tag splits a word.
 fn fragments_of_prose(document: &Document) -> Vec<bool> {
     let mut fragments = vec![false; document.nodes.len()];
@@ -301,6 +306,10 @@ fn fragments_of_prose(document: &Document) -> Vec<bool> {
                 blocks.push(node.end);
             }
             Kind::Element(e) if e.name == local_name!("br") => run.end(&mut fragments),
+            Kind::Element(e) if is_unseen_in_line(e) => {
+                skip_until = skip_until.max(node.end);
+                run.unseen += 1;
+            }
             _ => {}
         }
     }
@@ -319,6 +328,8 @@ struct Run {
     ends_in_word: bool,
     /// Whether a boundary between two texts is within a word.
     splits_word: bool,
+    /// Number of elements between the texts that nobody sees.
+    unseen: usize,
 }
 
 impl Run {
@@ -332,7 +343,8 @@ impl Run {
     /// Marks the text nodes of the run if they are fragments of prose, and starts a new run.
     fn end(&mut self, fragments: &mut [bool]) {
         let run = std::mem::take(self);
-        if run.splits_word && run.length >= MIN_PROSE_NODE_BYTES {
+        let is_split = run.splits_word || run.unseen >= MIN_UNSEEN;
+        if is_split && run.length >= MIN_PROSE_NODE_BYTES {
             run.nodes.into_iter().for_each(|id| fragments[id] = true);
         }
     }

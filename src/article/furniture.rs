@@ -3,7 +3,7 @@
 
 use super::dom::Element;
 use super::names::{ARTICLE_WORDS, FURNITURE_ROLES, Marks, is_network, is_one_of, is_pair};
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 
 /// The purpose of an element, according to its markup. If its class and id indicate several, the last of them in this
 /// order counts.
@@ -243,7 +243,52 @@ pub(super) fn is_in_italics(element: &Element) -> bool {
 fn is_hidden(element: &Element) -> bool {
     element.has_attribute(&local_name!("hidden"))
         || element.attribute(&local_name!("aria-hidden")) == Some("true")
-        || squeezed_style(element).is_some_and(|s| s.contains("display:none") || s.contains("visibility:hidden"))
+        || squeezed_style(element).is_some_and(|style| hides(&style, &element.name))
+}
+
+/// Whether an element is a part of a line that its style makes invisible.
+pub(super) fn is_unseen_in_line(element: &Element) -> bool {
+    is_part_of_a_line(&element.name) && squeezed_style(element).is_some_and(|style| hides(&style, &element.name))
+}
+
+fn hides(style: &str, name: &LocalName) -> bool {
+    style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || (is_part_of_a_line(name) && leaves_nothing_to_see(style))
+}
+
+/// Whether an element is a part of a line. Larger ones may be shown later, as those that a script fades in.
+fn is_part_of_a_line(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("span")
+            | local_name!("b")
+            | local_name!("i")
+            | local_name!("em")
+            | local_name!("strong")
+            | local_name!("q")
+            | local_name!("font")
+            | local_name!("small")
+            | local_name!("sub")
+            | local_name!("sup")
+    )
+}
+
+/// Whether a style makes letters transparent or gives them no size.
+fn leaves_nothing_to_see(style: &str) -> bool {
+    style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(name, value)| {
+        let value = value.trim_end_matches("!important");
+        let is_below = |limit: f32| {
+            let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+            number.parse::<f32>().is_ok_and(|number| number < limit)
+        };
+        match name {
+            "opacity" => is_below(0.05),
+            "font-size" => is_below(0.05) || (value.ends_with("px") && is_below(2.0)),
+            "color" => value == "transparent",
+            _ => false,
+        }
+    })
 }
 
 /// The style attribute of an element in lower case, without white space.
@@ -279,6 +324,13 @@ mod tests {
         assert_eq!(purpose_of("<div itemprop='articleBody'>"), Purpose::Body);
         assert_eq!(purpose_of("<p class=standfirst>"), Purpose::Lead);
         assert_eq!(purpose_of("<p style='display : none'>"), Purpose::Hidden);
+        for style in ["font-size:0", "color: red; font-size: 0px !important", "opacity: 0.0", "Color:Transparent"] {
+            assert_eq!(purpose_of(&format!("<span style='{style}'>")), Purpose::Hidden, "{style}");
+        }
+        for style in ["font-size:0.9em", "opacity:.9", "color:transparent-ish", "font-size:12px"] {
+            assert_eq!(purpose_of(&format!("<span style='{style}'>")), Purpose::Plain, "{style}");
+        }
+        assert_eq!(purpose_of("<p style='opacity:0'>"), Purpose::Plain, "a script may fade it in");
         assert_eq!(purpose_of("<div role=navigation>"), Purpose::Furniture);
         assert_eq!(purpose_of("<div role=alertdialog>"), Purpose::Dialog);
         assert_eq!(purpose_of("<div id=sp_message_container_7>"), Purpose::Dialog);

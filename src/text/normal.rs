@@ -5,6 +5,7 @@
 //! words where they replace Latin letters. Letters that a language writes in two ways become one. Words that a hyphen
 //! breaks at the end of a line are whole again. Each byte of the cleaned text keeps its offset in the source.
 
+use super::disguises::{Disguises, is_narrow_space};
 use super::letters::{hangul_syllable, is_optional_mark, is_serbian, one_form, serbian_latin};
 use super::rarity::Rarity;
 use std::ops::Range;
@@ -25,6 +26,7 @@ pub(super) struct Cleaned {
     source_len: u32,
     /// Whether Cyrillic letters are Serbian ones, which are written in Latin script, too.
     serbian: bool,
+    disguises: Disguises,
 }
 
 impl Cleaned {
@@ -34,6 +36,7 @@ impl Cleaned {
             origin: Vec::with_capacity(source.len()),
             source_len: source.len() as u32,
             serbian: is_serbian(source),
+            disguises: Disguises::of(source),
         };
         let mut at = 0;
         loop {
@@ -48,7 +51,8 @@ impl Cleaned {
                 at = end + gap;
                 continue;
             }
-            if !is_invisible(c) {
+            let is_disguise = cleaned.disguises.narrow_spaces && is_narrow_space(c);
+            if !is_invisible(c) && !is_disguise {
                 cleaned.push_folded(at, c);
             }
             at = end;
@@ -56,13 +60,17 @@ impl Cleaned {
         cleaned
     }
 
-    /// If `hyphen` breaks a word that goes on after white space, the length of that white space in bytes.
+    /// If `hyphen` breaks a word that goes on after white space, or at once in a text where hyphens are a disguise, the
+    /// length of that white space in bytes.
     ///
     /// Lines may have been run together, so a space is enough. But then the next word is a part of a word only if it is
     /// none by itself: "two- and three-year".
     fn gap_in_word(&self, hyphen: char, rest: &str) -> Option<usize> {
         if !matches!(hyphen, '-' | '\u{2010}' | '\u{AD}') || !self.text.ends_with(char::is_lowercase) {
             return None;
+        }
+        if self.disguises.hyphens && rest.starts_with(char::is_lowercase) {
+            return Some(0);
         }
         let (gap, next) = rest.char_indices().take(MAX_BREAK_CHARS + 1).find(|(_, c)| !c.is_whitespace())?;
         let breaks = rest[..gap].matches('\n').count();
@@ -104,6 +112,9 @@ impl Cleaned {
         match c {
             // Pages differ in the apostrophes they use inside words.
             '\u{2019}' | '\u{02BC}' | '\u{2018}' | '\u{201B}' | '\u{FF07}' | '\u{2032}' => self.push(at, '\''),
+            'ᴀ'..='ᴢ' | 'ɢ' | 'ɪ' | 'ɴ' | 'ʀ' | 'ʏ' | 'ʙ' | 'ʜ' | 'ʟ' | 'ꜰ' | 'ꜱ' | 'ꞯ' => {
+                self.push(at, small_capital(c).unwrap_or(c));
+            }
             'ß' => "ss".chars().for_each(|c| self.push(at, c)),
             'æ' => "ae".chars().for_each(|c| self.push(at, c)),
             'œ' => "oe".chars().for_each(|c| self.push(at, c)),
@@ -154,8 +165,10 @@ pub(super) fn normal_form(word: &str, latin: bool, into: &mut String) {
         into.make_ascii_lowercase();
     } else {
         let disguised = is_disguised(word, latin);
+        let is_mixed = disguised && word.contains(|c: char| c.is_ascii_alphabetic());
         for c in word.chars() {
-            let c = if disguised { look_alike(c).unwrap_or(c) } else { c };
+            let likeness = if disguised { look_alike(c).or_else(|| resemblance(c).filter(|_| is_mixed)) } else { None };
+            let c = likeness.unwrap_or(c);
             into.extend(c.to_lowercase());
         }
     }
@@ -187,9 +200,40 @@ pub(super) fn stem(normal: &str) -> &str {
 /// Latin and the word contains no letter but look-alikes.
 fn is_disguised(word: &str, latin: bool) -> bool {
     let is_fake = |c: char| look_alike(c).is_some();
-    word.contains(is_fake)
-        && (word.contains(|c: char| c.is_ascii_alphabetic())
-            || latin && !word.contains(|c: char| c.is_alphabetic() && !is_fake(c)))
+    let is_mixed = || word.contains(|c: char| c.is_ascii_alphabetic());
+    word.contains(|c: char| is_fake(c) || resemblance(c).is_some())
+        && (is_mixed() || latin && !word.contains(|c: char| c.is_alphabetic() && !is_fake(c)))
+}
+
+/// The small letter that a small capital of phonetics stands for.
+const fn small_capital(c: char) -> Option<char> {
+    Some(match c {
+        'ᴀ' => 'a',
+        'ʙ' => 'b',
+        'ᴄ' => 'c',
+        'ᴅ' => 'd',
+        'ᴇ' => 'e',
+        'ꜰ' => 'f',
+        'ɢ' => 'g',
+        'ʜ' => 'h',
+        'ɪ' => 'i',
+        'ᴊ' => 'j',
+        'ᴋ' => 'k',
+        'ʟ' => 'l',
+        'ᴍ' => 'm',
+        'ɴ' => 'n',
+        'ᴏ' => 'o',
+        'ᴘ' => 'p',
+        'ꞯ' => 'q',
+        'ʀ' => 'r',
+        'ꜱ' => 's',
+        'ᴛ' => 't',
+        'ᴜ' => 'u',
+        'ᴠ' => 'v',
+        'ᴡ' => 'w',
+        'ʏ' => 'y',
+        _ => return None,
+    })
 }
 
 /// The plain Latin letter that a Cyrillic, Greek, Armenian, Cherokee or phonetic letter looks like. The pairs are those
@@ -199,7 +243,7 @@ fn look_alike(c: char) -> Option<char> {
         'а' | 'α' | 'ɑ' => 'a',
         'А' | 'Α' | 'Ꭺ' => 'A',
         'В' | 'Β' | 'Ᏼ' => 'B',
-        'с' | 'ϲ' | 'ᴄ' => 'c',
+        'с' | 'ϲ' => 'c',
         'С' | 'Ϲ' | 'Ꮯ' => 'C',
         'ԁ' => 'd',
         'е' | 'ҽ' => 'e',
@@ -207,7 +251,7 @@ fn look_alike(c: char) -> Option<char> {
         'ɡ' | 'ց' => 'g',
         'һ' | 'հ' => 'h',
         'Н' | 'Η' | 'Ꮋ' => 'H',
-        'і' | 'ι' | 'ɩ' | 'ɪ' => 'i',
+        'і' | 'ι' | 'ɩ' => 'i',
         'І' | 'Ι' | 'Ӏ' => 'I',
         'ј' | 'ϳ' => 'j',
         'Ј' | 'Ꭻ' => 'J',
@@ -218,21 +262,21 @@ fn look_alike(c: char) -> Option<char> {
         'М' | 'Μ' | 'Ꮇ' => 'M',
         'ո' => 'n',
         'Ν' => 'N',
-        'о' | 'ο' | 'օ' | 'ᴏ' => 'o',
+        'о' | 'ο' | 'օ' => 'o',
         'О' | 'Ο' | 'Օ' => 'O',
         'р' | 'ρ' => 'p',
         'Р' | 'Ρ' | 'Ꮲ' => 'P',
         'ԛ' => 'q',
-        'ѕ' | 'ꜱ' => 's',
+        'ѕ' => 's',
         'Ѕ' | 'Տ' | 'Ꮪ' => 'S',
         'т' | 'τ' => 't',
         'Т' | 'Τ' | 'Ꭲ' => 'T',
-        'υ' | 'ս' | 'ᴜ' | 'ʋ' => 'u',
-        'ν' | 'ѵ' | 'ᴠ' => 'v',
-        'ԝ' | 'ᴡ' => 'w',
+        'υ' | 'ս' | 'ʋ' => 'u',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' => 'w',
         'х' | 'χ' => 'x',
         'Х' | 'Χ' => 'X',
-        'у' | 'γ' | 'ү' | 'ʏ' => 'y',
+        'у' | 'γ' | 'ү' => 'y',
         'У' | 'Υ' | 'Ү' => 'Y',
         'Ζ' | 'Ꮓ' => 'Z',
         'ᴢ' => 'z',
@@ -242,6 +286,27 @@ fn look_alike(c: char) -> Option<char> {
         'Ԛ' => 'Q',
         'Ѵ' | 'Ꮩ' => 'V',
         'Ԝ' | 'Ꮤ' => 'W',
+        _ => return None,
+    })
+}
+
+/// The Latin letter that a Greek or Cyrillic letter resembles in the midst of a Latin word, though nobody would take it
+/// for that letter elsewhere.
+const fn resemblance(c: char) -> Option<char> {
+    Some(match c {
+        'β' | 'в' | 'ь' | 'Б' | 'Ь' => 'b',
+        'ε' | 'є' | 'э' | 'Σ' | 'Є' | 'Э' => 'e',
+        'Ғ' | 'ғ' => 'f',
+        'н' | 'ђ' | 'ћ' => 'h',
+        'η' | 'и' | 'п' | 'И' | 'П' | 'π' => 'n',
+        'σ' | 'θ' | 'Ω' | 'Θ' | 'φ' | 'ф' => 'o',
+        'г' | 'я' | 'Г' | 'Я' => 'r',
+        'δ' | 'д' | 'Δ' | 'Д' => 'd',
+        'λ' | 'Λ' | 'л' => 'a',
+        'μ' | 'ц' | 'џ' => 'u',
+        'ω' | 'ш' | 'щ' | 'ѡ' => 'w',
+        'ж' => 'x',
+        'ч' => 'y',
         _ => return None,
     })
 }
@@ -264,6 +329,9 @@ mod tests {
         assert_eq!(normal("рrеsidеnt"), "president");
         assert_eq!(normal("сое"), "coe");
         assert_eq!(normal("cɑlmlʏ"), "calmly");
+        assert_eq!(normal("Eɴɢɪɴᴇᴇʀꜱ"), "engineers");
+        assert_eq!(normal("ᴛʜᴇ"), "the");
+        assert_eq!(normal("εηgiиeeгs"), "engineers");
         assert_eq!(normal("ᎪҮᎠAN"), "aydan");
         assert_eq!(normal("𝐏𝐚𝐫𝐢𝐬"), "paris");
         assert_eq!(normal("ＮＡＴＯ"), "nato");

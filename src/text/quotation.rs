@@ -42,6 +42,21 @@ pub(super) fn quotations(source: &str) -> Vec<Range<u32>> {
     found
 }
 
+/// Byte ranges of the paragraphs of `source` that begin and end with a quotation mark, in order. Quotations inside such a
+/// paragraph may hide that it is one quotation.
+pub(super) fn enclosed_paragraphs(source: &str) -> Vec<Range<u32>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for paragraph in source.split_inclusive('\n') {
+        let text = paragraph.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        if text.starts_with(is_mark) && text.trim_end_matches(['.', ',', '!', '?']).ends_with(is_mark) {
+            found.push(start..start + paragraph.len() as u32);
+        }
+        start += paragraph.len() as u32;
+    }
+    found
+}
+
 /// The paragraphs of a quotation that spans several. Each starts with a quotation mark, and only the last closes it.
 #[derive(Default)]
 struct Unclosed {

@@ -23,6 +23,10 @@ pub enum Act {
     Text(fn(&[String], &mut Rng) -> Vec<String>),
     /// From a paragraph to its HTML.
     Markup(fn(&str, &mut Rng) -> String),
+    /// The elements that every paragraph is put into, in place of `p`: the tags before and after it.
+    Element(&'static str, &'static str),
+    /// Markup for the page's head.
+    Head(&'static str),
     /// From the paragraphs of two articles to those of one.
     Mix(fn(&[String], &[String]) -> Vec<String>),
 }
@@ -35,12 +39,17 @@ const fn in_english(name: &'static str, act: Act) -> Disguise {
     Disguise { english_only: true, ..disguise(name, act) }
 }
 
+/// A disguise of letters or of words between spaces, which other scripts do not have.
+const fn in_latin(name: &'static str, act: Act) -> Disguise {
+    Disguise { allowed_loss: 5, ..in_english(name, act) }
+}
+
 const fn shuffle(name: &'static str, act: Act) -> Disguise {
     Disguise { allowed_loss: 5, ..disguise(name, act) }
 }
 
 /// All disguises.
-pub const ALL: [Disguise; 14] = [
+pub const ALL: [Disguise; 36] = [
     disguise("zero-width characters", Act::Text(zero_width)),
     disguise("homoglyphs", Act::Text(homoglyphs)),
     disguise("soft hyphens", Act::Text(soft_hyphens)),
@@ -55,7 +64,35 @@ pub const ALL: [Disguise; 14] = [
     in_english("said → stated", Act::Text(said_stated)),
     in_english("all caps", Act::Text(all_caps)),
     disguise("inline tags", Act::Markup(inline_tags)),
+    in_latin("small capitals", Act::Text(small_capitals)),
+    in_latin("doubled letters", Act::Text(doubled_letters)),
+    in_latin("hyphens within words", Act::Text(hyphens)),
+    in_latin("narrow spaces between letters", Act::Text(narrow_spaces)),
+    in_latin("text reversed, and shown from right to left", Act::Markup(reversed)),
+    disguise("hidden words", Act::Markup(hidden_words)),
+    disguise("in quotation marks", Act::Text(quoted)),
+    disguise("in quotation marks that nobody sees", Act::Markup(hidden_quotes)),
+    disguise("dated before the original", Act::Head(DATED_BEFORE)),
+    disguise("dated so that nobody can read it", Act::Head(DATED_UNREADABLY)),
+    disguise("paragraphs in aside", Act::Element("<aside>", "</aside>")),
+    disguise("paragraphs in footer", Act::Element("<footer>", "</footer>")),
+    disguise("paragraphs in button", Act::Element("<button>", "</button>")),
+    disguise("paragraphs in label", Act::Element("<label>", "</label>")),
+    disguise("paragraphs in figcaption", Act::Element("<figure><figcaption>", "</figcaption></figure>")),
+    disguise("paragraphs in textarea", Act::Element("<textarea readonly>", "</textarea>")),
+    disguise("paragraphs in inline blocks", Act::Element(INLINE_BLOCK, "</span>")),
+    disguise("paragraphs in blockquote", Act::Element("<blockquote>", "</blockquote>")),
+    disguise("paragraphs called furniture", Act::Element(r#"<div class="share-tools related"><p>"#, "</p></div>")),
+    disguise("paragraphs as cards", Act::Element(CARD, "</p></li>")),
+    disguise("paragraphs as links", Act::Element(r#"<p><a href="/more">"#, "</a></p>")),
+    disguise("paragraphs in headings", Act::Element("<h3>", "</h3>")),
 ];
+
+const INLINE_BLOCK: &str = r#"<span style="display:inline-block">"#;
+const CARD: &str = r#"<li class="card"><h3><a href="/card">Read on</a></h3><p>"#;
+/// All originals are dated a day later (see [`super::pages::PUBLISHED`]).
+const DATED_BEFORE: &str = r#"<meta property="article:published_time" content="2024-03-04T08:00:00Z">"#;
+const DATED_UNREADABLY: &str = r#"<meta property="article:published_time" content="0000 before the flood">"#;
 
 /// Inserts zero-width characters into words. They are invisible to a reader, so the words are the same.
 fn zero_width(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
@@ -350,6 +387,75 @@ fn inline_tags(paragraph: &str, rng: &mut Rng) -> String {
         html.push_str(&escaped(c.encode_utf8(&mut [0; 4])));
     }
     html + close
+}
+
+/// Writes small letters as the small capitals of phonetics.
+fn small_capitals(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    const CAPITALS: &str = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ";
+    let small = |c: char| CAPITALS.chars().nth((c as usize).wrapping_sub('a' as usize)).unwrap_or(c);
+    each(paragraphs, |text| text.chars().map(small).collect())
+}
+
+/// Doubles one letter in every other word, as in "bridgge".
+fn doubled_letters(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
+    let mut doubled = |word: &str| {
+        let letters: Vec<char> = word.chars().collect();
+        let at = if letters.len() > 3 && rng.bool() { rng.usize(1..letters.len()) } else { letters.len() };
+        letters
+            .iter()
+            .enumerate()
+            .flat_map(|(i, c)| std::iter::repeat_n(*c, 1 + usize::from(i == at)))
+            .collect::<String>()
+    };
+    each(paragraphs, |text| text.split_word_bounds().map(&mut doubled).collect())
+}
+
+/// Puts a hyphen into all longer words, as in "brid-ge".
+fn hyphens(paragraphs: &[String], rng: &mut Rng) -> Vec<String> {
+    let mut hyphenated = |word: &str| {
+        let is_long = word.len() > 5 && word.bytes().all(|b| b.is_ascii_alphabetic());
+        if !is_long {
+            return word.to_owned();
+        }
+        let (before, after) = word.split_at(rng.usize(2..word.len() - 1));
+        format!("{before}-{after}")
+    };
+    each(paragraphs, |text| text.split_word_bounds().map(&mut hyphenated).collect())
+}
+
+/// Puts hair spaces between the letters of words.
+fn narrow_spaces(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    let spaced = |word: &str| {
+        let letters: Vec<String> = word.chars().map(String::from).collect();
+        letters.join(if word.chars().all(char::is_alphabetic) { "\u{200A}" } else { "" })
+    };
+    each(paragraphs, |text| text.split_word_bounds().map(spaced).collect())
+}
+
+/// Writes the paragraph backwards, and turns it round again with the direction of its markup.
+fn reversed(paragraph: &str, _: &mut Rng) -> String {
+    format!(r#"<bdo dir="rtl">{}</bdo>"#, escaped(&paragraph.chars().rev().collect::<String>()))
+}
+
+/// Puts words between words that no reader sees.
+fn hidden_words(paragraph: &str, rng: &mut Rng) -> String {
+    const STYLES: [&str; 4] = ["font-size:0", "display:none", "opacity:0", "visibility:hidden;position:absolute"];
+    let style = rng.choice(STYLES).unwrap_or_default();
+    let hidden = format!(r#" <span style="{style}">gravel</span> "#);
+    paragraph.split(' ').map(escaped).collect::<Vec<_>>().join(&hidden)
+}
+
+/// Encloses every paragraph in quotation marks.
+fn quoted(paragraphs: &[String], _: &mut Rng) -> Vec<String> {
+    each(paragraphs, |text| format!("“{text}”"))
+}
+
+/// Encloses every paragraph in quotation marks that no reader sees.
+fn hidden_quotes(paragraph: &str, rng: &mut Rng) -> String {
+    const STYLES: [&str; 6] =
+        ["font-size:0", "font-size: 0px", "opacity:0", "display:none", "visibility:hidden", "color:transparent"];
+    let style = rng.choice(STYLES).unwrap_or_default();
+    format!(r#"<span style="{style}">“</span>{}<span style="{style}">”</span>"#, escaped(paragraph))
 }
 
 /// A text with the special characters of HTML escaped.

@@ -5,8 +5,11 @@ use fastrand::Rng;
 use firsthand::Source;
 use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
-use firsthand::{Article, Check, Index, Report, Sensitivity};
+use firsthand::{Article, Check, Index, Report, Sensitivity, Verdict};
 use std::sync::Arc;
+
+/// Date of publication of all originals.
+pub const PUBLISHED: &str = "2024-03-05";
 
 /// A page that copies an original.
 #[derive(Clone)]
@@ -28,29 +31,33 @@ pub struct Copy {
 impl Copy {
     /// HTML of the page without a disguise.
     pub fn plain(&self) -> String {
-        self.page(&self.paragraphs, escaped)
+        self.page(&self.paragraphs, "", in_p(escaped))
     }
 
     /// HTML of the page under a disguise. Disguises that mix two articles mix it with `other`.
     pub fn disguised(&self, disguise: &Disguise, other: &Self) -> String {
         let mut rng = Rng::with_seed(self.seed);
         match disguise.act {
-            Act::Text(act) => self.page(&act(&self.paragraphs, &mut rng), escaped),
-            Act::Markup(act) => self.page(&self.paragraphs, |paragraph| act(paragraph, &mut rng)),
-            Act::Mix(act) => self.page(&act(&self.paragraphs, &other.paragraphs), escaped),
+            Act::Text(act) => self.page(&act(&self.paragraphs, &mut rng), "", in_p(escaped)),
+            Act::Markup(act) => self.page(&self.paragraphs, "", in_p(|paragraph| act(paragraph, &mut rng))),
+            Act::Element(start, end) => {
+                self.page(&self.paragraphs, "", |text| format!("{start}{}{end}", escaped(text)))
+            }
+            Act::Head(markup) => self.page(&self.paragraphs, markup, in_p(escaped)),
+            Act::Mix(act) => self.page(&act(&self.paragraphs, &other.paragraphs), "", in_p(escaped)),
         }
     }
 
-    /// HTML of a page with these paragraphs and with the navigation, teasers and footer of a site. There are three
+    /// HTML of a page with these paragraphs, each as the element that `element` makes of it, and with the navigation, teasers and footer of a site. There are three
     /// sites; the third one calls the element that holds the article `sidebar`.
-    fn page(&self, paragraphs: &[String], markup: impl FnMut(&str) -> String) -> String {
+    fn page(&self, paragraphs: &[String], head: &str, element: impl FnMut(&str) -> String) -> String {
         let Self { lang, title, .. } = self;
         let title = escaped(title);
         let shown = paragraphs.iter().map(String::as_str).filter(|p| !p.is_empty());
-        let body = shown.map(markup).map(|html| format!("<p>{html}</p>")).collect::<Vec<_>>().join("\n");
+        let body = shown.map(element).collect::<Vec<_>>().join("\n");
         match self.seed % 3 {
             0 => format!(
-                r#"<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title} | Daily Gleaner</title></head><body>
+                r#"<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title} | Daily Gleaner</title>{head}</head><body>
 <header><a href="/">Daily Gleaner</a><p>All the news, as it comes</p></header>
 <nav><ul><li><a href="/world">World</a><li><a href="/money">Money</a><li><a href="/sport">Sport</a><li><a href="/style">Style</a></ul></nav>
 <main><article><h1>{title}</h1><p class="byline">By Staff Writer</p><div class="share"><a href="/send">Share</a> <a href="/send">Tweet</a></div>
@@ -59,7 +66,7 @@ impl Copy {
 <footer><p>© Daily Gleaner. All rights reserved. <a href="/terms">Terms</a> <a href="/privacy">Privacy</a></p></footer></body></html>"#
             ),
             1 => format!(
-                r#"<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title></head><body>
+                r#"<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>
 <div id="header"><div class="logo"><a href="/">Wire Post 24</a></div><div class="menu"><a href="/a">News</a> <a href="/b">Local</a> <a href="/c">Video</a></div></div>
 <div id="wrap"><div class="sidebar"><h4>Newsletter</h4><p>Get our stories in your inbox every morning. No spam, ever.</p><ul><li><a href="/x">Five soups for cold days</a></li></ul></div>
 <div class="post"><h2>{title}</h2><span class="date">Posted by admin</span><div class="entry-content">
@@ -67,7 +74,7 @@ impl Copy {
 <div id="footer">Wire Post 24 – contact – imprint</div></body></html>"#
             ),
             _ => format!(
-                r#"<html lang="{lang}"><head><meta charset="utf-8"><title>{title} - buzzpress</title></head><body>
+                r#"<html lang="{lang}"><head><meta charset="utf-8"><title>{title} - buzzpress</title>{head}</head><body>
 <div class="top">We use cookies to make this site better. <button>Fine</button></div><table><tr><td><a href="/">buzzpress</a></td><td><a href="/hot">hot</a> | <a href="/new">new</a></td></tr></table>
 <div class="sidebar"><h1>{title}</h1>
 {body}</div>
@@ -104,13 +111,20 @@ impl Library {
 /// An original, prepared for an index; none if it has no words.
 pub fn prepare(article: &Article, url: &str) -> Option<Prepared> {
     let text = Text::with_set_apart(&article.text, &article.set_apart);
-    Prepared::new(&text, Source { url: url.to_owned(), ..Source::default() }).ok()
+    let published = Some(PUBLISHED.to_owned());
+    Prepared::new(&text, Source { url: url.to_owned(), published, ..Source::default() }).ok()
 }
 
-/// Whether the page is accused of copying one of `originals`. If there are two, it is enough that one of them is among
-/// the report's further originals.
+/// Puts what `markup` makes of a paragraph into a `p` element.
+fn in_p(mut markup: impl FnMut(&str) -> String) -> impl FnMut(&str) -> String {
+    move |paragraph| format!("<p>{}</p>", markup(paragraph))
+}
+
+/// Whether the page is accused of copying one of `originals`, or is said to have its text, older or quoted. If there are
+/// two originals, it is enough that one of them is among the report's further originals.
 pub fn is_found(report: &Report, originals: &[&str]) -> bool {
     let named = std::iter::once(&report.best).chain(if originals.len() > 1 { &report.others[..] } else { &[] });
     let is_original = |url: &Option<String>| url.as_deref().is_some_and(|url| originals.contains(&url));
-    report.best.verdict.accuses() && named.into_iter().any(|c| c.verdict.accuses() && is_original(&c.source_url))
+    let says = |verdict: Verdict| verdict.accuses() || matches!(verdict, Verdict::SameTextEarlier | Verdict::Quoted);
+    says(report.best.verdict) && named.into_iter().any(|c| says(c.verdict) && is_original(&c.source_url))
 }
