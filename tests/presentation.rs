@@ -99,6 +99,22 @@ fn a_house_that_repeats_itself_is_the_source_only_of_what_is_its_own() {
 }
 
 #[test]
+fn a_page_made_of_four_originals_is_an_excerpt_of_each() {
+    let urls = ["https://one.example/a", "https://two.example/b", "https://three.example/c", "https://four.example/d"];
+    let texts: Vec<Vec<String>> = (1..).take(urls.len()).map(paragraphs).collect();
+    let originals: Vec<(&str, &[String])> = urls.into_iter().zip(texts.iter().map(Vec::as_slice)).collect();
+    let page: Vec<String> = texts.iter().flat_map(|text| text[..3].to_vec()).collect();
+    let report = check(&originals, &page, Article::default(), "https://daily.example/b");
+    let named: Vec<_> = std::iter::once(&report.best).chain(&report.others).collect();
+    assert_eq!(named.len(), 4);
+    for comparison in named {
+        let share = comparison.coverage.page;
+        assert_eq!(comparison.verdict, Verdict::Excerpt, "{:?}", comparison.source_url);
+        assert!((0.2..0.3).contains(&share), "{share} of the page is from {:?}", comparison.source_url);
+    }
+}
+
+#[test]
 fn a_host_that_many_share_makes_no_page_a_source() {
     let text = paragraphs(1);
     for (original, page) in [

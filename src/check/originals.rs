@@ -113,8 +113,8 @@ impl Check {
         print
     }
 
-    /// Aligns anew each article that could accuse the page, without the passages that independent reports share with the
-    /// page word for word, too: these belong to the event, or to nobody.
+    /// Aligns anew each article that could accuse the page, without those of its passages that independent reports share
+    /// with the page word for word, too: these belong to the event, or to nobody.
     fn set_apart_what_reports_share(&self, aligned: &mut [Aligned]) {
         for at in 0..aligned.len() {
             let article = &aligned[at];
@@ -128,8 +128,13 @@ impl Check {
                     && shared_neighbours(&article.sketch, &other.sketch) < MAX_INDEPENDENT_NEIGHBOURS
             };
             let reports = aligned.iter().filter(is_report);
-            let shared: Vec<Range<u32>> =
-                reports.flat_map(Aligned::verbatim).map(|passage| passage.page.clone()).collect();
+            let common = |theirs: &Passage| {
+                let own = article.alignment.passages.iter();
+                own.map(|own| intersection(&own.page, &theirs.page))
+                    .filter(|range| !range.is_empty())
+                    .collect::<Vec<_>>()
+            };
+            let shared: Vec<Range<u32>> = reports.flat_map(Aligned::verbatim).flat_map(common).collect();
             if !shared.is_empty() {
                 aligned[at].alignment = align(&self.print_without(article.id, &shared), &article.sketch, SYMBOL_BITS);
             }
