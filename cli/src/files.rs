@@ -3,6 +3,7 @@
 pub mod document;
 pub mod index_file;
 pub mod input;
+pub mod kinds;
 pub mod new_file;
 pub mod new_index;
 pub mod records;

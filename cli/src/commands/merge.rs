@@ -87,7 +87,7 @@ fn survivors(segments: &[IndexFile]) -> Result<(Vec<Stays>, Withdrawn)> {
         if let Some(range) = segment.index.withdrawals_range() {
             segment
                 .read(&range)
-                .and_then(|bytes| segment.index.read_withdrawals(bytes))
+                .and_then(|bytes| segment.index.read_withdrawals(&bytes))
                 .map_err(|e| segment.named(e))?;
         }
         filter.end_segment(segment.index.withdrawals().unwrap_or(&Withdrawn::default()));

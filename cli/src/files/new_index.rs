@@ -86,14 +86,17 @@ impl<W: Write + Seek, S: Read + Write + Seek> NewIndex<W, S> {
     /// The index cannot be written, or the segment is damaged.
     pub fn put_postings(&mut self, segment: &IndexFile, numbers: &[Option<u32>]) -> Result<()> {
         let index = &segment.index;
-        let mut put = |block| {
-            let range = index.block(block, segment.read(&index.block_entry(block))?)?;
-            self.writer.put_postings(index, block, segment.read(&range)?, numbers)
-        };
-        (0..index.blocks()).try_for_each(&mut put).map_err(|error| match error {
-            firsthand::Error::Io(error) => Error::of_writing(&self.name, error),
-            damaged => segment.named(damaged),
-        })
+        let unreadable = |error| segment.named(error);
+        for block in 0..index.blocks() {
+            let entry = segment.read(&index.block_entry(block)).map_err(unreadable)?;
+            let range = index.block(block, &entry).map_err(unreadable)?;
+            let bytes = segment.read(&range).map_err(unreadable)?;
+            self.writer.put_postings(index, block, &bytes, numbers).map_err(|error| match error {
+                firsthand::Error::Io(error) => Error::of_writing(&self.name, error),
+                damaged => segment.named(damaged),
+            })?;
+        }
+        Ok(())
     }
 
     /// Number of articles added so far.

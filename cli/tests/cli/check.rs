@@ -1,7 +1,9 @@
 //! `firsthand check`: where pages come from, and pages that cannot be read.
 
-use crate::tool::{Tool, address, code, json_lines, prose, row, said};
+use crate::tool::{Tool, address, code, json_lines, prose, row, rows, said};
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
 
 const COPY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/samples/pages/copy/aldermoor-budget--cityscoop.html");
 const SAME_STORY: &str =
@@ -100,4 +102,42 @@ fn the_text_about_the_same_story_says_what_both_share() {
     assert!(names.1.contains(", "), "{same_story}");
     // Names are no evidence, so that an accusation does not list them.
     assert!(!said_of(COPY).contains("names in both"));
+}
+
+#[test]
+#[cfg(unix)]
+fn an_index_that_is_cut_off_or_written_over_during_a_run_ends_it_with_an_error() {
+    let row = |number: usize| {
+        // Much to read and little to check, so that the first pages are reported while others are still to come.
+        let html = format!("<!--{}--><p>{}</p>", "x".repeat(1 << 20), prose(number));
+        serde_json::json!({"id": number, "html": html}).to_string() + "\n"
+    };
+    let changes: [fn(&std::path::Path); 3] = [
+        |index| File::options().write(true).open(index).unwrap().set_len(100).unwrap(),
+        |index| File::options().write(true).open(index).unwrap().set_len(0).unwrap(),
+        |index| fs::write(index, vec![7; fs::metadata(index).unwrap().len() as usize]).unwrap(),
+    ];
+    for change in changes {
+        let tool = Tool::new();
+        tool.write("corpus.jsonl", rows(0..40));
+        tool.run(&["build", "--out", "x.firsthand", "corpus.jsonl"]);
+        let mut command = tool.command();
+        command.args(["check", "--index", "x.firsthand", "--format", "json", "-"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut pages = child.stdin.take().unwrap();
+        let mut reports = BufReader::new(child.stdout.take().unwrap());
+        (0..12).for_each(|number| pages.write_all(row(number).as_bytes()).unwrap());
+        let mut first = String::new();
+        reports.read_line(&mut first).unwrap();
+        assert!(first.contains("\"verdict\":\"copy\""), "{first}");
+        change(&tool.folder().join("x.firsthand"));
+        // The run may end before it has read all pages.
+        let _ = (12..24).try_for_each(|number| pages.write_all(row(number).as_bytes()));
+        drop(pages);
+        let output = child.wait_with_output().unwrap();
+        let message = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(message.contains("x.firsthand: was changed while it was read: run again"), "{message}");
+    }
 }

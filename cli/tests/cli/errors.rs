@@ -1,6 +1,6 @@
 //! How runs end that cannot go on: unreadable indexes, bad usage, and standard output that takes no more.
 
-use crate::tool::{SAMPLES, Tool, code, said};
+use crate::tool::{SAMPLES, Tool, code, failed, said};
 use std::fs::File;
 use std::io;
 
@@ -11,7 +11,13 @@ fn unreadable_indexes_are_refused_in_one_line() {
     let whole = tool.bytes("originals.firsthand");
     let refused = |name: &str, says: &str| tool.refused(&["check", "--index", name, "page.txt"], &[says]);
     refused("missing.firsthand", "no such index");
-    refused(tool.folder().to_str().unwrap(), "directory");
+    refused(tool.folder().to_str().unwrap(), "is a folder: give an index");
+    #[cfg(unix)]
+    {
+        std::process::Command::new("mkfifo").arg(tool.folder().join("pipe.firsthand")).status().unwrap();
+        failed(&tool.output(&["check", "--index", "pipe.firsthand", "page.txt"]), &["pipe.firsthand: is a pipe"]);
+        std::fs::remove_file(tool.folder().join("pipe.firsthand")).unwrap();
+    }
     let check = |name: &str, bytes: &[u8], says: &str| {
         tool.write(name, bytes);
         refused(name, says);
