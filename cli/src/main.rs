@@ -5,10 +5,14 @@ mod error;
 mod eval;
 mod files;
 mod output;
+mod signals;
+mod streams;
 
 use clap::{Parser, Subcommand};
 use output::Outcome;
+use std::io::Write;
 use std::process::ExitCode;
+use streams::{messages_are_lost, say};
 
 /// Tells whether articles are first-hand.
 ///
@@ -29,7 +33,12 @@ Examples:
   firsthand inspect --verify originals.firsthand
   firsthand eval labelled-data/ --report evaluation.html
 
-Exit code: 0 everything was read, 1 some pages or articles could not be read, 2 bad usage or an unreadable index.";
+Exit code:
+    0  everything was read
+    1  some pages or articles could not be read, or a message could not be written to standard error
+    2  bad usage, an unreadable index, or a file or standard output that cannot be written
+  130  interrupted; 143 terminated: no file was changed, and nothing unfinished is left behind
+  141  the reader of standard output has ended, as `head` does: the output is not complete";
 
 #[derive(Subcommand)]
 enum Command {
@@ -41,23 +50,53 @@ enum Command {
     Eval(commands::eval::Arguments),
 }
 
+/// Exit code of a program whose output nobody reads any more: what shells give for the signal that ends such programs.
+const BROKEN_PIPE: u8 = 141;
+
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::Build(arguments) => commands::build::run(&arguments),
-        Command::Check(arguments) => commands::check::run(&arguments),
-        Command::Compare(arguments) => commands::compare::run(&arguments),
-        Command::Merge(arguments) => commands::merge::run(&arguments),
-        Command::Inspect(arguments) => commands::inspect::run(&arguments),
-        Command::Eval(arguments) => commands::eval::run(&arguments),
+    signals::clean_up_on_signals();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => return explain(&usage),
     };
-    match done {
-        Ok(Outcome::Complete) => ExitCode::SUCCESS,
-        Ok(Outcome::Incomplete) => ExitCode::from(1),
-        // The reader of the output has closed it, as `head` does.
-        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("firsthand: {error}");
-            ExitCode::from(2)
-        }
+    match run(&arguments.command) {
+        Ok(Outcome::Complete) if !messages_are_lost() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
+        Err(error) => fail(&error),
     }
+}
+
+fn run(command: &Command) -> error::Result<Outcome> {
+    match command {
+        Command::Build(arguments) => commands::build::run(arguments),
+        Command::Check(arguments) => commands::check::run(arguments),
+        Command::Compare(arguments) => commands::compare::run(arguments),
+        Command::Merge(arguments) => commands::merge::run(arguments),
+        Command::Inspect(arguments) => commands::inspect::run(arguments),
+        Command::Eval(arguments) => commands::eval::run(arguments),
+    }
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn explain(usage: &clap::Error) -> ExitCode {
+    let wanted = !usage.use_stderr();
+    let printed = if wanted {
+        streams::output().and_then(|mut out| {
+            write!(out, "{}", usage.render().ansi()).and_then(|()| out.flush()).map_err(error::Error::of_output)
+        })
+    } else {
+        usage.print().map_err(error::Error::of_output)
+    };
+    match printed {
+        Err(error) if wanted => fail(&error),
+        _ => ExitCode::from(usage.exit_code() as u8),
+    }
+}
+
+fn fail(error: &error::Error) -> ExitCode {
+    if error.is_broken_pipe() {
+        return ExitCode::from(BROKEN_PIPE);
+    }
+    say(format_args!("firsthand: {error}"));
+    ExitCode::from(2)
 }

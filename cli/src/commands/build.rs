@@ -6,6 +6,7 @@ use crate::files::input::{Inputs, Portion, Role};
 use crate::files::new_file::NewFile;
 use crate::files::new_index::{NewIndex, NewIndexFile};
 use crate::output::{Outcome, progress};
+use crate::streams::say;
 use firsthand::Source;
 use firsthand::index::writer::MAX_PRIMER_ARTICLES;
 use firsthand::index::{Prepared, Withdrawn};
@@ -36,7 +37,9 @@ Examples:
   firsthand build --out originals.firsthand archive.jsonl.gz saved-pages/
   firsthand build --out friday.firsthand --withdraw retracted.txt friday.jsonl")]
 pub struct Arguments {
-    /// The index to write. An existing file is replaced once the new index is complete.
+    /// The index to write. An existing index is replaced once the new one is complete; any other existing file is kept,
+    /// and so are devices, pipes and the inputs. If this is a symbolic link, the link stays, and the file that it leads to
+    /// is written.
     #[arg(long, short, value_name = "INDEX")]
     out: PathBuf,
     /// A text file of addresses, one a line: articles to withdraw from earlier segments of a list.
@@ -53,14 +56,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         None => Withdrawn::default(),
     };
     let inputs = Inputs::find(&arguments.corpus, Role::Originals)?;
-    let file = NewFile::create(&arguments.out)?;
+    let file = NewFile::create_index(&arguments.out, inputs.files().chain(&arguments.withdraw))?;
     let (index, left_out) = index(&inputs, |first| NewIndexFile::in_file(&file, first, &withdrawn))?;
     if index.is_empty() {
         return Err(Error::new(format!("no articles to index, {left_out} left out: nothing was written")));
     }
     let articles = index.articles();
     let size = index.keep(file)?;
-    eprintln!("{}: {articles} articles, {size}; {left_out} left out", arguments.out.display());
+    say(format_args!("{}: {articles} articles, {size}; {left_out} left out", arguments.out.display()));
     Ok(Outcome::complete_if(left_out == 0))
 }
 
@@ -88,7 +91,7 @@ pub fn index<W: Write + Seek, S: Read + Write + Seek>(
     let mut left_out = 0;
     let mut leave_out = |place: &str, reason: &Error| {
         left_out += 1;
-        bar.suspend(|| eprintln!("{place}: left out: {reason}"));
+        bar.suspend(|| say(format_args!("{place}: left out: {reason}")));
     };
     let mut portions = inputs.portions();
     let mut first: Vec<(String, Prepared)> = Vec::new();

@@ -5,10 +5,11 @@ use crate::files::document::Document;
 use crate::files::index_file::{IndexFile, check};
 use crate::files::input::{Inputs, Portion, Role};
 use crate::output::{Format, Outcome, progress, write_report};
+use crate::streams;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use firsthand::{Report, Sensitivity};
 use rayon::prelude::*;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Checks pages against indexes of originals.
@@ -59,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let inputs = Inputs::find(&arguments.page, Role::Pages)?;
     let bar = progress(inputs.bytes(), "checking");
     let mut complete = true;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = streams::output()?;
     for Portion { documents, bytes } in inputs.portions() {
         let check = |document| check_document(document, &indexes, arguments.sensitivity);
         // An index that cannot be read ends the run: its matches are unknown for every page.

@@ -4,10 +4,11 @@ use crate::error::{Error, Result};
 use crate::files::document::{Content, Document, name_of};
 use crate::files::input::{Inputs, Role};
 use crate::output::{Format, Outcome, write_report};
+use crate::streams;
 use firsthand::{Article, Report, compare};
 use rayon::prelude::*;
 use serde::Deserialize;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Compares a page with one original, when both texts are available.
@@ -44,7 +45,7 @@ struct Pair {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = streams::output()?;
     if let Some(path) = &arguments.pairs {
         return compare_pairs(path, arguments.format, &mut out);
     }

@@ -6,16 +6,17 @@ use crate::commands::compare::compare_row;
 use crate::error::{Error, Result};
 use crate::eval::evaluation::Evaluation;
 use crate::eval::report;
-use crate::eval::sets::{Answers, Judged, answers_to_pairs, beginnings, judge, read_peers, whole};
+use crate::eval::sets::{Answers, Judged, answers_to_pairs, beginnings, judge, peer_files, read_peers, whole};
 use crate::files::document::Document;
 use crate::files::index_file::IndexFile;
 use crate::files::input::{Inputs, Role};
-use crate::files::new_file::{folder_of, write_whole};
+use crate::files::new_file::{folder_of, refuse_loss, write_whole};
 use crate::files::new_index::NewMemoryIndex;
 use crate::output::Outcome;
+use crate::streams::{self, say};
 use firsthand::Sensitivity;
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Measures on labelled data how well pages are told apart.
@@ -72,6 +73,10 @@ pub struct Arguments {
     results: Option<PathBuf>,
 }
 
+/// Names of the files of results.
+const RESULTS: [&str; 5] =
+    ["pages.jsonl", "pairs.jsonl", "beginnings.jsonl", "common-sources.jsonl", "alignment.jsonl"];
+
 /// Name of Firsthand's results by models that were not fitted to the rows.
 const UNSEEN: &str = "Firsthand, unseen folds";
 
@@ -81,23 +86,34 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(Error::of(&arguments.data, "no pairs.jsonl.gz for --peers and --unseen"));
     }
     // Checked before the work rather than after it.
-    if let Some(report) = &arguments.report
-        && (report.is_dir() || !folder_of(report).is_dir())
-    {
-        return Err(Error::of(report, "give the name of a file in a folder that is there"));
+    let mut out = streams::output()?;
+    let inputs = data.files().chain(&arguments.unseen).cloned().chain(arguments.peer_files()?).collect::<Vec<_>>();
+    if let Some(report) = &arguments.report {
+        refuse_loss(report, &inputs)?;
+        if !folder_of(report).is_dir() {
+            return Err(Error::of(report, "give the name of a file in a folder that is there"));
+        }
     }
     if let Some(folder) = &arguments.results {
         fs::create_dir_all(folder).map_err(|e| Error::of(folder, e))?;
+        RESULTS.iter().try_for_each(|name| refuse_loss(&folder.join(name), &inputs))?;
     }
-    data.missing.iter().for_each(|missing| eprintln!("{missing}"));
+    data.missing.iter().for_each(say);
     let (evaluation, left_out) = evaluate(arguments, &data)?;
     if let Some(path) = &arguments.report {
         write_whole(path, report::page(&evaluation)?.as_bytes())?;
     }
-    io::stdout().lock().write_all(evaluation.text().as_bytes()).map_err(Error::of_output)?;
+    out.write_all(evaluation.text().as_bytes()).and_then(|()| out.flush()).map_err(Error::of_output)?;
     let judged = evaluation.sets().into_iter().filter_map(|(_, set)| set);
     let unjudged: usize = judged.map(|set| set.left_out + set.ours.missing).sum();
     Ok(Outcome::complete_if(left_out == 0 && unjudged == 0))
+}
+
+impl Arguments {
+    /// The files with the results of other methods.
+    fn peer_files(&self) -> Result<Vec<PathBuf>> {
+        self.peers.as_deref().map_or(Ok(Vec::new()), peer_files)
+    }
 }
 
 /// The files of labelled data that exist.
@@ -135,6 +151,13 @@ impl Data {
             return Err(Error::of(folder, format!("nothing to evaluate: no {wanted} in this folder")));
         }
         Ok(data)
+    }
+}
+
+impl Data {
+    fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        let pages = self.pages.iter().flat_map(|(articles, pages)| [articles, pages]);
+        pages.chain(&self.pairs).chain(&self.sheets).chain(&self.alignment)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::files::index_file::IndexFile;
 use crate::output::{Format, Outcome};
+use crate::streams;
 use firsthand::index::Header;
 use firsthand::index::header::VERSION;
 use serde_json::{Map, Value, json};
@@ -27,11 +28,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     if arguments.verify {
         file.verify()?;
     }
-    let mut out = io::stdout().lock();
+    let mut out = streams::output()?;
     match arguments.format {
         Format::Json => write_json(&mut out, arguments, file.index.header()),
         Format::Text => write_text(&mut out, arguments, file.index.header()),
     }
+    .and_then(|()| out.flush())
     .map_err(Error::of_output)?;
     Ok(Outcome::Complete)
 }

@@ -6,6 +6,7 @@ use crate::files::new_file::NewFile;
 use crate::files::new_index::NewIndexFile;
 use crate::files::records::portions;
 use crate::output::{Outcome, progress};
+use crate::streams::say;
 use firsthand::Source;
 use firsthand::index::merge::{MergeFilter, SeenTexts};
 use firsthand::index::writer::MAX_PRIMER_ARTICLES;
@@ -27,7 +28,8 @@ Examples:
   firsthand merge --out week.firsthand monday.firsthand tuesday.firsthand wednesday.firsthand
   firsthand merge --complete --out all.firsthand everything.list")]
 pub struct Arguments {
-    /// The index to write. It may be one of those that are merged.
+    /// The index to write. An existing index is replaced once the new one is complete, also one of those that are merged.
+    /// If this is a symbolic link, the link stays, and the file that it leads to is written.
     #[arg(long, short, value_name = "INDEX")]
     out: PathBuf,
     /// There are no segments before these indexes, so the new index needs no withdrawals.
@@ -46,7 +48,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let withdrawn = if arguments.complete { Withdrawn::default() } else { withdrawn };
 
     let first = first_sources(&segments, &stays)?;
-    let file = NewFile::create(&arguments.out)?;
+    let file = NewFile::create_index(&arguments.out, &[])?;
     let mut index = NewIndexFile::in_file(&file, &first, &withdrawn)?;
     let (numbers, repeated) = put_articles(&mut index, &segments, &stays)?;
     for (segment, numbers) in segments.iter().zip(&numbers) {
@@ -58,11 +60,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let articles = index.articles();
     let before: u64 = segments.iter().map(|file| u64::from(file.index.header().articles())).sum();
     let size = index.keep(file)?;
-    eprintln!(
+    say(format_args!(
         "{}: {articles} of {before} articles, {size}; {} withdrawn or replaced, {repeated} repeated",
         arguments.out.display(),
         before - u64::from(articles) - repeated
-    );
+    ));
     Ok(Outcome::Complete)
 }
 

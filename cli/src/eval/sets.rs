@@ -3,7 +3,9 @@
 use crate::error::{Error, Result};
 use crate::files::document::{Content, Document, name_of};
 use crate::files::input::{Inputs, Portion, Role};
+use crate::files::new_file::write_whole;
 use crate::output::{Format, progress, write_report};
+use crate::streams::say;
 use firsthand::Report;
 use firsthand_measure::leads::leads;
 use rayon::prelude::*;
@@ -145,14 +147,14 @@ pub fn judge(
                 Ok(row) => row,
                 Err(reason) => {
                     left_out += 1;
-                    bar.suspend(|| eprintln!("{place}: left out: {reason}"));
+                    bar.suspend(|| say(format_args!("{place}: left out: {reason}")));
                     continue;
                 }
             };
             let answer: Answer = serde_json::from_slice(&line).map_err(|e| Error::new(e).within(&place))?;
             if let Some(reason) = &answer.error {
                 missing += 1;
-                bar.suspend(|| eprintln!("{place}: not judged: {reason}"));
+                bar.suspend(|| say(format_args!("{place}: not judged: {reason}")));
             }
             labels.push(label);
             answers.push(answer);
@@ -164,7 +166,7 @@ pub fn judge(
     }
     bar.finish_and_clear();
     if let Some(path) = results {
-        fs::write(path, printed).map_err(|e| Error::of_writing(path, e))?;
+        write_whole(path, &printed)?;
     }
     let ours = Method { name: "Firsthand".into(), answers, missing };
     Ok(Judged { labels, ours, unseen: None, left_out })
@@ -227,8 +229,8 @@ pub fn answers_to_pairs(answers: &Answers, path: &Path, name: &str, pairs: &[Lab
     answers.to(pairs, name).ok_or_else(|| Error::of(path, "no results for these pairs"))
 }
 
-/// Reads the answers of other methods from all `.jsonl` files in a folder. A method is named after its file.
-pub fn read_peers(folder: &Path, labels: &[Label]) -> Result<Vec<Method>> {
+/// The files with the answers of other methods: all `.jsonl` files in a folder.
+pub fn peer_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let list = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>();
     let mut files = list().map_err(|e| Error::of(folder, e))?;
     files.retain(|path| path.extension().is_some_and(|e| e == "jsonl"));
@@ -236,6 +238,12 @@ pub fn read_peers(folder: &Path, labels: &[Label]) -> Result<Vec<Method>> {
     if files.is_empty() {
         return Err(Error::of(folder, "no .jsonl files in this folder"));
     }
+    Ok(files)
+}
+
+/// Reads the answers of other methods from all `.jsonl` files in a folder. A method is named after its file.
+pub fn read_peers(folder: &Path, labels: &[Label]) -> Result<Vec<Method>> {
     let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    files.iter().map(|path| answers_to_pairs(&Answers::read(path)?, path, &name(path), labels)).collect()
+    let read = |path: &PathBuf| answers_to_pairs(&Answers::read(path)?, path, &name(path), labels);
+    peer_files(folder)?.iter().map(read).collect()
 }

@@ -77,6 +77,11 @@ impl Inputs {
         Ok(Self { files })
     }
 
+    /// The files, in order.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.iter()
+    }
+
     /// Total size of all files in bytes, for a progress bar.
     pub fn bytes(&self) -> u64 {
         self.files.iter().filter_map(|f| fs::metadata(f).ok()).map(|m| m.len()).sum()

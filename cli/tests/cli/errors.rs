@@ -1,8 +1,6 @@
-//! How runs end that cannot go on: unreadable indexes, bad usage, and standard output that takes no more.
+//! How runs end that cannot go on: unreadable indexes and bad usage.
 
-use crate::tool::{SAMPLES, Tool, code, failed, said};
-use std::fs::File;
-use std::io;
+use crate::tool::{Tool, code, failed};
 
 #[test]
 fn unreadable_indexes_are_refused_in_one_line() {
@@ -43,33 +41,4 @@ fn bad_usage_has_exit_code_2() {
         assert_eq!(code(&tool.output(arguments)), 2, "{arguments:?}");
     }
     assert!(tool.run(&["check", "--help"]).0.contains("Examples:"));
-}
-
-#[test]
-fn a_closed_pipe_ends_a_run_silently() {
-    let tool = Tool::with_index();
-    let page = format!("{SAMPLES}/pages/copy/aldermoor-budget--cityscoop.html");
-    for arguments in [
-        &["check", "--index", "originals.firsthand", "--format", "json", &page][..],
-        &["check", "--index", "originals.firsthand", &page],
-        &["compare", &page, &page],
-        &["inspect", "originals.firsthand"],
-        &["inspect", "--format", "json", "originals.firsthand"],
-    ] {
-        let (reader, writer) = io::pipe().unwrap();
-        drop(reader);
-        let output = tool.command().args(arguments).stdout(writer).output().unwrap();
-        assert_eq!((code(&output), said(&output).as_str()), (0, ""), "{arguments:?}");
-    }
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn a_full_disk_behind_standard_output_is_reported() {
-    let tool = Tool::with_index();
-    let full = File::options().write(true).open("/dev/full").unwrap();
-    let output = tool.command().args(["inspect", "originals.firsthand"]).stdout(full).output().unwrap();
-    assert_eq!(code(&output), 2);
-    let message = said(&output);
-    assert!(message.starts_with("firsthand: standard output: ") && message.lines().count() == 1, "{message}");
 }

@@ -7,5 +7,9 @@ mod compare;
 mod ends;
 mod errors;
 mod eval;
+#[cfg(unix)]
+mod keeps;
 mod lists;
+#[cfg(unix)]
+mod streams;
 mod tool;
