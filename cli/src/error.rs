@@ -4,24 +4,43 @@ use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::Path;
 
-/// What a user of the command line can do about an error of the core, by [the error's code](firsthand::Error::code);
-/// `None` where the message leaves nothing to add.
-const REMEDIES: [(&str, Option<&str>); 15] = [
-    ("page_too_large", Some("save the article alone and check that")),
-    ("unreadable", None),
-    ("no_text", Some("leave it out, or give its text")),
-    ("address_too_long", Some("correct it")),
-    ("duplicate_address", Some("the first article of an address is kept, take the others out")),
-    ("too_many_withdrawn", Some("build the list anew without them, or merge it first")),
-    ("not_an_index", Some("make one with `firsthand build --out INDEX CORPUS…`")),
-    ("index_version", Some("build it anew, or update Firsthand")),
-    ("index_parameters", Some("build it anew with this version of Firsthand")),
-    ("index_truncated", Some("copy or download it again, or build it anew")),
-    ("index_damaged", Some("copy or download it again, or build it anew")),
-    ("list_version", Some("update Firsthand")),
-    ("list_empty", Some("write one a line, oldest first")),
-    ("list_too_long", Some("put some together with `firsthand merge`")),
-    ("io", None),
+/// What a user of the command line needs to know about an error of the core besides its message.
+struct Known {
+    /// [The error's code](firsthand::Error::code).
+    code: &'static str,
+    /// What is counted when several articles or pages have this error: "3 without text".
+    kind: &'static str,
+    /// What to do about it; `None` where the message leaves nothing to add.
+    remedy: Option<&'static str>,
+}
+
+const fn known(code: &'static str, kind: &'static str, remedy: Option<&'static str>) -> Known {
+    Known { code, kind, remedy }
+}
+
+/// Kind of an error of which there is nothing more to say.
+const UNREADABLE: &str = "unreadable";
+
+const KNOWN: [Known; 15] = [
+    known("page_too_large", "too large", Some("save the article alone and check that")),
+    known("unreadable", "without text", None),
+    known("no_text", "without text", Some("leave it out, or give its text")),
+    known("address_too_long", "with too long an address", Some("correct it")),
+    known(
+        "duplicate_address",
+        "in the index already",
+        Some("the first article of an address is kept, take the others out"),
+    ),
+    known("too_many_withdrawn", UNREADABLE, Some("build the list anew without them, or merge it first")),
+    known("not_an_index", UNREADABLE, Some("make one with `firsthand build --out INDEX CORPUS…`")),
+    known("index_version", UNREADABLE, Some("build it anew, or update Firsthand")),
+    known("index_parameters", UNREADABLE, Some("build it anew with this version of Firsthand")),
+    known("index_truncated", UNREADABLE, Some("copy or download it again, or build it anew")),
+    known("index_damaged", UNREADABLE, Some("copy or download it again, or build it anew")),
+    known("list_version", UNREADABLE, Some("update Firsthand")),
+    known("list_empty", UNREADABLE, Some("write one a line, oldest first")),
+    known("list_too_long", UNREADABLE, Some("put some together with `firsthand merge`")),
+    known("io", UNREADABLE, None),
 ];
 
 /// An error, displayed as one line `subject: cause: remedy`.
@@ -33,6 +52,8 @@ pub struct Error {
     cause: String,
     /// What to do about it, where the cause does not make that plain.
     remedy: Option<String>,
+    /// What is counted when several articles or pages have this error.
+    kind: &'static str,
     /// Whether it only says that standard output is closed.
     broken_pipe: bool,
 }
@@ -43,7 +64,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error whose subject is known from the context.
     pub fn new(cause: impl Display) -> Self {
-        Self { subject: None, cause: cause.to_string(), remedy: None, broken_pipe: false }
+        Self { subject: None, cause: cause.to_string(), remedy: None, kind: UNREADABLE, broken_pipe: false }
     }
 
     /// An error of a file or folder.
@@ -88,11 +109,22 @@ impl Error {
     /// Says what a user of the command line can do about errors of the core with this code.
     #[must_use]
     pub fn with_remedy_for(self, code: &str) -> Self {
-        let known = REMEDIES.iter().find(|(known, _)| *known == code);
-        match known.and_then(|(_, remedy)| *remedy) {
+        let known = KNOWN.iter().find(|known| known.code == code);
+        match known.and_then(|known| known.remedy) {
             Some(remedy) => self.with_remedy(remedy),
             None => self,
         }
+    }
+
+    /// Says what is counted when several articles or pages have this error, as after a number: "without text".
+    #[must_use]
+    pub fn of_kind(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// What is counted when several articles or pages have this error.
+    pub const fn kind(&self) -> &'static str {
+        self.kind
     }
 
     /// Whether it only says that standard output is closed, as after `firsthand … | head`.
@@ -103,7 +135,8 @@ impl Error {
 
 impl From<firsthand::Error> for Error {
     fn from(error: firsthand::Error) -> Self {
-        Self::new(&error).with_remedy_for(error.code())
+        let known = KNOWN.iter().find(|known| known.code == error.code());
+        Self::new(&error).of_kind(known.map_or(UNREADABLE, |known| known.kind)).with_remedy_for(error.code())
     }
 }
 
@@ -137,8 +170,8 @@ mod tests {
         let codes = codes_of_the_core();
         assert!(codes.len() >= 12, "{codes:?}");
         for code in codes {
-            let known = REMEDIES.iter().filter(|(known, _)| *known == code).count();
-            assert_eq!(known, 1, "{code}: add it to REMEDIES, with what users can do about it");
+            let known = KNOWN.iter().filter(|known| known.code == code).count();
+            assert_eq!(known, 1, "{code}: add it to KNOWN, with what users can do about it");
         }
     }
 
@@ -159,7 +192,7 @@ mod tests {
             firsthand::Error::ListEmpty,
             firsthand::Error::ListTooLong { segments: 65, limit: 64 },
         ] {
-            let (_, remedy) = REMEDIES.into_iter().find(|(code, _)| *code == error.code()).unwrap();
+            let remedy = KNOWN.iter().find(|known| known.code == error.code()).unwrap().remedy;
             let line = Error::from(error).within("a.firsthand").to_string();
             assert!(line.starts_with("a.firsthand: "), "{line}");
             assert!(line.ends_with(&format!(": {}", remedy.unwrap())), "{line}");

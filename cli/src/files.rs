@@ -7,3 +7,5 @@ pub mod kinds;
 pub mod new_file;
 pub mod new_index;
 pub mod records;
+pub mod rows;
+pub mod stream;

@@ -1,12 +1,14 @@
 //! The output of a run: results on standard output, progress on standard error, and how the run ended.
 
 use crate::error::Error;
+use crate::streams::say;
 use clap::ValueEnum;
 use firsthand::Source;
 use firsthand::article::NotArticle;
 use firsthand::verdict::{About, Comparison, Match, Report, Verdict};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The end of a run that was not stopped by an error.
@@ -146,8 +148,9 @@ fn write_comparison(
         let percent = |share: f32| (share * 100.0).round();
         let (page, original) = (percent(found.coverage.page), percent(found.coverage.source));
         write!(out, "  score {:.3}, {page}% of the page, {original}% of the original", found.score)?;
-        let passages = counted(found.passages.len(), "passage", "passages");
-        let quotes = counted(found.quotes.len(), "shared quotation or document", "shared quotations or documents");
+        let passages = counted(found.passages.len() as u64, "passage", "passages");
+        let quotes =
+            counted(found.quotes.len() as u64, "shared quotation or document", "shared quotations or documents");
         writeln!(out, ", {passages}, {quotes}")?;
     }
     if found.verdict == Verdict::SameStory {
@@ -178,7 +181,7 @@ fn write_what_is_shared(out: &mut impl Write, found: &Comparison) -> io::Result<
         let name = |name: &Match| name.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let named: Vec<String> = found.names.iter().take(MAX_NAMES).map(name).collect();
         let more = if found.names.len() > MAX_NAMES { " …" } else { "" };
-        writeln!(out, "  {} in both: {}{more}", counted(found.names.len(), "name", "names"), named.join(", "))?;
+        writeln!(out, "  {} in both: {}{more}", counted(found.names.len() as u64, "name", "names"), named.join(", "))?;
     }
     if found.one_source {
         writeln!(out, "  both may come from one source, such as a press release")?;
@@ -187,8 +190,45 @@ fn write_what_is_shared(out: &mut impl Write, found: &Comparison) -> io::Result<
 }
 
 /// A number with what is counted, in the singular or the plural.
-fn counted(number: usize, one: &str, many: &str) -> String {
+pub fn counted(number: impl Into<u64>, one: &str, many: &str) -> String {
+    let number = number.into();
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What could not be read, counted by [the kind of error](Error::kind).
+#[derive(Debug, Default)]
+pub struct Failures(BTreeMap<&'static str, u32>);
+
+impl Failures {
+    /// Counts an error.
+    pub fn add(&mut self, error: &Error) {
+        *self.0.entry(error.kind()).or_default() += 1;
+    }
+
+    /// Number of errors.
+    pub fn count(&self) -> u32 {
+        self.0.values().sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How a run ended that had these errors, which are summed up on standard error: "5 pages, 1 not checked: 1 empty".
+    pub fn outcome_of(&self, all: &str, happened: &str) -> Outcome {
+        if !self.is_empty() {
+            say(format_args!("firsthand: {all}, {}", self.after(happened)));
+        }
+        Outcome::complete_if(self.is_empty())
+    }
+
+    /// The number of errors with what happened to each, and of each kind of them: "3 left out: 2 without text, 1 too long".
+    pub fn after(&self, happened: &str) -> String {
+        let kinds: Vec<String> = self.0.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        let colon = if kinds.is_empty() { "" } else { ": " };
+        format!("{} {happened}{colon}{}", self.count(), kinds.join(", "))
+    }
 }
 
 /// A progress bar on a terminal; nothing in a pipe.

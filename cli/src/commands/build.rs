@@ -1,13 +1,14 @@
 //! `firsthand build`: articles → index.
 
 use crate::error::{Error, Result};
-use crate::files::document::Document;
+use crate::files::document::{Content, Document};
 use crate::files::input::{Inputs, Portion, Role};
 use crate::files::new_file::NewFile;
 use crate::files::new_index::{NewIndex, NewIndexFile};
-use crate::output::{Outcome, progress};
+use crate::output::{Failures, Outcome, counted, progress};
 use crate::streams::say;
 use firsthand::Source;
+use firsthand::fingerprint::MAX_CONTENT_WORDS;
 use firsthand::index::writer::MAX_PRIMER_ARTICLES;
 use firsthand::index::{Prepared, Withdrawn};
 use firsthand::source::is_on_web;
@@ -23,10 +24,12 @@ use std::path::{Path, PathBuf};
 /// language), never its text. The same articles give the same bytes.
 #[derive(clap::Args)]
 #[command(after_help = "\
-A row of a .jsonl(.gz) file is {\"url\", \"title\", \"publisher\", \"published\", \"lang\", and \"text\" or \"html\"}; \
+A row of a .jsonl file is {\"url\", \"title\", \"publisher\", \"published\", \"lang\", and \"text\" or \"html\"}; \
 url and text or html are required. An address begins with https:// or http://.
 An .html file gives its own address by <link rel=\"canonical\"> or og:url. `-` reads rows or a page from standard input.
+Files compressed by gzip are recognised whatever their name. A JSON array of rows is read, too, and a row has at most 64 MiB.
 Articles that cannot be read are named, left out and counted; the index is made of the others, and the exit code is 1.
+If a file of rows or a folder cannot be read to its end, an existing index is not replaced, and the exit code is 2.
 Memory stays below a gigabyte whatever the number of articles; temporary files are in the same folder as the index.
 
 An index can be one segment of a list: a text file whose first line is `firsthand-list 1`, followed by one index a line, \
@@ -42,6 +45,10 @@ pub struct Arguments {
     /// is written.
     #[arg(long, short, value_name = "INDEX")]
     out: PathBuf,
+    /// Replaces an existing index even if a file or a folder could not be read to its end. Otherwise the existing index is
+    /// kept then, since nobody knows how many articles the new one lacks.
+    #[arg(long)]
+    allow_incomplete: bool,
     /// A text file of addresses, one a line: articles to withdraw from earlier segments of a list.
     #[arg(long, value_name = "FILE")]
     withdraw: Option<PathBuf>,
@@ -57,14 +64,23 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     };
     let inputs = Inputs::find(&arguments.corpus, Role::Originals)?;
     let file = NewFile::create_index(&arguments.out, inputs.files().chain(&arguments.withdraw))?;
-    let (index, left_out) = index(&inputs, |first| NewIndexFile::in_file(&file, first, &withdrawn))?;
+    let (index, omitted) = index(&inputs, |first| NewIndexFile::in_file(&file, first, &withdrawn))?;
+    let left_out = omitted.failures.after("left out");
     if index.is_empty() {
-        return Err(Error::new(format!("no articles to index, {left_out} left out: nothing was written")));
+        return Err(Error::new(format!("no articles to index, {left_out}: nothing was written")));
     }
-    let articles = index.articles();
+    if omitted.rest && file.replaces() && !arguments.allow_incomplete {
+        let error = Error::of(&arguments.out, "not replaced, because not all articles could be read");
+        return Err(error.with_remedy("mend what is named above, or accept what was read with --allow-incomplete"));
+    }
+    let articles = counted(index.articles(), "article", "articles");
     let size = index.keep(file)?;
-    say(format_args!("{}: {articles} articles, {size}; {left_out} left out", arguments.out.display()));
-    Ok(Outcome::complete_if(left_out == 0))
+    let shortened = match omitted.shortened {
+        0 => String::new(),
+        number => format!("; {number} indexed only to content word {MAX_CONTENT_WORDS}"),
+    };
+    say(format_args!("{}: {articles}, {size}; {left_out}{shortened}", arguments.out.display()));
+    Ok(Outcome::complete_if(omitted.failures.is_empty()))
 }
 
 /// The addresses in a text file.
@@ -80,67 +96,93 @@ fn withdrawals(path: &Path) -> Result<Withdrawn> {
     }
 }
 
-/// Adds all articles to an index, and returns it with the number of articles that were left out, each of which is
-/// reported on standard error. `begin` is called with the bibliographic facts of the first articles, by which the texts
-/// of all are coded.
+/// What an index lacks of the articles that it was to be made of.
+#[derive(Debug, Default)]
+pub struct Omitted {
+    /// What was left out.
+    pub failures: Failures,
+    /// Whether an unknown number of articles could not be read.
+    rest: bool,
+    /// Number of articles that are indexed without their ends.
+    shortened: u32,
+}
+
+impl Omitted {
+    fn leave_out(&mut self, place: &str, reason: &Error) {
+        self.failures.add(reason);
+        say(format_args!("{place}: left out: {reason}"));
+    }
+
+    /// Fingerprints documents on all cores. Those that cannot be indexed are reported and left out.
+    fn prepare(&mut self, documents: Vec<Document>) -> Vec<(String, Prepared)> {
+        let prepared: Vec<_> = documents.par_iter().map(prepare).collect();
+        let mut articles = Vec::new();
+        for (document, prepared) in documents.into_iter().zip(prepared) {
+            self.rest |= matches!(document.content, Content::Rest(_));
+            match prepared {
+                Ok((article, is_whole)) => {
+                    if !is_whole {
+                        self.shortened += 1;
+                        let place = &document.place;
+                        say(format_args!("{place}: only its first {MAX_CONTENT_WORDS} content words are indexed"));
+                    }
+                    articles.push((document.place, article));
+                }
+                Err(reason) => self.leave_out(&document.place, &reason),
+            }
+        }
+        articles
+    }
+}
+
+/// Adds all articles to an index, and returns it with what was left out, each of which is reported on standard error.
+/// `begin` is called with the bibliographic facts of the first articles, by which the texts of all are coded.
 pub fn index<W: Write + Seek, S: Read + Write + Seek>(
     inputs: &Inputs,
     begin: impl FnOnce(&[Source]) -> Result<NewIndex<W, S>>,
-) -> Result<(NewIndex<W, S>, u32)> {
+) -> Result<(NewIndex<W, S>, Omitted)> {
     let bar = progress(inputs.bytes(), "indexing");
-    let mut left_out = 0;
-    let mut leave_out = |place: &str, reason: &Error| {
-        left_out += 1;
-        bar.suspend(|| say(format_args!("{place}: left out: {reason}")));
-    };
+    let mut omitted = Omitted::default();
     let mut portions = inputs.portions();
-    let mut first: Vec<(String, Prepared)> = Vec::new();
-    while first.len() < MAX_PRIMER_ARTICLES
+    let mut articles: Vec<(String, Prepared)> = Vec::new();
+    while articles.len() < MAX_PRIMER_ARTICLES
         && let Some(Portion { documents, bytes }) = portions.next()
     {
-        let prepared: Vec<_> = documents.par_iter().map(prepare).collect();
-        for (document, article) in documents.into_iter().zip(prepared) {
-            match article {
-                Ok(article) => first.push((document.place, article)),
-                Err(reason) => leave_out(&document.place, &reason),
-            }
-        }
+        articles.extend(bar.suspend(|| omitted.prepare(documents)));
         bar.inc(bytes);
     }
-    let sources: Vec<Source> = first.iter().map(|(_, article)| article.source().clone()).collect();
+    let sources: Vec<Source> = articles.iter().map(|(_, article)| article.source().clone()).collect();
     let mut index = begin(&sources)?;
-    let coded = index.code(first.par_iter().map(|(_, article)| Ok(article)));
-    for ((place, _), article) in first.iter().zip(coded) {
-        index.add(article)?.unwrap_or_else(|reason| leave_out(place, &reason));
-    }
-    drop(first);
-    for Portion { documents, bytes } in portions {
-        let coded = index.code(documents.par_iter().map(prepare));
-        for (document, article) in documents.iter().zip(coded) {
-            index.add(article)?.unwrap_or_else(|reason| leave_out(&document.place, &reason));
+    loop {
+        let coded = index.code(articles.par_iter().map(|(_, article)| Ok(article)));
+        for ((place, _), article) in articles.iter().zip(coded) {
+            index.add(article)?.unwrap_or_else(|reason| bar.suspend(|| omitted.leave_out(place, &reason)));
         }
+        let Some(Portion { documents, bytes }) = portions.next() else { break };
+        articles = bar.suspend(|| omitted.prepare(documents));
         bar.inc(bytes);
     }
     bar.finish_and_clear();
-    Ok((index, left_out))
+    Ok((index, omitted))
 }
 
-/// Reads and fingerprints an article.
-fn prepare(document: &Document) -> Result<Prepared> {
+/// Reads and fingerprints an article, and says whether its fingerprint covers all of it.
+fn prepare(document: &Document) -> Result<(Prepared, bool)> {
     let page = document.read().1?;
     let article = page.article;
     if let Some(reason) = article.not_article {
-        return Err(Error::new(format!("not an article: {reason}")));
+        return Err(Error::new(format!("not an article: {reason}")).of_kind("not an article"));
     }
-    let url = page
-        .url
-        .or(article.canonical)
-        .ok_or_else(|| Error::new("has no address").with_remedy("give `url`, or <link rel=\"canonical\">"))?;
+    let url = page.url.or(article.canonical).ok_or_else(|| {
+        let error = Error::new("has no address").of_kind("without an address");
+        error.with_remedy("give `url`, or <link rel=\"canonical\">")
+    })?;
     if !is_on_web(&url) {
-        let error = Error::new(format!("its address {url:?} is not on the web"));
+        let error = Error::new(format!("its address {url:?} is not on the web")).of_kind("not on the web");
         return Err(error.with_remedy("give one that begins with https:// or http://"));
     }
     let text = Text::with_set_apart(&article.text, &article.set_apart);
+    let content_words = text.tokens.iter().filter(|token| !token.rarity.is_function_word()).count();
     let source = Source {
         url,
         title: article.title,
@@ -148,5 +190,5 @@ fn prepare(document: &Document) -> Result<Prepared> {
         published: article.published,
         lang: article.lang,
     };
-    Ok(Prepared::new(&text, source)?)
+    Ok((Prepared::new(&text, source)?, content_words <= MAX_CONTENT_WORDS))
 }

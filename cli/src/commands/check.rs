@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::files::document::Document;
 use crate::files::index_file::{IndexFile, check};
 use crate::files::input::{Inputs, Portion, Role};
-use crate::output::{Format, Outcome, progress, write_report};
+use crate::output::{Failures, Format, Outcome, counted, progress, write_report};
 use crate::streams;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use firsthand::{Report, Sensitivity};
@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let lists: Vec<String> = arguments.index.iter().map(|path| path.display().to_string()).collect();
     let inputs = Inputs::find(&arguments.page, Role::Pages)?;
     let bar = progress(inputs.bytes(), "checking");
-    let mut complete = true;
+    let (mut pages, mut failures) = (0_u32, Failures::default());
     let mut out = streams::output()?;
     for Portion { documents, bytes } in inputs.portions() {
         let check = |document| check_document(document, &indexes, arguments.sensitivity);
@@ -67,7 +67,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         let checked: Vec<(String, Checked)> = documents.par_iter().map(check).collect::<Result<_>>()?;
         let mut write = || {
             for (id, checked) in &checked {
-                complete &= checked.is_ok();
+                pages += 1;
+                checked.as_ref().err().into_iter().for_each(|error| failures.add(error));
                 let text = checked.as_ref().ok().filter(|_| arguments.text).map(|(_, text)| text.as_str());
                 let report = checked.as_ref().map(|(report, _)| report);
                 write_report(&mut out, arguments.format, id, report, &lists, text)?;
@@ -78,7 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         bar.inc(bytes);
     }
     bar.finish_and_clear();
-    Ok(Outcome::complete_if(complete))
+    Ok(failures.outcome_of(&counted(pages, "page", "pages"), "not checked"))
 }
 
 /// The report on a page and the text that its offsets refer to, or what is wrong with the page.

@@ -3,7 +3,8 @@
 use crate::error::{Error, Result};
 use crate::files::document::{Content, Document, name_of};
 use crate::files::input::{Inputs, Role};
-use crate::output::{Format, Outcome, write_report};
+use crate::files::rows;
+use crate::output::{Failures, Format, Outcome, counted, write_report};
 use crate::streams;
 use firsthand::{Article, Report, compare};
 use rayon::prelude::*;
@@ -69,30 +70,33 @@ fn read(path: &Path) -> Result<Article> {
 }
 
 fn compare_pairs(path: &Path, format: Format, out: &mut impl Write) -> Result<Outcome> {
-    if !path.is_file() {
+    if !path.exists() && path.as_os_str() != "-" {
         return Err(Error::of(path, "no such file"));
     }
-    let mut complete = true;
+    let (mut pairs, mut failures) = (0_u32, Failures::default());
     for portion in Inputs::find(&[path.to_owned()], Role::Pages)?.portions() {
         let compared: Vec<_> = portion.documents.par_iter().map(compare_row).collect();
         for (id, report) in &compared {
-            complete &= report.is_ok();
+            pairs += 1;
+            report.as_ref().err().into_iter().for_each(|error| failures.add(error));
             write_report(out, format, id, report.as_ref(), &[], None).map_err(Error::of_output)?;
         }
     }
     out.flush().map_err(Error::of_output)?;
-    Ok(Outcome::complete_if(complete))
+    Ok(failures.outcome_of(&counted(pairs, "pair", "pairs"), "not compared"))
 }
 
 /// The name of a pair, and the report on its page, or what is wrong with the pair.
 pub fn compare_row(document: &Document) -> (String, Result<Report>) {
     let unnamed = |error| (document.place.clone(), Err(error));
-    let Content::Row(line) = &document.content else {
-        return unnamed(Error::new("not a .jsonl file of pairs"));
+    let line = match &document.content {
+        Content::Row(line) => line,
+        Content::Unreadable(reason) | Content::Rest(reason) => return unnamed(reason.clone()),
+        Content::Html(_) | Content::Text(_) => return unnamed(Error::new("not a .jsonl file of pairs")),
     };
-    let pair: Pair = match serde_json::from_slice(line) {
+    let pair: Pair = match rows::parse(line) {
         Ok(pair) => pair,
-        Err(error) => return unnamed(Error::new(format!("not a pair: {error}"))),
+        Err(error) => return unnamed(error.within("not a pair")),
     };
     (name_of(&pair.id), pair.compare())
 }

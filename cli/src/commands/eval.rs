@@ -210,7 +210,8 @@ fn evaluate(arguments: &Arguments, data: &Data) -> Result<(Evaluation, u32)> {
 /// An index of the articles in a file, its number of articles and words, and the number of articles left out.
 fn index_in_memory(articles: &Path) -> Result<(IndexFile, (u32, u64), u32)> {
     let inputs = Inputs::find(&[articles.to_owned()], Role::Originals)?;
-    let (index, left_out) = index(&inputs, NewMemoryIndex::in_memory)?;
+    let (index, omitted) = index(&inputs, NewMemoryIndex::in_memory)?;
+    let left_out = omitted.failures.count();
     let size = (index.articles(), index.words());
     if index.is_empty() {
         return Err(Error::of(articles, "no articles to index"));

@@ -5,7 +5,7 @@ use crate::files::index_file::IndexFile;
 use crate::files::new_file::NewFile;
 use crate::files::new_index::NewIndexFile;
 use crate::files::records::portions;
-use crate::output::{Outcome, progress};
+use crate::output::{Outcome, counted, progress};
 use crate::streams::say;
 use firsthand::Source;
 use firsthand::index::merge::{MergeFilter, SeenTexts};
@@ -48,7 +48,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let withdrawn = if arguments.complete { Withdrawn::default() } else { withdrawn };
 
     let first = first_sources(&segments, &stays)?;
-    let file = NewFile::create_index(&arguments.out, &[])?;
+    // An index may be merged into itself, but a list is not replaced.
+    let file = NewFile::create_index(&arguments.out, [])?;
     let mut index = NewIndexFile::in_file(&file, &first, &withdrawn)?;
     let (numbers, repeated) = put_articles(&mut index, &segments, &stays)?;
     for (segment, numbers) in segments.iter().zip(&numbers) {
@@ -61,8 +62,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let before: u64 = segments.iter().map(|file| u64::from(file.index.header().articles())).sum();
     let size = index.keep(file)?;
     say(format_args!(
-        "{}: {articles} of {before} articles, {size}; {} withdrawn or replaced, {repeated} repeated",
+        "{}: {articles} of {}, {size}; {} withdrawn or replaced, {repeated} repeated",
         arguments.out.display(),
+        counted(before, "article", "articles"),
         before - u64::from(articles) - repeated
     ));
     Ok(Outcome::Complete)

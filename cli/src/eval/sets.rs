@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use crate::files::document::{Content, Document, name_of};
 use crate::files::input::{Inputs, Portion, Role};
 use crate::files::new_file::write_whole;
+use crate::files::rows;
 use crate::output::{Format, progress, write_report};
 use crate::streams::say;
 use firsthand::Report;
@@ -178,9 +179,9 @@ type Row = Result<Result<(Label, Vec<u8>)>>;
 
 fn judge_row(document: &Document, judge: impl Fn(&Document) -> Result<Report>) -> Row {
     let line = row_of(document, "not a file of rows")?;
-    let label: Label = match serde_json::from_slice(line) {
+    let label: Label = match rows::parse(line) {
         Ok(label) => label,
-        Err(error) => return Ok(Err(Error::new(format!("not a labelled row: {error}")))),
+        Err(error) => return Ok(Err(error.within("not a labelled row"))),
     };
     let report = judge(document);
     let mut line = Vec::new();
@@ -193,7 +194,7 @@ fn judge_row(document: &Document, judge: impl Fn(&Document) -> Result<Report>) -
 fn row_of<'a>(document: &'a Document, otherwise: &str) -> Result<&'a [u8]> {
     match &document.content {
         Content::Row(line) => Ok(line),
-        Content::Unreadable(reason) => Err(reason.clone().within(&document.place)),
+        Content::Unreadable(reason) | Content::Rest(reason) => Err(reason.clone().within(&document.place)),
         Content::Html(_) | Content::Text(_) => Err(Error::new(otherwise).within(&document.place)),
     }
 }
@@ -207,8 +208,7 @@ impl Answers {
         for portion in Inputs::find(&[path.to_owned()], Role::Originals)?.portions() {
             for document in &portion.documents {
                 let line = row_of(document, "not a file of results")?;
-                let answer: Answer = serde_json::from_slice(line)
-                    .map_err(|e| Error::new(format!("not a result: {e}")).within(&document.place))?;
+                let answer: Answer = rows::parse(line).map_err(|e| e.within("not a result").within(&document.place))?;
                 by_id.insert(answer.id.clone(), answer);
             }
         }

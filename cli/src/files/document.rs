@@ -1,5 +1,6 @@
 //! One document → its article: HTML, plain text, or a row of JSON Lines.
 
+use super::rows;
 use crate::error::{Error, Result};
 use firsthand::Article;
 use firsthand::article::{encoding, normalise_date};
@@ -23,8 +24,10 @@ pub enum Content {
     Text(Vec<u8>),
     /// A line of a JSON Lines file.
     Row(Vec<u8>),
-    /// Why the file cannot be read.
+    /// Why the file or the row cannot be read.
     Unreadable(Error),
+    /// Why a folder, or the rest of a file of rows, cannot be read: it is unknown how many documents are missing.
+    Rest(Error),
 }
 
 /// A row of a JSON Lines file of articles or pages.
@@ -59,18 +62,15 @@ impl Document {
             Content::Text(bytes) => {
                 Article::from_text(encoding::decode(bytes, Some("text/plain")).into_owned()).map_err(Error::from)
             }
-            Content::Unreadable(reason) => Err(reason.clone()),
+            Content::Unreadable(reason) | Content::Rest(reason) => Err(reason.clone()),
         };
         (self.place.clone(), article.map(|article| Page { url: None, article }))
     }
 
     fn read_row(&self, line: &[u8]) -> (String, Result<Page>) {
-        let row: Row = match serde_json::from_slice(line) {
+        let row: Row = match rows::parse(line) {
             Ok(row) => row,
-            Err(error) => {
-                let error = Error::new(format!("not a JSON object of the expected form: {error}"));
-                return (self.place.clone(), Err(error));
-            }
+            Err(error) => return (self.place.clone(), Err(error)),
         };
         let id = match &row.id {
             Some(id) if !id.is_null() => name_of(id),
@@ -85,7 +85,7 @@ impl Row {
         let mut article = match (self.text, &self.html) {
             (Some(text), _) => Article::from_text(text)?,
             (None, Some(html)) => Article::from_html(html, self.url.as_deref())?,
-            (None, None) => return Err(Error::new("has neither `text` nor `html`")),
+            (None, None) => return Err(Error::new("has neither `text` nor `html`").of_kind("without text")),
         };
         let given = |field: Option<String>| field.filter(|f| !f.trim().is_empty());
         article.title = given(self.title).or(article.title);

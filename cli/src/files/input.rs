@@ -1,11 +1,14 @@
 //! Input files → documents, in portions: HTML, plain text and JSON Lines, gzip-compressed or not, and folders of them.
 
 use super::document::{Content, Document};
+use super::kinds::{Identity, special};
+use super::rows::{Next, Rows};
+use super::stream::{Kind, Stream};
 use crate::error::{Error, Result};
 use firsthand::article::MAX_HTML_BYTES;
-use flate2::read::MultiGzDecoder;
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, SendError, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -19,24 +22,6 @@ const MIN_PORTION_BYTES: usize = 4 << 20;
 /// character.
 const MAX_FILE_BYTES_READ: u64 = MAX_HTML_BYTES as u64 * 2;
 
-/// The kind of a file, by its name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Html,
-    Text,
-    Rows,
-}
-
-fn kind_of(path: &Path) -> Option<Kind> {
-    let name = path.file_name()?.to_string_lossy().to_lowercase();
-    match name.trim_end_matches(".gz").rsplit_once('.')?.1 {
-        "html" | "htm" | "xhtml" => Some(Kind::Html),
-        "txt" => Some(Kind::Text),
-        "jsonl" | "ndjson" => Some(Kind::Rows),
-        _ => None,
-    }
-}
-
 /// What the documents are used as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -49,67 +34,86 @@ pub enum Role {
 /// The input files of a command.
 #[derive(Debug)]
 pub struct Inputs {
-    files: Vec<PathBuf>,
+    found: Vec<Found>,
+    role: Role,
+}
+
+/// What was found where the input is looked for.
+#[derive(Debug, Clone)]
+enum Found {
+    File(PathBuf),
+    /// A pipe, a socket or a device in a folder.
+    Special(PathBuf, &'static str),
+    /// A folder that cannot be read, and why.
+    Unreadable(PathBuf, Error),
 }
 
 impl Inputs {
-    /// The files that `paths` name. Folders are searched recursively, in order of name; `-` is standard input.
+    /// The files that `paths` name. Folders are searched recursively, in order of name, each of them once however many
+    /// symbolic links lead to it; `-` is standard input.
     ///
     /// # Errors
-    /// A folder cannot be read or holds no files of a known kind. An original does not exist.
+    /// A folder holds no files of a known kind. An original does not exist.
     pub fn find(paths: &[PathBuf], role: Role) -> Result<Self> {
-        let mut files = Vec::new();
+        let mut found = Vec::new();
         for path in paths {
+            let is_missing = || fs::metadata(path).is_err_and(|e| e.kind() == io::ErrorKind::NotFound);
             if path.as_os_str() == "-" {
-                files.push(path.clone());
+                found.push(Found::File(path.clone()));
             } else if path.is_dir() {
-                let before = files.len();
-                search(path, role, &mut files)?;
-                if files.len() == before {
+                let before = found.len();
+                search(path, role, &mut HashSet::new(), &mut found);
+                if found.len() == before {
                     return Err(Error::of(path, "no .html or .jsonl files in this folder"));
                 }
-            } else if !path.exists() && role == Role::Originals {
+            } else if role == Role::Originals && is_missing() {
                 return Err(Error::of(path, "no such file or folder"));
             } else {
-                files.push(path.clone());
+                found.push(Found::File(path.clone()));
             }
         }
-        Ok(Self { files })
+        Ok(Self { found, role })
     }
 
     /// The files, in order.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
-        self.files.iter()
+        self.found.iter().filter_map(|found| if let Found::File(path) = found { Some(path) } else { None })
     }
 
     /// Total size of all files in bytes, for a progress bar.
     pub fn bytes(&self) -> u64 {
-        self.files.iter().filter_map(|f| fs::metadata(f).ok()).map(|m| m.len()).sum()
+        self.files().filter_map(|f| fs::metadata(f).ok()).map(|m| m.len()).sum()
     }
 
     /// All documents, in order. A separate thread reads and decompresses them, so that the other cores need not wait
     /// for it. A file that cannot be read is a document that says so.
     pub fn portions(&self) -> Portions {
         let (sender, received) = sync_channel(1);
-        let files = self.files.clone();
-        let reader = thread::spawn(move || read_all(&files, sender));
+        let (found, role) = (self.found.clone(), self.role);
+        let reader = thread::spawn(move || read_all(found, role, sender));
         Portions { received: received.into_iter(), reader: Some(reader) }
     }
 }
 
-/// Adds the files of known kinds in a folder, in order of name.
-fn search(folder: &Path, role: Role, found: &mut Vec<PathBuf>) -> Result<()> {
+/// Adds the files of known kinds in a folder, in order of name. Folders in `searched` are passed over.
+fn search(folder: &Path, role: Role, searched: &mut HashSet<Identity>, found: &mut Vec<Found>) {
+    if Identity::of(folder).is_some_and(|identity| !searched.insert(identity)) {
+        return;
+    }
     let list = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>();
-    let mut entries = list().map_err(|e| Error::of(folder, e))?;
+    let mut entries = match list() {
+        Ok(entries) => entries,
+        Err(error) => return found.push(Found::Unreadable(folder.to_owned(), Error::new(error))),
+    };
     entries.sort();
     for entry in entries {
         if entry.is_dir() {
-            search(&entry, role, found)?;
-        } else if kind_of(&entry).is_some_and(|kind| role == Role::Pages || kind != Kind::Text) {
-            found.push(entry);
+            search(&entry, role, searched, found);
+        } else if Kind::by_name(&entry).is_some_and(|kind| role == Role::Pages || kind != Kind::Text) {
+            let kind = fs::metadata(&entry).ok().as_ref().and_then(special);
+            found.push(kind.map_or(Found::File(entry.clone()), |kind| Found::Special(entry, kind)));
         }
     }
-    Ok(())
 }
 
 /// Documents that are processed together.
@@ -145,16 +149,10 @@ impl Iterator for Portions {
 
 /// Why reading a file stopped.
 enum Stop {
-    /// The file cannot be read.
-    Unreadable(Error),
+    /// The file cannot be read; what stands in its place.
+    Unreadable(Content),
     /// The receiver of the portions is gone.
     Unwanted,
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Unreadable(error)
-    }
 }
 
 impl From<SendError<Portion>> for Stop {
@@ -164,12 +162,20 @@ impl From<SendError<Portion>> for Stop {
 }
 
 /// Sends the documents of all files.
-fn read_all(files: &[PathBuf], sender: SyncSender<Portion>) -> Result<(), Stop> {
-    let mut reader = Reader { portion: Portion::default(), held: 0, sender };
-    for path in files {
-        match reader.read_file(path) {
-            Err(Stop::Unreadable(reason)) => reader.add(path.display().to_string(), Content::Unreadable(reason))?,
-            done => done?,
+fn read_all(found: Vec<Found>, role: Role, sender: SyncSender<Portion>) -> Result<(), Stop> {
+    let mut reader = Reader { portion: Portion::default(), held: 0, role, sender };
+    for found in found {
+        match found {
+            Found::File(path) => match reader.read_file(&path) {
+                Err(Stop::Unreadable(content)) => reader.add(path.display().to_string(), content)?,
+                done => done?,
+            },
+            Found::Special(path, kind) => {
+                let error = Error::new(format!("is a {kind}")).of_kind("not a file");
+                let error = if kind == "pipe" { error.with_remedy("give it by name to read from it") } else { error };
+                reader.add(path.display().to_string(), Content::Unreadable(error))?;
+            }
+            Found::Unreadable(path, error) => reader.add(path.display().to_string(), Content::Rest(error))?,
         }
     }
     reader.send()
@@ -180,6 +186,7 @@ struct Reader {
     portion: Portion,
     /// Size of the documents in the portion, in bytes.
     held: usize,
+    role: Role,
     sender: SyncSender<Portion>,
 }
 
@@ -187,7 +194,7 @@ impl Reader {
     fn add(&mut self, place: String, content: Content) -> Result<(), Stop> {
         self.held += match &content {
             Content::Html(bytes) | Content::Text(bytes) | Content::Row(bytes) => bytes.len(),
-            Content::Unreadable(_) => 0,
+            Content::Unreadable(_) | Content::Rest(_) => 0,
         };
         self.portion.documents.push(Document { place, content });
         if self.held >= MIN_PORTION_BYTES { self.send() } else { Ok(()) }
@@ -200,72 +207,46 @@ impl Reader {
 
     fn read_file(&mut self, path: &Path) -> Result<(), Stop> {
         let place = path.display().to_string();
-        let (stream, kind) = open(path)?;
-        let size = fs::metadata(path).map_or(0, |m| m.len());
-        match kind {
+        // A file of rows would hold an unknown number of documents; a page is one.
+        let rest = |error| Stop::Unreadable(Content::Rest(error));
+        let unreadable = |error| Stop::Unreadable(Content::Unreadable(error));
+        let is_page = matches!(Kind::by_name(path), Some(Kind::Html | Kind::Text));
+        let stream = Stream::open(path).map_err(|error| if is_page { unreadable(error) } else { rest(error) })?;
+        let size = fs::metadata(path).map_or(0, |facts| facts.len());
+        match stream.kind {
             Kind::Rows => {
-                self.read_rows(&place, stream)?;
-                self.portion.bytes += size;
+                if let Some(error) = stream.lacks_rows() {
+                    return Err(if stream.head.is_empty() { unreadable(error) } else { rest(error) });
+                }
+                self.read_rows(&place, Rows::new(stream.bytes, &stream.head))?;
             }
-            Kind::Html | Kind::Text => {
-                let bytes = read_whole(stream)?;
-                self.portion.bytes += size;
-                self.add(place, if kind == Kind::Html { Content::Html(bytes) } else { Content::Text(bytes) })?;
+            Kind::Html => {
+                self.add(place, Content::Html(stream.read_whole(MAX_FILE_BYTES_READ).map_err(unreadable)?))?;
+            }
+            Kind::Text if self.role == Role::Originals => {
+                let error = Error::new("neither HTML nor rows of JSON").of_kind("of another kind");
+                return Err(unreadable(error.with_remedy("write one JSON object a line, with `url` and `text`")));
+            }
+            Kind::Text => {
+                self.add(place, Content::Text(stream.read_whole(MAX_FILE_BYTES_READ).map_err(unreadable)?))?;
             }
         }
+        self.portion.bytes += size;
         Ok(())
     }
 
-    fn read_rows(&mut self, place: &str, mut stream: impl BufRead) -> Result<(), Stop> {
-        let mut number = 0;
+    fn read_rows(&mut self, place: &str, mut rows: Rows<impl BufRead>) -> Result<(), Stop> {
         loop {
-            let mut line = Vec::new();
-            let read = stream.read_until(b'\n', &mut line);
-            if read.map_err(|e| Error::new(format!("cannot be read after line {number}: {e}")))? == 0 {
-                return Ok(());
-            }
-            number += 1;
-            if !line.trim_ascii().is_empty() {
-                self.add(format!("{place}:{number}"), Content::Row(line))?;
+            match rows.next() {
+                Next::Row(line, row) => self.add(format!("{place}:{line}"), Content::Row(row))?,
+                Next::LeftOut(line, error) => {
+                    self.add(format!("{place}:{line}"), Content::Unreadable(error))?;
+                    // It is reported before the rest of the line is read, which may take long.
+                    self.send()?;
+                }
+                Next::Broken(error) => return Err(Stop::Unreadable(Content::Rest(error))),
+                Next::End => return Ok(()),
             }
         }
-    }
-}
-
-/// The bytes of an HTML or text file.
-fn read_whole(stream: impl Read) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    stream.take(MAX_FILE_BYTES_READ + 1).read_to_end(&mut bytes).map_err(Error::new)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES_READ {
-        return Err(firsthand::Error::PageTooLarge { bytes: bytes.len(), limit: MAX_HTML_BYTES }.into());
-    }
-    Ok(bytes)
-}
-
-/// Opens a file or standard input, decompresses it if necessary, and determines its kind.
-fn open(path: &Path) -> Result<(Box<dyn BufRead>, Kind)> {
-    if path.as_os_str() == "-" {
-        let mut stream = BufReader::new(io::stdin());
-        let start = stream.fill_buf().map_err(Error::new)?.trim_ascii_start();
-        let kind = match start.first() {
-            Some(b'{') => Kind::Rows,
-            Some(b'<') => Kind::Html,
-            _ => Kind::Text,
-        };
-        return Ok((Box::new(stream), kind));
-    }
-    let file = File::open(path).map_err(|e| match e.kind() {
-        io::ErrorKind::NotFound => Error::new("no such file"),
-        _ => Error::new(e),
-    })?;
-    let kind = kind_of(path).ok_or_else(|| {
-        Error::new("not a kind of file that is read").with_remedy("give .html, .txt, .jsonl or .jsonl.gz")
-    })?;
-    let mut stream = BufReader::with_capacity(1 << 16, file);
-    let compressed = stream.fill_buf().map_err(Error::new)?.starts_with(&[0x1F, 0x8B]);
-    if compressed {
-        Ok((Box::new(BufReader::new(MultiGzDecoder::new(stream))), kind))
-    } else {
-        Ok((Box::new(stream), kind))
     }
 }

@@ -107,6 +107,11 @@ impl NewFile {
         &self.path
     }
 
+    /// Whether there is a file of its name that is not empty.
+    pub fn replaces(&self) -> bool {
+        fs::metadata(&self.target).is_ok_and(|there| there.len() > 0)
+    }
+
     /// A nameless file in the same folder, for data that does not fit into memory.
     pub fn scratch(&self) -> Result<File> {
         tempfile::tempfile_in(folder_of(&self.target)).map_err(|e| Error::of_writing(&self.path, e))

@@ -28,7 +28,9 @@ fn bad_rows_are_named_left_out_and_counted() {
     for line in [2, 4, 5, 6] {
         assert!(message.contains(&format!("articles.jsonl:{line}: left out: ")), "line {line} of: {message}");
     }
-    assert!(message.contains("2 articles") && message.contains("4 left out"), "{message}");
+    assert!(message.contains(": 2 articles, "), "{message}");
+    let counts = "; 4 left out: 1 in the index already, 1 not JSON, 2 without text\n";
+    assert!(message.ends_with(counts), "{message}");
     assert_eq!(json_lines(&tool.output(&["inspect", "--format", "json", "x.firsthand"]))[0]["articles"], 2);
 }
 
@@ -56,7 +58,10 @@ fn articles_whose_address_is_not_on_the_web_are_left_out() {
         "{message}"
     );
     assert!(message.contains("page.html: left out: "), "{message}");
-    assert!(message.contains("1 articles") && message.contains("5 left out"), "{message}");
+    assert!(
+        message.contains(": 1 article, ") && message.contains("; 5 left out: 4 not on the web, 1 without an address\n"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn labelled_data_may_be_partial_but_not_absent() {
     fs::write(data.join("briefs.jsonl.gz"), "").unwrap();
     let output = tool.output(&["eval", "data"]);
     assert_eq!(code(&output), 2);
-    assert!(said(&output).contains("briefs.jsonl.gz: holds no labelled rows"), "{}", said(&output));
+    assert!(said(&output).contains("briefs.jsonl.gz: is empty"), "{}", said(&output));
     fs::remove_file(data.join("briefs.jsonl.gz")).unwrap();
     let whole = fs::read(data.join("alignment.jsonl.gz")).unwrap();
     fs::write(data.join("alignment.jsonl.gz"), &whole[..whole.len() / 2]).unwrap();
