@@ -10,7 +10,7 @@ mod streams;
 
 use clap::{Parser, Subcommand};
 use output::Outcome;
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use streams::{messages_are_lost, say};
 
@@ -36,9 +36,9 @@ Examples:
 Exit code:
     0  everything was read
     1  some pages or articles could not be read, or a message could not be written to standard error
-    2  bad usage, an unreadable index, or a file or standard output that cannot be written
-  130  interrupted; 143 terminated: no file was changed, and nothing unfinished is left behind
-  141  the reader of standard output has ended, as `head` does: the output is not complete";
+    2  bad usage, an unreadable index, or nothing was written: the message says why, and an existing file is as it was
+  130  interrupted, and 143 terminated: an existing file is as it was, and nothing unfinished is left behind
+  141  whoever read the output has ended, as `head` does: the output is not complete";
 
 #[derive(Subcommand)]
 enum Command {
@@ -79,16 +79,10 @@ fn run(command: &Command) -> error::Result<Outcome> {
 
 /// Prints the help that was asked for, or what is wrong with the arguments.
 fn explain(usage: &clap::Error) -> ExitCode {
-    let wanted = !usage.use_stderr();
-    let printed = if wanted {
-        streams::output().and_then(|mut out| {
-            write!(out, "{}", usage.render().ansi()).and_then(|()| out.flush()).map_err(error::Error::of_output)
-        })
-    } else {
-        usage.print().map_err(error::Error::of_output)
-    };
-    match printed {
-        Err(error) if wanted => fail(&error),
+    let print = || usage.print().and_then(|()| io::stdout().flush()).map_err(error::Error::of_output);
+    // What is wrong is said on standard error; if that is closed, the exit code says it.
+    match streams::output().map(drop).and_then(|()| print()) {
+        Err(error) if !usage.use_stderr() => fail(&error),
         _ => ExitCode::from(usage.exit_code() as u8),
     }
 }

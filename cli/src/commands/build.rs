@@ -26,9 +26,11 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "\
 A row of a .jsonl file is {\"url\", \"title\", \"publisher\", \"published\", \"lang\", and \"text\" or \"html\"}; \
 url and text or html are required. An address begins with https:// or http://.
-An .html file gives its own address by <link rel=\"canonical\"> or og:url. `-` reads rows or a page from standard input.
-Files compressed by gzip are recognised whatever their name. A JSON array of rows is read, too, and a row has at most 64 MiB.
-Articles that cannot be read are named, left out and counted; the index is made of the others, and the exit code is 1.
+An .html file gives its own address by <link rel=\"canonical\"> or og:url. `-` reads rows or a page from standard input. \
+Rows may also be the elements of a JSON array. Compression by gzip is recognised whatever the name.
+Articles that cannot be read are named, left out and counted by reason; the index is made of the others, and the exit code \
+is 1. So it is with a row of more than 64 MiB, a page of more than 10 MiB, and a pipe, socket or device in a folder; a pipe \
+is read if it is given by name. Of an article of more than 65,535 content words the beginning is indexed.
 If a file of rows or a folder cannot be read to its end, an existing index is not replaced, and the exit code is 2.
 Memory stays below a gigabyte whatever the number of articles; temporary files are in the same folder as the index.
 

@@ -22,6 +22,8 @@ Verdicts: copy, excerpt, spun, paraphrase say that the page was made from the or
 original), same_text_earlier (it has the original's text, and says that it is older), quoted (nearly all of it is \
 quotations of the original), same_story and none do not.
 A row of a .jsonl(.gz) file is {\"id\", \"url\", and \"text\" or \"html\"}. `-` reads a page or rows from standard input.
+A page that cannot be read gets a line with the reason, in JSON as `error`; the run goes on, and the exit code is 1. An index \
+that cannot be read, or that is changed during the run, ends it with exit code 2. One that is replaced is read to its end.
 Offsets count Unicode characters of the given text, or of the text extracted from HTML, which --text adds to the output.
 With several --index, text output says in which of them an original was found. In JSON, `list` is its number, from 0 in \
 the order given, and `list_name` its path as given; both are null if nothing was found.

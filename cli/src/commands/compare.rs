@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 /// Gives exact positions in both texts. `check` knows the original only by its fingerprint.
 #[derive(clap::Args)]
 #[command(after_help = "\
-A row of a file of pairs is {\"id\", \"source_text\", \"page_text\"}.
+A row of a file of pairs is {\"id\", \"source_text\", \"page_text\"}. One that cannot be compared gets a line with the \
+reason, and the exit code is 1.
 
 Examples:
   firsthand compare original.html page.html

@@ -58,7 +58,8 @@ Exit code: 0 all rows were judged, 1 some could not be, 2 bad usage or unreadabl
 pub struct Arguments {
     /// The folder of labelled data.
     data: PathBuf,
-    /// Writes the figures, with plots, to a self-contained web page.
+    /// Writes the figures, with plots, to a self-contained web page. An existing file is replaced, unless it is one of the
+    /// files that are read.
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
     /// A folder with the results of other methods on the pairs, one .jsonl file each, for comparison.
@@ -68,7 +69,7 @@ pub struct Arguments {
     /// them, on their beginnings, briefs and releases.
     #[arg(long, value_name = "FILE")]
     unseen: Option<PathBuf>,
-    /// A folder for the results, as `check` and `compare` print them in JSON.
+    /// A folder for the results, as `check` and `compare` print them in JSON. Results that are there are replaced.
     #[arg(long, value_name = "DIR")]
     results: Option<PathBuf>,
 }
