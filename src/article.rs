@@ -11,6 +11,7 @@
 //! none takes time quadratic in the size of the page. `benches/extraction` measures the accuracy on real pages and
 //! compares it with other extractors.
 
+mod agencies;
 mod blocks;
 mod body;
 mod consent;
@@ -37,6 +38,8 @@ mod sift;
 mod tags;
 mod title;
 
+pub(crate) use agencies::{consists_of_names, is_connective, pieces};
+pub(crate) use credits::credits_agency;
 pub(crate) use dates::is_before;
 pub use dates::normalise as normalise_date;
 
@@ -71,6 +74,9 @@ pub struct Article {
     pub byline: Option<String>,
     /// Addresses that the body of the article links to: absolute, in reading order, without duplicates.
     pub links: Vec<String>,
+    /// Other addresses that may give credit, absolute: those that the metadata give as the original's, then those of other
+    /// sites that are linked beside the body.
+    pub credit_links: Vec<String>,
     /// Lines that credit another publisher or a news agency ("first appeared in …", "(Reuters)", "Source: …"), in
     /// reading order.
     pub credits: Vec<String>,
@@ -160,9 +166,13 @@ impl Article {
         let (text, set_apart) = set_apart::join(&document, &kept);
         let not_article = kind::not_article(&document, &page, &body.kept, &text, &meta);
         let ranges = kept.iter().map(|b| links::extend_to_link(&document, b.nodes.clone()));
+        let beside = links::links_to_other_sites(&document, body.surroundings(&document, &page), base.as_ref());
+        let mut credits = body.credits(&page, meta.byline.as_deref());
+        credits.extend(meta.original_publishers);
         Ok(Self {
             links: links::links_to(&document, ranges, base.as_ref()),
-            credits: body.credits(&page, meta.byline.as_deref()),
+            credit_links: meta.original_addresses.into_iter().chain(beside).collect(),
+            credits,
             title: meta.title,
             lang: meta.lang,
             published: meta.published,

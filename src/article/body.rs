@@ -5,8 +5,9 @@
 //! elsewhere are removed, and the lead, the paragraph between headline and body, is added if it stands before the
 //! element.
 
+use super::agencies::{is_copyright_line, names_agency};
 use super::blocks::{Block, Page, Shape};
-use super::credits::{credit, names_agency};
+use super::credits::credit;
 use super::dom::Document;
 use super::measure::{ends_sentence, marks};
 use super::metadata::Metadata;
@@ -95,15 +96,25 @@ impl Body {
         self.kept.iter().map(|&i| page.blocks[i].weight).sum()
     }
 
+    /// The nodes from the first to the last block close to the article, with what was left out between them and after
+    /// the last one.
+    pub fn surroundings(&self, document: &Document, page: &Page) -> Range<usize> {
+        let start = page.blocks.get(self.around.start).map_or(0, |block| block.nodes.start);
+        let end = page.blocks.get(self.around.end).map_or(document.nodes.len(), |block| block.nodes.start);
+        start..end
+    }
+
     /// The credits in the article and in the blocks close to it, preceded by the byline if it names a news agency.
     pub fn credits(&self, page: &Page, byline: Option<&str>) -> Vec<String> {
         let mut found: Vec<String> = byline.filter(|b| names_agency(b)).map(str::to_owned).into_iter().collect();
+        // A copyright line below the article is that of the text, one above or within that of a picture.
+        let last = self.kept.last().copied().unwrap_or_default();
         for (i, block) in page.blocks.iter().enumerate().take(self.around.end).skip(self.around.start) {
             let kept = self.kept.binary_search(&i).is_ok();
             let may_credit = kept
                 || block.weight <= MAX_OUTSIDE_CREDIT_WEIGHT
                     && block.shape != Shape::Caption
-                    && !phrases::credits_a_picture(&block.text);
+                    && (!phrases::credits_a_picture(&block.text) || i > last && is_copyright_line(&block.text));
             if may_credit
                 && let Some(credit) = credit(&block.text)
                 && !found.contains(&credit)

@@ -1,28 +1,13 @@
 //! Finds credits: lines that say where an article first appeared, or which news agency it comes from.
 
+use super::agencies::{self, MAX_CREDIT_BYTES};
 use super::measure::words;
 use super::phrases::Phrases;
 use std::sync::LazyLock;
 
-/// Maximum length, in bytes, of the line or sentence of a credit. A longer one only mentions a source.
-const MAX_CREDIT_BYTES: usize = 300;
 /// Maximum number of words of a line that starts with a source label. "Via" and "source" also start ordinary sentences,
 /// but a credit names little more than the source.
 const MAX_SOURCE_LINE_WORDS: usize = 25;
-/// An agency in brackets is part of a dateline ("LONDON, March 1 (Reuters) –") if it ends within this many characters
-/// of the start.
-const MAX_AGENCY_OFFSET_CHARS: usize = 90;
-/// Maximum length, in bytes, of a paragraph with a dateline that is the credit as a whole. Of a longer one, only the
-/// dateline is.
-const MAX_AGENCY_LINE_BYTES: usize = 90;
-/// Maximum length, in bytes, of a signature.
-const MAX_SIGNATURE_BYTES: usize = 120;
-/// Maximum number of words of a signature.
-const MAX_SIGNATURE_WORDS: usize = 12;
-/// Maximum number of words of a signature that contains other names besides those of agencies.
-const MAX_MIXED_SIGNATURE_WORDS: usize = 8;
-/// Maximum length, in characters, of the credit taken from a Chinese dateline.
-const MAX_CHINESE_DATELINE_CHARS: usize = 40;
 
 /// Phrases which say that the text was published elsewhere before, in lower case.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
@@ -33,28 +18,43 @@ const REPUBLICATION_PHRASES: &[&str] = &[
     "was originally posted", "originally posted", "republished from", "republished with", "republished under",
     "reprinted from", "reprinted with", "reposted from", "reposted with", "read the original", "appeared first on",
     "this story was produced by", "this article was produced by", "syndicated from", "via the associated press",
-    "via associated press", "cross-posted from", "crossposted from", "excerpted from",
+    "via associated press", "cross-posted from", "crossposted from", "excerpted from", "originally reported by",
+    "originally reported in", "uses material from", "based on the article", "based on an article",
+    "based on the copyrighted", "based on a report by", "based on a story by", "based on reporting by",
+    "used with permission", "used by permission", "shared with permission", "published with permission",
+    "reproduced with permission", "by arrangement with", "read the full story", "read the full article",
+    "read the full report", "read full story", "read full article", "read the whole story", "continue reading on",
+    "continue reading at", "view original", "view the original", "original article", "original story", "original source",
+    "original post",
     // German
     "zuerst erschienen", "zuerst veröffentlicht", "ursprünglich erschienen", "ursprünglich veröffentlicht",
     "erschien zuerst", "erschien erstmals", "erstmals erschienen", "im original erschienen",
-    "mit freundlicher genehmigung", "übernommen von",
+    "mit freundlicher genehmigung", "übernommen von", "originalartikel", "zum original", "originalbeitrag",
+    "zum vollständigen artikel", "den ganzen artikel lesen", "beruht auf einem artikel", "basiert auf einem artikel",
+    "weiterlesen bei", "weiterlesen auf",
     // French
     "d'abord été publié", "d’abord été publié", "initialement publié", "publié initialement", "publié à l'origine",
     "publié à l’origine", "paru initialement", "initialement paru", "article original",
-    "avec l'aimable autorisation", "republié à partir",
+    "avec l'aimable autorisation", "avec l’aimable autorisation", "republié à partir", "lire l'article complet",
+    "lire l’article complet", "lire la suite sur", "voir l'original", "d'après un article", "d’après un article",
+    "reproduit avec",
     // Spanish
     "publicado originalmente", "originalmente publicado", "apareció originalmente", "apareció por primera vez",
     "publicado por primera vez", "artículo original", "se publicó originalmente", "fue publicado originalmente",
-    "reproducido con permiso",
+    "reproducido con permiso", "leer el artículo completo", "leer la nota completa", "nota original", "ver original",
     // Portuguese; "publicado originalmente" and "originalmente publicado" are the same as in Spanish.
     "publicado primeiro", "artigo original",
     "publicada originalmente", "originalmente publicada", "republicado de", "apareceu pela primeira vez",
-    "apareceu primeiro",
+    "apareceu primeiro", "leia a matéria completa", "matéria original",
     // Italian, Dutch
     "pubblicato originariamente", "originariamente pubblicato", "articolo originale", "oorspronkelijk gepubliceerd",
-    "verscheen eerder", "eerder verschenen",
-    // Chinese, Japanese
-    "本文首发", "首发于", "原文刊于", "原载于", "转载自", "转自", "原文链接", "原文網址", "本文轉載", "轉載自", "出典：", "引用元",
+    "verscheen eerder", "eerder verschenen", "leggi l'articolo completo", "per gentile concessione",
+    "lees het hele artikel", "origineel artikel", "overgenomen van", "met toestemming van",
+    // Polish, Russian, Turkish
+    "pierwotnie opublikowan", "впервые опубликован", "первоначально опубликован", "оригинал статьи", "перепечатано",
+    // Chinese, Japanese, Korean
+    "本文首发", "首发于", "原文刊于", "原载于", "转载自", "转自", "原文链接", "原文網址", "本文轉載", "轉載自", "出典：", "引用元", "阅读原文", "閱讀原文", "元記事",
+    "提供：", "원문 보기", "원문보기",
 ];
 
 static REPUBLICATION: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(REPUBLICATION_PHRASES));
@@ -63,70 +63,19 @@ static REPUBLICATION: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(REPUBLIC
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const SOURCE_LABELS: &[&str] = &[
     "source:", "sources:", "source :", "via:", "via ", "h/t", "hat tip", "quelle:", "quellen:", "quelle :",
-    "fuente:", "fuentes:", "fonte:", "fontes:", "bron:", "来源：", "来源:", "來源：", "來源:", "文章来源", "原文：", "原文:", "出典:",
+    "fuente:", "fuentes:", "fonte:", "fontes:", "fonti:", "bron:", "källa:", "kilde:", "lähde:", "źródło:", "zdroj:",
+    "forrás:", "sursa:", "izvor:", "kaynak:", "sumber:", "nguồn:", "πηγή:", "источник:", "джерело:", "извор:",
+    "източник:", "المصدر:", "مصدر:", "منبع:", "מקור:", "स्रोत:", "ที่มา:", "来源：", "来源:", "來源：", "來源:", "文章来源",
+    "资料来源", "稿源：", "稿源:", "原文：", "原文:", "出典:", "出典：", "出所：", "出所:", "情報元：", "출처:", "출처 :", "출처=",
+    "courtesy of", "courtesy:", "by courtesy of", "content from", "content by", "content provided by", "provided by",
+    "material from", "story by", "article by", "report by", "taken from", "copied from", "adapted from",
+    "reproduced from", "distributed by", "syndicated by", "special to", "credit to", "credit:", "from:", "original:",
+    "mit erlaubnis", "nach einem artikel", "aus:", "original bei", "d'après", "d’après", "avec l'autorisation",
+    "cortesía de", "tomado de", "con permiso de", "basado en", "cortesia de", "reproduzido de", "tratto da",
+    "по материалам", "przedruk", "kaynak :",
     "with agencies", "with reporting by", "additional reporting by", "mit material", "mit agenturmaterial",
     "con información de", "com informações d", "avec agence", "avec agences",
 ];
-
-/// Names of news agencies as they sign. The comparison is case-sensitive, so that "AP" does not match "app".
-#[rustfmt::skip] // rustfmt would put each phrase on its own line.
-const AGENCIES: &[&str] = &[
-    "AP", "Associated Press", "The Associated Press", "Reuters", "REUTERS", "AFP", "Agence France-Presse", "UPI",
-    "PA", "PA Media", "Press Association", "Bloomberg", "dpa", "DPA", "dpa-AFX", "APA", "SID", "sid", "epd", "KNA",
-    "afp", "AFP/dpa", "dpa/AFP", "ANSA", "EFE", "Europa Press", "Efe", "Lusa", "LUSA", "Agência Brasil",
-    "Estadão Conteúdo", "Folhapress", "ATS", "Keystone-SDA", "SDA", "sda", "Belga", "ANP", "TASS", "Interfax",
-    "Xinhua", "新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社", "美联社", "共同通信", "共同社", "時事", "Kyodo", "Jiji", "Yonhap",
-    "IANS", "PTI", "ANI", "AAP", "Canadian Press", "The Canadian Press", "CP", "NTB", "TT", "Ritzau", "STT", "PAP",
-    "ČTK", "MTI", "Tanjug", "Hina", "BTA", "Agerpres", "Ukrinform", "NAN", "SAnews", "Anadolu", "AA", "WAFA",
-    "MENA", "Reuters/AP", "AP/Reuters", "AFP/Reuters", "Tribune News Service", "TNS", "Kaiser Health News",
-    "KFF Health News", "ProPublica", "The Conversation",
-    // Chinese, Japanese, Korean
-    "新华网", "中通社", "美聯社", "彭博社", "塔斯社", "韩联社", "時事通信", "時事通信社", "ロイター", "ＡＰ", "ＡＦＰ",
-    "AFP時事", "ＡＦＰ時事", "AP=共同", "ＡＰ＝共同", "ロイター時事", "ブルームバーグ", "聯合ニュース", "연합뉴스", "뉴시스",
-    "뉴스1", "로이터",
-    // Cyrillic scripts
-    "ТАСС", "ИТАР-ТАСС", "РИА Новости", "Интерфакс", "Регнум", "АФП", "Рейтер", "Ройтерс", "Рейтерс", "Танјуг",
-    "ФоНет", "БТА", "БЕЛТА", "БелТА", "Укрінформ", "Укринформ", "УНІАН", "УНИАН", "Інтерфакс-Україна", "Казинформ",
-    "ҚазАқпарат",
-    // Indic scripts, Thai
-    "पीटीआई", "पीटीआई-भाषा", "पीटीआई भाषा", "पीटीआई/भाषा", "यूनीवार्ता", "आईएएनएस", "एएनआई", "एएफपी",
-    "रायटर", "रॉयटर्स", "पीटीआय", "পিটিআই", "ইউএনবি", "বাসস", "এএফপি", "রয়টার্স", "பிடிஐ", "పీటీఐ", "ಪಿಟಿಐ", "പിടിഐ", "પીટીઆઈ",
-    "ਪੀਟੀਆਈ", "รอยเตอร์", "เอเอฟพี",
-    // Arabic script, Hebrew
-    "رويترز", "أ ف ب", "أ.ف.ب", "ا ف ب", "أ.ب", "أ ب", "د ب أ", "د.ب.أ", "كونا", "بترا", "سانا",
-    "أ ش أ", "أ.ش.أ", "الأناضول", "شينخوا", "سبوتنيك", "ایرنا", "ایسنا", "تسنیم",
-    "رویترز", "اے پی پی", "اے ایف پی", "רויטרס", "איי־פי",
-    // Greek, Latin scripts
-    "ΑΠΕ-ΜΠΕ", "ΑΠΕ", "ΚΥΠΕ", "İHA", "DHA", "ANKA", "Antara", "ANTARA", "Bernama", "BERNAMA", "TTXVN", "VNA", "PNA",
-    "Xinhua/IANS", "Télam", "Notimex", "Andina", "Prensa Latina", "AGI", "Adnkronos", "LaPresse", "Askanews",
-    "TASR", "LETA", "BNS", "ELTA", "FoNet", "Mediafax", "PTI-Bhasha",
-];
-
-/// Names of agencies that are also words or abbreviations of other things. They sign in brackets only.
-#[rustfmt::skip] // rustfmt would put each phrase on its own line.
-const AGENCIES_IN_BRACKETS: &[&str] = &[
-    "共同", "भाषा", "वार्ता", "एपी", "เอพี", "واس", "وام", "قنا", "وفا", "وات", "Бета", "STA", "SITA", "Beta", "ABI",
-];
-
-/// Marks of a bracketed dateline in Japanese, whose last word is the agency: 【ワシントン共同】.
-const DATELINE_BRACKETS: (char, char) = ('【', '】');
-/// The agencies that sign in such datelines.
-const DATELINE_AGENCIES: &[&str] =
-    &["共同", "時事", "ロイター", "AFP", "AP", "ＡＦＰ", "ＡＰ", "聯合ニュース", "新華社"];
-
-/// Whether a text is the name of an agency, or a list of such names ("AFP/dpa", "AP, Reuters").
-fn is_agency(name: &str) -> bool {
-    let is = |n: &str| AGENCIES.contains(&n.trim());
-    let name = name.trim();
-    !name.is_empty()
-        && (is(name)
-            || name.split(['/', ',', '&', ';', '、', '|']).all(|part| is(part) || is(part.trim_start_matches("and "))))
-}
-
-/// Whether a byline contains the name of an agency.
-pub(super) fn names_agency(byline: &str) -> bool {
-    byline.split([',', '/', '|', '(', ')', ';']).any(is_agency)
-}
 
 /// The credit in a paragraph or line, if it contains one: the whole text if that is short, else the sentence or the
 /// dateline.
@@ -140,61 +89,16 @@ pub(super) fn credit(text: &str) -> Option<String> {
     if republished(text) {
         return line(text).or_else(|| sentences(text).find(|s| republished(s)).and_then(line));
     }
-    agency_line(text)
+    agencies::agency_line(text).map(str::to_owned)
+}
+
+/// Whether a line that gives credit gives it to a news agency.
+pub(crate) fn credits_agency(line: &str) -> bool {
+    agencies::names_agency(line) || agencies::agency_line(line).is_some()
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '!', '?', '。', '\n']).map(str::trim)
-}
-
-/// The dateline or signature of an agency: "LONDON (Reuters) – …", "… (dpa)", "Berlin (AFP)", "新华社北京3月1日电", or
-/// "AP" on a line of its own.
-fn agency_line(text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.len() <= MAX_SIGNATURE_BYTES && words(text) <= MAX_SIGNATURE_WORDS && looks_like_signature(text) {
-        return Some(text.to_owned());
-    }
-    let start: usize = text.char_indices().nth(MAX_AGENCY_OFFSET_CHARS).map_or(text.len(), |(i, _)| i);
-    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('【', '】'), ('〔', '〕')] {
-        let signs = |name: &str| {
-            let ends = |agency: &&str| name.ends_with(*agency);
-            is_agency(name)
-                || AGENCIES_IN_BRACKETS.contains(&name.trim())
-                || (open, close) == DATELINE_BRACKETS && DATELINE_AGENCIES.iter().any(ends)
-        };
-        let ended = text.trim_end_matches(['.', '。', '।']).strip_suffix(close);
-        if text.len() > MAX_AGENCY_LINE_BYTES
-            && let Some(inner) = ended.and_then(|t| t.rfind(open).map(|from| &t[from + open.len_utf8()..]))
-            && signs(inner)
-        {
-            return Some(format!("{open}{inner}{close}"));
-        }
-        if let Some(from) = text[..start].find(open)
-            && let Some(to) = text[from..start].find(close).map(|n| from + n)
-            && signs(&text[from + open.len_utf8()..to])
-        {
-            let line = if text.len() <= MAX_AGENCY_LINE_BYTES { text } else { &text[..to + close.len_utf8()] };
-            return Some(line.to_owned());
-        }
-    }
-    ["新华社", "新華社", "中新社", "中新网", "中央社", "法新社", "路透社"].iter().any(|a| text.starts_with(a)).then(
-        || {
-            text.split(['电', '電', '讯', '，'])
-                .next()
-                .unwrap_or(text)
-                .chars()
-                .take(MAX_CHINESE_DATELINE_CHARS)
-                .collect()
-        },
-    )
-}
-
-/// Whether a text names an agency, possibly among other names, and is not a sentence.
-fn looks_like_signature(text: &str) -> bool {
-    is_agency(text)
-        || text.split(['|', '/', '–', '—', '-', ',', '•', '·']).map(str::trim).any(is_agency)
-            && words(text) <= MAX_MIXED_SIGNATURE_WORDS
-            && !text.ends_with('.')
 }
 
 #[cfg(test)]

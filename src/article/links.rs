@@ -1,6 +1,7 @@
 //! Resolves addresses, lists the links of an article, and removes markup from text in metadata.
 
 use super::dom::Document;
+use super::furniture::{Purpose, Rules, purpose};
 use crate::address::with_ascii_host;
 use html5ever::local_name;
 use std::ops::Range;
@@ -51,6 +52,28 @@ pub(super) fn links_to(
         }
     }
     links
+}
+
+/// Maximum number of links beside an article that are read.
+const MAX_LINKS_BESIDE: usize = 64;
+
+/// The addresses on other sites in the links of a range of nodes, unless readers wrote them in comments.
+pub(super) fn links_to_other_sites<'a>(
+    document: &'a Document,
+    nodes: Range<usize>,
+    base: Option<&'a Url>,
+) -> impl Iterator<Item = String> + 'a {
+    let own = base.and_then(Url::host_str).map(|host| host.trim_start_matches("www."));
+    let leads_away = move |id: &usize| {
+        let link = document.element(*id).filter(|e| e.name == local_name!("a"));
+        let address = link.and_then(|e| e.attribute(&local_name!("href"))).map(str::trim_start).unwrap_or_default();
+        (address.starts_with("http") || address.starts_with("//")) && !own.is_some_and(|own| address.contains(own))
+    };
+    let is_comments = |id: usize| document.element(id).is_some_and(|e| purpose(e, Rules::Strict) == Purpose::Comments);
+    let links = nodes.filter(leads_away).take(MAX_LINKS_BESIDE);
+    links
+        .filter(move |id| !document.ancestors(*id).any(is_comments))
+        .filter_map(move |id| resolve(document.element(id)?.attribute(&local_name!("href"))?, base).map(String::from))
 }
 
 /// Number of ancestors of a text within which its link is searched. Links contain few nested inline elements.

@@ -31,6 +31,10 @@ pub(super) struct Metadata {
     pub canonical: Option<String>,
     pub publisher: Option<String>,
     pub byline: Option<String>,
+    /// Addresses of the article that this one is, or was made from.
+    pub original_addresses: Vec<String>,
+    /// Names of those who published it before.
+    pub original_publishers: Vec<String>,
     /// `articleBody` of the JSON-LD, with white space collapsed and markup removed.
     pub article_body: Option<String>,
     /// Whether the page declares itself an article, in `og:type` or in JSON-LD.
@@ -154,8 +158,11 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
     let modified = dates("dateModified", dates::MODIFIED_META_NAMES).iter().find_map(|date| dates::normalise(date));
     let declared = dates("datePublished", dates::PUBLISHED_META_NAMES);
     let declared = declared.iter().map(String::as_str);
+    let (original_addresses, original_publishers) = originals(&head, &json_ld, publisher.as_deref());
     Metadata {
         headline,
+        original_addresses,
+        original_publishers,
         is_front: address.is_some_and(|a| a.path().len() <= 1 && a.query().is_none()),
         title,
         lang: language(document, &head, &json_ld),
@@ -203,6 +210,37 @@ fn publisher(head: &Head, json_ld: &JsonLd) -> Option<String> {
         .or_else(|| name_of(head.first(PUBLISHER_META_NAMES)))
         .or_else(|| json_ld.of_article("sourceOrganization").and_then(as_name))
         .or_else(|| json_ld.find(is_site).and_then(|o| as_name(&o["name"])))
+}
+
+/// Names of `meta` elements that give the address or the publisher of the original.
+const ORIGINAL_META_NAMES: &[&str] = &[
+    "original-source",
+    "syndication-source",
+    "original_source",
+    "syndication_source",
+    "dc.source",
+    "dcterms.source",
+    "article:original_source",
+    "article:source",
+];
+
+/// Properties in JSON-LD that give the original, or its publisher.
+const ORIGINAL_PROPERTIES: &[&str] =
+    &["isBasedOn", "isBasedOnUrl", "sourceOrganization", "provider", "copyrightHolder", "creditText"];
+
+/// The addresses of the originals that the metadata give, and the names of publishers other than the page's own.
+fn originals(head: &Head, json_ld: &JsonLd, publisher: Option<&str>) -> (Vec<String>, Vec<String>) {
+    let mut given: Vec<String> =
+        ORIGINAL_META_NAMES.iter().filter_map(|name| head.meta.get(*name)).map(|text| collapse(text)).collect();
+    for value in ORIGINAL_PROPERTIES.iter().filter_map(|key| json_ld.of_article(key)) {
+        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        given.extend(values.iter().filter_map(as_address).map(str::to_owned));
+        given.extend(values.iter().filter_map(as_name));
+    }
+    let (addresses, names): (Vec<String>, Vec<String>) = given.into_iter().partition(|text| text.contains("://"));
+    let addresses = addresses.iter().filter_map(|address| links::resolve(address, None)).map(String::from).collect();
+    let is_name = |name: &String| name_of(Some(name)).is_some() && Some(&**name) != publisher && !name.starts_with('#');
+    (addresses, names.into_iter().filter(is_name).collect())
 }
 
 /// The dates that the page declares: those of its JSON-LD as a property, then those of the `meta` elements.
