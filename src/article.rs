@@ -150,13 +150,15 @@ impl Article {
             return Err(Error::Unreadable("the document is empty".into()));
         }
         shown::write_as_shown(&mut document);
+        links::free_paragraphs(&mut document);
         let base = links::base(&document, url);
         let meta = metadata::metadata(&document, base.as_ref());
+        let own = links::Own::new(base.as_ref(), meta.canonical.as_deref());
         let mut page = blocks::Page::read(&document, meta.headline, Rules::Strict);
-        let mut body = body::Body::find(&document, &page, &meta);
+        let mut body = body::Body::find(&document, &page, &meta, &own);
         if body.weight(&page) < RETRY_BELOW_WEIGHT {
             let lenient_page = blocks::Page::read(&document, meta.headline, Rules::Lenient);
-            let lenient_body = body::Body::find(&document, &lenient_page, &meta);
+            let lenient_body = body::Body::find(&document, &lenient_page, &meta, &own);
             if lenient_body.weight(&lenient_page) > MIN_RETRY_GAIN * body.weight(&page) {
                 (page, body) = (lenient_page, lenient_body);
             }
@@ -164,7 +166,7 @@ impl Article {
         posts::mark(&mut page, &document, meta.headline, base.as_ref());
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
         let (text, set_apart) = set_apart::join(&document, &kept);
-        let not_article = kind::not_article(&document, &page, &body.kept, &text, &meta);
+        let not_article = kind::not_article(&document, &page, &body.kept, &text, &meta, &own);
         let ranges = kept.iter().map(|b| links::extend_to_link(&document, b.nodes.clone()));
         let beside = links::links_to_other_sites(&document, body.surroundings(&document, &page), base.as_ref());
         let mut credits = body.credits(&page, meta.byline.as_deref());

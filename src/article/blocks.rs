@@ -298,7 +298,7 @@ fn fragments_of_prose(document: &Document) -> Vec<bool> {
         }
         match &node.kind {
             Kind::Text(text) if id >= skip_until => run.push(id, text),
-            Kind::Element(e) if is_never_read(&e.name) || e.name == local_name!("a") => {
+            Kind::Element(e) if is_never_read(&e.name) || e.is_link => {
                 skip_until = skip_until.max(node.end);
             }
             Kind::Element(e) if is_block(&e.name) => {
@@ -429,7 +429,7 @@ impl Sums {
             }
             match &node.kind {
                 Kind::Element(e) if is_never_read(&e.name) => skip_until = skip_until.max(node.end),
-                Kind::Element(e) if e.name == local_name!("a") => link_until = link_until.max(node.end),
+                Kind::Element(e) if e.is_link => link_until = link_until.max(node.end),
                 Kind::Text(t) if id >= skip_until => {
                     let length = trimmed_length(t);
                     sum.text += length as u32;
@@ -576,8 +576,9 @@ fn other_articles(document: &Document, headline: usize, sums: &Sums) -> Vec<usiz
     others
 }
 
-/// The element that markup names as an article: the given one, or the one inside it that it holds alone.
+/// The innermost element that markup names as an article among the given one and those inside it that it holds alone.
 fn article_in(document: &Document, mut id: usize) -> Option<usize> {
+    let mut article = None;
     for _ in 0..=MAX_WRAPPERS {
         let is_article = match document.name(id) {
             local_name!("article") => true,
@@ -585,15 +586,15 @@ fn article_in(document: &Document, mut id: usize) -> Option<usize> {
             _ => false,
         };
         if is_article {
-            return Some(id);
+            article = Some(id);
         }
         let mut read = document.children(id).filter(|&n| !is_never_read(&document.name(n)));
-        id = read.next()?;
-        if read.next().is_some() {
-            return None;
+        match (read.next(), read.next()) {
+            (Some(only), None) => id = only,
+            _ => break,
         }
     }
-    None
+    article
 }
 
 /// The classes of an element, without those that number it.
@@ -665,7 +666,7 @@ impl Builder {
             self.flush();
             let quoted = *name == local_name!("blockquote");
             self.open.push(Open { node: id, end, shape: shape(name), quoted, lead });
-        } else if *name == local_name!("a") {
+        } else if element.is_link {
             // Headings often contain a link to themselves, which does not lead elsewhere.
             let address = element.attribute(&local_name!("href")).unwrap_or("#");
             let own_heading = address.starts_with('#') && self.shape() == Shape::Heading;

@@ -9,6 +9,7 @@ use super::agencies::{is_copyright_line, names_agency};
 use super::blocks::{Block, Page, Shape};
 use super::credits::credit;
 use super::dom::Document;
+use super::links::Own;
 use super::measure::{ends_sentence, marks};
 use super::metadata::Metadata;
 use super::phrases;
@@ -73,8 +74,8 @@ pub(super) struct Body {
 
 impl Body {
     /// Finds the article among the blocks of a page.
-    pub fn find(document: &Document, page: &Page, meta: &Metadata) -> Self {
-        let finder = Finder::new(document, page, meta);
+    pub fn find(document: &Document, page: &Page, meta: &Metadata, own: &Own) -> Self {
+        let finder = Finder::new(document, page, meta, own);
         let Some(root) = finder.container() else { return Self { kept: Vec::new(), around: 0..0 } };
         let inside = finder.range(root);
         let mut kept = finder.leads(&inside, root);
@@ -139,6 +140,8 @@ const MAX_LEAD_DISTANCE_ANCESTORS: usize = 5;
 pub(super) struct Finder<'a> {
     pub document: &'a Document,
     pub blocks: &'a [Block],
+    /// The addresses of the page.
+    pub own: &'a Own,
     /// The elements named as the body, see [`Page::bodies`].
     bodies: &'a [usize],
     /// The headline, see [`squeeze`].
@@ -156,7 +159,7 @@ pub(super) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(document: &'a Document, page: &'a Page, meta: &Metadata) -> Self {
+    fn new(document: &'a Document, page: &'a Page, meta: &Metadata, own: &'a Own) -> Self {
         let (mut score_sum, mut prose_score_sum, mut weight_sum) = (0.0, 0.0, 0);
         let (mut score_before, mut prose_score_before, mut weight_before) = (vec![0.0], vec![0.0], vec![0]);
         for block in &page.blocks {
@@ -173,6 +176,7 @@ impl<'a> Finder<'a> {
         Self {
             document,
             blocks: &page.blocks,
+            own,
             bodies: &page.bodies,
             title,
             authors,

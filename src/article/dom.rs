@@ -45,9 +45,15 @@ pub(super) enum Kind {
 pub(super) struct Element {
     pub name: LocalName,
     attributes: Vec<Attribute>,
+    /// Whether it is an `a` whose text leads elsewhere, see [`super::links::free_paragraphs`].
+    pub is_link: bool,
 }
 
 impl Element {
+    fn new(name: LocalName, attributes: Vec<Attribute>) -> Self {
+        Self { is_link: name == local_name!("a"), name, attributes }
+    }
+
     /// The trimmed value of an attribute; `None` if it is absent or empty.
     pub fn attribute(&self, name: &LocalName) -> Option<&str> {
         let found = self.attributes.iter().find(|a| a.name.local == *name)?;
@@ -356,7 +362,7 @@ impl Sink {
             match content {
                 Content::Element(name, attributes) => {
                     descend = is_read(&name, &attributes);
-                    let element = Element { name: name.local, attributes };
+                    let element = Element::new(name.local, attributes);
                     flat.push(Node { kind: Kind::Element(element), parent, end: place + 1 });
                 }
                 Content::Text(text) => flat.push(Node { kind: Kind::Text(text), parent, end: place + 1 }),

@@ -1,7 +1,8 @@
 //! Decides whether a page is an article.
 
-use super::blocks::Page;
+use super::blocks::{Block, Page};
 use super::dom::Document;
+use super::links::{Own, Target};
 use super::metadata::Metadata;
 use super::{MIN_WORDS, NotArticle, measure};
 use html5ever::local_name;
@@ -43,9 +44,16 @@ pub(super) fn not_article(
     kept: &[usize],
     text: &str,
     meta: &Metadata,
+    own: &Own,
 ) -> Option<NotArticle> {
     let words = measure::words(text);
-    let entries = Entries::of(page, kept);
+    let may_be_title = |block: &Block| match own.target(document, block.nodes.clone()) {
+        Some(Target::Page) => false,
+        // An article about nine places links their names.
+        Some(Target::Elsewhere) => !declares_article(meta),
+        Some(Target::Site) | None => true,
+    };
+    let entries = Entries::of(page, kept, may_be_title);
     if entries.form_a_list(meta) {
         return Some(NotArticle::Listing);
     }
@@ -91,11 +99,13 @@ struct Entries {
 
 impl Entries {
     /// Counts the entries on a page, `kept` being the blocks of the article.
-    fn of(page: &Page, kept: &[usize]) -> Self {
+    fn of(page: &Page, kept: &[usize], may_be_title: impl Fn(&Block) -> bool) -> Self {
         let mut found = Self { left_out: page.left_out_entries, ..Self::default() };
         let (mut since_title, mut run) = (usize::MAX, 0);
         for (i, block) in page.blocks.iter().enumerate() {
-            if block.link_share() > MIN_ENTRY_TITLE_LINK_SHARE && ENTRY_TITLE_WEIGHT.contains(&block.weight) {
+            let is_title =
+                block.link_share() > MIN_ENTRY_TITLE_LINK_SHARE && ENTRY_TITLE_WEIGHT.contains(&block.weight);
+            if is_title && may_be_title(block) {
                 found.titles += 1;
                 (since_title, run) = (0, 0);
                 continue;
@@ -128,10 +138,14 @@ impl Entries {
             return true;
         }
         // A page that declares itself an article is one, unless it has almost nothing but entries.
-        let declared_article = meta.is_article || meta.published.is_some();
-        let factor = if declared_article { MIN_SUMMARIES_TO_PROSE } else { 1 };
+        let factor = if declares_article(meta) { MIN_SUMMARIES_TO_PROSE } else { 1 };
         self.summaries + self.left_out >= MIN_LIST_ENTRIES && self.summary_weight > factor * self.prose_weight
     }
+}
+
+/// Whether a page declares itself an article or has a date of publication.
+fn declares_article(meta: &Metadata) -> bool {
+    meta.is_article || meta.published.is_some()
 }
 
 /// Words in the address of an `iframe` that shows a player.

@@ -1,9 +1,11 @@
 //! Resolves addresses, lists the links of an article, and removes markup from text in metadata.
 
-use super::dom::Document;
+use super::dom::{Document, Element, Kind};
 use super::furniture::{Purpose, Rules, purpose};
-use crate::address::with_ascii_host;
+use super::measure::ends_sentence;
+use crate::address::{same_publisher, with_ascii_host};
 use html5ever::local_name;
+use std::collections::HashMap;
 use std::ops::Range;
 use url::Url;
 
@@ -76,6 +78,83 @@ pub(super) fn links_to_other_sites<'a>(
         .filter_map(move |id| resolve(document.element(id)?.attribute(&local_name!("href"))?, base).map(String::from))
 }
 
+/// The addresses of a page: that from which it was read, and the canonical one.
+pub(super) struct Own(Vec<Url>);
+
+/// Where a link leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// To the page itself, or to an entry of it.
+    Page,
+    /// To another page of the site.
+    Site,
+    /// To another site.
+    Elsewhere,
+}
+
+impl Own {
+    pub fn new(base: Option<&Url>, canonical: Option<&str>) -> Self {
+        Self(base.cloned().into_iter().chain(canonical.and_then(|c| Url::parse(c).ok())).collect())
+    }
+
+    /// Where the first link in a block leads. `None` if there is none, or if the address of the page is not known.
+    pub fn target(&self, document: &Document, nodes: Range<usize>) -> Option<Target> {
+        let mut links = extend_to_link(document, nodes).filter_map(|id| document.element(id)).filter(|e| e.is_link);
+        let address = links.find_map(|e| e.attribute(&local_name!("href")))?;
+        let url = resolve(address, self.0.first())?;
+        Some(match () {
+            () if self.0.iter().any(|own| is_within(&url, own)) => Target::Page,
+            () if self.0.iter().any(|own| same_publisher(url.as_str(), own.as_str())) => Target::Site,
+            () if self.0.is_empty() => return None,
+            () => Target::Elsewhere,
+        })
+    }
+}
+
+/// Whether an address is that of a page, or of an entry of it, which the query or the fragment gives. On a page whose own
+/// address has a query, or is that of a front page, another query is another page.
+fn is_within(url: &Url, page: &Url) -> bool {
+    let is_entry = page.query().is_none() && page.path().len() > 1 && !page.path().contains("/index.");
+    url.host_str() == page.host_str() && url.path() == page.path() && (is_entry || url.query() == page.query())
+}
+
+/// Minimum number of paragraphs that are linked to one address by mistake.
+const MIN_LINKED_PARAGRAPHS: usize = 3;
+/// Minimum length, in bytes, of the text of such a paragraph. The entries of a list of articles are rarely linked to one
+/// address more than twice: by a title, which ends without a full stop, and a summary.
+const MIN_LINKED_PARAGRAPH_BYTES: usize = 80;
+
+/// Makes links that hold several whole paragraphs plain elements. An `<a>` that is not closed runs over the rest of the
+/// article, and the parser repeats it in each paragraph, with the same address.
+pub(super) fn free_paragraphs(document: &mut Document) {
+    let mut paragraphs: HashMap<&str, usize> = HashMap::new();
+    for (id, element) in document.elements(0).filter(|(_, e)| e.is_link) {
+        let Some(address) = element.attribute(&local_name!("href")) else { continue };
+        let inside = &document.nodes[id..document.nodes[id].end];
+        let held = inside.iter().filter(|node| matches!(&node.kind, Kind::Text(text) if is_paragraph(text))).count();
+        if held > 0 {
+            *paragraphs.entry(address).or_default() += held;
+        }
+    }
+    paragraphs.retain(|_, held| *held >= MIN_LINKED_PARAGRAPHS);
+    let is_mistaken = |e: &Element| e.attribute(&local_name!("href")).is_some_and(|a| paragraphs.contains_key(a));
+    if paragraphs.is_empty() {
+        return;
+    }
+    let mistaken: Vec<usize> = document.elements(0).filter(|(_, e)| is_mistaken(e)).map(|(id, _)| id).collect();
+    for id in mistaken {
+        if let Kind::Element(link) = &mut document.nodes[id].kind {
+            link.is_link = false;
+        }
+    }
+}
+
+/// Whether a text is a whole paragraph.
+fn is_paragraph(text: &str) -> bool {
+    let text = text.trim();
+    text.len() >= MIN_LINKED_PARAGRAPH_BYTES && ends_sentence(text)
+}
+
 /// Number of ancestors of a text within which its link is searched. Links contain few nested inline elements.
 const MAX_INLINE_DEPTH: usize = 6;
 
@@ -133,5 +212,42 @@ mod tests {
     fn removes_markup_that_is_escaped_once_or_twice() {
         assert_eq!(without_markup("<p>One</p><p>two &amp;quot;three&amp;quot;</p>"), "One two \"three\"");
         assert_eq!(without_markup("a < b"), "a < b");
+    }
+
+    #[test]
+    fn a_link_that_holds_several_paragraphs_is_none() {
+        let paragraph =
+            "The ferry to Norhaven stopped on Tuesday, after the pilot found a crack in the pier of the ramp.";
+        let links = |html: &str| {
+            let mut document = Document::parse(html);
+            free_paragraphs(&mut document);
+            document.elements(0).filter(|(_, e)| e.is_link).count()
+        };
+        let paragraphs = |n| format!("<p>{paragraph}</p>").repeat(n);
+        assert_eq!(links(&format!("<a href=/x>{}</a><p><a href=/y>Y</a>", paragraphs(3))), 1);
+        assert_eq!(links(&format!("<p>Ferry <a href=/x></p>{}", paragraphs(3))), 0);
+        assert_eq!(links(&format!("<p><a href=/x>{paragraph}</a></p>").repeat(3)), 0);
+        // Entries of a list of articles.
+        assert_eq!(links(&format!("<a href=/x><h3>Ferry stops</h3><p>{paragraph}</p></a>").repeat(2)), 2);
+        let titles = format!("<h3><a href=/x>{}</a></h3>", paragraph.trim_end_matches('.'));
+        assert_eq!(links(&titles.repeat(4)), 4);
+    }
+
+    #[test]
+    fn links_to_entries_of_the_page_lead_to_the_page() {
+        for (link, page, target) in [
+            ("#e3", "https://news.example/live/17", Target::Page),
+            ("?update=3", "https://news.example/live/17", Target::Page),
+            ("/live/17?update=3#e3", "https://news.example/live/17", Target::Page),
+            ("/live/18", "https://news.example/live/17", Target::Site),
+            ("/?p=4", "https://news.example/", Target::Site),
+            ("?id=4", "https://news.example/story.php?id=3", Target::Site),
+            ("?id=3#e3", "https://news.example/story.php?id=3", Target::Page),
+            ("https://place.example/", "https://news.example/live/17", Target::Elsewhere),
+        ] {
+            let document = Document::parse(&format!("<h3><a href='{link}'>10:30</a></h3>"));
+            let own = Own::new(Url::parse(page).ok().as_ref(), None);
+            assert_eq!(own.target(&document, 1..document.nodes.len()), Some(target), "{link} on {page}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::blocks::{Block, Shape};
 use super::body::{Finder, MIN_LINKED_SHARE, MIN_PROSE_WEIGHT, is_prose};
+use super::links::Target;
 use super::measure::ends_sentence;
 use super::{phrases, squeeze};
 use html5ever::{LocalName, local_name};
@@ -21,6 +22,9 @@ const MAX_DATA_ROW_WEIGHT: u32 = 80;
 const MAX_TEASER_WEIGHT: u32 = 600;
 /// Maximum weight of a teaser that is an entry of a list.
 const MAX_ENTRY_WEIGHT: u32 = 1000;
+/// Teasers are dropped if their prose weighs at most this many times the rest. With more, they are the article. At once,
+/// two long lists of teasers on real pages came in; at four times, none.
+const MAX_TEASERS_TO_PROSE: u32 = 4;
 /// Minimum weight of a link that can be the title of an entry of a list.
 const MIN_ENTRY_LINK_WEIGHT: u32 = 20;
 /// Text that is not in a paragraph is kept if the prose around it, in elements of the same kind, weighs at least this
@@ -75,8 +79,14 @@ impl Finder<'_> {
         let block = &self.blocks[i];
         let share = self.link_share(i);
         let has_own_words = block.weight > MIN_LINKED_PARAGRAPH_WEIGHT && share < MAX_LINKED_PARAGRAPH_SHARE;
-        if share >= MIN_LINKED_SHARE && !has_own_words {
-            return Fate::Link;
+        if share >= MIN_LINKED_SHARE && !has_own_words && !self.is_linked_sentence(i) {
+            if self.own.target(self.document, block.nodes.clone()) != Some(Target::Page) {
+                return Fate::Link;
+            }
+            // The time or heading of an entry of a live report, with the address of the entry.
+            if block.shape != Shape::Heading {
+                return Fate::Noise;
+            }
         }
         let out = match block.shape {
             Shape::Caption => true,
@@ -85,6 +95,15 @@ impl Finder<'_> {
             Shape::Paragraph | Shape::Item | Shape::Row | Shape::Preformatted => false,
         };
         if out || self.is_noise(block) { Fate::Noise } else { Fate::Kept }
+    }
+
+    /// Whether a block is a paragraph of the article that is linked as a whole: a sentence among paragraphs of its kind.
+    fn is_linked_sentence(&self, i: usize) -> bool {
+        let block = &self.blocks[i];
+        block.shape == Shape::Paragraph
+            && block.weight >= MIN_PROSE_WEIGHT
+            && ends_sentence(&block.text)
+            && self.is_among_similar_prose(i)
     }
 
     /// Whether the text of a block is the headline.
@@ -183,6 +202,7 @@ impl Finder<'_> {
     /// Drops teasers: linked headings with the other blocks in their container, and entries of lists that start with a
     /// link.
     fn drop_teasers(&self, root: usize, inside: &Range<usize>, fates: &mut [Fate]) {
+        let mut teasers = vec![false; inside.len()];
         for i in inside.clone() {
             let block = &self.blocks[i];
             if fates[i - inside.start] != Fate::Link || self.is_headline(block) {
@@ -197,9 +217,17 @@ impl Finder<'_> {
                 containers.find(|&n| self.is_entry(n)).filter(|&n| self.is_titled_by(n, i))
             };
             if let Some(teaser) = teaser {
-                for j in self.range(teaser) {
-                    fates[j - inside.start] = Fate::Link;
-                }
+                self.range(teaser).for_each(|j| teasers[j - inside.start] = true);
+            }
+        }
+        let prose = |in_teasers: bool| -> u32 {
+            let kept = inside.clone().filter(|&i| fates[i - inside.start] == Fate::Kept && is_prose(&self.blocks[i]));
+            kept.filter(|&i| teasers[i - inside.start] == in_teasers).map(|i| self.blocks[i].weight).sum()
+        };
+        // The parts of a list of places or books have linked headings as well.
+        if prose(true) <= MAX_TEASERS_TO_PROSE * prose(false) {
+            for (fate, _) in fates.iter_mut().zip(&teasers).filter(|(_, teaser)| **teaser) {
+                *fate = Fate::Link;
             }
         }
     }
