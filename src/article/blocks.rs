@@ -65,7 +65,7 @@ pub(super) struct Page {
 /// than the article.
 const MAX_FURNITURE_SHARE: f32 = 0.4;
 /// A hidden element is left out if it has less than this share of the page's prose: the whole article may be hidden
-/// until a script shows it.
+/// until a script shows it. So is a form control, which may repeat the article for copying.
 const MAX_HIDDEN_SHARE: f32 = 0.6;
 /// An element that may be furniture leads elsewhere if a larger share of its text than this is inside links.
 const MAX_DOUBTFUL_LINK_SHARE: f32 = 0.2;
@@ -130,7 +130,7 @@ impl Page {
                     if left_out && purpose == Purpose::DoubtfulFurniture && sums.is_entry(subtree) {
                         page.left_out_entries += 1;
                     }
-                    if is_never_read(name) || left_out || others.binary_search(&id).is_ok() {
+                    if left_out || is_skipped(document, id, name) || others.binary_search(&id).is_ok() {
                         // A block element separates the text before it from the text after it, even if it is left out.
                         if is_block(name) {
                             builder.flush();
@@ -255,7 +255,7 @@ fn shape(name: &LocalName) -> Option<Shape> {
         | local_name!("h6") => Shape::Heading,
         local_name!("li") | local_name!("dd") | local_name!("dt") => Shape::Item,
         local_name!("tr") => Shape::Row,
-        local_name!("pre") => Shape::Preformatted,
+        local_name!("pre") | local_name!("textarea") => Shape::Preformatted,
         local_name!("figcaption") => Shape::Caption,
         _ => return None,
     })
@@ -270,12 +270,25 @@ fn is_never_read(name: &LocalName) -> bool {
             | local_name!("script")
             | local_name!("style")
             | local_name!("title")
-            | local_name!("button")
             | local_name!("input")
-            | local_name!("label")
             | local_name!("rt")
             | local_name!("rp")
     )
+}
+
+/// Maximum length, in bytes, of the text of a form control that is never part of the visible prose. In a longer one, a page
+/// may show a paragraph.
+const MAX_CONTROL_BYTES: usize = 80;
+
+/// Whether an element is a form control that shows text.
+fn is_control(name: &LocalName) -> bool {
+    matches!(*name, local_name!("button") | local_name!("label") | local_name!("textarea"))
+}
+
+/// Whether the text of an element is never part of the visible prose, because of its name, or because it labels a button
+/// or field.
+fn is_skipped(document: &Document, id: usize, name: &LocalName) -> bool {
+    is_never_read(name) || is_control(name) && document.text_up_to(id, MAX_CONTROL_BYTES).is_some()
 }
 
 /// Minimum length, in bytes, of a text node that counts as prose. Shorter ones are labels more often than sentences.
@@ -298,7 +311,7 @@ fn fragments_of_prose(document: &Document) -> Vec<bool> {
         }
         match &node.kind {
             Kind::Text(text) if id >= skip_until => run.push(id, text),
-            Kind::Element(e) if is_never_read(&e.name) || e.is_link => {
+            Kind::Element(e) if e.is_link || is_skipped(document, id, &e.name) => {
                 skip_until = skip_until.max(node.end);
             }
             Kind::Element(e) if is_block(&e.name) => {
@@ -428,7 +441,7 @@ impl Sums {
                 sum.fields += u32::from(matches!(e.name, local_name!("input") | local_name!("form")));
             }
             match &node.kind {
-                Kind::Element(e) if is_never_read(&e.name) => skip_until = skip_until.max(node.end),
+                Kind::Element(e) if is_skipped(document, id, &e.name) => skip_until = skip_until.max(node.end),
                 Kind::Element(e) if e.is_link => link_until = link_until.max(node.end),
                 Kind::Text(t) if id >= skip_until => {
                     let length = trimmed_length(t);
@@ -527,7 +540,7 @@ impl Sums {
         let is_small = prose <= MAX_SMALL_FURNITURE_BYTES || leads_elsewhere;
         let wraps_article = mains > 0 || articles > 0;
         match purpose {
-            Purpose::Hidden => share < MAX_HIDDEN_SHARE,
+            Purpose::Hidden | Purpose::Control => share < MAX_HIDDEN_SHARE,
             // Comments are often `article` elements themselves.
             Purpose::Comments => mains == 0 && self.leaves_an_article(prose),
             Purpose::Dialog | Purpose::Offer if wraps_article => share < MAX_FURNITURE_SHARE,
@@ -662,7 +675,7 @@ impl Builder {
             self.line_break();
         } else if matches!(*name, local_name!("td") | local_name!("th")) {
             self.cell();
-        } else if is_block(name) {
+        } else if is_block(name) || is_control(name) {
             self.flush();
             let quoted = *name == local_name!("blockquote");
             self.open.push(Open { node: id, end, shape: shape(name), quoted, lead });

@@ -403,8 +403,7 @@ fn is_read(name: &QualName, attributes: &[Attribute]) -> bool {
         | local_name!("iframe")
         | local_name!("object")
         | local_name!("canvas")
-        | local_name!("select")
-        | local_name!("textarea") => false,
+        | local_name!("select") => false,
         _ => true,
     }
 }

@@ -31,6 +31,8 @@ pub(super) enum Purpose {
     Dialog,
     /// The body of an article.
     Body,
+    /// A button, or the label or content of a field.
+    Control,
     /// Not visible.
     Hidden,
 }
@@ -48,6 +50,18 @@ pub(super) enum Rules {
 /// Calls `found` with each word of a class or id, in lower case. Words are separated by punctuation, digits and the
 /// capitals of camel case.
 fn each_word(names: &str, mut found: impl FnMut(&str)) {
+    if !names.contains(|c: char| c.is_ascii_digit()) {
+        return each_word_of_part(names, &mut found);
+    }
+    // "7ad3" is a part of a number, not an "ad".
+    let is_number =
+        |part: &&str| part.trim_end_matches(|c: char| c.is_ascii_digit()).contains(|c: char| c.is_ascii_digit());
+    for part in names.split(|c: char| !c.is_ascii_alphanumeric()) {
+        each_word_of_part(if is_number(&part) { "" } else { part }, &mut found);
+    }
+}
+
+fn each_word_of_part(names: &str, found: &mut impl FnMut(&str)) {
     let mut word = String::new();
     let mut after_lower = false;
     for c in names.chars().chain([' ']) {
@@ -82,10 +96,10 @@ fn declared_purpose(element: &Element) -> Option<Purpose> {
         local_name!("nav")
         | local_name!("aside")
         | local_name!("footer")
-        | local_name!("button")
         | local_name!("menu")
         | local_name!("audio")
         | local_name!("video") => return Some(Purpose::Furniture),
+        local_name!("button") | local_name!("label") | local_name!("textarea") => return Some(Purpose::Control),
         local_name!("dialog") => return Some(Purpose::Dialog),
         local_name!("form") | local_name!("fieldset") => return Some(Purpose::SmallFurniture),
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article") => {
@@ -177,8 +191,18 @@ pub(super) fn is_quotation(element: &Element, purpose: Purpose, text: u32) -> bo
 
 /// The classes and the id of an element.
 fn names(element: &Element) -> impl Iterator<Item = &str> {
-    let values = [local_name!("class"), local_name!("id")].into_iter().filter_map(|n| element.attribute(&n));
-    values.flat_map(str::split_whitespace)
+    let classes = element.attribute(&local_name!("class")).into_iter().flat_map(str::split_whitespace);
+    let id = element.attribute(&local_name!("id")).filter(|id| !is_slug(id));
+    classes.chain(id.into_iter().flat_map(str::split_whitespace))
+}
+
+/// Minimum number of words of an id that is made from a heading.
+const MIN_SLUG_WORDS: usize = 5;
+
+/// Whether an id is made from the words of a heading, to which a table of contents leads: "reply-from-the-head-cook".
+fn is_slug(id: &str) -> bool {
+    let words = id.split(['-', '_']);
+    words.clone().count() >= MIN_SLUG_WORDS && words.flat_map(str::bytes).all(|b| b.is_ascii_lowercase())
 }
 
 /// The marks of the words in a class or id, whose words are written into `joined`. Only whole words count, so that
@@ -192,7 +216,12 @@ fn marks(name: &str, element: &Element, joined: &mut String) -> Marks {
         // "after-pull-quote" describes what stands beside a quotation.
         beside |= matches!(word, "after" | "before");
         // "no-caption" and "with-sidebar" describe a neighbouring element.
-        let describes_another = matches!(&*previous, "no" | "not" | "non" | "without" | "with" | "has");
+        let describes_another = match &*previous {
+            "no" | "not" | "non" | "without" | "with" | "has" => true,
+            // "after-ad" describes what an advertisement stands before.
+            "after" | "before" => matches!(word, "ad" | "ads" | "advert"),
+            _ => false,
+        };
         if describes_another {
             previous.clear();
             return;
@@ -316,6 +345,22 @@ mod tests {
         assert_eq!(purpose_of("<div class=SocialShare>"), Purpose::SmallFurniture);
         assert_eq!(purpose_of("<div id=more-from-us>"), Purpose::SmallFurniture);
         assert_eq!(purpose_of("<div class='field label-hidden'>"), Purpose::Plain);
+    }
+
+    #[test]
+    fn numbers_and_slugs_name_nothing() {
+        for plain in [
+            "<p id=9c1e7ad3-0f5a-4d21-8c>",
+            "<p class=k7QuAdXrTb>",
+            "<p class=css-2ad9f0e1>",
+            "<section id=menu-changes-that-cost-the-kitchen>",
+            "<div class=c-body--after-ad>",
+        ] {
+            assert_eq!(purpose_of(plain), Purpose::Plain, "{plain}");
+        }
+        for furniture in ["<div id=ad2>", "<div class=sidebar1>", "<div id=div-gpt-ad-1234-0>", "<div id=main-menu>"] {
+            assert_eq!(purpose_of(furniture), Purpose::Furniture, "{furniture}");
+        }
     }
 
     #[test]

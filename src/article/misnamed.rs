@@ -19,8 +19,12 @@ const MIN_PROSE_SHARE: f32 = 0.8;
 /// something below the article. With more, that is the article.
 const MAX_PROSE_ELSEWHERE_BYTES: u32 = 600;
 
-/// What the paragraphs of an article have in common: their parent, the name of their element, and the class that names
-/// them as furniture.
+/// Maximum prose, in bytes, that the page may have elsewhere if the names of these elements, such as `aside`, or their
+/// roles, make them furniture.
+const MAX_PROSE_BESIDE_DECLARED_BYTES: u32 = 150;
+
+/// What the paragraphs of an article have in common: their parent, the name of their element, and the class or role that
+/// names them as furniture.
 type Kind<'a> = (usize, LocalName, &'a str);
 
 /// Those of the elements that are left out which are the paragraphs of the article. `left_out` are the outermost
@@ -54,15 +58,18 @@ pub(super) fn paragraphs(
     let paragraphs = document.children(parent).filter(is_paragraph);
     let beside: u32 = paragraphs.map(|n| kept_prose(n..document.nodes[n].end)).sum();
     let (of_page, of_parent) = (kept_prose(0..document.nodes[0].end), kept_prose(parent_nodes.clone()));
-    let is_under_headline =
-        !may_outweigh_article(purposes[nodes[0]]) && headline.is_some_and(|h| parent_nodes.contains(&h));
+    let is_declared = document.element(nodes[0]).and_then(telling_name).is_none();
+    let is_under_headline = !is_declared
+        && !may_outweigh_article(purposes[nodes[0]])
+        && headline.is_some_and(|h| parent_nodes.contains(&h));
     let is_article = nodes.len() >= MIN_SIBLINGS
         && total >= MIN_PROSE_BYTES
         && sums.prose_share(nodes.iter().map(|&n| n..document.nodes[n].end)) >= MIN_PROSE_SHARE
         && if is_under_headline {
             total >= of_parent
         } else {
-            total >= beside && of_page - beside <= MAX_PROSE_ELSEWHERE_BYTES
+            let max_elsewhere = if is_declared { MAX_PROSE_BESIDE_DECLARED_BYTES } else { MAX_PROSE_ELSEWHERE_BYTES };
+            total >= beside && of_page - beside <= max_elsewhere
         };
     if is_article { nodes } else { Vec::new() }
 }
@@ -77,9 +84,13 @@ fn may_outweigh_article(purpose: Purpose) -> bool {
 /// comments, each of which may have several elements of its own around it.
 fn kind<'a>(document: &'a Document, sums: &Sums, purpose: Purpose, node: usize) -> Option<Kind<'a>> {
     let element = document.element(node)?;
-    let may_be_paragraph =
+    let may_have_any_class =
         matches!(element.name, local_name!("p") | local_name!("div") | local_name!("section") | local_name!("span"));
-    let class = telling_name(element).filter(|_| may_be_paragraph)?;
+    let class = match telling_name(element) {
+        Some(class) if may_have_any_class => class,
+        None if purpose != Purpose::Hidden => element.attribute(&local_name!("role")).unwrap_or_default(),
+        _ => return None,
+    };
     let text = sums.text(node..document.nodes[node].end);
     let is_parent = |n: &usize| may_outweigh_article(purpose) || sums.text(*n..document.nodes[*n].end) > text;
     let parent = document.ancestors(node).find(is_parent)?;
@@ -131,6 +142,25 @@ mod tests {
         {
             let body = format!("<article><h1>Ferry stops</h1>{}</article>", tagged(&PARAGRAPHS, start, end));
             assert_eq!(kept(&body), PARAGRAPHS.len(), "{start}");
+        }
+    }
+
+    #[test]
+    fn elements_that_are_furniture_on_other_pages_can_be_the_paragraphs() {
+        for (start, end) in [
+            ("<aside>", "</aside>"),
+            ("<footer><p>", "</p></footer>"),
+            ("<label>", "</label>"),
+            ("<button>", "</button>"),
+            ("<textarea>", "</textarea>"),
+            ("<div role=button class=share-on-click>", "</div>"),
+            ("<section role=complementary>", "</section>"),
+        ] {
+            let all = tagged(&PARAGRAPHS, start, end);
+            assert_eq!(kept(&format!("<article><h1>Ferry stops</h1>{all}</article>")), PARAGRAPHS.len(), "{start}");
+            // Beside a short article, they are furniture.
+            let (report, others) = (tagged(&PARAGRAPHS[..2], "<p>", "</p>"), tagged(&PARAGRAPHS[2..], start, end));
+            assert_eq!(kept(&format!("<article><h1>Ferry stops</h1>{report}</article>{others}")), 2, "{start}");
         }
     }
 
