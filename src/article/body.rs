@@ -14,6 +14,7 @@ use super::measure::{ends_sentence, marks};
 use super::metadata::Metadata;
 use super::phrases;
 use super::squeeze;
+use html5ever::local_name;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -25,6 +26,9 @@ pub(super) const MIN_PROSE_WEIGHT: u32 = 80;
 const MIN_SENTENCE_WEIGHT: u32 = 25;
 /// The elements named as the body are used if they have at least this share of the greatest score.
 const MIN_NAMED_BODY_SHARE: f32 = 0.5;
+/// An element around the one with the greatest score is used if the score of its prose is at least this many times as
+/// great.
+const MIN_CLIMB_GAIN: f32 = 1.5;
 /// Length in bytes of an `articleBody` that is compared with the page. A shorter one is a summary; a longer one is not
 /// an article.
 const ARTICLE_BODY_BYTES: Range<usize> = 400..200_000;
@@ -131,6 +135,9 @@ impl Body {
 const MAX_LEAD_LINK_SHARE: f32 = 0.3;
 /// Maximum number of blocks between the lead and the body. A lead further up belongs to something else.
 const MAX_LEAD_DISTANCE_BLOCKS: usize = 12;
+/// Maximum number of blocks between the headline and the lead if a player or a list of services stands between the lead and
+/// the body.
+const MAX_LEAD_DISTANCE_TO_HEADLINE: usize = 6;
 /// Number of blocks at the start of the body that may repeat the lead.
 const REPEATED_LEAD_BLOCKS: usize = 3;
 /// Number of ancestors of the body within which a lead must stand.
@@ -232,7 +239,19 @@ impl<'a> Finder<'a> {
             // The page has no prose: take the element of the first block.
             None => (self.blocks.first()?.node, 0.0),
         };
-        Some(self.named_body().filter(|(_, s)| *s >= MIN_NAMED_BODY_SHARE * greatest).map_or(node, |(n, _)| n))
+        let named = self.named_body().filter(|(_, s)| *s >= MIN_NAMED_BODY_SHARE * greatest);
+        Some(named.map_or_else(|| self.climb(node), |(n, _)| n))
+    }
+
+    /// The element around the one with the greatest score that holds the whole article: up to the nearest `article`, the
+    /// ancestor with much more prose. Lists of links between the parts of an article weigh more than its prose.
+    fn climb(&self, node: usize) -> usize {
+        let ancestors = || self.document.ancestors(node);
+        let Some(article) = ancestors().find(|&n| self.document.name(n) == local_name!("article")) else { return node };
+        ancestors().take_while(|&n| n >= article).fold(node, |chosen, around| {
+            let has_more = self.prose_score(around) >= MIN_CLIMB_GAIN * self.prose_score(chosen);
+            if has_more { around } else { chosen }
+        })
     }
 
     /// The smallest element around all elements that are named as the body and contain prose, with the sum of the prose
@@ -256,14 +275,16 @@ impl<'a> Finder<'a> {
     /// `inside` are the blocks of that element, and `root` is its index.
     fn leads(&self, inside: &Range<usize>, root: usize) -> Vec<usize> {
         let start = inside.start.saturating_sub(MAX_LEAD_DISTANCE_BLOCKS);
-        let headline = (start..inside.start).rev().find(|&i| {
+        let headline = (0..inside.start).rev().find(|&i| {
             self.blocks[i].shape == Shape::Heading
                 && self.title.as_ref().is_some_and(|t| squeeze(&self.blocks[i].text) == *t)
         });
         let from = headline.map_or(start, |h| h + 1);
+        let is_close = |i: usize| i >= start || i < from + MAX_LEAD_DISTANCE_TO_HEADLINE;
         let body: String =
             self.blocks[inside.clone()].iter().take(REPEATED_LEAD_BLOCKS).map(|b| squeeze(&b.text)).collect();
         (from..inside.start)
+            .filter(|&i| is_close(i))
             .filter(|&i| {
                 let block = &self.blocks[i];
                 let follows_headline = headline.is_some() && is_prose(block);

@@ -47,6 +47,10 @@ const MIN_UNCONFIRMED_WEIGHT: u32 = 200;
 const MIN_MAIN_CONTAINER_SHARE: f32 = 0.5;
 /// Blocks at the end are kept if the kind of container around them holds at least this share of the text.
 const MIN_TAIL_CONTAINER_SHARE: f32 = 0.1;
+/// Minimum weight of a sentence that is set as a heading: a lead, or one of the facts of a list of pictures.
+const MIN_HEADING_SENTENCE_WEIGHT: u32 = 40;
+/// A heading with at least this weight is a sentence even without a full stop.
+const MIN_LONG_HEADING_WEIGHT: u32 = 140;
 /// Maximum weight of a label without a colon: one or two words.
 const MAX_PLAIN_LABEL_WEIGHT: u32 = 12;
 
@@ -354,7 +358,7 @@ impl Finder<'_> {
                 links_below |= *fate == Fate::Link;
                 continue;
             }
-            if block.shape == Shape::Heading {
+            if block.shape == Shape::Heading && !is_sentence_set_as_heading(block) {
                 let name = self.document.name(block.node);
                 let was_emptied = at_end || links_below || next_heading.as_ref() == Some(&name);
                 if !text_below && was_emptied {
@@ -371,6 +375,12 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Whether a heading is a sentence: it ends with a full stop and is longer than a label, or is longer than any heading.
+fn is_sentence_set_as_heading(heading: &Block) -> bool {
+    heading.weight >= MIN_LONG_HEADING_WEIGHT
+        || heading.weight >= MIN_HEADING_SENTENCE_WEIGHT && heading.text.ends_with('.')
 }
 
 /// Whether a block is the label of what follows: short, not a sentence, and with a colon at its end or very short.
