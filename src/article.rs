@@ -7,7 +7,8 @@
 //!                                      └─metadata, json_ld, title, published, dates, links→ title, authors, publisher, dates, language
 //! ```
 //!
-//! The page is parsed once into a flat list; all later steps are loops over it. No step recurses over the tree, and
+//! The page is parsed once into a flat list; all later steps are loops over it. If there is little text on it, the
+//! documents in its frames are inserted (`inner`), and the steps are repeated. No step recurses over the tree, and
 //! none takes time quadratic in the size of the page. `benches/extraction` measures the accuracy on real pages and
 //! compares it with other extractors.
 
@@ -21,6 +22,7 @@ mod discussion;
 mod dom;
 pub mod encoding;
 mod furniture;
+mod inner;
 mod json_ld;
 mod kind;
 mod links;
@@ -48,6 +50,7 @@ use crate::text::SetApart;
 use furniture::Rules;
 use serde::Serialize;
 use std::fmt;
+use url::Url;
 
 /// Maximum size of a document in bytes of UTF-8: 10 MiB.
 pub const MAX_HTML_BYTES: usize = 10 << 20;
@@ -115,6 +118,8 @@ pub const MIN_WORDS: usize = 80;
 
 /// If the text that is found weighs less than this, the page is searched again with lenient class-name rules.
 const RETRY_BELOW_WEIGHT: u32 = 400;
+/// Depth to which frames within frames are read.
+const MAX_FRAME_DEPTH: usize = 2;
 /// The result of the second search is used if it weighs more than this many times the first.
 const MIN_RETRY_GAIN: u32 = 2;
 
@@ -144,25 +149,19 @@ impl Article {
         if html.len() > MAX_HTML_BYTES {
             return Err(Error::PageTooLarge { bytes: html.len(), limit: MAX_HTML_BYTES });
         }
-        let mut document =
-            if html.contains('<') { dom::Document::parse(html) } else { dom::Document::parse(&paragraphs(html)) };
+        let mut document = if html.contains('<') { shown::document(html) } else { shown::document(&paragraphs(html)) };
         if html.trim().is_empty() {
             return Err(Error::Unreadable("the document is empty".into()));
         }
-        shown::write_as_shown(&mut document);
-        links::free_paragraphs(&mut document);
-        let base = links::base(&document, url);
-        let meta = metadata::metadata(&document, base.as_ref());
-        let own = links::Own::new(base.as_ref(), meta.canonical.as_deref());
-        let mut page = blocks::Page::read(&document, meta.headline, Rules::Strict);
-        let mut body = body::Body::find(&document, &page, &meta, &own);
-        if body.weight(&page) < RETRY_BELOW_WEIGHT {
-            let lenient_page = blocks::Page::read(&document, meta.headline, Rules::Lenient);
-            let lenient_body = body::Body::find(&document, &lenient_page, &meta, &own);
-            if lenient_body.weight(&lenient_page) > MIN_RETRY_GAIN * body.weight(&page) {
-                (page, body) = (lenient_page, lenient_body);
+        let mut reading = Reading::of(&mut document, url);
+        for _ in 0..MAX_FRAME_DEPTH {
+            let is_light = reading.body.weight(&reading.page) < RETRY_BELOW_WEIGHT;
+            if !is_light || !document.insert_inner(shown::document, inner::may_be_article) {
+                break;
             }
+            reading = Reading::of(&mut document, url);
         }
+        let Reading { base, own, meta, mut page, body } = reading;
         posts::mark(&mut page, &document, meta.headline, base.as_ref());
         let kept: Vec<&blocks::Block> = body.kept.iter().map(|&i| &page.blocks[i]).collect();
         let (text, set_apart) = set_apart::join(&document, &kept);
@@ -186,6 +185,38 @@ impl Article {
             set_apart,
             not_article,
         })
+    }
+}
+
+/// The metadata, blocks and article of a document.
+struct Reading {
+    base: Option<Url>,
+    own: links::Own,
+    meta: metadata::Metadata,
+    page: blocks::Page,
+    body: body::Body,
+}
+
+impl Reading {
+    /// Reads a document, once more with lenient rules if there is little text in it otherwise.
+    fn of(document: &mut dom::Document, url: Option<&str>) -> Self {
+        links::free_paragraphs(document);
+        let base = links::base(document, url);
+        let meta = metadata::metadata(document, base.as_ref());
+        let own = links::Own::new(base.as_ref(), meta.canonical.as_deref());
+        let read = |rules| {
+            let page = blocks::Page::read(document, meta.headline, rules);
+            let body = body::Body::find(document, &page, &meta, &own);
+            (body.weight(&page), page, body)
+        };
+        let (weight, mut page, mut body) = read(Rules::Strict);
+        if weight < RETRY_BELOW_WEIGHT {
+            let (lenient_weight, lenient_page, lenient_body) = read(Rules::Lenient);
+            if lenient_weight > MIN_RETRY_GAIN * weight {
+                (page, body) = (lenient_page, lenient_body);
+            }
+        }
+        Self { base, own, meta, page, body }
     }
 }
 

@@ -81,7 +81,47 @@ impl Document {
         // The tokenizer stops at scripts and encoding declarations, which are not handled here.
         while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         tokenizer.end();
-        tokenizer.sink.builder.sink.into_document()
+        let sink = tokenizer.sink.builder.sink;
+        sink.place_streamed_parts();
+        sink.into_document()
+    }
+
+    /// Inserts the documents that elements have in the attribute `srcdoc`, as `parse` reads them: the content of frames
+    /// and of `noscript`. Only those are inserted for which `is_wanted`, given this document, the index of the element
+    /// and its document. Returns whether there were any.
+    pub fn insert_inner(
+        &mut self,
+        parse: impl Fn(&str) -> Self,
+        is_wanted: impl Fn(&Self, usize, &Self) -> bool,
+    ) -> bool {
+        let mut inner: Vec<(usize, Self)> = Vec::new();
+        for (id, element) in self.elements(0).filter(|(id, _)| self.nodes[*id].end == id + 1) {
+            let document = element.attribute(&local_name!("srcdoc")).map(&parse);
+            inner.extend(document.filter(|document| is_wanted(self, id, document)).map(|document| (id, document)));
+        }
+        if inner.is_empty() {
+            return false;
+        }
+        let mut nodes: Vec<Node> = Vec::with_capacity(self.nodes.len());
+        // The new index of each node, and at last the number of nodes.
+        let mut places: Vec<usize> = Vec::with_capacity(self.nodes.len() + 1);
+        let mut inner = inner.into_iter().peekable();
+        for (id, node) in std::mem::take(&mut self.nodes).into_iter().enumerate() {
+            let start = nodes.len() + 1;
+            places.push(nodes.len());
+            nodes.push(Node { parent: places[node.parent], ..node });
+            for (i, node) in inner.next_if(|(outer, _)| *outer == id).into_iter().flat_map(|(_, d)| d.nodes).enumerate()
+            {
+                let parent = if i == 0 { start - 1 } else { start + node.parent };
+                nodes.push(Node { parent, end: start + node.end, ..node });
+            }
+        }
+        places.push(nodes.len());
+        for &place in &places[..places.len() - 1] {
+            nodes[place].end = places[nodes[place].end];
+        }
+        self.nodes = nodes;
+        true
     }
 
     /// The element at an index; `None` if the node is a text.
@@ -343,6 +383,47 @@ impl Sink {
         }
     }
 
+    /// Moves the parts of a page that React sends after it, in `<div hidden id="S:0">`, to where a script would put them: in
+    /// place of `<template id="B:0">`, if there is one.
+    fn place_streamed_parts(&self) {
+        let mut places: HashMap<String, u32> = HashMap::new();
+        let mut parts: Vec<(String, u32)> = Vec::new();
+        for (id, node) in self.nodes.borrow_mut().iter_mut().enumerate() {
+            let Content::Element(name, attributes) = &mut node.content else { continue };
+            let named = |attributes: &[Attribute], prefix| {
+                let id = attributes.iter().find(|a| a.name.local == local_name!("id"))?;
+                id.value.strip_prefix(prefix).map(str::to_owned)
+            };
+            let is_hidden = |attributes: &[Attribute]| attributes.iter().any(|a| a.name.local == local_name!("hidden"));
+            match name.local {
+                local_name!("template") => {
+                    places.extend(named(attributes, "B:").map(|number| (number, id as u32)));
+                }
+                local_name!("div") if is_hidden(attributes) => {
+                    if let Some(number) = named(attributes, "S:") {
+                        attributes.retain(|a| a.name.local != local_name!("hidden"));
+                        parts.push((number, id as u32));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (number, part) in parts {
+            if let Some(&place) = places.get(&number)
+                && !self.is_inside(place, part)
+            {
+                self.append_before_sibling(&place, NodeOrText::AppendNode(part));
+            }
+        }
+    }
+
+    /// Whether a node is in the subtree of another one.
+    fn is_inside(&self, node: u32, other: u32) -> bool {
+        let nodes = self.nodes.borrow();
+        std::iter::successors(Some(node), |&n| Some(nodes[n as usize].parent).filter(|&p| p != NO_NODE))
+            .any(|n| n == other)
+    }
+
     /// Lays the tree out in pre-order, without the content of elements that never hold text of an article.
     fn into_document(self) -> Document {
         let mut growing = self.nodes.into_inner();
@@ -355,21 +436,27 @@ impl Sink {
         let mut next = root;
         loop {
             let node = &mut growing[next as usize];
+            let first = node.first;
             let content = std::mem::replace(&mut node.content, Content::Other);
             let parent = open.last().copied().unwrap_or(0);
             let place = flat.len();
             let mut descend = false;
             match content {
-                Content::Element(name, attributes) => {
+                Content::Element(name, mut attributes) => {
                     descend = is_read(&name, &attributes);
+                    if name.local == local_name!("noscript")
+                        && let Some(Growing { content: Content::Text(text), .. }) = growing.get(first as usize)
+                    {
+                        attributes.push(srcdoc(text.clone()));
+                    }
                     let element = Element::new(name.local, attributes);
                     flat.push(Node { kind: Kind::Element(element), parent, end: place + 1 });
                 }
                 Content::Text(text) => flat.push(Node { kind: Kind::Text(text), parent, end: place + 1 }),
                 Content::Other => {}
             }
-            if descend && node.first != NO_NODE {
-                next = node.first;
+            if descend && first != NO_NODE {
+                next = first;
                 open.push(place);
                 continue;
             }
@@ -386,6 +473,11 @@ impl Sink {
         }
         Document { nodes: flat }
     }
+}
+
+/// The attribute in which an element has a document of its own.
+fn srcdoc(html: StrTendril) -> Attribute {
+    Attribute { name: QualName::new(None, html5ever::ns!(), local_name!("srcdoc")), value: html }
 }
 
 /// Whether the content of an element is read. That of a script is read only if it is JSON-LD.

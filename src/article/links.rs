@@ -150,7 +150,7 @@ pub(super) fn free_paragraphs(document: &mut Document) {
 }
 
 /// Whether a text is a whole paragraph.
-fn is_paragraph(text: &str) -> bool {
+pub(super) fn is_paragraph(text: &str) -> bool {
     let text = text.trim();
     text.len() >= MIN_LINKED_PARAGRAPH_BYTES && ends_sentence(text)
 }
