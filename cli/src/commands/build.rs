@@ -5,18 +5,22 @@ use crate::files::document::{Content, Document};
 use crate::files::input::{Inputs, Portion, Role};
 use crate::files::new_file::NewFile;
 use crate::files::new_index::{NewIndex, NewIndexFile};
+use crate::files::stream::read_text;
 use crate::output::{Failures, Outcome, counted, progress};
 use crate::streams::say;
 use firsthand::Source;
 use firsthand::fingerprint::MAX_CONTENT_WORDS;
 use firsthand::index::writer::MAX_PRIMER_ARTICLES;
-use firsthand::index::{Prepared, Withdrawn};
-use firsthand::source::is_on_web;
+use firsthand::index::{MAX_WITHDRAWN, Prepared, Withdrawn};
+use firsthand::source::{MAX_FIELD_BYTES, is_on_web};
 use firsthand::text::Text;
+use indicatif::ProgressBar;
 use rayon::prelude::*;
-use std::fs;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+
+/// Maximum size of a file of addresses to withdraw: as many of the maximum length as an index can withdraw.
+const MAX_WITHDRAWALS_BYTES: u64 = (MAX_WITHDRAWN * MAX_FIELD_BYTES) as u64;
 
 /// Builds an index of originals.
 ///
@@ -87,7 +91,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
 
 /// The addresses in a text file.
 fn withdrawals(path: &Path) -> Result<Withdrawn> {
-    let text = fs::read_to_string(path).map_err(|e| Error::of(path, e))?;
+    let text = read_text(path, MAX_WITHDRAWALS_BYTES).map_err(|e| e.within(path.display()))?;
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     match lines.iter().find(|line| !line.contains("://")) {
         Some(line) => {
@@ -110,13 +114,13 @@ pub struct Omitted {
 }
 
 impl Omitted {
-    fn leave_out(&mut self, place: &str, reason: &Error) {
+    fn leave_out(&mut self, place: &str, reason: &Error, bar: &ProgressBar) {
         self.failures.add(reason);
-        say(format_args!("{place}: left out: {reason}"));
+        bar.suspend(|| say(format_args!("{place}: left out: {reason}")));
     }
 
     /// Fingerprints documents on all cores. Those that cannot be indexed are reported and left out.
-    fn prepare(&mut self, documents: Vec<Document>) -> Vec<(String, Prepared)> {
+    fn prepare(&mut self, documents: Vec<Document>, bar: &ProgressBar) -> Vec<(String, Prepared)> {
         let prepared: Vec<_> = documents.par_iter().map(prepare).collect();
         let mut articles = Vec::new();
         for (document, prepared) in documents.into_iter().zip(prepared) {
@@ -125,12 +129,12 @@ impl Omitted {
                 Ok((article, is_whole)) => {
                     if !is_whole {
                         self.shortened += 1;
-                        let place = &document.place;
-                        say(format_args!("{place}: only its first {MAX_CONTENT_WORDS} content words are indexed"));
+                        let says = format!("only its first {MAX_CONTENT_WORDS} content words are indexed");
+                        bar.suspend(|| say(format_args!("{}: {says}", document.place)));
                     }
                     articles.push((document.place, article));
                 }
-                Err(reason) => self.leave_out(&document.place, &reason),
+                Err(reason) => self.leave_out(&document.place, &reason, bar),
             }
         }
         articles
@@ -150,7 +154,7 @@ pub fn index<W: Write + Seek, S: Read + Write + Seek>(
     while articles.len() < MAX_PRIMER_ARTICLES
         && let Some(Portion { documents, bytes }) = portions.next()
     {
-        articles.extend(bar.suspend(|| omitted.prepare(documents)));
+        articles.extend(omitted.prepare(documents, &bar));
         bar.inc(bytes);
     }
     let sources: Vec<Source> = articles.iter().map(|(_, article)| article.source().clone()).collect();
@@ -158,10 +162,10 @@ pub fn index<W: Write + Seek, S: Read + Write + Seek>(
     loop {
         let coded = index.code(articles.par_iter().map(|(_, article)| Ok(article)));
         for ((place, _), article) in articles.iter().zip(coded) {
-            index.add(article)?.unwrap_or_else(|reason| bar.suspend(|| omitted.leave_out(place, &reason)));
+            index.add(article)?.unwrap_or_else(|reason| omitted.leave_out(place, &reason, &bar));
         }
         let Some(Portion { documents, bytes }) = portions.next() else { break };
-        articles = bar.suspend(|| omitted.prepare(documents));
+        articles = omitted.prepare(documents, &bar);
         bar.inc(bytes);
     }
     bar.finish_and_clear();

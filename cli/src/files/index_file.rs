@@ -33,7 +33,8 @@ pub struct IndexFile {
 #[derive(Debug)]
 enum Bytes {
     /// On disk. They are read rather than mapped into memory: a program that reads a map of a file that another one has
-    /// cut off is ended by the system. On 9,386 articles, checking a page takes the same time either way.
+    /// cut off is ended by the system. Some 180 reads a page make a check about 4 % dearer: 4.4 ms of processor time
+    /// instead of 4.2 ms, on an index of 15,374 articles.
     Disk { file: File, opened: Version },
     /// In memory, of an index that is not kept.
     Memory(Vec<u8>),

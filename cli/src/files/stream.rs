@@ -89,11 +89,7 @@ impl Stream {
     /// Opens a file, a pipe or, for `-`, standard input. Compressed content is recognised by its first bytes. Rows are
     /// converted from UTF-16 if they begin with its byte order mark.
     pub fn open(path: &Path) -> Result<Self> {
-        let source: Box<dyn Read> = if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(open(path)?) };
-        let (mut head, mut bytes) = peek(source);
-        if head.starts_with(&GZIP) {
-            (head, bytes) = peek(Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, bytes))));
-        }
+        let (mut head, mut bytes) = open_unpacked(path)?;
         let kind = Kind::of(path, &head)?;
         if kind == Kind::Rows {
             let decoder = DecodeReaderBytesBuilder::new().utf8_passthru(true).strip_bom(true).build(bytes);
@@ -104,20 +100,8 @@ impl Stream {
 
     /// All bytes, if there are not more than `max`.
     pub fn read_whole(self, max: u64) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        self.bytes.take(max + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
-        if bytes.len() as u64 > max {
-            let limit = (max >> 20).to_string() + " MiB";
-            let error = Error::new(format!("has more than {limit}, the limit")).of_kind("too large");
-            return Err(error.with_remedy_for("page_too_large"));
-        }
-        if bytes.is_empty() {
-            return Err(empty());
-        }
-        if is_binary(&self.head) {
-            return Err(binary());
-        }
-        Ok(bytes)
+        let bytes = read_whole(&self.head, self.bytes, max)?;
+        if bytes.is_empty() { Err(empty()) } else { Ok(bytes) }
     }
 
     /// What is wrong with a file that should hold rows and does not at all; `None` if one of the first lines may be a row.
@@ -138,6 +122,31 @@ impl Stream {
         let error = Error::new("holds no rows: no line begins with {").of_kind("of another kind");
         Some(error.with_remedy("write one JSON object a line, with `url` and `text` or `html`"))
     }
+}
+
+/// The text of a file, a pipe or, for `-`, standard input, in whatever encoding, if it has at most `max` bytes.
+pub fn read_text(path: &Path, max: u64) -> Result<String> {
+    let (head, bytes) = open_unpacked(path)?;
+    Ok(decode(&read_whole(&head, bytes, max)?, Some("text/plain")).into_owned())
+}
+
+fn read_whole(head: &[u8], stream: impl Read, max: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(max + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
+    if bytes.len() as u64 > max {
+        return Err(Error::new(format!("has more than {} MiB, the limit", max >> 20)).of_kind("too large"));
+    }
+    if is_binary(head) { Err(binary()) } else { Ok(bytes) }
+}
+
+/// The first bytes of a file, a pipe or, for `-`, standard input, and the whole of it, decompressed.
+fn open_unpacked(path: &Path) -> Result<(Vec<u8>, Box<dyn Read>)> {
+    let source: Box<dyn Read> = if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(open(path)?) };
+    let (head, bytes) = peek(source);
+    if head.starts_with(&GZIP) {
+        return Ok(peek(Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, bytes)))));
+    }
+    Ok((head, bytes))
 }
 
 fn open(path: &Path) -> Result<File> {

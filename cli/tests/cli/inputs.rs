@@ -294,3 +294,22 @@ fn pages_that_are_not_checked_are_summed_up() {
     assert!(errors[3].as_str().unwrap().contains("`html`: invalid type: integer `7`, expected a string"), "{errors:?}");
     assert_eq!(errors.iter().filter(|error| error.is_null()).count(), 3);
 }
+
+#[test]
+fn addresses_to_withdraw_are_read_in_every_common_form() {
+    let tool = Tool::new();
+    let gone = format!("{}\r\n{}\r\n", address(1), address(2));
+    tool.write("plain.txt", &gone);
+    tool.run(&["build", "--out", "expected.firsthand", "--withdraw", "plain.txt"]);
+    let forms = [("mark.txt", format!("\u{feff}{gone}").into()), ("wide.txt", utf16(&gone, u16::to_le_bytes))];
+    for (name, bytes) in forms.into_iter().chain([("packed.gz", gzip(&gone))]) {
+        tool.write(name, bytes);
+        tool.run(&["build", "--out", "x.firsthand", "--withdraw", name]);
+        assert!(tool.bytes("x.firsthand") == tool.bytes("expected.firsthand"), "{name}");
+    }
+    tool.write("none.txt", "");
+    tool.write("corpus.jsonl", rows(0..2));
+    tool.run(&[&BUILD[..], &["--withdraw", "none.txt", "corpus.jsonl"]].concat());
+    tool.write("long.txt", "https://a.example/\n".repeat(1 << 20));
+    tool.refused(&["build", "--out", "y.firsthand", "--withdraw", "long.txt"], &["long.txt: has more than 16 MiB"]);
+}
