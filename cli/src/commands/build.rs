@@ -1,7 +1,7 @@
 //! `firsthand build`: articles → index.
 
 use crate::error::{Error, Result};
-use crate::files::document::{Content, Document};
+use crate::files::document::{Content, Document, exceeds_fingerprint};
 use crate::files::input::{Inputs, Portion, Role};
 use crate::files::new_file::NewFile;
 use crate::files::new_index::{NewIndex, NewIndexFile};
@@ -188,7 +188,6 @@ fn prepare(document: &Document) -> Result<(Prepared, bool)> {
         return Err(error.with_remedy("give one that begins with https:// or http://"));
     }
     let text = Text::with_set_apart(&article.text, &article.set_apart);
-    let content_words = text.tokens.iter().filter(|token| !token.rarity.is_function_word()).count();
     let source = Source {
         url,
         title: article.title,
@@ -196,5 +195,5 @@ fn prepare(document: &Document) -> Result<(Prepared, bool)> {
         published: article.published,
         lang: article.lang,
     };
-    Ok((Prepared::new(&text, source)?, content_words <= MAX_CONTENT_WORDS))
+    Ok((Prepared::new(&text, source)?, !exceeds_fingerprint(&text)))
 }

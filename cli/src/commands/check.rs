@@ -1,12 +1,14 @@
 //! `firsthand check`: pages against indexes.
 
 use crate::error::{Error, Result};
-use crate::files::document::Document;
+use crate::files::document::{Document, exceeds_fingerprint};
 use crate::files::index_file::{IndexFile, check};
 use crate::files::input::{Inputs, Portion, Role};
 use crate::output::{Failures, Format, Outcome, counted, progress, write_report};
-use crate::streams;
+use crate::streams::{self, say};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use firsthand::fingerprint::MAX_CONTENT_WORDS;
+use firsthand::text::Text;
 use firsthand::{Report, Sensitivity};
 use rayon::prelude::*;
 use std::io::Write;
@@ -73,6 +75,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
                 checked.as_ref().err().into_iter().for_each(|error| failures.add(error));
                 let text = checked.as_ref().ok().filter(|_| arguments.text).map(|(_, text)| text.as_str());
                 let report = checked.as_ref().map(|(report, _)| report);
+                if let Ok((_, text)) = checked
+                    && text.len() > MAX_CONTENT_WORDS
+                    && exceeds_fingerprint(&Text::new(text))
+                {
+                    say(format_args!("{id}: only its first {MAX_CONTENT_WORDS} content words are compared"));
+                }
                 write_report(&mut out, arguments.format, id, report, &lists, text)?;
             }
             out.flush()

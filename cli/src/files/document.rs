@@ -4,6 +4,8 @@ use super::rows;
 use crate::error::{Error, Result};
 use firsthand::Article;
 use firsthand::article::{encoding, normalise_date};
+use firsthand::fingerprint::MAX_CONTENT_WORDS;
+use firsthand::text::{Text, Token};
 use serde::Deserialize;
 
 /// A document that was found and is not read yet.
@@ -94,6 +96,12 @@ impl Row {
         article.lang = given(self.lang).or(article.lang);
         Ok(Page { url: given(self.url), article })
     }
+}
+
+/// Whether a text has more words than are fingerprinted.
+pub fn exceeds_fingerprint(text: &Text) -> bool {
+    let is_content = |token: &&Token| !token.rarity.is_function_word();
+    text.tokens.iter().filter(is_content).count() > MAX_CONTENT_WORDS
 }
 
 /// The `id` of a row as text. Rows may be numbered.

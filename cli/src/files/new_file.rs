@@ -123,11 +123,12 @@ impl NewFile {
         Ok(BufWriter::with_capacity(1 << 20, file))
     }
 
-    /// Gives the file its name, and the permissions of a file that it replaces. Returns its size in bytes.
+    /// Gives the file its name, and the owner and the permissions of a file that it replaces. Returns its size in bytes.
     pub fn keep(self) -> Result<u64> {
         let keep = || {
             self.file.sync_all()?;
             if let Ok(replaced) = fs::metadata(&self.target) {
+                take_owner(&self.file, &replaced);
                 self.file.set_permissions(replaced.permissions())?;
             }
             let bytes = self.file.metadata()?.len();
@@ -151,6 +152,16 @@ impl Drop for NewFile {
         }
     }
 }
+
+/// Gives a file the owner of another one, as far as the user may do that: the superuser may.
+#[cfg(unix)]
+fn take_owner(file: &File, of: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let _ = fchown(file, Some(of.uid()), Some(of.gid()));
+}
+
+#[cfg(not(unix))]
+fn take_owner(_file: &File, _of: &fs::Metadata) {}
 
 /// Writes a small file.
 pub fn write_whole(path: &Path, content: &[u8]) -> Result<()> {

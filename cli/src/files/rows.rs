@@ -8,7 +8,7 @@ use std::str::from_utf8;
 /// Maximum size of a row, in bytes: a page of the maximum size, 10 MiB, with every byte escaped as `\u003c` is.
 pub const MAX_ROW_BYTES: usize = 64 << 20;
 /// Maximum number of bytes of a longer line that are skipped to find its end.
-const MAX_SKIPPED_BYTES: u64 = 8 << 30;
+const MAX_SKIPPED_BYTES: u64 = 4 << 30;
 
 const MEBIBYTE: usize = 1 << 20;
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";

@@ -223,6 +223,10 @@ fn an_article_of_too_many_words_is_indexed_in_part_and_that_is_said() {
     tool.write("books.jsonl", row(&address(0), &book) + &rows(1..2));
     let says = "books.jsonl:1: only its first 65535 content words are indexed";
     tool.gives(&["books.jsonl"], 2, 0, &[says, "0 left out; 1 indexed only to content word 65535"]);
+    tool.run(&[&BUILD[..], &["books.jsonl"]].concat());
+    tool.write("book.txt", book);
+    let message = tool.run(&["check", "--index", "x.firsthand", "book.txt"]).1;
+    assert_eq!(message, "book.txt: only its first 65535 content words are compared\n");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::tool::{Tool, address, code, failed, prose, row, rows, said};
 use std::fs::{self, File, Permissions};
 use std::io::Write;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::os::unix::net::UnixListener;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -124,15 +124,19 @@ fn a_symbolic_link_stays_and_the_file_that_it_leads_to_is_written() {
 }
 
 #[test]
-fn a_replaced_index_keeps_its_permissions_and_a_new_one_has_those_of_any_file() {
+fn a_replaced_index_keeps_owner_and_permissions_and_a_new_one_has_those_of_any_file() {
     let tool = Tool::new();
     tool.write("corpus.jsonl", rows(0..5));
     let mode = |name: &str| fs::metadata(tool.folder().join(name)).unwrap().permissions().mode() & 0o777;
     tool.run(&["build", "--out", "x.firsthand", "corpus.jsonl"]);
     assert_eq!(mode("x.firsthand"), mode("corpus.jsonl"));
-    fs::set_permissions(tool.folder().join("x.firsthand"), Permissions::from_mode(0o600)).unwrap();
+    let index = tool.folder().join("x.firsthand");
+    fs::set_permissions(&index, Permissions::from_mode(0o600)).unwrap();
+    // Only the superuser may give a file away.
+    let given = chown(&index, Some(12345), Some(12345)).is_ok();
     tool.run(&["build", "--out", "x.firsthand", "corpus.jsonl"]);
     assert_eq!(mode("x.firsthand"), 0o600);
+    assert_eq!(fs::metadata(&index).unwrap().uid() == 12345, given);
 }
 
 #[test]
