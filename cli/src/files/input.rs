@@ -224,6 +224,7 @@ impl Reader {
                 self.add(place, Content::Html(stream.read_whole(MAX_FILE_BYTES_READ).map_err(unreadable)?))?;
             }
             Kind::Text if self.role == Role::Originals => {
+                stream.read_whole(MAX_FILE_BYTES_READ).map_err(unreadable)?;
                 let error = Error::new("neither HTML nor rows of JSON").of_kind("of another kind");
                 return Err(unreadable(error.with_remedy("write one JSON object a line, with `url` and `text`")));
             }

@@ -38,17 +38,21 @@ impl<R: BufRead> Rows<R> {
         let head = without_mark(head).trim_ascii_start();
         let first_line = head.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
         if is_array(head) || first_line == b"{" {
-            Self::Values(Values { bytes: stream.bytes(), line: 1, array: Array::NotBegun })
+            Self::Values(Values { bytes: stream.bytes(), line: 1, in_array: false })
         } else {
             Self::Lines(Lines { stream, line: 0, skips: false })
         }
     }
 
     pub fn next(&mut self) -> Next {
-        match self {
-            Self::Lines(lines) => lines.next(),
-            Self::Values(values) => values.next(),
-        }
+        let (next, last_line) = match self {
+            Self::Lines(lines) => (lines.next(), lines.line),
+            Self::Values(values) => (values.next(), values.line - 1),
+        };
+        next.unwrap_or_else(|error| {
+            let error = broken(format!("cannot be read after line {last_line}: {}", cause(&error)));
+            Next::Broken(error.with_remedy("copy or download it again"))
+        })
     }
 }
 
@@ -72,17 +76,10 @@ pub struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    fn next(&mut self) -> Next {
-        self.try_next().unwrap_or_else(|error| {
-            let error = Error::new(format!("cannot be read after line {}: {}", self.line, cause(&error)));
-            Next::Broken(error.with_remedy("copy or download it again"))
-        })
-    }
-
-    fn try_next(&mut self) -> io::Result<Next> {
+    fn next(&mut self) -> io::Result<Next> {
         if self.skips && !self.skip()? {
-            let error = format!("line {} does not end within {} GiB", self.line, MAX_SKIPPED_BYTES >> 30);
-            return Ok(Next::Broken(Error::new(error).with_remedy("write one row a line")));
+            let error = broken(format!("line {} does not end within {} GiB", self.line, MAX_SKIPPED_BYTES >> 30));
+            return Ok(Next::Broken(error.with_remedy("write one row a line")));
         }
         loop {
             let mut line = Vec::new();
@@ -112,33 +109,17 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// Rows that are the elements of an array, or objects one after another, each on any number of lines.
+/// Rows that are the elements of arrays, or objects one after another, each on any number of lines.
 pub struct Values<R> {
     bytes: Bytes<R>,
     /// Number of the line that is being read.
     line: u64,
-    array: Array,
-}
-
-/// How far the array is read whose elements are the rows.
-#[derive(PartialEq, Eq)]
-enum Array {
-    /// There may be none.
-    NotBegun,
-    Begun,
-    Ended,
+    in_array: bool,
 }
 
 impl<R: BufRead> Values<R> {
-    fn next(&mut self) -> Next {
-        self.try_next().unwrap_or_else(|error| {
-            let error = Error::new(format!("cannot be read after line {}: {}", self.line, cause(&error)));
-            Next::Broken(error.with_remedy("copy or download it again"))
-        })
-    }
-
     /// Finds the end of a value by its brackets. Whether it is valid JSON is seen when it is parsed.
-    fn try_next(&mut self) -> io::Result<Next> {
+    fn next(&mut self) -> io::Result<Next> {
         let mut value = Vec::new();
         let (mut begins, mut depth, mut quoted, mut escaped) = (self.line, 0_u32, false, false);
         for byte in self.bytes.by_ref() {
@@ -147,23 +128,16 @@ impl<R: BufRead> Values<R> {
             if value.is_empty() && byte.is_ascii_whitespace() {
                 continue;
             }
-            if self.array == Array::Ended {
-                let error = format!("line {}: there is more after the end of the array", self.line);
-                return Ok(Next::Broken(Error::new(error).with_remedy("write one array, or one row a line")));
-            }
-            let between = depth == 0 && !quoted;
-            if between && byte == b'[' && self.array == Array::NotBegun {
-                self.array = Array::Begun;
-                continue;
-            }
-            if between && (byte == b',' || byte == b']' && self.array == Array::Begun) {
-                if byte == b']' {
-                    self.array = Array::Ended;
+            if depth == 0 && !quoted {
+                let begins_array = byte == b'[' && !self.in_array;
+                let ends_array = byte == b']' && self.in_array;
+                self.in_array = (self.in_array || begins_array) && !ends_array;
+                if begins_array || ends_array || byte == b',' {
+                    if value.is_empty() {
+                        continue;
+                    }
+                    return Ok(Next::Row(begins, value));
                 }
-                if value.is_empty() {
-                    continue;
-                }
-                return Ok(Next::Row(begins, value));
             }
             match byte {
                 _ if escaped => escaped = false,
@@ -184,7 +158,7 @@ impl<R: BufRead> Values<R> {
                 return Ok(Next::Broken(too_long().within(format!("line {begins}"))));
             }
         }
-        if !value.is_empty() || self.array == Array::Begun {
+        if !value.is_empty() || self.in_array {
             let line = if value.is_empty() { self.line } else { begins };
             return Ok(Next::Broken(cut_off(line)));
         }
@@ -198,7 +172,12 @@ fn too_long() -> Error {
 }
 
 fn cut_off(line: u64) -> Error {
-    Error::new(format!("ends within the row of line {line}")).with_remedy("copy or download it again")
+    broken(format!("ends within the row of line {line}")).with_remedy("copy or download it again")
+}
+
+/// An error because of which the rest of a file is not read.
+fn broken(cause: String) -> Error {
+    Error::new(cause).of_kind("not read to its end")
 }
 
 /// Whether a line ends before its JSON does.
@@ -290,8 +269,8 @@ mod tests {
         let elements = ["1 {\"a\":\"]}\\\"{\"}", "2 {\"b\":[{},[1]]}", "3 5", "4 \"x,]\""];
         assert_eq!(rows("[{\"a\":\"]}\\\"{\"},\n{\"b\":[{},[1]]},\n5,\n\"x,]\"\n]\n"), elements);
         assert_eq!(rows("[]"), [""; 0]);
-        let after = "line 2: there is more after the end of the array: write one array, or one row a line";
-        assert_eq!(rows("[{}]\nx"), ["1 {}", after]);
+        assert_eq!(rows("[{\"a\":1}]\n[{\"a\":2}]\n"), ["1 {\"a\":1}", "2 {\"a\":2}"]);
+        assert_eq!(rows("[{}]\nx"), ["1 {}", "ends within the row of line 2: copy or download it again"]);
     }
 
     #[test]

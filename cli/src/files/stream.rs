@@ -131,12 +131,15 @@ pub fn read_text(path: &Path, max: u64) -> Result<String> {
 }
 
 fn read_whole(head: &[u8], stream: impl Read, max: u64) -> Result<Vec<u8>> {
+    if is_binary(head) {
+        return Err(binary());
+    }
     let mut bytes = Vec::new();
     stream.take(max + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
     if bytes.len() as u64 > max {
         return Err(Error::new(format!("has more than {} MiB, the limit", max >> 20)).of_kind("too large"));
     }
-    if is_binary(head) { Err(binary()) } else { Ok(bytes) }
+    Ok(bytes)
 }
 
 /// The first bytes of a file, a pipe or, for `-`, standard input, and the whole of it, decompressed.
