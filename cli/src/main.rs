@@ -81,7 +81,7 @@ fn run(command: &Command) -> error::Result<Outcome> {
 fn explain(usage: &clap::Error) -> ExitCode {
     let print = || usage.print().and_then(|()| io::stdout().flush()).map_err(error::Error::of_output);
     // What is wrong is said on standard error; if that is closed, the exit code says it.
-    match streams::output().map(drop).and_then(|()| print()) {
+    match streams::output([]).map(drop).and_then(|()| print()) {
         Err(error) if !usage.use_stderr() => fail(&error),
         _ => ExitCode::from(usage.exit_code() as u8),
     }

@@ -1,8 +1,10 @@
 //! Standard output and standard error, which may be closed, full, or read by a program that has ended.
 
 use crate::error::{Error, Result};
+use crate::files::kinds::Identity;
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether standard output was closed when the program was started.
@@ -12,15 +14,20 @@ static ERRORS_ARE_CLOSED: AtomicBool = AtomicBool::new(false);
 /// Whether a message could not be written to standard error.
 static MESSAGES_ARE_LOST: AtomicBool = AtomicBool::new(false);
 
-/// Standard output, for results.
+/// Standard output, for results. `inputs` are the files that are read; `-` among them is standard input.
 ///
 /// # Errors
-/// It is closed.
-pub fn output() -> Result<impl Write> {
+/// It is closed, or one of the inputs: what is written there would be read in turn, without end.
+pub fn output<'a>(inputs: impl IntoIterator<Item = &'a PathBuf>) -> Result<impl Write> {
+    let failed = |cause: &str, remedy: &str| Err(Error::new(cause).within("standard output").with_remedy(remedy));
     if OUTPUT_IS_CLOSED.load(Ordering::Relaxed) {
-        return Err(Error::new("is closed").within("standard output").with_remedy("name a file with >"));
+        return failed("is closed", "name a file with >");
     }
-    Ok(BufWriter::new(io::stdout().lock()))
+    let out = Identity::of_output();
+    match inputs.into_iter().find(|input| out.is_some() && Identity::of(input) == out) {
+        Some(input) => failed(&format!("is {}, which is read", input.display()), "name another file with >"),
+        None => Ok(BufWriter::new(io::stdout().lock())),
+    }
 }
 
 /// Writes a message to standard error, as one line. One that cannot be written is [remembered](messages_are_lost).

@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let inputs = Inputs::find(&arguments.page, Role::Pages)?;
     let bar = progress(inputs.bytes(), "checking");
     let (mut pages, mut failures) = (0_u32, Failures::default());
-    let mut out = streams::output()?;
+    let mut out = streams::output(inputs.files().chain(&arguments.index))?;
     for Portion { documents, bytes } in inputs.portions() {
         let check = |document| check_document(document, &indexes, arguments.sensitivity);
         // An index that cannot be read ends the run: its matches are unknown for every page.

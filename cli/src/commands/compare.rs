@@ -47,7 +47,7 @@ struct Pair {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
-    let mut out = streams::output()?;
+    let mut out = streams::output([&arguments.pairs, &arguments.source, &arguments.page].into_iter().flatten())?;
     if let Some(path) = &arguments.pairs {
         return compare_pairs(path, arguments.format, &mut out);
     }

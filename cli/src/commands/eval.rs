@@ -87,8 +87,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(Error::of(&arguments.data, "no pairs.jsonl.gz for --peers and --unseen"));
     }
     // Checked before the work rather than after it.
-    let mut out = streams::output()?;
     let inputs = data.files().chain(&arguments.unseen).cloned().chain(arguments.peer_files()?).collect::<Vec<_>>();
+    let mut out = streams::output(&inputs)?;
     if let Some(report) = &arguments.report {
         refuse_loss(report, &inputs)?;
         if !folder_of(report).is_dir() {

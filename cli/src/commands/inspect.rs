@@ -28,7 +28,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     if arguments.verify {
         file.verify()?;
     }
-    let mut out = streams::output()?;
+    let mut out = streams::output([&arguments.index])?;
     match arguments.format {
         Format::Json => write_json(&mut out, arguments, file.index.header()),
         Format::Text => write_text(&mut out, arguments, file.index.header()),

@@ -38,16 +38,25 @@ pub struct Identity(u64, u64);
 impl Identity {
     /// The identity of what a path leads to, of standard input for `-`. `None` if there is nothing.
     pub fn of(path: &Path) -> Option<Self> {
-        use std::os::fd::AsFd;
-        use std::os::unix::fs::MetadataExt;
-        let facts = if path.as_os_str() == "-" {
-            let input = std::io::stdin().as_fd().try_clone_to_owned().ok()?;
-            std::fs::File::from(input).metadata()
-        } else {
-            std::fs::metadata(path)
-        };
-        facts.ok().map(|facts| Self(facts.dev(), facts.ino()))
+        if path.as_os_str() == "-" { facts_of(std::io::stdin()) } else { std::fs::metadata(path).ok() }
+            .as_ref()
+            .map(Self::new)
     }
+
+    /// The identity of standard output if it is a file.
+    pub fn of_output() -> Option<Self> {
+        facts_of(std::io::stdout()).filter(Metadata::is_file).as_ref().map(Self::new)
+    }
+
+    fn new(facts: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self(facts.dev(), facts.ino())
+    }
+}
+
+#[cfg(unix)]
+fn facts_of(stream: impl std::os::fd::AsFd) -> Option<Metadata> {
+    std::fs::File::from(stream.as_fd().try_clone_to_owned().ok()?).metadata().ok()
 }
 
 /// A file or folder by whatever name: its path without symbolic links.
@@ -60,5 +69,10 @@ impl Identity {
     /// The identity of what a path leads to. `None` if there is nothing.
     pub fn of(path: &Path) -> Option<Self> {
         path.canonicalize().ok().map(Self)
+    }
+
+    /// The identity of standard output, which is not known.
+    pub fn of_output() -> Option<Self> {
+        None
     }
 }

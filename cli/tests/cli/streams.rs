@@ -76,3 +76,40 @@ fn messages_that_cannot_be_written_are_told_by_the_exit_code() {
     assert_eq!(code(&tool.redirected("2>&-", &["inspect", "x.firsthand"])), 0);
     assert_eq!(code(&tool.redirected("2>/dev/null", &["build", "--out", "x.firsthand", "corpus.jsonl"])), 0);
 }
+
+#[test]
+fn output_is_not_appended_to_what_is_read() {
+    let tool = Tool::new();
+    tool.write("corpus.jsonl", rows(0..5));
+    tool.run(&["build", "--out", "x.firsthand", "corpus.jsonl"]);
+    std::fs::create_dir(tool.folder().join("pages")).unwrap();
+    tool.write("pages/a.jsonl", rows(0..5));
+    let check = ["check", "--index", "x.firsthand", "--format", "json"];
+    let before = tool.files();
+    let refused = |redirections: &str, arguments: &[&str], says: &str| {
+        let output = tool.redirected(redirections, arguments);
+        assert_eq!(code(&output), 2, "{}", said(&output));
+        assert!(said(&output).contains(says), "{}", said(&output));
+        assert!(tool.files() == before, "{redirections}");
+    };
+    refused(
+        ">>corpus.jsonl",
+        &[&check[..], &["./corpus.jsonl"]].concat(),
+        "standard output: is ./corpus.jsonl, which is read",
+    );
+    refused("<corpus.jsonl >>corpus.jsonl", &[&check[..], &["-"]].concat(), "standard output: is -, which is read");
+    refused(
+        ">>pages/a.jsonl",
+        &[&check[..], &["pages"]].concat(),
+        "is pages/a.jsonl, which is read: name another file",
+    );
+    refused(">>x.firsthand", &[&check[..], &["pages"]].concat(), "standard output: is x.firsthand, which is read");
+    refused(">>x.firsthand", &["inspect", "x.firsthand"], "standard output: is x.firsthand, which is read");
+    refused(
+        ">>corpus.jsonl",
+        &["compare", "--pairs", "corpus.jsonl"],
+        "standard output: is corpus.jsonl, which is read",
+    );
+    // A device may be both.
+    assert_eq!(code(&tool.redirected("</dev/null >/dev/null", &[&check[..], &["-"]].concat())), 1);
+}
