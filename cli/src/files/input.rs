@@ -3,7 +3,7 @@
 use super::document::{Content, Document};
 use super::kinds::{Identity, special};
 use super::rows::{Next, Rows};
-use super::stream::{Kind, Stream};
+use super::stream::{EMPTY, Kind, Stream};
 use crate::error::{Error, Result};
 use firsthand::article::MAX_HTML_BYTES;
 use std::collections::HashSet;
@@ -216,7 +216,7 @@ impl Reader {
         match stream.kind {
             Kind::Rows => {
                 if let Some(error) = stream.lacks_rows() {
-                    return Err(if stream.head.is_empty() { unreadable(error) } else { rest(error) });
+                    return Err(if error.kind() == EMPTY { unreadable(error) } else { rest(error) });
                 }
                 self.read_rows(&place, Rows::new(stream.bytes, &stream.head))?;
             }

@@ -15,6 +15,8 @@ const HEAD_BYTES: u64 = 1 << 16;
 /// A file is binary if at least one in so many bytes of its beginning is a control character. In compressed data, which
 /// images and archives are, one in ten is.
 const MIN_BYTES_PER_CONTROL: usize = 64;
+/// Kind of the error that a file holds nothing.
+pub const EMPTY: &str = "empty";
 /// Magic number of gzip.
 const GZIP: [u8; 2] = [0x1F, 0x8B];
 
@@ -107,13 +109,11 @@ impl Stream {
     /// What is wrong with a file that should hold rows and does not at all; `None` if one of the first lines may be a row.
     pub fn lacks_rows(&self) -> Option<Error> {
         let mut lines = self.head.split(|byte| *byte == b'\n').map(|line| without_mark(line).trim_ascii_start());
-        if self.head.is_empty() {
+        let is_blank = lines.clone().all(<[u8]>::is_empty);
+        if is_blank && (self.head.len() as u64) < HEAD_BYTES {
             return Some(empty());
         }
-        if is_array(self.head.trim_ascii_start())
-            || lines.clone().all(<[u8]>::is_empty)
-            || lines.any(|line| line.starts_with(b"{"))
-        {
+        if is_blank || is_array(self.head.trim_ascii_start()) || lines.any(|line| line.starts_with(b"{")) {
             return None;
         }
         if is_binary(&self.head) {
@@ -183,7 +183,7 @@ fn unreadable(error: &io::Error) -> Error {
 }
 
 fn empty() -> Error {
-    Error::new("is empty").of_kind("empty")
+    Error::new("is empty").of_kind(EMPTY)
 }
 
 fn binary() -> Error {

@@ -145,7 +145,7 @@ fn what_holds_no_rows_is_said_once() {
     let png = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x07\x80"[..], &[0, 1, 2, 10, 200].repeat(500)].concat();
     let page = format!("<!doctype html>\n<p>{}</p>\n", prose(1));
     let table = "url,title,text\n".to_owned() + &"https://a.example/1,Ferries,\"In port\"\n".repeat(50);
-    let cases: [(&str, &[u8], &str); 9] = [
+    let cases: [(&str, &[u8], &str); 10] = [
         ("png.jsonl", &png, "binary data"),
         ("png.html", &png, "binary data"),
         ("paper.html", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n", "binary data"),
@@ -153,6 +153,7 @@ fn what_holds_no_rows_is_said_once() {
         ("table.jsonl", table.as_bytes(), "holds no rows: no line begins with {"),
         ("table.csv", table.as_bytes(), "a table: convert it to one JSON object a line"),
         ("empty.jsonl", b"", "is empty"),
+        ("blank.jsonl", b" \n\n", "is empty"),
         ("empty.html", b"", "is empty"),
         ("story.txt", b"A story.", "neither HTML nor rows of JSON: write one JSON object a line"),
     ];
