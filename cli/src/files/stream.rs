@@ -113,7 +113,8 @@ impl Stream {
         if is_blank && (self.head.len() as u64) < HEAD_BYTES {
             return Some(empty());
         }
-        if is_blank || is_array(self.head.trim_ascii_start()) || lines.any(|line| line.starts_with(b"{")) {
+        let may_be_rows = is_array(self.head.trim_ascii_start()) || lines.any(|line| line.starts_with(b"{"));
+        if is_blank || (may_be_rows && !has_other_magic(&self.head)) {
             return None;
         }
         if is_binary(&self.head) {
@@ -191,12 +192,17 @@ fn binary() -> Error {
     error.with_remedy("give text in UTF-8")
 }
 
+/// Whether bytes begin as a PDF or a ZIP file does, in which much may look like text.
+fn has_other_magic(head: &[u8]) -> bool {
+    head.starts_with(b"%PDF-") || head.starts_with(b"PK\x03\x04")
+}
+
 /// Whether bytes are those of an image, an archive or a program rather than of text.
 fn is_binary(head: &[u8]) -> bool {
     let is_control = |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\x0C' | b'\r' | b'\x1B');
     let utf16 = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
     let controls = head.iter().filter(is_control).count();
-    head.starts_with(b"%PDF-") || (!utf16 && controls * MIN_BYTES_PER_CONTROL >= head.len().max(1))
+    has_other_magic(head) || (!utf16 && controls * MIN_BYTES_PER_CONTROL >= head.len().max(1))
 }
 
 #[cfg(test)]

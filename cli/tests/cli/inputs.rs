@@ -145,10 +145,13 @@ fn what_holds_no_rows_is_said_once() {
     let png = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x07\x80"[..], &[0, 1, 2, 10, 200].repeat(500)].concat();
     let page = format!("<!doctype html>\n<p>{}</p>\n", prose(1));
     let table = "url,title,text\n".to_owned() + &"https://a.example/1,Ferries,\"In port\"\n".repeat(50);
-    let cases: [(&str, &[u8], &str); 10] = [
+    // An archive whose content is not compressed.
+    let archive = [b"PK\x03\x04\x14\0\0\0\0\0a.jsonl\n", rows(4..6).as_bytes()].concat();
+    let cases: [(&str, &[u8], &str); 11] = [
         ("png.jsonl", &png, "binary data"),
         ("png.html", &png, "binary data"),
         ("paper.html", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n", "binary data"),
+        ("archive.jsonl", &archive, "binary data"),
         ("page.jsonl", page.as_bytes(), "holds no rows: no line begins with {"),
         ("table.jsonl", table.as_bytes(), "holds no rows: no line begins with {"),
         ("table.csv", table.as_bytes(), "a table: convert it to one JSON object a line"),
