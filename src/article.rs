@@ -31,6 +31,7 @@ mod metadata;
 mod misnamed;
 mod months;
 mod names;
+mod offers;
 mod phrases;
 mod posts;
 mod published;
@@ -99,6 +100,11 @@ pub enum NotArticle {
     Listing,
     /// A video, audio or gallery page with little more text than a caption.
     Player,
+    /// A page of a shop: goods, with their prices.
+    Offers,
+    /// Fewer than [`MIN_WORDS`] words of running text, although the page shows much more: it could not be told from what
+    /// surrounds an article.
+    LeftOut,
     /// Fewer than [`MIN_WORDS`] words of running text.
     TooShort,
 }
@@ -108,6 +114,10 @@ impl fmt::Display for NotArticle {
         match self {
             Self::Listing => write!(f, "a list of other pages"),
             Self::Player => write!(f, "a player or gallery with little more than a caption"),
+            Self::Offers => write!(f, "a page of a shop"),
+            Self::LeftOut => {
+                write!(f, "most of the visible text was left out, for it looked like what surrounds articles")
+            }
             Self::TooShort => write!(f, "fewer than {MIN_WORDS} words of running text"),
         }
     }

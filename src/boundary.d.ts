@@ -326,7 +326,7 @@ evidence: Evidence, };
 /**
  * Why a page is not an article.
  */
-export type NotArticle = "listing" | "player" | "too_short";
+export type NotArticle = "listing" | "player" | "offers" | "left_out" | "too_short";
 
 /**
  * What the page says of itself.

@@ -85,6 +85,8 @@ const INDEXED = {
 const NOT_ARTICLE = {
   listing: 'This page is mostly a list of links, such as a front page or search results. Save one of the articles and check that.',
   player: 'This page is mainly a video or audio player, with little text to compare.',
+  offers: 'This is a page of a shop, with products and prices rather than an article.',
+  left_out: 'Much of the text on this page was left out, because it looks like what surrounds an article. Too little was left to compare.',
   too_short: 'There is too little text on this page to compare.',
 };
 

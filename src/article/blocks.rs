@@ -58,6 +58,9 @@ pub(super) struct Page {
     /// Number of elements that were left out because they lead elsewhere, but which contain prose beside their links, as
     /// the entries of a list of articles do.
     pub left_out_entries: usize,
+    /// Prose, in bytes, in elements that were left out because of their names, other than dialogs and comments, although
+    /// they do not lead elsewhere.
+    pub left_out_prose: u32,
 }
 
 /// An element named as furniture is left out if it has less than this share of the page's prose. With more, it is a
@@ -96,7 +99,7 @@ impl Page {
         for paragraph in misnamed::paragraphs(document, &sums, &purposes, &left_out, headline) {
             purposes[paragraph] = Purpose::Plain;
         }
-        sums.leave_out_dialogs(document, &purposes, headline);
+        sums.leave_out_dialogs_and_controls(document, &purposes, headline);
         let mut others = headline.map(|h| other_articles(document, h, &sums)).unwrap_or_default();
         others.extend(
             discussion::boxes(document, headline)
@@ -105,7 +108,7 @@ impl Page {
                 .flatten(),
         );
         others.sort_unstable();
-        let mut page = Page { blocks: Vec::new(), bodies: Vec::new(), left_out_entries: 0 };
+        let mut page = Page { blocks: Vec::new(), bodies: Vec::new(), left_out_entries: 0, left_out_prose: 0 };
         let mut builder = Builder::default();
         let mut id = 0;
         while id < document.nodes.len() {
@@ -127,8 +130,11 @@ impl Page {
                     };
                     let left_out = sums.is_left_out(purpose, subtree.clone())
                         && !sums.holds_article(purpose, subtree.clone(), headline);
-                    if left_out && purpose == Purpose::DoubtfulFurniture && sums.is_entry(subtree) {
+                    if left_out && purpose == Purpose::DoubtfulFurniture && sums.is_entry(subtree.clone()) {
                         page.left_out_entries += 1;
+                    }
+                    if left_out && !matches!(purpose, Purpose::Hidden | Purpose::Dialog | Purpose::Comments) {
+                        page.left_out_prose += sums.prose_of_its_own(subtree);
                     }
                     if left_out || is_skipped(document, id, name) || others.binary_search(&id).is_ok() {
                         // A block element separates the text before it from the text after it, even if it is left out.
@@ -389,21 +395,21 @@ struct Amounts {
 /// Prefix sums of amounts over the nodes of a document. The amount in a subtree is one subtraction.
 pub(super) struct Sums {
     before: Vec<Amounts>,
-    /// Prose of the whole page except dialogs, at least 1.
+    /// Prose of the whole page except dialogs and form controls, at least 1.
     total_prose: u32,
 }
 
 impl Sums {
-    /// Removes the prose of the dialogs that are left out of a document whose elements have these purposes, so that the
+    /// Removes the prose of the dialogs and form controls that are left out of a document whose elements have these purposes, so that the
     /// shares of other elements are what they would be without them.
-    fn leave_out_dialogs(&mut self, document: &Document, purposes: &[Purpose], headline: Option<usize>) {
+    fn leave_out_dialogs_and_controls(&mut self, document: &Document, purposes: &[Purpose], headline: Option<usize>) {
         let mut dialogs: Vec<Range<usize>> = Vec::new();
         for (id, node) in document.nodes.iter().enumerate() {
             let subtree = id..node.end;
-            if purposes[id] == Purpose::Dialog
+            if matches!(purposes[id], Purpose::Dialog | Purpose::Control)
                 && dialogs.last().is_none_or(|d| d.end <= id)
                 && headline.is_none_or(|h| !subtree.contains(&h))
-                && self.is_left_out(Purpose::Dialog, subtree.clone())
+                && self.is_left_out(purposes[id], subtree.clone())
             {
                 dialogs.push(subtree);
             }
@@ -518,6 +524,12 @@ impl Sums {
     fn is_entry(&self, nodes: Range<usize>) -> bool {
         let Amounts { linked, prose, .. } = self.within(nodes);
         linked > 0 && prose > 0
+    }
+
+    /// The prose in a subtree, in bytes; none if it leads elsewhere.
+    fn prose_of_its_own(&self, nodes: Range<usize>) -> u32 {
+        let Amounts { text, linked, prose, .. } = self.within(nodes);
+        if linked as f32 > MAX_DOUBTFUL_LINK_SHARE * text as f32 { 0 } else { prose }
     }
 
     /// Whether comments that are found by their form, in the subtrees of these nodes, are left out.

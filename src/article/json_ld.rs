@@ -110,7 +110,10 @@ fn is_article_type(name: &str) -> bool {
 }
 
 pub(super) fn is_collection_type(name: &str) -> bool {
-    matches!(name, "CollectionPage" | "SearchResultsPage" | "ItemList" | "Blog")
+    matches!(
+        name,
+        "CollectionPage" | "SearchResultsPage" | "ItemList" | "OfferCatalog" | "Product" | "ProductGroup" | "Blog"
+    )
 }
 
 pub(super) fn is_media_type(name: &str) -> bool {

@@ -1,10 +1,11 @@
 //! Decides whether a page is an article.
 
-use super::blocks::{Block, Page};
+use super::blocks::{Block, Page, Shape};
+use super::body::is_prose;
 use super::dom::Document;
 use super::links::{Own, Target};
 use super::metadata::Metadata;
-use super::{MIN_WORDS, NotArticle, measure};
+use super::{MIN_WORDS, NotArticle, measure, offers};
 use html5ever::local_name;
 use std::ops::RangeInclusive;
 
@@ -36,6 +37,20 @@ const MAX_SUMMARY_LINK_SHARE: f32 = 0.5;
 /// this many times the prose.
 const MIN_SUMMARIES_TO_PROSE: u32 = 4;
 
+/// Minimum prose, in bytes, that is much in comparison with a text that is too short: some 250 words.
+const MIN_LEFT_OUT_PROSE: u32 = 1500;
+/// Maximum number of words for each title on a front page.
+const MAX_WORDS_PER_TITLE: usize = 60;
+/// Maximum number of words in the longest run of paragraphs on a front page with many titles.
+const MAX_FRONT_PAGE_RUN_WORDS: usize = 300;
+/// The same for another page that neither declares itself an article nor has a date of publication.
+const MAX_LIST_RUN_WORDS: usize = 100;
+/// The same if entries were left out.
+const MAX_LEFT_OUT_RUN_WORDS: usize = 200;
+/// On such a page, the text of an article weighs at most this many times its prose. The rest of a table or a list of goods
+/// is labels.
+const MAX_TEXT_TO_PROSE: u32 = 4;
+
 /// The reason why a page is not an article; `None` if it is one. Doubtful pages count as articles: to check a front
 /// page for nothing costs little, but a copy on a page that is not checked is missed.
 pub(super) fn not_article(
@@ -47,6 +62,8 @@ pub(super) fn not_article(
     own: &Own,
 ) -> Option<NotArticle> {
     let words = measure::words(text);
+    let kept_blocks = || kept.iter().map(|&i| &page.blocks[i]);
+    let (weight, linked) = kept_blocks().fold((0, 0), |(w, l), b| (w + b.weight, l + b.linked));
     let may_be_title = |block: &Block| match own.target(document, block.nodes.clone()) {
         Some(Target::Page) => false,
         // An article about nine places links their names.
@@ -60,19 +77,52 @@ pub(super) fn not_article(
     if words < MIN_MEDIA_ARTICLE_WORDS && meta.is_media && !meta.is_article {
         return Some(NotArticle::Player);
     }
-    let (weight, linked) =
-        kept.iter().fold((0, 0), |(w, l), &i| (w + page.blocks[i].weight, l + page.blocks[i].linked));
     let enough_in_paragraphs =
         || words >= MIN_WORDS_WITHOUT_PARAGRAPHS || words_in_paragraphs(text) >= MIN_WORDS_IN_PARAGRAPHS;
     if words >= MIN_WORDS && enough_in_paragraphs() {
-        // If most of the text is links, there was no other text to keep.
-        return (linked * 2 > weight).then_some(NotArticle::Listing);
+        let prose: u32 = kept_blocks().filter(|b| is_prose(b)).map(|b| b.weight).sum();
+        let longest_run = words_in_longest_run(page, kept);
+        return match () {
+            // If most of the text is links, there was no other text to keep.
+            () if linked * 2 > weight || entries.form_a_front_page(words, longest_run, meta) => {
+                Some(NotArticle::Listing)
+            }
+            () if declares_article(meta) => None,
+            () if offers::are_shown(document, page, words, longest_run, meta) => Some(NotArticle::Offers),
+            () if prose * MAX_TEXT_TO_PROSE < weight => Some(NotArticle::Listing),
+            () => None,
+        };
     }
     Some(match () {
         () if meta.is_media || has_player(document) => NotArticle::Player,
         () if !meta.is_article && entries.titles >= MIN_ENTRY_TITLES => NotArticle::Listing,
+        () if page.left_out_prose + prose_beside(page, kept) >= MIN_LEFT_OUT_PROSE => NotArticle::LeftOut,
         () => NotArticle::TooShort,
     })
+}
+
+/// Weight of the paragraphs on a page that are not part of its text.
+fn prose_beside(page: &Page, kept: &[usize]) -> u32 {
+    let beside = page.blocks.iter().enumerate().filter(|(i, _)| kept.binary_search(i).is_err());
+    beside.filter(|(_, b)| is_prose(b) && measure::words(&b.text) >= MIN_PARAGRAPH_WORDS).map(|(_, b)| b.weight).sum()
+}
+
+/// Number of words in the longest run of paragraphs without other text between them, except headings.
+fn words_in_longest_run(page: &Page, kept: &[usize]) -> usize {
+    let (mut longest, mut run, mut next) = (0, 0, 0);
+    for &i in kept {
+        let block = &page.blocks[i];
+        let words = measure::words(&block.text);
+        if i != next || words < MIN_PARAGRAPH_WORDS && block.shape != Shape::Heading {
+            run = 0;
+        }
+        if words >= MIN_PARAGRAPH_WORDS {
+            run += words;
+        }
+        next = i + 1;
+        longest = longest.max(run);
+    }
+    longest
 }
 
 /// Number of words in paragraphs of at least [`MIN_PARAGRAPH_WORDS`] words.
@@ -141,6 +191,18 @@ impl Entries {
         let factor = if declares_article(meta) { MIN_SUMMARIES_TO_PROSE } else { 1 };
         self.summaries + self.left_out >= MIN_LIST_ENTRIES && self.summary_weight > factor * self.prose_weight
     }
+
+    /// Whether the entries make the page a front page, or one like it: with many titles, and little text that is longer than
+    /// a teaser.
+    fn form_a_front_page(&self, words: usize, longest_run: usize, meta: &Metadata) -> bool {
+        let max_run = match () {
+            () if meta.is_front => MAX_FRONT_PAGE_RUN_WORDS,
+            () if declares_article(meta) => 0,
+            () => MAX_LIST_RUN_WORDS,
+        };
+        self.titles >= MIN_ENTRY_TITLES && words < MAX_WORDS_PER_TITLE * self.titles && longest_run < max_run
+            || self.left_out >= MIN_LIST_ENTRIES && !declares_article(meta) && longest_run < MAX_LEFT_OUT_RUN_WORDS
+    }
 }
 
 /// Whether a page declares itself an article or has a date of publication.
@@ -161,4 +223,47 @@ fn has_player(document: &Document) -> bool {
         }
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, NotArticle};
+
+    const PROSE: &str = "The lantern makers of Wex have been at work since June, and the first hundred of their lanterns hang \
+        in the town hall, where they dry for a week before the wire is bent into the frame that carries them.";
+
+    fn kind(body: &str) -> Option<NotArticle> {
+        Article::from_html(&format!("<title>Lanterns</title>{body}"), Some("https://news.example/wex/"))
+            .unwrap()
+            .not_article
+    }
+
+    #[test]
+    fn a_page_with_much_text_that_is_left_out_says_so() {
+        let stub = "<main><h1>Lanterns</h1><p>The lanterns are back.</p></main>";
+        let asides = |n| format!("<section><h4>Also</h4><aside><p>{PROSE}</p></aside></section>").repeat(n);
+        assert_eq!(kind(&format!("{stub}{}", asides(3))), Some(NotArticle::TooShort));
+        assert_eq!(kind(&format!("{stub}{}", asides(9))), Some(NotArticle::LeftOut));
+    }
+
+    #[test]
+    fn titles_with_little_text_between_them_are_a_list() {
+        let titles =
+            |n: usize| "<h3><a href=/wex/lantern>The lanterns of Wex are back</a></h3><p>By Ann Lee</p>".repeat(n);
+        assert_eq!(
+            kind(&format!("<main><p>{PROSE}</p>{}<p>{PROSE}</p><p>{PROSE}</p></main>", titles(12))),
+            Some(NotArticle::Listing)
+        );
+        let article = format!("<main><h1>Lanterns</h1>{}</main>", format!("<p>{PROSE}</p>").repeat(4));
+        assert_eq!(kind(&format!("{article}{}", titles(12))), None);
+    }
+
+    #[test]
+    fn a_table_is_a_list() {
+        let rows = "<tr><td>Wex Wanderers<td>12<td>3<td>4<td>+9".repeat(30);
+        assert_eq!(
+            kind(&format!("<div class=article-body><p>{PROSE}</p><table>{rows}</table></div>")),
+            Some(NotArticle::Listing)
+        );
+    }
 }

@@ -39,7 +39,7 @@ pub(super) struct Metadata {
     pub article_body: Option<String>,
     /// Whether the page declares itself an article, in `og:type` or in JSON-LD.
     pub is_article: bool,
-    /// Whether the page declares itself a list.
+    /// Whether the page declares itself a list or a product.
     pub is_collection: bool,
     /// Whether the page has the address of a front page.
     pub is_front: bool,
@@ -173,7 +173,8 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
         publisher,
         article_body: json_ld.text_of_article("articleBody"),
         is_article: og_type == "article" || json_ld.article.is_some(),
-        is_collection: !json_ld.has_article && json_ld.find(is_collection_type).is_some(),
+        is_collection: !json_ld.has_article && json_ld.find(is_collection_type).is_some()
+            || og_type.starts_with("product"),
         is_media: og_type.starts_with("video") || og_type.starts_with("music") || json_ld.find(is_media_type).is_some(),
     }
 }
