@@ -80,7 +80,9 @@ pub(super) fn not_article(
     let enough_in_paragraphs =
         || words >= MIN_WORDS_WITHOUT_PARAGRAPHS || words_in_paragraphs(text) >= MIN_WORDS_IN_PARAGRAPHS;
     if words >= MIN_WORDS && enough_in_paragraphs() {
-        let prose: u32 = kept_blocks().filter(|b| is_prose(b)).map(|b| b.weight).sum();
+        // Some scripts end no sentence with a mark.
+        let is_text = |b: &&Block| is_prose(b) || measure::words(&b.text) >= MIN_PARAGRAPH_WORDS;
+        let prose: u32 = kept_blocks().filter(is_text).map(|b| b.weight).sum();
         let longest_run = words_in_longest_run(page, kept);
         return match () {
             // If most of the text is links, there was no other text to keep.
@@ -256,6 +258,12 @@ mod tests {
         );
         let article = format!("<main><h1>Lanterns</h1>{}</main>", format!("<p>{PROSE}</p>").repeat(4));
         assert_eq!(kind(&format!("{article}{}", titles(12))), None);
+    }
+
+    #[test]
+    fn text_without_marks_is_no_list() {
+        let paragraph = "วันนี้ชาวเมืองเว็กซ์นำโคมกระดาษออกมาแขวนที่ศาลากลางเพื่อให้แห้งก่อนงานในเดือนพฤศจิกายน ".repeat(3);
+        assert_eq!(kind(&format!("<main><h1>โคม</h1>{}</main>", format!("<p>{paragraph}</p>").repeat(5))), None);
     }
 
     #[test]
