@@ -43,6 +43,9 @@ const MIN_SELECTED_SHARE: f32 = 0.85;
 const MIN_COMPARED_BYTES: usize = 12;
 /// A paragraph that is not in `articleBody` is kept if it weighs at least this much: it may be a quotation or a list.
 const MIN_UNCONFIRMED_WEIGHT: u32 = 200;
+/// Minimum weight of the paragraphs that repeat others if they are dropped. On pages without such copies, some repeat a
+/// sentence or two.
+const MIN_REPETITIONS_WEIGHT: u32 = 1000;
 /// Minimum share of the text in the kind of container that holds the article.
 const MIN_MAIN_CONTAINER_SHARE: f32 = 0.5;
 /// Blocks at the end are kept if the kind of container around them holds at least this share of the text.
@@ -74,6 +77,7 @@ impl Finder<'_> {
         self.drop_related(&inside, &mut fates);
         self.drop_unconfirmed(&inside, &mut fates);
         self.drop_tail(&inside, &mut fates);
+        self.drop_repetitions(&inside, &mut fates);
         self.drop_labels(&inside, &mut fates);
         inside.zip(fates).filter(|(_, fate)| *fate == Fate::Kept).map(|(i, _)| i).collect()
     }
@@ -212,6 +216,10 @@ impl Finder<'_> {
             if fates[i - inside.start] != Fate::Link || self.is_headline(block) {
                 continue;
             }
+            // The heading of a place or book that the article recommends leads to another site.
+            if self.own.target(self.document, block.nodes.clone()) == Some(Target::Elsewhere) {
+                continue;
+            }
             let mut containers =
                 std::iter::once(block.node).chain(self.document.ancestors(block.node)).take_while(|&n| n != root);
             let teaser = if block.shape == Shape::Heading {
@@ -320,6 +328,27 @@ impl Finder<'_> {
                 }
                 fates[i - inside.start] = Fate::Noise;
             }
+        }
+    }
+
+    /// Drops paragraphs that repeat one in another element, as where a page contains its article once for each size of
+    /// window.
+    fn drop_repetitions(&self, inside: &Range<usize>, fates: &mut [Fate]) {
+        let mut parents: HashMap<&str, usize> = HashMap::new();
+        let is_kept_prose = |i: &usize| {
+            let block = &self.blocks[*i];
+            fates[i - inside.start] == Fate::Kept && block.weight >= MIN_PROSE_WEIGHT && is_prose(block)
+        };
+        let repetitions: Vec<usize> = inside
+            .clone()
+            .filter(is_kept_prose)
+            .filter(|&i| {
+                let parent = self.document.nodes[self.blocks[i].node].parent;
+                *parents.entry(&self.blocks[i].text).or_insert(parent) != parent
+            })
+            .collect();
+        if repetitions.iter().map(|&i| self.blocks[i].weight).sum::<u32>() >= MIN_REPETITIONS_WEIGHT {
+            repetitions.into_iter().for_each(|i| fates[i - inside.start] = Fate::Noise);
         }
     }
 
