@@ -144,7 +144,7 @@ pub fn is_public(url: &str) -> bool {
 }
 
 /// The address of the page that is shown: that in a mirror's address, or else the address itself.
-fn shown(url: &str) -> Cow<'_, str> {
+pub(crate) fn shown(url: &str) -> Cow<'_, str> {
     mirrored(url).map_or(Cow::Borrowed(url), Cow::Owned)
 }
 

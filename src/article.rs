@@ -15,6 +15,7 @@
 mod agencies;
 mod blocks;
 mod body;
+mod byline;
 mod consent;
 mod credits;
 mod dates;
@@ -35,6 +36,7 @@ mod offers;
 mod phrases;
 mod posts;
 mod published;
+mod publisher;
 mod set_apart;
 mod shown;
 mod sift;

@@ -103,7 +103,7 @@ const GENERIC_WORDS: &[&str] = &[
 /// Words that join the names in a byline, in lower case.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const CONNECTIVES: &[&str] = &[
-    "by", "from", "of", "for", "in", "at", "on", "via", "with", "and", "to", "the", "a", "an", "is", "special",
+    "by", "from", "of", "for", "in", "at", "on", "via", "with", "and", "to", "the", "a", "an", "is", "was", "special",
     "under", "courtesy", "source", "inputs", "material", "unter", "von", "aus", "für", "und", "mit", "bei", "der", "die", "das", "dem",
     "quelle", "agenturmaterial", "par", "avec", "et", "pour", "de", "du", "la", "le", "les", "por", "con", "y", "para",
     "fuente", "información", "redacción", "el", "los", "com", "e", "da", "do", "o", "fonte", "informações", "di", "il",
@@ -135,7 +135,7 @@ const SEPARATORS: &[char] = &[
 ];
 
 /// Whether a text is the name of one agency, possibly with a word such as "agency" or "staff".
-fn is_agency(name: &str) -> bool {
+pub(super) fn is_agency(name: &str) -> bool {
     let trims = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '"' | '*' | '_');
     let listed = |name: &str| {
         AGENCIES.iter().any(|agency| *agency == name || agency.len() > 3 && agency.eq_ignore_ascii_case(name))
@@ -253,19 +253,23 @@ fn is_sign_off(text: &str) -> bool {
     REPORTING_WORDS.iter().any(|word| lower.starts_with(word)) && EDITING_WORDS.iter().any(|word| lower.contains(word))
 }
 
-/// Whether a line claims the copyright of the text for an agency.
-pub(super) fn is_copyright_line(text: &str) -> bool {
-    if text.len() > MAX_CREDIT_BYTES {
-        return false;
-    }
-    let text = text.trim_start_matches(['(', '[']);
+/// The owner that a copyright line names, and what follows.
+pub(super) fn copyright_owner(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['(', '[']);
     let marks = ["©", "(c)", "(C)", "Copyright", "COPYRIGHT", "copyright"];
-    let mut owner = text;
+    let mut owner = line;
     while let Some(after) = marks.iter().find_map(|mark| owner.strip_prefix(mark)) {
         owner =
             after.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '-' | '–'));
     }
-    owner.len() < text.len() && pieces(owner.strip_prefix("by ").unwrap_or(owner)).next().is_some_and(is_agency)
+    let is_claim = owner.len() < line.len() && line.len() <= MAX_CREDIT_BYTES;
+    let owner = owner.strip_prefix("by ").unwrap_or(owner);
+    // "Copyright law" is no claim.
+    (is_claim && (line.contains(['©', '(']) || !owner.starts_with(char::is_lowercase))).then_some(owner)
+}
+
+fn is_copyright_line(text: &str) -> bool {
+    copyright_owner(text).and_then(|owner| pieces(owner).next()).is_some_and(is_agency)
 }
 
 /// The end of a dateline that begins with a Chinese agency and ends with the word for a telegram.
@@ -316,7 +320,8 @@ fn goes_on_after_dateline(before: &str, inner: &str, after: &str) -> bool {
     let rest =
         after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ':' | '|' | '/'));
     let is_set_off = rest.len() < after.len() || after.is_empty();
-    let may_run_on = || !is_abbreviation(inner) || before.split_whitespace().count() <= 1;
+    let is_dated = || before.contains(|c: char| c.is_ascii_digit());
+    let may_run_on = || !is_abbreviation(inner) || before.split_whitespace().count() <= 1 || is_dated();
     let is_cased = rest.starts_with(|c: char| c.is_lowercase() || c == ',');
     !is_cased && (is_set_off || may_run_on())
 }
@@ -396,6 +401,7 @@ mod tests {
             ("Frankfurt am Main (dpa/lhe) - ", "Frankfurt am Main (dpa/lhe)"),
             ("Berlin (dpa) ", "Berlin (dpa)"),
             ("Wien (APA) ", "Wien (APA)"),
+            ("New Delhi, Mar 5 (PTI) ", "New Delhi, Mar 5 (PTI)"),
             ("The Hague (AFP) - ", "The Hague (AFP)"),
             ("Madrid, 5 de marzo (EFE).- ", "Madrid, 5 de marzo (EFE)"),
             ("МОСКВА, 5 марта. /ТАСС/. ", "МОСКВА, 5 марта. /ТАСС"),

@@ -5,7 +5,7 @@
 //! elsewhere are removed, and the lead, the paragraph between headline and body, is added if it stands before the
 //! element.
 
-use super::agencies::{is_copyright_line, names_agency};
+use super::agencies::{copyright_owner, names_agency};
 use super::blocks::{Block, Page, Shape};
 use super::credits::credit;
 use super::dom::Document;
@@ -119,7 +119,7 @@ impl Body {
             let may_credit = kept
                 || block.weight <= MAX_OUTSIDE_CREDIT_WEIGHT
                     && block.shape != Shape::Caption
-                    && (!phrases::credits_a_picture(&block.text) || i > last && is_copyright_line(&block.text));
+                    && (!phrases::credits_a_picture(&block.text) || i > last && copyright_owner(&block.text).is_some());
             if may_credit
                 && let Some(credit) = credit(&block.text)
                 && !found.contains(&credit)

@@ -25,7 +25,10 @@ const REPUBLICATION_PHRASES: &[&str] = &[
     "reproduced with permission", "by arrangement with", "read the full story", "read the full article",
     "read the full report", "read full story", "read full article", "read the whole story", "continue reading on",
     "continue reading at", "view original", "view the original", "original article", "original story", "original source",
-    "original post",
+    "original post", "with permission of", "with the permission of", "by permission of", "republished here",
+    "this article was written by", "this story was written by", "this report was written by", "text is taken from",
+    "article is taken from", "story is taken from", "this article is from", "this story is from",
+    "contributed to this report", "contributed to this story", "contributed to this article",
     // German
     "zuerst erschienen", "zuerst veröffentlicht", "ursprünglich erschienen", "ursprünglich veröffentlicht",
     "erschien zuerst", "erschien erstmals", "erstmals erschienen", "im original erschienen",
@@ -70,6 +73,7 @@ const SOURCE_LABELS: &[&str] = &[
     "courtesy of", "courtesy:", "by courtesy of", "content from", "content by", "content provided by", "provided by",
     "material from", "story by", "article by", "report by", "taken from", "copied from", "adapted from",
     "reproduced from", "distributed by", "syndicated by", "special to", "credit to", "credit:", "from:", "original:",
+    "originally in", "originally from", "read more:", "full story:", "full article:", "转载", "転載元",
     "mit erlaubnis", "nach einem artikel", "aus:", "original bei", "d'après", "d’après", "avec l'autorisation",
     "cortesía de", "tomado de", "con permiso de", "basado en", "cortesia de", "reproduzido de", "tratto da",
     "по материалам", "przedruk", "kaynak :",
@@ -82,8 +86,12 @@ const SOURCE_LABELS: &[&str] = &[
 pub(super) fn credit(text: &str) -> Option<String> {
     let line = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= MAX_CREDIT_BYTES);
     let lower = text.to_lowercase();
-    if SOURCE_LABELS.iter().any(|s| lower.starts_with(s)) {
+    let unmarked = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if SOURCE_LABELS.iter().any(|s| unmarked.starts_with(s)) {
         return line(text).filter(|t| words(t) <= MAX_SOURCE_LINE_WORDS);
+    }
+    if agencies::copyright_owner(text).is_some() {
+        return line(text);
     }
     let republished = |text: &str| REPUBLICATION.count_in(&text.to_lowercase()) > 0;
     if republished(text) {

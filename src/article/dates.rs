@@ -1,6 +1,8 @@
 //! Converts dates in the forms that publishers write to `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
 
+use super::agencies::is_connective;
 use super::months;
+use super::phrases::is_timestamp_label;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use std::borrow::Cow;
 use std::fmt;
@@ -16,7 +18,8 @@ pub(super) const PUBLISHED_META_NAMES: &[&str] = &[
     "sailthru.date", "article_date_original", "article.published", "article.created", "cxenseparse:recs:publishtime",
     "citation_publication_date", "citation_online_date", "citation_date", "displaydate", "ptime", "bt:pubdate",
     "rnews:datepublished", "originalpublicationdate", "created", "date", "release_date", "pdate", "isodatetime",
-    "sw-pubdate",
+    "sw-pubdate", "article:published:time", "published_on", "published-on", "date-pub", "sn-post-date", "article-date",
+    "article_date", "post-date", "post_date", "pub-date", "published-date", "datecreated", "date_published",
 ];
 
 /// Names of `meta` elements that give the date of the last change, in order of preference.
@@ -24,7 +27,7 @@ pub(super) const PUBLISHED_META_NAMES: &[&str] = &[
 pub(super) const MODIFIED_META_NAMES: &[&str] = &[
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:modified",
     "dcterms.modified", "dc.modified", "dc.date.modified", "article.updated", "lastmod", "last-modified",
-    "last_modified", "modified", "revised", "updated_time",
+    "last_modified", "modified", "revised", "updated_time", "updated", "article:modified:time", "date-updated",
 ];
 
 /// Formats of a time with a time zone: ISO 8601 as written in practice, with or without seconds, fractions and colons,
@@ -112,6 +115,122 @@ pub(super) fn starts_a_line(text: &str) -> bool {
     in_figures(text).is_some() || instant(text).is_some() || months::starts_a_line(text)
 }
 
+/// Maximum length, in bytes, of a line whose date is that of the page.
+const MAX_DATE_LINE_BYTES: usize = 120;
+/// Maximum number of words of such a line.
+const MAX_DATE_LINE_WORDS: usize = 20;
+/// Maximum number of words of a label before a date: "Last updated:".
+const MAX_LABEL_WORDS: usize = 3;
+/// Words in small letters between a label or a name and a date.
+#[rustfmt::skip] // rustfmt would put each word on its own line.
+const WORDS_BEFORE_DATE: &[&str] = &[
+    "am", "vom", "den", "um", "del", "em", "op", "w", "dnia", "ngày", "tháng", "năm", "på", "от", "в", "pm", "min", "mins",
+    "minute", "minutes", "read",
+];
+/// Words before the date of something else than the publication, in lower case.
+#[rustfmt::skip] // rustfmt would put each word on its own line.
+const WORDS_BEFORE_OTHER_DATES: &[&str] = &[
+    "copyright", "deadline", "event", "born", "died", "next", "since", "until", "valid", "expires", "termin", "frist",
+    "veranstaltung", "geboren", "gestorben", "gültig", "seit", "bis", "ab", "né", "née", "nacido", "nato", "evento",
+];
+/// First words of the time of day, or of the author's name, after a date.
+const WORDS_AFTER_DATE: &[&str] =
+    &["at", "um", "à", "a", "alle", "às", "kl", "klo", "om", "o", "by", "von", "par", "por", "г", "r", "года", "року"];
+
+/// The date in a line that says little else: "By Ann Lee · Published 7:07 PM EST Oct 17, 2024", "Updated: 2024.12.17".
+pub(super) fn in_line(line: &str) -> Option<String> {
+    let line = line.trim();
+    if line.len() > MAX_DATE_LINE_BYTES || line.split_whitespace().count() > MAX_DATE_LINE_WORDS {
+        return None;
+    }
+    let line = &*with_ascii_digits(line);
+    let (before, after, moment) = in_words_within(line).or_else(|| in_figures_within(line))?;
+    (is_before_date(before) && is_after_date(after)).then(|| moment.to_string())
+}
+
+/// A date with a month in words within a line, with what stands before and after its year.
+fn in_words_within(line: &str) -> Option<(&str, &str, Moment)> {
+    let date = months::first(line).filter(|date| is_plausible(*date))?;
+    let year = date.year().to_string();
+    let (before, after) = line.split_once(&year)?;
+    Some((before, after, Moment::Day(date)))
+}
+
+/// A date in figures within a line, with what stands before it and after its figures.
+fn in_figures_within(line: &str) -> Option<(&str, &str, Moment)> {
+    let mut starts = line.char_indices().filter(|(at, c)| {
+        c.is_ascii_digit() && !line[..*at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '/'))
+    });
+    starts.find_map(|(at, _)| {
+        let date = &line[at..];
+        let moment = instant(date).map(Moment::Instant).or_else(|| in_figures(date).map(Moment::Day))?;
+        // A letter may be part of the time: "10h15".
+        let starts_word = |at: &usize| !date[..*at].ends_with(|c: char| c.is_ascii_digit());
+        let end = date.match_indices(char::is_alphabetic).map(|(at, _)| at).find(starts_word).unwrap_or(date.len());
+        Some((&line[..at], &date[end..], moment))
+    })
+}
+
+/// Whether a word stands between a label or a name and a date.
+pub(super) fn leads_to_date(word: &str) -> bool {
+    WORDS_BEFORE_DATE.contains(&word)
+}
+
+/// Whether the words before a date are labels, names and parts of the date, and not the beginning of a sentence.
+fn is_before_date(before: &str) -> bool {
+    let is_part = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        !word.starts_with(char::is_lowercase) || leads_to_date(word) || is_connective(word) || months::is_name(word)
+    };
+    let is_label = |piece: &str| {
+        let is_short = || piece.split_whitespace().count() <= MAX_LABEL_WORDS;
+        is_timestamp_label(piece) || piece.ends_with([':', '：']) && is_short() || piece.split_whitespace().all(is_part)
+    };
+    let is_other = |word: &str| WORDS_BEFORE_OTHER_DATES.contains(&&*word.to_lowercase());
+    before.split_inclusive(|c: char| !c.is_alphanumeric() && c != ' ').all(|piece| is_label(piece.trim()))
+        && !before.split(|c: char| !c.is_alphanumeric()).any(is_other)
+}
+
+/// Whether what follows a date is a time, a name or a label, and not the rest of a sentence or the end of a period.
+fn is_after_date(after: &str) -> bool {
+    let rest = after.trim_start();
+    let is_end = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && months::first(rest).is_some();
+    if is_end(rest.trim_start_matches(['-', '–', '—', ' '])) {
+        return false;
+    }
+    if rest.strip_prefix(':').is_some_and(|news| news.trim_start().starts_with(char::is_alphabetic)) {
+        return false;
+    }
+    let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    !rest.starts_with(char::is_lowercase) || WORDS_AFTER_DATE.contains(&first)
+}
+
+/// The day in the address of an article: "/2024/10/17/", "/2024-10-17-storm" or "/20241017/".
+pub(super) fn in_address(path: &str) -> Option<String> {
+    let mut runs = path
+        .char_indices()
+        .filter(|(at, c)| c.is_ascii_digit() && !path[..*at].ends_with(|c: char| c.is_ascii_alphanumeric()));
+    runs.find_map(|(at, _)| day_in_address(&path[at..])).map(|day| day.to_string())
+}
+
+fn day_in_address(text: &str) -> Option<NaiveDate> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = |text: &str| text.parse().ok();
+    let (year, month, day, rest) = match digits(text) {
+        8 => (&text[..4], &text[4..6], &text[6..8], &text[8..]),
+        4 => {
+            let mark = text[4..].chars().next().filter(|c| matches!(c, '/' | '-' | '_'))?;
+            let (month, rest) = text[5..].split_once(mark)?;
+            (&text[..4], month, &rest[..digits(rest)], &rest[digits(rest)..])
+        }
+        _ => return None,
+    };
+    let is_part = |text: &str| (1..=2).contains(&text.len());
+    let ends = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let date = NaiveDate::from_ymd_opt(year.parse().ok()?, number(month)?, number(day)?)?;
+    (ends && is_part(month) && is_part(day) && is_plausible(date)).then_some(date)
+}
+
 /// A text with its Arabic, Persian, Hindi and full-width digits written as ASCII digits, and without marks of the
 /// direction of writing.
 fn with_ascii_digits(text: &str) -> Cow<'_, str> {
@@ -195,7 +314,70 @@ fn either_order(text: &str) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_before, normalise};
+    use super::{in_address, in_line, is_before, normalise};
+
+    #[test]
+    fn a_line_of_little_else_dates_the_page() {
+        for line in [
+            "17 October 2024",
+            "By Ada Quill · 17 October 2024",
+            "by: Ziyi Xu, Oct 17, 2024",
+            "Oct. 17, 2024 · Niko Matsakis on behalf of",
+            "Published 7:07 PM EST Oct 17, 2024",
+            "last updated: October 17th, 2024",
+            "Essay - Published: 2024.10.17 |",
+            "Post time: 17.10.2024",
+            "Updated: 10/17/2024",
+            "2024-10-17T08:10+02:00",
+            "October 17, 2024 - 11 minutes",
+            "Veröffentlicht am Donnerstag, 17. Oktober 2024 um 10 Uhr",
+            "Par Anne Lys, publié le 17 octobre 2024 à 10h",
+            "2024年10月17日 10時",
+            "작성 2024-10-17 오전 10:00",
+            "17 октября 2024 г.",
+            "Publié le 17 octobre 2024 à 10h15 - Mis à jour le 18 octobre 2024 à 8h",
+            "17/10/2024 10h15",
+            "Thứ năm, 17/10/2024, 10:15",
+            "입력 2024.10.17. 오전 10:15",
+            "5 min read · Oct 17, 2024",
+        ] {
+            assert_eq!(in_line(line).map(|date| date[..10].to_owned()).as_deref(), Some("2024-10-17"), "{line}");
+        }
+        for line in [
+            "Printed edition of 2 January 2019 sold out",
+            "On 17 October 2024 the bridge was closed",
+            "17 October 2024 was a day of rain",
+            "17 October 2024 – 3 March 2025",
+            "Deadline: 17 October 2024",
+            "17 October 2024: market opens",
+            "The law of 17 October 2024",
+            "The report says that nobody knew of it before 17 October 2024",
+            "03/04/2024",
+            "October 2024",
+            "Version 12.4.2024.1",
+        ] {
+            assert_eq!(in_line(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_day_is_in_the_address() {
+        for path in [
+            "/2024/10/17/storm",
+            "/news/2024/10/17",
+            "/blog/2024-10-17-storm",
+            "/a/20241017/storm.html",
+            "/storm_2024-10-17.html",
+            "/2024_10_17/a",
+        ] {
+            assert_eq!(in_address(path).as_deref(), Some("2024-10-17"), "{path}");
+        }
+        for path in
+            ["/2024/10/", "/2024/10/storm", "/2024/13/45/a", "/a/12024/10/17", "/item-99241017", "/2024/10/171/"]
+        {
+            assert_eq!(in_address(path), None, "{path}");
+        }
+    }
 
     #[test]
     fn normalises_the_usual_formats() {

@@ -194,10 +194,12 @@ impl<'v> JsonLd<'v> {
         Self { has_article: !articles.is_empty(), article: of_page.or_else(single).copied(), page, objects }
     }
 
-    /// The dates that the article and the page give as a property.
+    /// The dates that the article, the page and the review of a claim give as a property.
     pub fn dates(&self, key: &str) -> Vec<String> {
         let mut dates = Vec::new();
-        [self.article, self.page].into_iter().flatten().for_each(|object| append_dates(&object[key], &mut dates));
+        let review = self.find(|name| name == "ClaimReview").filter(|_| self.article.is_none());
+        let objects = [self.article, self.page, review].into_iter().flatten();
+        objects.for_each(|object| append_dates(&object[key], &mut dates));
         dates
     }
 
@@ -209,6 +211,12 @@ impl<'v> JsonLd<'v> {
     /// A property of the article, else of the page.
     pub fn of_article_or_page(&self, key: &str) -> Option<&'v Value> {
         self.of_article(key).or(self.page.map(|p| &p[key]).filter(|v| !v.is_null()))
+    }
+
+    /// The object to which a value that is nothing but an `@id` refers.
+    pub fn referred_to(&self, value: &Value) -> Option<&'v Value> {
+        let id = value["@id"].as_str()?;
+        self.objects.iter().copied().find(|object| object["@id"].as_str() == Some(id))
     }
 
     /// The text of a property of the article, with white space collapsed and markup removed.

@@ -5,7 +5,8 @@
 use super::dom::{Document, Element, Kind};
 use super::json_ld::{self, JsonLd, as_address, is_collection_type, is_media_type};
 use super::title::{self, DeclaredTitles};
-use super::{collapse, dates, links, published};
+use super::{agencies, byline, collapse, dates, links, published, publisher, squeeze};
+use crate::address::{registered_name, shown};
 use html5ever::local_name;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -131,6 +132,17 @@ fn as_name(value: &Value) -> Option<String> {
     Some(text).filter(|t| !t.is_empty() && t.len() <= MAX_NAME_BYTES)
 }
 
+/// The name in a JSON-LD value, or in the object that it refers to by its `@id`.
+fn name_in(value: &Value, json_ld: &JsonLd) -> Option<String> {
+    match value {
+        Value::Array(values) => {
+            let names: Vec<String> = values.iter().filter_map(|value| name_in(value, json_ld)).collect();
+            as_name(&Value::String(names.join(", ")))
+        }
+        _ => as_name(value).or_else(|| as_name(json_ld.referred_to(value)?)),
+    }
+}
+
 /// Reads the metadata of a page. `base` is the base of relative addresses.
 pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
     let head = Head::read(document);
@@ -141,23 +153,29 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
     let page_addresses: Vec<Url> =
         base.cloned().into_iter().chain(declared_addresses.filter_map(|a| links::resolve(a, base))).collect();
     let json_ld = JsonLd::new(&head.json_ld, &page_titles, &page_addresses);
-    let publisher = publisher(&head, &json_ld);
     let canonical = canonical(&head, &json_ld, base);
     let address = canonical.as_deref().and_then(|c| Url::parse(c).ok()).or(base.cloned());
+    let page_address = address.as_ref().map_or("", Url::as_str);
+    let declared_publisher = declared_publisher(&head, &json_ld, page_address);
     let titles = DeclaredTitles {
         window: head.title.clone(),
         social: social_title.map(collapse),
         json_ld: json_ld.text_of_article("headline").filter(|h| !h.is_empty()),
     };
     let host = address.as_ref().and_then(Url::host_str).unwrap_or_default().trim_start_matches("www.");
-    let site_names: Vec<&str> = publisher.as_deref().into_iter().chain([host]).collect();
+    let publisher = declared_publisher.as_deref().map(|name| publisher::without_slogan(name, page_address));
+    let site_names: Vec<&str> =
+        [declared_publisher.as_deref(), publisher.as_deref()].into_iter().flatten().chain([host]).collect();
     let title = title::title(document, &titles, &site_names);
     let og_type = head.first(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
     let headline = title.as_deref().and_then(|t| title::shown_at(document, t));
-    let dates = |key, meta_names| declared_dates(&head, &json_ld, key, meta_names);
-    let modified = dates("dateModified", dates::MODIFIED_META_NAMES).iter().find_map(|date| dates::normalise(date));
-    let declared = dates("datePublished", dates::PUBLISHED_META_NAMES);
+    let declared = |key, meta_names| declared_dates(&head, &json_ld, key, meta_names);
+    let modified = declared("dateModified", dates::MODIFIED_META_NAMES).iter().find_map(|date| dates::normalise(date));
+    let declared = declared("datePublished", dates::PUBLISHED_META_NAMES);
+    let addresses: Vec<String> = page_addresses.iter().map(|url| shown(url.as_str()).into_owned()).collect();
+    let addresses = addresses.iter().map(|url| url.split_once("://").map_or("", |(_, path)| path));
     let declared = declared.iter().map(String::as_str);
+    let dates = published::dates(document, headline, declared, modified, addresses);
     let (original_addresses, original_publishers) = originals(&head, &json_ld, publisher.as_deref());
     Metadata {
         headline,
@@ -166,10 +184,10 @@ pub(super) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
         is_front: address.is_some_and(|a| a.path().len() <= 1 && a.query().is_none()),
         title,
         lang: language(document, &head, &json_ld),
-        published: published::published(document, headline, declared, modified.as_deref()),
-        modified,
+        published: dates.published,
+        modified: dates.modified,
         canonical,
-        byline: byline(document, &head, &json_ld),
+        byline: byline(document, &head, &json_ld, publisher.as_deref()),
         publisher,
         article_body: json_ld.text_of_article("articleBody"),
         is_article: og_type == "article" || json_ld.article.is_some(),
@@ -203,13 +221,21 @@ const AUTHOR_META_NAMES: &[&str] = &[
 /// Names of `meta` elements that give the language, in order of preference.
 const LANGUAGE_META_NAMES: &[&str] = &["content-language", "og:locale", "dc.language", "language"];
 
-fn publisher(head: &Head, json_ld: &JsonLd) -> Option<String> {
+/// The publisher that the page declares. The masthead comes before a news agency, from which the article may be, and
+/// before a company.
+fn declared_publisher(head: &Head, json_ld: &JsonLd, address: &str) -> Option<String> {
+    let label = registered_name(address);
+    let is_own = |name: &str| label.as_ref().is_some_and(|label| squeeze(name).contains(&squeeze(label)));
     let is_site = |t: &str| matches!(t, "NewsMediaOrganization" | "WebSite" | "Organization");
-    json_ld
-        .of_article("publisher")
-        .and_then(as_name)
-        .or_else(|| name_of(head.first(PUBLISHER_META_NAMES)))
-        .or_else(|| json_ld.of_article("sourceOrganization").and_then(as_name))
+    let declared = json_ld.of_article("publisher");
+    let of_article = declared.and_then(as_name);
+    let is_masthead =
+        |name: &String| is_own(name) || !agencies::is_agency(name) && publisher::without_legal_form(name) == name;
+    let masthead = of_article.clone().filter(is_masthead).or_else(|| name_of(head.first(PUBLISHER_META_NAMES)));
+    masthead
+        .or(of_article)
+        .or_else(|| declared.and_then(|declared| name_in(declared, json_ld)))
+        .or_else(|| json_ld.of_article("sourceOrganization").and_then(as_name).filter(is_masthead))
         .or_else(|| json_ld.find(is_site).and_then(|o| as_name(&o["name"])))
 }
 
@@ -227,20 +253,22 @@ const ORIGINAL_META_NAMES: &[&str] = &[
 
 /// Properties in JSON-LD that give the original, or its publisher.
 const ORIGINAL_PROPERTIES: &[&str] =
-    &["isBasedOn", "isBasedOnUrl", "sourceOrganization", "provider", "copyrightHolder", "creditText"];
+    &["isBasedOn", "isBasedOnUrl", "publisher", "sourceOrganization", "provider", "copyrightHolder", "creditText"];
 
 /// The addresses of the originals that the metadata give, and the names of publishers other than the page's own.
 fn originals(head: &Head, json_ld: &JsonLd, publisher: Option<&str>) -> (Vec<String>, Vec<String>) {
     let mut given: Vec<String> =
         ORIGINAL_META_NAMES.iter().filter_map(|name| head.meta.get(*name)).map(|text| collapse(text)).collect();
-    for value in ORIGINAL_PROPERTIES.iter().filter_map(|key| json_ld.of_article(key)) {
+    for (key, value) in ORIGINAL_PROPERTIES.iter().filter_map(|key| Some((key, json_ld.of_article(key)?))) {
         let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-        given.extend(values.iter().filter_map(as_address).map(str::to_owned));
+        let is_organisation = !key.starts_with("isBasedOn");
+        given.extend(values.iter().filter_map(as_address).filter(|_| !is_organisation).map(str::to_owned));
         given.extend(values.iter().filter_map(as_name));
     }
     let (addresses, names): (Vec<String>, Vec<String>) = given.into_iter().partition(|text| text.contains("://"));
     let addresses = addresses.iter().filter_map(|address| links::resolve(address, None)).map(String::from).collect();
-    let is_name = |name: &String| name_of(Some(name)).is_some() && Some(&**name) != publisher && !name.starts_with('#');
+    let is_name =
+        |name: &String| name_of(Some(name)).is_some() && Some(&**name) != publisher && !name.starts_with(['#', '/']);
     (addresses, names.into_iter().filter(is_name).collect())
 }
 
@@ -251,13 +279,11 @@ fn declared_dates(head: &Head, json_ld: &JsonLd, key: &str, meta_names: &[&str])
     dates
 }
 
-fn byline(document: &Document, head: &Head, json_ld: &JsonLd) -> Option<String> {
-    json_ld
-        .of_article("author")
-        .and_then(as_name)
-        .or_else(|| name_of(head.first(AUTHOR_META_NAMES)))
-        .or_else(|| byline_in_markup(document))
-        .map(|b| without_by(&b))
+fn byline(document: &Document, head: &Head, json_ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
+    let names = |declared: Option<String>| byline::names(&declared?, publisher);
+    names(json_ld.of_article("author").and_then(|author| name_in(author, json_ld)))
+        .or_else(|| names(name_of(head.first(AUTHOR_META_NAMES))))
+        .or_else(|| byline_in_markup(document, publisher))
 }
 
 /// A text as a name, with white space collapsed. `None` if it is too long, or an address or account name, which some
@@ -266,20 +292,6 @@ fn name_of(text: Option<&str>) -> Option<String> {
     let name = collapse(text?);
     (!name.is_empty() && name.len() <= MAX_NAME_BYTES && !name.contains("://") && !name.starts_with('@'))
         .then_some(name)
-}
-
-/// Words for "by" at the start of a byline, in lower case.
-const BYLINE_PREFIXES: &[&str] = &["by ", "by: ", "von ", "par ", "por "];
-
-/// A byline without the word for "by" at its start.
-fn without_by(byline: &str) -> String {
-    let lower = byline.to_lowercase();
-    for by in BYLINE_PREFIXES {
-        if lower.starts_with(by) && byline.is_char_boundary(by.len()) {
-            return byline[by.len()..].trim().to_owned();
-        }
-    }
-    byline.to_owned()
 }
 
 /// The language of the page: the `lang` attribute of the `html` or `body` element, else `inLanguage` in the JSON-LD,
@@ -319,31 +331,36 @@ fn canonical(head: &Head, json_ld: &JsonLd, base: Option<&Url>) -> Option<String
     resolved.iter().find(|u| page_is_front || !is_front(u)).or(resolved.first()).map(Url::to_string)
 }
 
-/// Class names of bylines, in lower case. A class name that contains "byline" is one as well.
-const BYLINE_CLASSES: &[&str] =
+/// Class names of authors in bylines, in lower case.
+const AUTHOR_CLASSES: &[&str] =
     &["author", "author-name", "authorname", "post-author", "entry-author", "article-author", "article__author"];
 
 /// Whether an element is marked as a byline by microdata, `rel` or class.
 fn is_byline(element: &Element) -> bool {
-    let has_byline_class = |names: &str| {
-        names.split_whitespace().any(|name| {
-            let name = name.to_ascii_lowercase();
-            name.contains("byline") || BYLINE_CLASSES.contains(&&*name)
-        })
-    };
-    rel_is(element, "author")
-        || element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "author"))
-        || element.attribute(&local_name!("class")).is_some_and(has_byline_class)
+    is_author(element) || has_class(element, |name| name.contains("byline"))
 }
 
-/// The text of the first element that is marked as a byline and short enough.
-fn byline_in_markup(document: &Document) -> Option<String> {
+/// Whether an element is marked as an author by microdata, `rel` or class.
+fn is_author(element: &Element) -> bool {
+    rel_is(element, "author")
+        || element.attribute(&local_name!("itemprop")).is_some_and(|p| p.split_whitespace().any(|p| p == "author"))
+        || has_class(element, |name| AUTHOR_CLASSES.contains(&name))
+}
+
+/// Whether a class name, in lower case, passes a test.
+fn has_class(element: &Element, test: impl Fn(&str) -> bool) -> bool {
+    let names = element.attribute(&local_name!("class")).unwrap_or_default();
+    names.split_whitespace().any(|name| test(&name.to_ascii_lowercase()))
+}
+
+/// The names in the first element that is marked as a byline, short enough and names somebody.
+fn byline_in_markup(document: &Document, publisher: Option<&str>) -> Option<String> {
     document
         .elements(0)
         .filter(|(_, e)| e.name != local_name!("meta") && e.name != local_name!("link") && is_byline(e))
         .filter(|(id, _)| document.nodes[*id].end - id < MAX_BYLINE_NODES)
-        .find_map(|(id, _)| name_of(document.text_up_to(id, MAX_NAME_BYTES).as_deref()))
-        .filter(|name| name.len() <= MAX_VISIBLE_BYLINE_BYTES)
+        .filter_map(|(id, _)| byline::in_element(document, id, is_author, publisher))
+        .find(|names| names.len() <= MAX_VISIBLE_BYLINE_BYTES)
 }
 
 #[cfg(test)]

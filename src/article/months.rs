@@ -16,6 +16,16 @@ pub(super) fn written(text: &str) -> Option<NaiveDate> {
     find(text).filter(|(start, _)| *start <= MAX_RUNS_BEFORE).map(|(_, date)| date)
 }
 
+/// The first date in a text with a month in words.
+pub(super) fn first(text: &str) -> Option<NaiveDate> {
+    find(text).map(|(_, date)| date)
+}
+
+/// Whether a word is the name of a month.
+pub(super) fn is_name(word: &str) -> bool {
+    runs(&folded(word)).iter().any(|run| is_month(run))
+}
+
 /// Whether a text starts with such a date, or with a single word, as for the day of the week, a comma and such a date.
 pub(super) fn starts_a_line(text: &str) -> bool {
     let has_comma = || text.split_once(',').is_some_and(|(first, _)| !first.contains(char::is_whitespace));

@@ -249,15 +249,20 @@ const TIMESTAMP_LABELS: &[&str] = &[
     "atualizado", "pubblicato", "aggiornato", "gepubliceerd", "发布时间", "更新时间", "發布時間", "更新時間", "公開日",
 ];
 
+/// Whether a text starts with a label of a date.
+pub(super) fn is_timestamp_label(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    TIMESTAMP_LABELS.iter().any(|label| lower.starts_with(label))
+}
+
 /// Whether a line is a date or time with little other text.
 pub(super) fn is_timestamp(text: &str) -> bool {
     if weight(text) > MAX_TIMESTAMP_WEIGHT || !text.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    let lower = text.to_lowercase();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    TIMESTAMP_LABELS.iter().any(|s| lower.starts_with(s))
+    is_timestamp_label(text)
         || letters < MAX_DATE_LETTERS && super::dates::starts_a_line(text)
         || digits >= MIN_NUMERIC_DATE_DIGITS
             && letters <= MAX_NUMERIC_DATE_LETTERS
