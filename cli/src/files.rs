@@ -7,5 +7,6 @@ pub mod kinds;
 pub mod new_file;
 pub mod new_index;
 pub mod records;
+pub mod row;
 pub mod rows;
 pub mod stream;

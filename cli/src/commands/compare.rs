@@ -1,8 +1,9 @@
 //! `firsthand compare`: one text against another.
 
 use crate::error::{Error, Result};
-use crate::files::document::{Content, Document, name_of};
+use crate::files::document::{Content, Document};
 use crate::files::input::{Inputs, Role};
+use crate::files::row::name_of;
 use crate::files::rows;
 use crate::output::{Failures, Format, Outcome, counted, write_report};
 use crate::streams;

@@ -1,9 +1,10 @@
 //! Sets of labelled rows, and the answers of methods to them.
 
 use crate::error::{Error, Result};
-use crate::files::document::{Content, Document, name_of};
+use crate::files::document::{Content, Document};
 use crate::files::input::{Inputs, Portion, Role};
 use crate::files::new_file::write_whole;
+use crate::files::row::name_of;
 use crate::files::rows;
 use crate::output::{Format, progress, write_report};
 use crate::streams::say;

@@ -1,12 +1,12 @@
 //! One document → its article: HTML, plain text, or a row of JSON Lines.
 
+use super::row::Row;
 use super::rows;
 use crate::error::{Error, Result};
 use firsthand::Article;
-use firsthand::article::{encoding, normalise_date};
+use firsthand::article::encoding;
 use firsthand::fingerprint::MAX_CONTENT_WORDS;
 use firsthand::text::{Text, Token};
-use serde::Deserialize;
 
 /// A document that was found and is not read yet.
 #[derive(Debug)]
@@ -30,20 +30,6 @@ pub enum Content {
     Unreadable(Error),
     /// Why a folder, or the rest of a file of rows, cannot be read: it is unknown how many documents are missing.
     Rest(Error),
-}
-
-/// A row of a JSON Lines file of articles or pages.
-#[derive(Debug, Default, Deserialize)]
-struct Row {
-    #[serde(default)]
-    id: Option<serde_json::Value>,
-    url: Option<String>,
-    title: Option<String>,
-    publisher: Option<String>,
-    published: Option<String>,
-    lang: Option<String>,
-    text: Option<String>,
-    html: Option<String>,
 }
 
 /// A document that was read.
@@ -70,31 +56,10 @@ impl Document {
     }
 
     fn read_row(&self, line: &[u8]) -> (String, Result<Page>) {
-        let row: Row = match rows::parse(line) {
-            Ok(row) => row,
-            Err(error) => return (self.place.clone(), Err(error)),
-        };
-        let id = match &row.id {
-            Some(id) if !id.is_null() => name_of(id),
-            _ => row.url.clone().unwrap_or_else(|| self.place.clone()),
-        };
-        (id, row.into_page())
-    }
-}
-
-impl Row {
-    fn into_page(self) -> Result<Page> {
-        let mut article = match (self.text, &self.html) {
-            (Some(text), _) => Article::from_text(text)?,
-            (None, Some(html)) => Article::from_html(html, self.url.as_deref())?,
-            (None, None) => return Err(Error::new("has neither `text` nor `html`").of_kind("without text")),
-        };
-        let given = |field: Option<String>| field.filter(|f| !f.trim().is_empty());
-        article.title = given(self.title).or(article.title);
-        article.publisher = given(self.publisher).or(article.publisher);
-        article.published = self.published.and_then(|date| normalise_date(&date)).or(article.published);
-        article.lang = given(self.lang).or(article.lang);
-        Ok(Page { url: given(self.url), article })
+        match rows::parse::<Row>(line).and_then(Row::checked) {
+            Ok(row) => (row.id().unwrap_or_else(|| self.place.clone()), row.into_page()),
+            Err(error) => (self.place.clone(), Err(error)),
+        }
     }
 }
 
@@ -102,9 +67,4 @@ impl Row {
 pub fn exceeds_fingerprint(text: &Text) -> bool {
     let is_content = |token: &&Token| !token.rarity.is_function_word();
     text.tokens.iter().filter(is_content).count() > MAX_CONTENT_WORDS
-}
-
-/// The `id` of a row as text. Rows may be numbered.
-pub fn name_of(id: &serde_json::Value) -> String {
-    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
 }
