@@ -230,8 +230,8 @@ pub fn reliability(labels: &[Label], answers: &[Answer]) -> [Bin; 10] {
 }
 
 /// Number of rows of each labelled kind that got each of [`VERDICTS`]. The kinds of copies come first.
-pub fn confusion(labels: &[Label], answers: &[Answer]) -> Vec<(String, [usize; 7])> {
-    let mut counts: BTreeMap<(usize, &str), [usize; 7]> = BTreeMap::new();
+pub fn confusion(labels: &[Label], answers: &[Answer]) -> Vec<(String, [usize; VERDICTS.len()])> {
+    let mut counts: BTreeMap<(usize, &str), [usize; VERDICTS.len()]> = BTreeMap::new();
     for (label, answer) in labels.iter().zip(answers) {
         let kind = label.kind.as_str();
         let place = COPY_KINDS.iter().position(|k| *k == kind).unwrap_or(COPY_KINDS.len());
@@ -375,7 +375,7 @@ mod tests {
         let counts = confusion(&labels, &answers);
         let kinds: Vec<&str> = counts.iter().map(|(kind, _)| kind.as_str()).collect();
         assert_eq!(kinds, ["copy", "spun", "unrelated"]);
-        assert_eq!(counts[0].1, [0, 0, 0, 0, 0, 0, 1]);
-        assert_eq!(counts[1].1, [1, 0, 1, 0, 0, 0, 0]);
+        assert_eq!(counts[0].1, [0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(counts[1].1, [1, 0, 1, 0, 0, 0, 0, 0, 0]);
     }
 }

@@ -181,7 +181,7 @@ pub fn passages_table(labels: &[Label], method: &Method) -> Table {
 
 /// The verdicts that each labelled kind got.
 pub fn confusion_table(name: &str, labels: &[Label], method: &Method) -> Table {
-    let row = |(kind, counts): (String, [usize; 7])| {
+    let row = |(kind, counts): (String, [usize; VERDICTS.len()])| {
         let all: usize = counts.iter().sum();
         let shades = [0.0].into_iter().chain(counts.iter().map(|count| *count as f64 / all as f64)).collect();
         let counts = counts.iter().map(usize::to_string);
