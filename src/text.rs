@@ -131,27 +131,39 @@ impl Text {
 
     fn read(source: &str, set_apart: &SetApart, distrusts_marks: bool) -> Self {
         let cleaned = Cleaned::new(source);
-        let mut quoted = quotation::quotations(source);
-        quoted.extend(set_apart.quotations.iter().map(|r| r.start as u32..r.end as u32));
-        quoted.sort_unstable_by_key(|r| (r.start, r.end));
-        let mut text = Reader::new(source, &cleaned, &quoted).read();
-        if distrusts_marks && text.quoted_in(source) as f32 > MAX_QUOTED_SHARE * text.tokens.len() as f32 {
-            text.tokens.iter_mut().for_each(|token| token.quoted = false);
+        let mut text = Reader::new(source, &cleaned).read();
+        text.mark_quoted(&quotation::quotations(source));
+        let blocks: Vec<Range<u32>> = set_apart.quotations.iter().map(|r| r.start as u32..r.end as u32).collect();
+        let nearly_all = MAX_QUOTED_SHARE * text.tokens.len() as f32;
+        if distrusts_marks && text.in_quotation(&blocks) as f32 > nearly_all {
             text.is_quotation = true;
+        } else if distrusts_marks && text.in_quotation(&quotation::enclosed_paragraphs(source)) as f32 > nearly_all {
+            text.is_quotation = true;
+            text.tokens.iter_mut().for_each(|token| token.quoted = false);
+        } else {
+            text.mark_quoted(&blocks);
         }
         matter::mark_matter(source, set_apart, &mut text);
         text.chars = source.chars().count() as u32;
         text
     }
 
-    /// Number of tokens in quotations and in paragraphs that quotation marks enclose.
-    fn quoted_in(&self, source: &str) -> usize {
-        let enclosed = quotation::enclosed_paragraphs(source);
-        let is_enclosed = |token: &Token| {
-            let next = enclosed.partition_point(|range| range.end <= token.span.start);
-            enclosed.get(next).is_some_and(|range| range.start <= token.span.start)
+    /// Marks the tokens in byte ranges of the source, which are in order, as quoted.
+    fn mark_quoted(&mut self, ranges: &[Range<u32>]) {
+        for range in ranges {
+            let start = self.tokens.partition_point(|token| token.span.start < range.start);
+            let inside = self.tokens[start..].iter_mut().take_while(|token| token.span.start < range.end);
+            inside.for_each(|token| token.quoted = true);
+        }
+    }
+
+    /// Number of tokens that are quoted or in one of these byte ranges of the source, which are in order.
+    fn in_quotation(&self, ranges: &[Range<u32>]) -> usize {
+        let is_inside = |token: &Token| {
+            let next = ranges.partition_point(|range| range.end <= token.span.start);
+            ranges.get(next).is_some_and(|range| range.start <= token.span.start)
         };
-        self.tokens.iter().filter(|token| token.quoted || is_enclosed(token)).count()
+        self.tokens.iter().filter(|token| token.quoted || is_inside(token)).count()
     }
 
     /// Number of words. Two characters of a script without spaces between words count as one word.
@@ -175,8 +187,6 @@ enum Case {
 struct Reader<'a> {
     source: &'a str,
     cleaned: &'a Cleaned,
-    /// Byte ranges of the source that are quotations, in order.
-    quoted: &'a [Range<u32>],
     /// Whether most letters of the source are ASCII letters.
     latin: bool,
     /// Whether the source is German that spells its umlauts out.
@@ -187,13 +197,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &'a str, cleaned: &'a Cleaned, quoted: &'a [Range<u32>]) -> Self {
+    fn new(source: &'a str, cleaned: &'a Cleaned) -> Self {
         let ascii = cleaned.text.bytes().filter(u8::is_ascii_alphabetic).count();
         let mut others = cleaned.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic());
         // In other scripts, as many other letters are soon found.
         let latin = ascii > 0 && (cleaned.text.is_ascii() || others.nth(ascii - 1).is_none());
         let spells_umlauts_out = latin && letters::spells_umlauts_out(source, &cleaned.text);
-        Self { source, cleaned, quoted, latin, spells_umlauts_out, text: Text::default(), cases: Vec::new() }
+        Self { source, cleaned, latin, spells_umlauts_out, text: Text::default(), cases: Vec::new() }
     }
 
     fn read(mut self) -> Text {
@@ -268,11 +278,11 @@ impl<'a> Reader<'a> {
             self.cases.push(case);
             let written = Written::of(word);
             self.text.tokens.push(Token {
-                quoted: self.is_quoted(span.start),
                 span,
                 form,
                 stem,
                 rarity,
+                quoted: false,
                 entity: written == Written::Figure,
                 written,
                 unspaced,
@@ -290,11 +300,6 @@ impl<'a> Reader<'a> {
             last.stem = xxh3_64_with_seed(&last.form.to_le_bytes(), form);
             last.rarity = last.rarity.followed_by(rarity);
         }
-    }
-
-    fn is_quoted(&self, at: u32) -> bool {
-        let next = self.quoted.partition_point(|r| r.start <= at);
-        self.quoted[..next].iter().rev().take(2).any(|r| at < r.end)
     }
 
     /// If the paragraph that starts at token `first` is a headline, marks its capitalised words as such. Headlines may
