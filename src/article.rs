@@ -4,7 +4,8 @@
 //! bytes ─encoding→ HTML ─tags, dom, shown→ flat tree ─furniture, names→ blocks ─body→ element of the article
 //!                                      │  misnamed, consent,        └─sift, phrases→ its paragraphs ─kind→ article?
 //!                                      │  discussion                                       └─posts, set_apart→ not its prose
-//!                                      └─metadata, json_ld, title, published, dates, links→ title, authors, publisher, dates, language
+//!                                      └─metadata, json_ld, title, byline, publisher, published, dates→ metadata
+//!                                      └─credits, agencies, links→ where its text comes from
 //! ```
 //!
 //! The page is parsed once into a flat list; all later steps are loops over it. If there is little text on it, the

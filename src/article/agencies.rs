@@ -38,12 +38,10 @@ const AGENCIES: &[&str] = &[
     "TASS", "Interfax", "Xinhua", "Kyodo", "Jiji", "Jiji Press", "Yonhap", "IANS", "PTI", "Press Trust of India", "ANI",
     "AAP", "Australian Associated Press", "Canadian Press", "CP", "NTB", "TT", "Ritzau", "STT", "PAP", "ČTK", "MTI",
     "Tanjug", "Hina", "BTA", "Agerpres", "Ukrinform", "NAN", "SAnews", "Anadolu", "Anadolu Ajansı", "AA", "WAFA", "MENA",
-    "Tribune News Service", "TNS", "Kaiser Health News", "KFF Health News", "ProPublica", "The Conversation", "İHA", "DHA", "ANKA", "Antara", "Bernama", "TTXVN", "VNA", "PNA", "Télam", "Notimex", "Andina",
+    "Tribune News Service", "TNS", "Kaiser Health News", "KFF Health News", "ProPublica", "The Conversation",
+    "İHA", "DHA", "ANKA", "Antara", "Bernama", "TTXVN", "VNA", "PNA", "Télam", "Notimex", "Andina",
     "Prensa Latina", "AGI", "Adnkronos", "LaPresse", "Askanews", "TASR", "LETA", "BNS", "ELTA", "FoNet", "Mediafax",
     "PTI-Bhasha",
-    // Several agencies at once
-    "agencies", "news agencies", "wire reports", "wire services", "agenturen", "agences", "agencias", "agências",
-    "agenzie", "agencje", "ajanslar", "агентства", "وكالات",
     // Chinese, Japanese, Korean
     "新华社", "新華社", "新华网", "中新社", "中新网", "中央社", "中通社", "法新社", "路透社", "路透", "美联社", "美聯社", "彭博社", "塔斯社",
     "韩联社", "共同通信", "共同社", "時事", "時事通信", "時事通信社", "ロイター", "ＡＰ", "ＡＦＰ", "AP通信", "AFP時事", "ＡＦＰ時事",
@@ -69,6 +67,17 @@ const AGENCIES_IN_BRACKETS: &[&str] = &[
     "共同", "भाषा", "वार्ता", "एपी", "เอพี", "واس", "وام", "قنا", "وفا", "وات", "Бета", "STA", "SITA", "Beta", "ABI",
 ];
 
+/// Words for several agencies, in lower case.
+#[rustfmt::skip] // rustfmt would put each word on its own line.
+const AGENCIES_IN_GENERAL: &[&str] = &[
+    "agencies", "news agencies", "wire reports", "wire services", "agenturen", "agences", "agencias", "agências",
+    "agenzie", "agencje", "ajanslar", "агентства", "وكالات",
+];
+
+/// Words before the name of an agency from which the author has material, in lower case.
+const WORDS_BEFORE_AGENCIES: &[&str] =
+    &["with", "and", "from", "mit", "und", "von", "avec", "et", "des", "con", "y", "com", "e", "ve", "и"];
+
 /// Agencies that sign as the last word of a bracketed dateline in Japanese: 【ワシントン共同】, ［東京　５日　ロイター］.
 const LAST_IN_DATELINE: &[&str] =
     &["共同", "時事", "ロイター", "AFP", "AP", "ＡＦＰ", "ＡＰ", "聯合ニュース", "新華社"];
@@ -78,41 +87,27 @@ const FIRST_IN_DATELINE: &[&str] =
     &["新华社", "新華社", "中新社", "中新网", "中央社", "中通社", "法新社", "路透", "美联社", "美聯社"];
 
 /// Words around the name of an agency that are not part of it, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const GENERIC_WORDS: &[&str] = &[
-    "agency",
-    "agencia",
-    "agência",
-    "agence",
-    "agentur",
-    "agenzia",
-    "news",
-    "staff",
-    "writer",
-    "writers",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "wire",
-    "service",
-    "online",
-    "inputs",
-    "report",
-    "reports",
+    "agency", "agencia", "agência", "agence", "agentur", "agenzia", "news", "staff", "writer", "writers", "reporter",
+    "reporters", "correspondent", "wire", "service", "online", "inputs", "report", "reports",
 ];
 
 /// Words that join the names in a byline, in lower case.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const CONNECTIVES: &[&str] = &[
     "by", "from", "of", "for", "in", "at", "on", "via", "with", "and", "to", "the", "a", "an", "is", "was", "special",
-    "under", "courtesy", "source", "inputs", "material", "unter", "von", "aus", "für", "und", "mit", "bei", "der", "die", "das", "dem",
-    "quelle", "agenturmaterial", "par", "avec", "et", "pour", "de", "du", "la", "le", "les", "por", "con", "y", "para",
-    "fuente", "información", "redacción", "el", "los", "com", "e", "da", "do", "o", "fonte", "informações", "di", "il",
-    "lo", "door", "met", "en", "het", "z", "za", "av", "og", "och", "с", "по", "и",
+    "under", "courtesy", "source", "inputs", "material", "unter", "von", "aus", "für", "und", "mit", "bei", "der",
+    "die", "das", "dem", "quelle", "agenturmaterial", "par", "avec", "et", "pour", "de", "du", "la", "le", "les",
+    "por", "con", "y", "para", "fuente", "información", "redacción", "el", "los", "com", "e", "da", "do", "o",
+    "fonte", "informações", "di", "il", "lo", "door", "met", "en", "het", "z", "za", "av", "og", "och", "с", "по",
+    "и",
 ];
 
 /// Words that make what follows them a picture's credit, in lower case.
 const PICTURE_WORDS: &[&str] = &[
-    "photo", "foto", "fotos", "photos", "picture", "image", "bild", "bilder", "file", "archiv", "фото", "写真", "사진",
+    "photo", "foto", "fotos", "photos", "picture", "image", "bild", "bilder", "file", "archiv", "getty", "фото",
+    "写真", "사진",
 ];
 
 /// First words of the line in which an agency names reporters and editors, in lower case.
@@ -168,15 +163,26 @@ pub(crate) fn pieces(line: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a line contains the name of an agency as a whole name: between separators, or between words that join names.
 pub(super) fn names_agency(line: &str) -> bool {
-    is_agency(line) || pieces(line).any(|piece| is_agency(piece) || is_agency_between_connectives(piece))
+    is_agency(line) || is_general(line) || pieces(line).any(|piece| is_agency(piece) || is_agency_between_joins(piece))
 }
 
-fn is_agency_between_connectives(piece: &str) -> bool {
+/// Whether a text is a word for several agencies.
+fn is_general(text: &str) -> bool {
+    AGENCIES_IN_GENERAL.contains(&&*text.trim().to_lowercase())
+}
+
+/// Whether words between those that join names are the name of an agency: "Ann Lee of the Associated Press in London".
+fn is_agency_between_joins(piece: &str) -> bool {
     let words: Vec<&str> = piece.split_whitespace().collect();
     let joins: Vec<usize> = (0..words.len()).filter(|at| is_connective(words[*at])).collect();
     let starts = || std::iter::once(0).chain(joins.iter().map(|at| at + 1));
     let ends = || joins.iter().copied().chain([words.len()]);
-    starts().any(|start| ends().any(|end| start < end && is_agency(&words[start..end].join(" "))))
+    let is_source = |at: usize| WORDS_BEFORE_AGENCIES.contains(&&*words[at].to_lowercase());
+    let names = |start: usize, end: usize| {
+        let name = words[start..end].join(" ");
+        is_agency(&name) || start > 0 && is_source(start - 1) && is_general(&name)
+    };
+    starts().any(|start| ends().any(|end| start < end && names(start, end)))
 }
 
 /// Whether a line consists of names, dates and the words that join them, as a byline does and a sentence does not.
@@ -189,6 +195,7 @@ pub(crate) fn consists_of_names(line: &str) -> bool {
         !word.starts_with(char::is_lowercase)
             || is_connective(word)
             || is_agency(word)
+            || is_general(word)
             || GENERIC_WORDS.contains(&word)
             || word.contains('/') && word.split('/').all(|part| is_agency(part) || is_initials(part))
             || words.len() <= 3 && is_initials(word)
@@ -209,12 +216,19 @@ fn is_abbreviation(name: &str) -> bool {
     name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
 }
 
+/// Whether one of the first words of a text says that it is about a picture.
+fn is_of_picture(text: &str) -> bool {
+    let mut words = pieces(text).flat_map(str::split_whitespace).take(MAX_SIGNATURE_WORDS);
+    words.any(|word| PICTURE_WORDS.contains(&&*word.to_lowercase()))
+}
+
 /// Whether what stands in brackets is the name of an agency, possibly among names, dates and places.
 fn signs_in_brackets(inner: &str) -> bool {
-    let is_of_picture =
-        || pieces(inner).flat_map(str::split_whitespace).any(|w| PICTURE_WORDS.contains(&&*w.to_lowercase()));
     AGENCIES_IN_BRACKETS.contains(&inner.trim())
-        || inner.len() <= MAX_AGENCY_LINE_BYTES && names_agency(inner) && consists_of_names(inner) && !is_of_picture()
+        || inner.len() <= MAX_AGENCY_LINE_BYTES
+            && names_agency(inner)
+            && consists_of_names(inner)
+            && !is_of_picture(inner)
 }
 
 /// The dateline, signature or copyright line of an agency in a paragraph: "LONDON (Reuters) –", "(dpa)", "新华社北京3月1日电",
@@ -241,6 +255,8 @@ fn is_signature(text: &str) -> bool {
         && (!text.ends_with('.') || is_agency(text))
         && names_agency(text)
         && consists_of_names(text)
+        && !is_general(text)
+        && !is_of_picture(text)
         && !is_spelled_out()
 }
 
@@ -265,7 +281,10 @@ pub(super) fn copyright_owner(line: &str) -> Option<&str> {
     let is_claim = owner.len() < line.len() && line.len() <= MAX_CREDIT_BYTES;
     let owner = owner.strip_prefix("by ").unwrap_or(owner);
     // "Copyright law" is no claim.
-    (is_claim && (line.contains(['©', '(']) || !owner.starts_with(char::is_lowercase))).then_some(owner)
+    (is_claim
+        && owner.contains(char::is_alphabetic)
+        && (line.contains(['©', '(']) || !owner.starts_with(char::is_lowercase)))
+    .then_some(owner)
 }
 
 fn is_copyright_line(text: &str) -> bool {
@@ -363,8 +382,10 @@ fn bracketed_tail(text: &str) -> Option<&str> {
     let inner = &ended[from + open.len_utf8()..ended.len() - close.len_utf8()];
     let before = text[..from].trim_end();
     let is_after_sentence = || before.is_empty() || ends_sentence(before);
-    (signs_in_brackets(inner) && (!is_abbreviation(inner) || is_after_sentence()) && !spell_out(before, inner))
-        .then_some(&ended[from..])
+    // A caption begins so: "File photo of the mayor. (Reuters)".
+    let is_caption = || before.split_whitespace().take(2).any(is_of_picture);
+    let signs = signs_in_brackets(inner) && (!is_abbreviation(inner) || is_after_sentence());
+    (signs && !spell_out(before, inner) && !is_caption()).then_some(&ended[from..])
 }
 
 /// The agency after the last sentence of a paragraph: "… erwartet. dpa", "… in June. – Bernama".
@@ -501,6 +522,11 @@ mod tests {
             "新华社是一家通讯社，总部在北京。",
             "Copyright law is what the Associated Press wants to change.",
             "© 2024 Tollen Herald",
+            "Agencies",
+            "Winning Tips for Brands & Agencies",
+            "3. GoHighLevel: Best CRM for Agencies",
+            "(Xinhua/Ann Lee via Getty Images)",
+            "File photo of the mayor of Tollen on the bridge that was closed on Tuesday. (Reuters)",
             "The Associated Press, which was the first to tell of the deal, said so on Monday.",
         ] {
             assert_eq!(agency_line(text), None, "{text}");

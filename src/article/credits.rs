@@ -3,6 +3,7 @@
 use super::agencies::{self, MAX_CREDIT_BYTES};
 use super::measure::words;
 use super::phrases::Phrases;
+use crate::script::is_unspaced;
 use std::sync::LazyLock;
 
 /// Maximum number of words of a line that starts with a source label. "Via" and "source" also start ordinary sentences,
@@ -24,11 +25,10 @@ const REPUBLICATION_PHRASES: &[&str] = &[
     "used with permission", "used by permission", "shared with permission", "published with permission",
     "reproduced with permission", "by arrangement with", "read the full story", "read the full article",
     "read the full report", "read full story", "read full article", "read the whole story", "continue reading on",
-    "continue reading at", "view original", "view the original", "original article", "original story", "original source",
-    "original post", "with permission of", "with the permission of", "by permission of", "republished here",
+    "continue reading at", "with permission of", "with the permission of", "by permission of", "republished here",
     "this article was written by", "this story was written by", "this report was written by", "text is taken from",
-    "article is taken from", "story is taken from", "this article is from", "this story is from",
-    "contributed to this report", "contributed to this story", "contributed to this article",
+    "article is taken from", "story is taken from", "contributed to this report", "contributed to this story",
+    "contributed to this article",
     // German
     "zuerst erschienen", "zuerst veröffentlicht", "ursprünglich erschienen", "ursprünglich veröffentlicht",
     "erschien zuerst", "erschien erstmals", "erstmals erschienen", "im original erschienen",
@@ -73,7 +73,8 @@ const SOURCE_LABELS: &[&str] = &[
     "courtesy of", "courtesy:", "by courtesy of", "content from", "content by", "content provided by", "provided by",
     "material from", "story by", "article by", "report by", "taken from", "copied from", "adapted from",
     "reproduced from", "distributed by", "syndicated by", "special to", "credit to", "credit:", "from:", "original:",
-    "originally in", "originally from", "read more:", "full story:", "full article:", "转载", "転載元",
+    "originally in", "originally from", "view original", "view the original", "original article", "original story",
+    "original source", "original post", "转载", "転載元",
     "mit erlaubnis", "nach einem artikel", "aus:", "original bei", "d'après", "d’après", "avec l'autorisation",
     "cortesía de", "tomado de", "con permiso de", "basado en", "cortesia de", "reproduzido de", "tratto da",
     "по материалам", "przedruk", "kaynak :",
@@ -87,7 +88,11 @@ pub(super) fn credit(text: &str) -> Option<String> {
     let line = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= MAX_CREDIT_BYTES);
     let lower = text.to_lowercase();
     let unmarked = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if SOURCE_LABELS.iter().any(|s| unmarked.starts_with(s)) {
+    let is_label = |label: &&str| {
+        let rest = unmarked.strip_prefix(label);
+        rest.is_some_and(|rest| !label.ends_with(is_of_word) || !rest.starts_with(is_of_word))
+    };
+    if SOURCE_LABELS.iter().any(|label| is_label(label)) {
         return line(text).filter(|t| words(t) <= MAX_SOURCE_LINE_WORDS);
     }
     if agencies::copyright_owner(text).is_some() {
@@ -98,6 +103,10 @@ pub(super) fn credit(text: &str) -> Option<String> {
         return line(text).or_else(|| sentences(text).find(|s| republished(s)).and_then(line));
     }
     agencies::agency_line(text).map(str::to_owned)
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() && !is_unspaced(c)
 }
 
 /// Whether a line that gives credit gives it to a news agency.

@@ -267,9 +267,10 @@ fn originals(head: &Head, json_ld: &JsonLd, publisher: Option<&str>) -> (Vec<Str
     }
     let (addresses, names): (Vec<String>, Vec<String>) = given.into_iter().partition(|text| text.contains("://"));
     let addresses = addresses.iter().filter_map(|address| links::resolve(address, None)).map(String::from).collect();
-    let is_name =
-        |name: &String| name_of(Some(name)).is_some() && Some(&**name) != publisher && !name.starts_with(['#', '/']);
-    (addresses, names.into_iter().filter(is_name).collect())
+    let is_own = |name: &str| publisher.is_some_and(|own| publisher::without_slogan(name, "") == own || name == own);
+    let is_name = |name: &String| name_of(Some(name)).is_some() && name.starts_with(char::is_alphabetic);
+    let is_other = |name: &String| is_name(name) && (!is_own(name) || agencies::is_agency(name));
+    (addresses, names.into_iter().filter(is_other).collect())
 }
 
 /// The dates that the page declares: those of its JSON-LD as a property, then those of the `meta` elements.

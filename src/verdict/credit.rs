@@ -48,8 +48,9 @@ impl Credit {
         if let Some(canonical) = page.canonical.as_ref().filter(is_original) {
             return Some(Self { how: CreditKind::Canonical, text: canonical.clone() });
         }
-        if let Some(link) = page.links.iter().chain(&page.credit_links).find(is_original) {
-            return Some(Self { how: CreditKind::Link, text: link.clone() });
+        let linked = || page.links.iter().chain(&page.credit_links).find(is_original).cloned();
+        if let Some(link) = linked().or_else(|| written_address(&page.text, &original)) {
+            return Some(Self { how: CreditKind::Link, text: link });
         }
         let named = || page.byline.iter().chain(&page.credits).find(|line| names(line, source)).cloned();
         if let Some(line) = named().or_else(|| signature(&page.text, source)) {
@@ -58,6 +59,13 @@ impl Credit {
         let line = page.credits.iter().find(|line| credits_agency(line))?;
         Some(Self { how: CreditKind::Agency, text: line.clone() })
     }
+}
+
+/// The first address in a text, written out, that has this key.
+fn written_address(text: &str, key: &str) -> Option<String> {
+    let addresses = text.split(char::is_whitespace).filter(|word| word.contains("://"));
+    let marks = ['(', ')', '<', '>', '[', ']', '"', '“', '”', '.', ',', ';'];
+    addresses.map(|word| word.trim_matches(marks)).find(|word| address::key(word) == key).map(str::to_owned)
 }
 
 /// The publisher's name as reports are signed: in brackets in a dateline, or on a line of names.
@@ -214,6 +222,15 @@ mod tests {
         ] {
             assert!(!is_named(line, publisher), "{line}, {publisher}");
         }
+    }
+
+    #[test]
+    fn an_address_may_be_written_out() {
+        let text = "It rained (see https://www.herald.example/2024/bridge?utm_source=x). It stopped.";
+        let key = address::key("https://herald.example/2024/bridge");
+        let found = written_address(text, &key);
+        assert_eq!(found.as_deref(), Some("https://www.herald.example/2024/bridge?utm_source=x"));
+        assert_eq!(written_address(text, "herald.example/2024"), None);
     }
 
     #[test]
