@@ -135,11 +135,11 @@ impl Text {
         text.mark_quoted(&quotation::quotations(source));
         let blocks: Vec<Range<u32>> = set_apart.quotations.iter().map(|r| r.start as u32..r.end as u32).collect();
         let nearly_all = MAX_QUOTED_SHARE * text.tokens.len() as f32;
-        if distrusts_marks && text.in_quotation(&blocks) as f32 > nearly_all {
-            text.is_quotation = true;
-        } else if distrusts_marks && text.in_quotation(&quotation::enclosed_paragraphs(source)) as f32 > nearly_all {
+        if distrusts_marks && text.in_quotation(&quotation::enclosed_paragraphs(source)) as f32 > nearly_all {
             text.is_quotation = true;
             text.tokens.iter_mut().for_each(|token| token.quoted = false);
+        } else if distrusts_marks && text.in_quotation(&blocks) as f32 > nearly_all {
+            text.is_quotation = true;
         } else {
             text.mark_quoted(&blocks);
         }

@@ -1,4 +1,4 @@
-//! Measures what disguises cost: the recall of copies and of spun pages, plain and under each disguise, on labelled
+//! Measures what disguises cost: the recall of copies, of spun and of re-worded pages, plain and under each disguise, on labelled
 //! data that is not part of the project.
 //!
 //! ```text
@@ -23,9 +23,9 @@ const PAGES: usize = 100;
 /// Minimum number of words in a page. It is still an article when every third sentence is dropped.
 const MIN_PAGE_WORDS: usize = 2 * MIN_WORDS;
 
-/// Measures the recall of copies and of spun pages, plain and under each disguise, and prints it as a Markdown table.
+/// Measures the recall of copies, of spun and of re-worded pages, plain and under each disguise, and prints it as a Markdown table.
 ///
-/// Takes 100 `copy` and 100 `spun` pages of one language, evenly over the ways in which they were made (`how`), puts
+/// Takes 100 `copy`, 100 `spun` and 100 `paraphrase` pages of one language, evenly over the ways in which they were made (`how`), puts
 /// each into the page of a site and checks it against an index of all articles. A page is found if it is accused of
 /// copying the right original. Pages of under 160 words are left out: without every third sentence they would not be
 /// articles.
@@ -50,17 +50,19 @@ fn main() -> Result<(), Failure> {
     let library = Library::new(prepared);
     let pages = read(&arguments.pages)?;
     let lang = arguments.language.as_str();
-    let kinds = ["copy", "spun"].map(|kind| Kind::new(kind, choose(&pages, kind, lang), &library));
-    println!("| disguise | copies found | lost | spun found | lost | may be lost |\n|---|---|---|---|---|---|");
-    let [copies, spun] = kinds.each_ref().map(Kind::found);
-    println!("| none | {copies} of {} | | {spun} of {} | | |", kinds[0].pages.len(), kinds[1].pages.len());
+    let kinds = ["copy", "spun", "paraphrase"].map(|kind| Kind::new(kind, choose(&pages, kind, lang), &library));
+    println!(
+        "| disguise | copies found | lost | spun | lost | re-worded | lost | may be lost |\n|---|---|---|---|---|---|---|---|"
+    );
+    let plain = kinds.each_ref().map(|kind| format!("{} of {} |", kind.found(), kind.pages.len()));
+    println!("| none | {} | {} | {} | |", plain[0], plain[1], plain[2]);
     for disguise in ALL.iter().filter(|d| lang == "en" || !d.english_only) {
         let cells = kinds.each_ref().map(|kind| {
             let found = kind.found_under(disguise, &library, arguments.lost);
             let points = 100.0 * (kind.found() as f32 - found as f32) / kind.pages.len().max(1) as f32;
             format!("{found} | {points:.0}")
         });
-        println!("| {} | {} | {} | {} |", disguise.name, cells[0], cells[1], disguise.allowed_loss);
+        println!("| {} | {} | {} | {} | {} |", disguise.name, cells[0], cells[1], cells[2], disguise.allowed_loss);
     }
     Ok(())
 }
