@@ -187,13 +187,16 @@ fn is_agency_between_joins(piece: &str) -> bool {
 
 /// Whether a line consists of names, dates and the words that join them, as a byline does and a sentence does not.
 pub(crate) fn consists_of_names(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
+    let words: Vec<&str> = line.split_whitespace().take(MAX_SIGNATURE_WORDS + 1).collect();
+    if words.len() > MAX_SIGNATURE_WORDS {
+        return false;
+    }
     let has_digit = |at: usize| words[at].contains(|c: char| c.is_ascii_digit());
     let is_initials = |part: &str| part.chars().count() <= MAX_INITIALS;
     let is_name = |at: usize| {
         let word = words[at].trim_matches(|c: char| !c.is_alphanumeric());
         !word.starts_with(char::is_lowercase)
-            || is_connective(word)
+            || CONNECTIVES.contains(&word)
             || is_agency(word)
             || is_general(word)
             || GENERIC_WORDS.contains(&word)
@@ -226,8 +229,8 @@ fn is_of_picture(text: &str) -> bool {
 fn signs_in_brackets(inner: &str) -> bool {
     AGENCIES_IN_BRACKETS.contains(&inner.trim())
         || inner.len() <= MAX_AGENCY_LINE_BYTES
-            && names_agency(inner)
             && consists_of_names(inner)
+            && names_agency(inner)
             && !is_of_picture(inner)
 }
 
@@ -253,8 +256,8 @@ fn is_signature(text: &str) -> bool {
     text.len() <= MAX_SIGNATURE_BYTES
         && words(text) <= MAX_SIGNATURE_WORDS
         && (!text.ends_with('.') || is_agency(text))
-        && names_agency(text)
         && consists_of_names(text)
+        && names_agency(text)
         && !is_general(text)
         && !is_of_picture(text)
         && !is_spelled_out()
@@ -265,8 +268,10 @@ fn is_sign_off(text: &str) -> bool {
     if text.len() > MAX_CREDIT_BYTES {
         return false;
     }
-    let lower = text.trim_start_matches('(').to_lowercase();
-    REPORTING_WORDS.iter().any(|word| lower.starts_with(word)) && EDITING_WORDS.iter().any(|word| lower.contains(word))
+    let text = text.trim_start_matches('(');
+    let begins = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let has_editor = |lower: String| EDITING_WORDS.iter().any(|word| lower.contains(word));
+    REPORTING_WORDS.iter().any(|word| begins(&word)) && has_editor(text.to_lowercase())
 }
 
 /// The owner that a copyright line names, and what follows.
@@ -316,21 +321,21 @@ const BRACKETS: &[(char, char)] = &[('(', ')'), ('（', '）'), ('[', ']'), ('�
 /// The end of a dateline with the agency in brackets: "LONDON, March 1 (Reuters) –".
 fn bracketed_dateline(text: &str) -> Option<usize> {
     let head = text.char_indices().nth(MAX_DATELINE_CHARS).map_or(text, |(at, _)| &text[..at]);
-    BRACKETS.iter().find_map(|(open, close)| {
-        let from = head.find(*open)?;
-        let to = from + head[from..].find(*close)?;
-        let (before, inner, after) = (&text[..from], &text[from + open.len_utf8()..to], &text[to + close.len_utf8()..]);
-        let ends_with_agency =
-            || inner.contains(is_unspaced) && LAST_IN_DATELINE.iter().any(|agency| inner.ends_with(agency));
-        let signs = signs_in_brackets(inner) || before.is_empty() && ends_with_agency();
-        (signs && is_place(before) && !spell_out(before, inner) && goes_on_after_dateline(before, inner, after))
-            .then_some(to + close.len_utf8())
-    })
+    let (from, (open, close)) = head
+        .match_indices(|c: char| !c.is_ascii_alphanumeric() && c != ' ')
+        .find_map(|(at, mark)| Some((at, BRACKETS.iter().find(|(open, _)| mark.starts_with(*open))?)))?;
+    let to = from + head[from..].find(*close)?;
+    let (before, inner, after) = (&text[..from], &text[from + open.len_utf8()..to], &text[to + close.len_utf8()..]);
+    let ends_with_agency =
+        || inner.contains(is_unspaced) && LAST_IN_DATELINE.iter().any(|agency| inner.ends_with(agency));
+    let signs = || signs_in_brackets(inner) || before.is_empty() && ends_with_agency();
+    (is_place(before) && signs() && !spell_out(before, inner) && goes_on_after_dateline(before, inner, after))
+        .then_some(to + close.len_utf8())
 }
 
 /// Whether a text may be the place and date of a dateline.
 fn is_place(before: &str) -> bool {
-    words(before) <= MAX_DATELINE_WORDS && consists_of_names(before)
+    consists_of_names(before) && words(before) <= MAX_DATELINE_WORDS
 }
 
 /// Whether what follows the agency in brackets is not the rest of a sentence.
@@ -360,7 +365,7 @@ fn plain_dateline(text: &str) -> Option<usize> {
             (None, None) => return None,
         };
         let (piece, end) = (rest[..length].trim(), start + length);
-        if is_agency(piece) && start > 0 && (set_off || !matches!(mark, '.' | ',')) && mark != ',' {
+        if start > 0 && mark != ',' && (set_off || mark != '.') && is_agency(piece) {
             let after = text[end..].trim_start_matches(|c: char| c.is_whitespace() || c == '-' || marks.contains(&c));
             let is_end = piece.ends_with(|c: char| c.is_alphanumeric()) && is_place(&head[..start]);
             return (is_end && !after.starts_with(char::is_lowercase)).then_some(end);
@@ -399,7 +404,7 @@ fn plain_tail(text: &str) -> Option<&str> {
                     .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/' | '_')),
             )
     };
-    (tail.len() <= MAX_TAIL_BYTES && names_agency(tail) && consists_of_names(tail) && is_after_sentence())
+    ((1..=MAX_TAIL_BYTES).contains(&tail.len()) && names_agency(tail) && consists_of_names(tail) && is_after_sentence())
         .then_some(tail)
 }
 

@@ -92,14 +92,14 @@ pub(super) fn credit(text: &str) -> Option<String> {
         let rest = unmarked.strip_prefix(label);
         rest.is_some_and(|rest| !label.ends_with(is_of_word) || !rest.starts_with(is_of_word))
     };
-    if SOURCE_LABELS.iter().any(|label| is_label(label)) {
+    if SOURCE_LABELS.iter().any(is_label) {
         return line(text).filter(|t| words(t) <= MAX_SOURCE_LINE_WORDS);
     }
     if agencies::copyright_owner(text).is_some() {
         return line(text);
     }
     let republished = |text: &str| REPUBLICATION.count_in(&text.to_lowercase()) > 0;
-    if republished(text) {
+    if REPUBLICATION.count_in(&lower) > 0 {
         return line(text).or_else(|| sentences(text).find(|s| republished(s)).and_then(line));
     }
     agencies::agency_line(text).map(str::to_owned)

@@ -224,13 +224,12 @@ const LANGUAGE_META_NAMES: &[&str] = &["content-language", "og:locale", "dc.lang
 /// The publisher that the page declares. The masthead comes before a news agency, from which the article may be, and
 /// before a company.
 fn declared_publisher(head: &Head, json_ld: &JsonLd, address: &str) -> Option<String> {
-    let label = registered_name(address);
-    let is_own = |name: &str| label.as_ref().is_some_and(|label| squeeze(name).contains(&squeeze(label)));
+    let is_own = |name: &str| registered_name(address).is_some_and(|label| squeeze(name).contains(&squeeze(&label)));
     let is_site = |t: &str| matches!(t, "NewsMediaOrganization" | "WebSite" | "Organization");
     let declared = json_ld.of_article("publisher");
     let of_article = declared.and_then(as_name);
     let is_masthead =
-        |name: &String| is_own(name) || !agencies::is_agency(name) && publisher::without_legal_form(name) == name;
+        |name: &String| !agencies::is_agency(name) && publisher::without_legal_form(name) == name || is_own(name);
     let masthead = of_article.clone().filter(is_masthead).or_else(|| name_of(head.first(PUBLISHER_META_NAMES)));
     masthead
         .or(of_article)

@@ -30,6 +30,9 @@ pub(super) fn without_slogan(name: &str, address: &str) -> String {
     for separator in SLOGAN_SEPARATORS {
         parts = parts.into_iter().flat_map(|part| part.split(separator)).map(str::trim).collect();
     }
+    if parts.len() == 1 {
+        return without_legal_form(name).to_owned();
+    }
     let label = squeeze(&registered_name(address).unwrap_or_default());
     let is_of_host = |part: &&&str| !label.is_empty() && squeeze(part).contains(&label);
     let part = parts.iter().find(is_of_host).or_else(|| parts.iter().find(|part| !part.is_empty()));
