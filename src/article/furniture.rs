@@ -50,7 +50,7 @@ pub(super) enum Rules {
 /// Calls `found` with each word of a class or id, in lower case. Words are separated by punctuation, digits and the
 /// capitals of camel case.
 fn each_word(names: &str, mut found: impl FnMut(&str)) {
-    if !names.contains(|c: char| c.is_ascii_digit()) {
+    if !names.bytes().any(|b| b.is_ascii_digit()) {
         return each_word_of_part(names, &mut found);
     }
     // "7ad3" is a part of a number, not an "ad".
@@ -201,8 +201,8 @@ const MIN_SLUG_WORDS: usize = 5;
 
 /// Whether an id is made from the words of a heading, to which a table of contents leads: "reply-from-the-head-cook".
 fn is_slug(id: &str) -> bool {
-    let words = id.split(['-', '_']);
-    words.clone().count() >= MIN_SLUG_WORDS && words.flat_map(str::bytes).all(|b| b.is_ascii_lowercase())
+    let separators = id.bytes().filter(|b| matches!(b, b'-' | b'_')).count();
+    separators + 1 >= MIN_SLUG_WORDS && id.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_'))
 }
 
 /// The marks of the words in a class or id, whose words are written into `joined`. Only whole words count, so that

@@ -80,18 +80,22 @@ pub(super) fn not_article(
     let enough_in_paragraphs =
         || words >= MIN_WORDS_WITHOUT_PARAGRAPHS || words_in_paragraphs(text) >= MIN_WORDS_IN_PARAGRAPHS;
     if words >= MIN_WORDS && enough_in_paragraphs() {
+        // If most of the text is links, there was no other text to keep.
+        if linked * 2 > weight {
+            return Some(NotArticle::Listing);
+        }
+        if declares_article(meta) && !meta.is_front {
+            return None;
+        }
+        let longest_run = words_in_longest_run(page, kept);
         // Some scripts end no sentence with a mark.
         let is_text = |b: &&Block| is_prose(b) || measure::words(&b.text) >= MIN_PARAGRAPH_WORDS;
-        let prose: u32 = kept_blocks().filter(is_text).map(|b| b.weight).sum();
-        let longest_run = words_in_longest_run(page, kept);
+        let prose = || kept_blocks().filter(is_text).map(|b| b.weight).sum::<u32>();
         return match () {
-            // If most of the text is links, there was no other text to keep.
-            () if linked * 2 > weight || entries.form_a_front_page(words, longest_run, meta) => {
-                Some(NotArticle::Listing)
-            }
+            () if entries.form_a_front_page(words, longest_run, meta) => Some(NotArticle::Listing),
             () if declares_article(meta) => None,
             () if offers::are_shown(document, page, words, longest_run, meta) => Some(NotArticle::Offers),
-            () if prose * MAX_TEXT_TO_PROSE < weight => Some(NotArticle::Listing),
+            () if prose() * MAX_TEXT_TO_PROSE < weight => Some(NotArticle::Listing),
             () => None,
         };
     }
@@ -194,14 +198,10 @@ impl Entries {
         self.summaries + self.left_out >= MIN_LIST_ENTRIES && self.summary_weight > factor * self.prose_weight
     }
 
-    /// Whether the entries make the page a front page, or one like it: with many titles, and little text that is longer than
-    /// a teaser.
+    /// Whether the entries of a front page, or of a page that declares nothing, make it a list: there are many titles, and
+    /// little text that is longer than a teaser.
     fn form_a_front_page(&self, words: usize, longest_run: usize, meta: &Metadata) -> bool {
-        let max_run = match () {
-            () if meta.is_front => MAX_FRONT_PAGE_RUN_WORDS,
-            () if declares_article(meta) => 0,
-            () => MAX_LIST_RUN_WORDS,
-        };
+        let max_run = if meta.is_front { MAX_FRONT_PAGE_RUN_WORDS } else { MAX_LIST_RUN_WORDS };
         self.titles >= MIN_ENTRY_TITLES && words < MAX_WORDS_PER_TITLE * self.titles && longest_run < max_run
             || self.left_out >= MIN_LIST_ENTRIES && !declares_article(meta) && longest_run < MAX_LEFT_OUT_RUN_WORDS
     }

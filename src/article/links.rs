@@ -98,24 +98,35 @@ impl Own {
     }
 
     /// Where the first link in a block leads. `None` if there is none, or if the address of the page is not known.
+    /// Addresses are compared as they are written: to resolve each of them took a fifth of the time for a page.
     pub fn target(&self, document: &Document, nodes: Range<usize>) -> Option<Target> {
         let mut links = extend_to_link(document, nodes).filter_map(|id| document.element(id)).filter(|e| e.is_link);
         let address = links.find_map(|e| e.attribute(&local_name!("href")))?;
-        let url = resolve(address, self.0.first())?;
+        let own = self.0.first()?;
+        let Some((_, rest)) = address.split_once("//").filter(|(scheme, _)| SCHEMES.contains(scheme)) else {
+            return Some(if self.0.iter().any(|own| is_within(address, own)) { Target::Page } else { Target::Site });
+        };
+        let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let is_host = |own: &&Url| own.host_str().is_some_and(|own| own.eq_ignore_ascii_case(host));
         Some(match () {
-            () if self.0.iter().any(|own| is_within(&url, own)) => Target::Page,
-            () if self.0.iter().any(|own| same_publisher(url.as_str(), own.as_str())) => Target::Site,
-            () if self.0.is_empty() => return None,
+            () if self.0.iter().filter(is_host).any(|own| is_within(path, own)) => Target::Page,
+            () if self.0.iter().any(|own| is_host(&own)) || same_publisher(address, own.as_str()) => Target::Site,
             () => Target::Elsewhere,
         })
     }
 }
 
-/// Whether an address is that of a page, or of an entry of it, which the query or the fragment gives. On a page whose own
-/// address has a query, or is that of a front page, another query is another page.
-fn is_within(url: &Url, page: &Url) -> bool {
-    let is_entry = page.query().is_none() && page.path().len() > 1 && !page.path().contains("/index.");
-    url.host_str() == page.host_str() && url.path() == page.path() && (is_entry || url.query() == page.query())
+/// What stands before `//` in addresses of the web.
+const SCHEMES: [&str; 3] = ["https:", "http:", ""];
+
+/// Whether an address without host is that of a page, or of an entry of it, which the query or the fragment gives. On a
+/// page whose own address has a query, or is that of a front page, another query is another page.
+fn is_within(address: &str, page: &Url) -> bool {
+    let address = address.split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
+    let has_entries = page.query().is_none() && page.path().len() > 1 && !page.path().contains("/index.");
+    let is_same = |query| has_entries || query == page.query();
+    if path.is_empty() { query.is_none() || is_same(query) } else { path == page.path() && is_same(query) }
 }
 
 /// Minimum number of paragraphs that are linked to one address by mistake.
@@ -151,8 +162,9 @@ pub(super) fn free_paragraphs(document: &mut Document) {
 
 /// Whether a text is a whole paragraph.
 pub(super) fn is_paragraph(text: &str) -> bool {
-    let text = text.trim();
-    text.len() >= MIN_LINKED_PARAGRAPH_BYTES && ends_sentence(text)
+    text.len() >= MIN_LINKED_PARAGRAPH_BYTES
+        && text.trim().len() >= MIN_LINKED_PARAGRAPH_BYTES
+        && ends_sentence(text.trim())
 }
 
 /// Number of ancestors of a text within which its link is searched. Links contain few nested inline elements.

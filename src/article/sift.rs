@@ -216,10 +216,6 @@ impl Finder<'_> {
             if fates[i - inside.start] != Fate::Link || self.is_headline(block) {
                 continue;
             }
-            // The heading of a place or book that the article recommends leads to another site.
-            if self.own.target(self.document, block.nodes.clone()) == Some(Target::Elsewhere) {
-                continue;
-            }
             let mut containers =
                 std::iter::once(block.node).chain(self.document.ancestors(block.node)).take_while(|&n| n != root);
             let teaser = if block.shape == Shape::Heading {
@@ -228,7 +224,9 @@ impl Finder<'_> {
             } else {
                 containers.find(|&n| self.is_entry(n)).filter(|&n| self.is_titled_by(n, i))
             };
-            if let Some(teaser) = teaser {
+            // The heading of a place or book that the article recommends leads to another site.
+            let is_recommended = || self.own.target(self.document, block.nodes.clone()) == Some(Target::Elsewhere);
+            if let Some(teaser) = teaser.filter(|_| !is_recommended()) {
                 self.range(teaser).for_each(|j| teasers[j - inside.start] = true);
             }
         }
