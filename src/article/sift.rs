@@ -32,6 +32,10 @@ const MIN_ENTRY_LINK_WEIGHT: u32 = 20;
 const MIN_SIMILAR_PROSE_WEIGHT: u32 = 200;
 /// Number of blocks before and after a block among which similar prose is searched.
 const SIMILAR_PROSE_DISTANCE_BLOCKS: usize = 20;
+/// Minimum weight of paragraphs with the phrases of appeals, captions or biographies that can be an article.
+const MIN_NOISE_BODY_WEIGHT: u32 = 800;
+/// Such paragraphs are the article if they weigh more than this many times the others.
+const MIN_NOISE_TO_PROSE: u32 = 2;
 /// Maximum weight of a biography of the author.
 const MAX_BIOGRAPHY_WEIGHT: u32 = 500;
 /// `articleBody` is trusted as complete if at least this share of it is on the page.
@@ -73,6 +77,7 @@ impl Finder<'_> {
     pub fn select(&self, root: usize, inside: Range<usize>) -> Vec<usize> {
         let mut fates: Vec<Fate> = inside.clone().map(|i| self.fate(i)).collect();
         self.keep_story(&inside, &mut fates);
+        self.keep_whole_body(&inside, &mut fates);
         self.drop_teasers(root, &inside, &mut fates);
         self.drop_related(&inside, &mut fates);
         self.drop_unconfirmed(&inside, &mut fates);
@@ -194,6 +199,20 @@ impl Finder<'_> {
             if times[&*self.blocks[i].text] == 1 && around.is_some_and(|prose| prose.contains(&i)) {
                 fates[i - inside.start] = Fate::Kept;
             }
+        }
+    }
+
+    /// Keeps all paragraphs that are noise if they outweigh the others as no appeals or captions do: the article is about
+    /// newsletters, or by the person it is about.
+    fn keep_whole_body(&self, inside: &Range<usize>, fates: &mut [Fate]) {
+        let prose = |fate: Fate| -> Vec<usize> {
+            inside.clone().filter(|&i| fates[i - inside.start] == fate && is_prose(&self.blocks[i])).collect()
+        };
+        let weight = |blocks: &[usize]| blocks.iter().map(|&i| self.blocks[i].weight).sum::<u32>();
+        let noise = prose(Fate::Noise);
+        let outweighs = || weight(&noise) > MIN_NOISE_TO_PROSE * weight(&prose(Fate::Kept));
+        if weight(&noise) >= MIN_NOISE_BODY_WEIGHT && outweighs() {
+            noise.into_iter().for_each(|i| fates[i - inside.start] = Fate::Kept);
         }
     }
 
