@@ -62,18 +62,22 @@ fn each_word(names: &str, mut found: impl FnMut(&str)) {
 }
 
 fn each_word_of_part(names: &str, found: &mut impl FnMut(&str)) {
-    let mut word = String::new();
-    let mut after_lower = false;
-    for c in names.chars().chain([' ']) {
-        let boundary = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && after_lower);
-        if boundary && !word.is_empty() {
-            found(&word);
-            word.clear();
+    let bytes = names.as_bytes();
+    let goes_on = |at: usize| {
+        bytes[at].is_ascii_lowercase() || bytes[at].is_ascii_uppercase() && !bytes[at - 1].is_ascii_lowercase()
+    };
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        at += 1;
+        if !bytes[start].is_ascii_alphabetic() {
+            continue;
         }
-        if c.is_ascii_alphabetic() {
-            word.push(c.to_ascii_lowercase());
+        while at < bytes.len() && goes_on(at) {
+            at += 1;
         }
-        after_lower = c.is_ascii_lowercase();
+        let word = &names[start..at];
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) { found(&word.to_ascii_lowercase()) } else { found(word) }
     }
 }
 
