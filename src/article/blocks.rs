@@ -2,7 +2,8 @@
 
 use super::dom::{Document, Element, Kind};
 use super::furniture::{
-    Purpose, Rules, is_in_italics, is_quotation, is_unseen_in_line, names_a_whole_article, names_an_article, purpose,
+    Purpose, Rules, is_in_italics, is_quotation, is_shown_as_block, is_unseen_in_line, names_a_whole_article,
+    names_an_article, purpose,
 };
 use super::measure::{ends_sentence, weight, words};
 use super::{consent, discussion, misnamed};
@@ -49,6 +50,11 @@ impl Block {
         self.linked as f32 / self.weight.max(1) as f32
     }
 }
+
+/// Minimum length, in bytes, of the text of an inline element that is shown as a box of its own, as paragraphs are.
+const MIN_BOX_BYTES: u32 = 80;
+/// Minimum weight of a heading or caption that is a paragraph by the lenient rules, if it ends as a sentence does.
+const MIN_SAYING_WEIGHT: u32 = 80;
 
 /// The blocks of a page, without those that are hidden or furniture.
 pub(super) struct Page {
@@ -148,8 +154,10 @@ impl Page {
                         page.bodies.push(id);
                     }
                     let lead = purpose == Purpose::Lead && sums.text(id..node.end) <= MAX_LEAD_BYTES;
-                    builder.enter(id, node.end, element, lead);
                     let text = sums.text(id..node.end);
+                    let is_box =
+                        is_block(name) || is_control(name) || text >= MIN_BOX_BYTES && is_shown_as_block(element);
+                    builder.enter(id, node.end, element, is_box, lead);
                     let always = *name == local_name!("q") || is_quotation(element, purpose, text);
                     builder.enter_speech(node.end, always, is_in_italics(element));
                 }
@@ -159,6 +167,11 @@ impl Page {
         builder.close_until(usize::MAX);
         builder.flush();
         page.blocks = builder.blocks;
+        if rules == Rules::Lenient {
+            let says_much = |block: &&mut Block| block.weight >= MIN_SAYING_WEIGHT && ends_sentence(&block.text);
+            let set_otherwise = page.blocks.iter_mut().filter(|b| matches!(b.shape, Shape::Heading | Shape::Caption));
+            set_otherwise.filter(says_much).for_each(|block| block.shape = Shape::Paragraph);
+        }
         page
     }
 
@@ -680,14 +693,14 @@ const MIN_SPOKEN_WORDS: usize = 8;
 const MAX_JOINED_CELL_WEIGHT: u32 = 100;
 
 impl Builder {
-    /// Starts the element with index `id`, whose subtree ends before `end`.
-    fn enter(&mut self, id: usize, end: usize, element: &Element, lead: bool) {
+    /// Starts the element with index `id`, whose subtree ends before `end`. A box is shown below the text before it.
+    fn enter(&mut self, id: usize, end: usize, element: &Element, is_box: bool, lead: bool) {
         let name = &element.name;
         if *name == local_name!("br") {
             self.line_break();
         } else if matches!(*name, local_name!("td") | local_name!("th")) {
             self.cell();
-        } else if is_block(name) || is_control(name) {
+        } else if is_box {
             self.flush();
             let quoted = *name == local_name!("blockquote");
             self.open.push(Open { node: id, end, shape: shape(name), quoted, lead });

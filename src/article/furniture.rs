@@ -284,6 +284,12 @@ pub(super) fn is_unseen_in_line(element: &Element) -> bool {
     is_part_of_a_line(&element.name) && squeezed_style(element).is_some_and(|style| hides(&style, &element.name))
 }
 
+/// Whether a part of a line is shown as a box.
+pub(super) fn is_shown_as_block(element: &Element) -> bool {
+    let is_box = |style: String| style.contains("display:block") || style.contains("display:inline-block");
+    is_part_of_a_line(&element.name) && squeezed_style(element).is_some_and(is_box)
+}
+
 fn hides(style: &str, name: &LocalName) -> bool {
     style.contains("display:none")
         || style.contains("visibility:hidden")
