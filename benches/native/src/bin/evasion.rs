@@ -52,17 +52,19 @@ fn main() -> Result<(), Failure> {
     let lang = arguments.language.as_str();
     let kinds = ["copy", "spun", "paraphrase"].map(|kind| Kind::new(kind, choose(&pages, kind, lang), &library));
     println!(
-        "| disguise | copies found | lost | spun | lost | re-worded | lost | may be lost |\n|---|---|---|---|---|---|---|---|"
+        "| disguise | copies found | lost | spun | lost | may be lost | re-worded | lost | may be lost |\n|---|---|---|---|---|---|---|---|---|"
     );
     let plain = kinds.each_ref().map(|kind| format!("{} of {} |", kind.found(), kind.pages.len()));
-    println!("| none | {} | {} | {} | |", plain[0], plain[1], plain[2]);
+    println!("| none | {} | {} | | {} | |", plain[0], plain[1], plain[2]);
     for disguise in ALL.iter().filter(|d| lang == "en" || !d.english_only) {
         let cells = kinds.each_ref().map(|kind| {
             let found = kind.found_under(disguise, &library, arguments.lost);
             let points = 100.0 * (kind.found() as f32 - found as f32) / kind.pages.len().max(1) as f32;
             format!("{found} | {points:.0}")
         });
-        println!("| {} | {} | {} | {} | {} |", disguise.name, cells[0], cells[1], cells[2], disguise.allowed_loss);
+        let reworded = disguise.allowed_loss_reworded.map_or_else(|| String::from("any"), |points| points.to_string());
+        let [copies, spun, others] = cells;
+        println!("| {} | {copies} | {spun} | {} | {others} | {reworded} |", disguise.name, disguise.allowed_loss);
     }
     Ok(())
 }

@@ -9,8 +9,11 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct Disguise {
     /// Name of the disguise in reports.
     pub name: &'static str,
-    /// Allowed loss of recall, in percentage points.
+    /// Allowed loss of recall of copies and of spun pages, in percentage points.
     pub allowed_loss: usize,
+    /// The same of re-worded pages; [`None`] if the disguise takes away what is left of the original in them: names and
+    /// the order of sentences. Of names with doubled letters nobody can tell how they were written.
+    pub allowed_loss_reworded: Option<usize>,
     /// Whether the disguise changes English words only.
     pub english_only: bool,
     /// The change itself.
@@ -32,16 +35,26 @@ pub enum Act {
 }
 
 const fn disguise(name: &'static str, act: Act) -> Disguise {
-    Disguise { name, allowed_loss: 2, english_only: false, act }
+    Disguise { name, allowed_loss: 2, allowed_loss_reworded: Some(5), english_only: false, act }
 }
 
 const fn in_english(name: &'static str, act: Act) -> Disguise {
     Disguise { english_only: true, ..disguise(name, act) }
 }
 
+/// A disguise by the elements in which paragraphs stand.
+const fn markup(name: &'static str, act: Act) -> Disguise {
+    Disguise { allowed_loss: 5, ..disguise(name, act) }
+}
+
 /// A disguise of letters or of words between spaces, which other scripts do not have.
 const fn in_latin(name: &'static str, act: Act) -> Disguise {
     Disguise { allowed_loss: 5, ..in_english(name, act) }
+}
+
+/// A disguise that takes away names, sentences or their order.
+const fn destroys(disguise: Disguise) -> Disguise {
+    Disguise { allowed_loss_reworded: None, ..disguise }
 }
 
 const fn shuffle(name: &'static str, act: Act) -> Disguise {
@@ -54,18 +67,18 @@ pub const ALL: [Disguise; 36] = [
     disguise("homoglyphs", Act::Text(homoglyphs)),
     disguise("soft hyphens", Act::Text(soft_hyphens)),
     disguise("curly and straight quotes", Act::Text(quotes)),
-    shuffle("sentences shuffled", Act::Text(sentence_shuffle)),
-    shuffle("paragraphs shuffled", Act::Text(paragraph_shuffle)),
-    disguise("every third sentence dropped", Act::Text(every_third_dropped)),
-    disguise("interleaved by paragraphs", Act::Mix(interleaved_paragraphs)),
-    disguise("interleaved by sentences", Act::Mix(interleaved_sentences)),
+    destroys(shuffle("sentences shuffled", Act::Text(sentence_shuffle))),
+    destroys(shuffle("paragraphs shuffled", Act::Text(paragraph_shuffle))),
+    destroys(disguise("every third sentence dropped", Act::Text(every_third_dropped))),
+    destroys(disguise("interleaved by paragraphs", Act::Mix(interleaved_paragraphs))),
+    destroys(disguise("interleaved by sentences", Act::Mix(interleaved_sentences))),
     in_english("British and American spelling", Act::Text(spelling)),
-    disguise("names abbreviated", Act::Text(names_abbreviated)),
+    destroys(disguise("names abbreviated", Act::Text(names_abbreviated))),
     in_english("said → stated", Act::Text(said_stated)),
-    in_english("all caps", Act::Text(all_caps)),
+    destroys(in_english("all caps", Act::Text(all_caps))),
     disguise("inline tags", Act::Markup(inline_tags)),
     in_latin("small capitals", Act::Text(small_capitals)),
-    in_latin("doubled letters", Act::Text(doubled_letters)),
+    destroys(in_latin("doubled letters", Act::Text(doubled_letters))),
     in_latin("hyphens within words", Act::Text(hyphens)),
     in_latin("narrow spaces between letters", Act::Text(narrow_spaces)),
     in_latin("text reversed, and shown from right to left", Act::Markup(reversed)),
@@ -74,18 +87,18 @@ pub const ALL: [Disguise; 36] = [
     disguise("in quotation marks that nobody sees", Act::Markup(hidden_quotes)),
     disguise("dated before the original", Act::Head(DATED_BEFORE)),
     disguise("dated so that nobody can read it", Act::Head(DATED_UNREADABLY)),
-    disguise("paragraphs in aside", Act::Element("<aside>", "</aside>")),
-    disguise("paragraphs in footer", Act::Element("<footer>", "</footer>")),
-    disguise("paragraphs in button", Act::Element("<button>", "</button>")),
-    disguise("paragraphs in label", Act::Element("<label>", "</label>")),
-    disguise("paragraphs in figcaption", Act::Element("<figure><figcaption>", "</figcaption></figure>")),
-    disguise("paragraphs in textarea", Act::Element("<textarea readonly>", "</textarea>")),
-    disguise("paragraphs in inline blocks", Act::Element(INLINE_BLOCK, "</span>")),
-    disguise("paragraphs in blockquote", Act::Element("<blockquote>", "</blockquote>")),
-    disguise("paragraphs called furniture", Act::Element(r#"<div class="share-tools related"><p>"#, "</p></div>")),
-    disguise("paragraphs as cards", Act::Element(CARD, "</p></li>")),
-    disguise("paragraphs as links", Act::Element(r#"<p><a href="/more">"#, "</a></p>")),
-    disguise("paragraphs in headings", Act::Element("<h3>", "</h3>")),
+    markup("paragraphs in aside", Act::Element("<aside>", "</aside>")),
+    markup("paragraphs in footer", Act::Element("<footer>", "</footer>")),
+    markup("paragraphs in button", Act::Element("<button>", "</button>")),
+    markup("paragraphs in label", Act::Element("<label>", "</label>")),
+    markup("paragraphs in figcaption", Act::Element("<figure><figcaption>", "</figcaption></figure>")),
+    markup("paragraphs in textarea", Act::Element("<textarea readonly>", "</textarea>")),
+    markup("paragraphs in inline blocks", Act::Element(INLINE_BLOCK, "</span>")),
+    markup("paragraphs in blockquote", Act::Element("<blockquote>", "</blockquote>")),
+    markup("paragraphs called furniture", Act::Element(r#"<div class="share-tools related"><p>"#, "</p></div>")),
+    markup("paragraphs as cards", Act::Element(CARD, "</p></li>")),
+    markup("paragraphs as links", Act::Element(r#"<p><a href="/more">"#, "</a></p>")),
+    markup("paragraphs in headings", Act::Element("<h3>", "</h3>")),
 ];
 
 const INLINE_BLOCK: &str = r#"<span style="display:inline-block">"#;
