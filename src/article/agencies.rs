@@ -8,9 +8,9 @@ use super::measure::{ends_sentence, words};
 use crate::script::is_unspaced;
 
 /// Maximum number of characters before the end of a dateline: "LONDON, March 1 (Reuters) –".
-const MAX_DATELINE_CHARS: usize = 90;
+const MAX_SIGNED_DATELINE_CHARS: usize = 90;
 /// Maximum number of words before the agency in a dateline.
-const MAX_DATELINE_WORDS: usize = 8;
+const MAX_SIGNED_DATELINE_WORDS: usize = 8;
 /// Maximum length, in bytes, of a paragraph with a dateline that is the credit as a whole. Of a longer one, only the
 /// dateline is.
 const MAX_AGENCY_LINE_BYTES: usize = 90;
@@ -124,7 +124,7 @@ const EDITING_WORDS: &[&str] = &[
 ];
 
 /// Marks that separate the names in a line.
-const SEPARATORS: &[char] = &[
+const NAME_BOUNDARIES: &[char] = &[
     '/', ',', '&', ';', '、', '|', '(', ')', '（', '）', '[', ']', '［', '］', '【', '】', '–', '—', '•', '·', ':',
     '：', '=', '＝', '\n', '©', '،', '.',
 ];
@@ -158,7 +158,7 @@ pub(crate) fn is_connective(word: &str) -> bool {
 
 /// The parts of a line between marks that separate names. A hyphen between spaces is such a mark.
 pub(crate) fn pieces(line: &str) -> impl Iterator<Item = &str> {
-    line.split(SEPARATORS).flat_map(|piece| piece.split(" - ")).map(str::trim).filter(|piece| !piece.is_empty())
+    line.split(NAME_BOUNDARIES).flat_map(|piece| piece.split(" - ")).map(str::trim).filter(|piece| !piece.is_empty())
 }
 
 /// Whether a line contains the name of an agency as a whole name: between separators, or between words that join names.
@@ -271,7 +271,7 @@ fn is_sign_off(text: &str) -> bool {
     let text = text.trim_start_matches('(');
     let begins = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let has_editor = |lower: String| EDITING_WORDS.iter().any(|word| lower.contains(word));
-    REPORTING_WORDS.iter().any(|word| begins(&word)) && has_editor(text.to_lowercase())
+    REPORTING_WORDS.iter().any(begins) && has_editor(text.to_lowercase())
 }
 
 /// The owner that a copyright line names, and what follows.
@@ -320,7 +320,7 @@ const BRACKETS: &[(char, char)] = &[('(', ')'), ('（', '）'), ('[', ']'), ('�
 
 /// The end of a dateline with the agency in brackets: "LONDON, March 1 (Reuters) –".
 fn bracketed_dateline(text: &str) -> Option<usize> {
-    let head = text.char_indices().nth(MAX_DATELINE_CHARS).map_or(text, |(at, _)| &text[..at]);
+    let head = text.char_indices().nth(MAX_SIGNED_DATELINE_CHARS).map_or(text, |(at, _)| &text[..at]);
     let (from, (open, close)) = head
         .match_indices(|c: char| !c.is_ascii_alphanumeric() && c != ' ')
         .find_map(|(at, mark)| Some((at, BRACKETS.iter().find(|(open, _)| mark.starts_with(*open))?)))?;
@@ -335,7 +335,7 @@ fn bracketed_dateline(text: &str) -> Option<usize> {
 
 /// Whether a text may be the place and date of a dateline.
 fn is_place(before: &str) -> bool {
-    consists_of_names(before) && words(before) <= MAX_DATELINE_WORDS
+    consists_of_names(before) && words(before) <= MAX_SIGNED_DATELINE_WORDS
 }
 
 /// Whether what follows the agency in brackets is not the rest of a sentence.
@@ -352,7 +352,7 @@ fn goes_on_after_dateline(before: &str, inner: &str, after: &str) -> bool {
 
 /// The end of a dateline with the agency after a dash or between slashes: "МОСКВА, 5 мар — РИА Новости.", "/ТАСС/".
 fn plain_dateline(text: &str) -> Option<usize> {
-    let head = text.char_indices().nth(MAX_DATELINE_CHARS).map_or(text, |(at, _)| &text[..at]);
+    let head = text.char_indices().nth(MAX_SIGNED_DATELINE_CHARS).map_or(text, |(at, _)| &text[..at]);
     let marks = ['—', '–', '/', '.', ',', ':', '|', '='];
     let mut start = 0;
     let mut set_off = false;

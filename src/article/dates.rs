@@ -120,7 +120,7 @@ const MAX_DATE_LINE_BYTES: usize = 120;
 /// Maximum number of words of such a line.
 const MAX_DATE_LINE_WORDS: usize = 20;
 /// Maximum number of words of a label before a date: "Last updated:".
-const MAX_LABEL_WORDS: usize = 3;
+const MAX_DATE_LABEL_WORDS: usize = 3;
 /// Words in small letters between a label or a name and a date.
 #[rustfmt::skip] // rustfmt would put each word on its own line.
 const WORDS_BEFORE_DATE: &[&str] = &[
@@ -183,7 +183,7 @@ fn is_before_date(before: &str) -> bool {
         !word.starts_with(char::is_lowercase) || leads_to_date(word) || is_connective(word) || months::is_name(word)
     };
     let is_label = |piece: &str| {
-        let is_short = || piece.split_whitespace().count() <= MAX_LABEL_WORDS;
+        let is_short = || piece.split_whitespace().count() <= MAX_DATE_LABEL_WORDS;
         is_timestamp_label(piece) || piece.ends_with([':', '：']) && is_short() || piece.split_whitespace().all(is_part)
     };
     let is_other = |word: &str| WORDS_BEFORE_OTHER_DATES.contains(&&*word.to_lowercase());

@@ -27,7 +27,7 @@ pub(super) fn may_be_article(page: &Document, element: usize, inner: &Document) 
 mod tests {
     use crate::article::Article;
 
-    const STORY: &str = "<p>The ferry to Norhaven stopped on Tuesday, after the pilot found a crack in the pier of the ramp.</p>\
+    const INNER_STORY: &str = "<p>The ferry to Norhaven stopped on Tuesday, after the pilot found a crack in the pier of the ramp.</p>\
         <p>Engineers measured the crack at four centimetres, and their report says that salt has eaten the iron.</p>";
 
     fn has_story(body: &str) -> bool {
@@ -38,14 +38,14 @@ mod tests {
     fn an_article_in_a_document_of_its_own_is_read_if_there_is_none_on_the_page() {
         let frame =
             |html: &str| format!("<iframe srcdoc=\"{}\"></iframe>", html.replace('&', "&amp;").replace('"', "&quot;"));
-        assert!(has_story(&format!("<h1>Ferry</h1>{}<footer>Contact</footer>", frame(STORY))));
-        assert!(has_story(&frame(&frame(STORY))));
+        assert!(has_story(&format!("<h1>Ferry</h1>{}<footer>Contact</footer>", frame(INNER_STORY))));
+        assert!(has_story(&frame(&frame(INNER_STORY))));
         assert!(!has_story(&format!(
             "{}{}",
             "<p>The school has twelve pupils and a bell.</p>".repeat(12),
-            frame(STORY)
+            frame(INNER_STORY)
         )));
-        assert!(has_story(&format!("<main><noscript>{STORY}</noscript></main>")));
-        assert!(!has_story(&format!("<p>The school has a bell.</p><noscript>{STORY}</noscript>")));
+        assert!(has_story(&format!("<main><noscript>{INNER_STORY}</noscript></main>")));
+        assert!(!has_story(&format!("<p>The school has a bell.</p><noscript>{INNER_STORY}</noscript>")));
     }
 }

@@ -231,8 +231,9 @@ fn has_player(document: &Document) -> bool {
 mod tests {
     use crate::article::{Article, NotArticle};
 
-    const PROSE: &str = "The lantern makers of Wex have been at work since June, and the first hundred of their lanterns hang \
-        in the town hall, where they dry for a week before the wire is bent into the frame that carries them.";
+    const PAGE_OF_PROSE: &str = "The lantern makers of Wex have been at work since June, and the first hundred of their \
+        lanterns hang in the town hall, where they dry for a week before the wire is bent into the frame that carries \
+        them.";
 
     fn kind(body: &str) -> Option<NotArticle> {
         Article::from_html(&format!("<title>Lanterns</title>{body}"), Some("https://news.example/wex/"))
@@ -243,7 +244,7 @@ mod tests {
     #[test]
     fn a_page_with_much_text_that_is_left_out_says_so() {
         let stub = "<main><h1>Lanterns</h1><p>The lanterns are back.</p></main>";
-        let asides = |n| format!("<section><h4>Also</h4><aside><p>{PROSE}</p></aside></section>").repeat(n);
+        let asides = |n| format!("<section><h4>Also</h4><aside><p>{PAGE_OF_PROSE}</p></aside></section>").repeat(n);
         assert_eq!(kind(&format!("{stub}{}", asides(3))), Some(NotArticle::TooShort));
         assert_eq!(kind(&format!("{stub}{}", asides(9))), Some(NotArticle::LeftOut));
     }
@@ -253,10 +254,13 @@ mod tests {
         let titles =
             |n: usize| "<h3><a href=/wex/lantern>The lanterns of Wex are back</a></h3><p>By Ann Lee</p>".repeat(n);
         assert_eq!(
-            kind(&format!("<main><p>{PROSE}</p>{}<p>{PROSE}</p><p>{PROSE}</p></main>", titles(12))),
+            kind(&format!(
+                "<main><p>{PAGE_OF_PROSE}</p>{}<p>{PAGE_OF_PROSE}</p><p>{PAGE_OF_PROSE}</p></main>",
+                titles(12)
+            )),
             Some(NotArticle::Listing)
         );
-        let article = format!("<main><h1>Lanterns</h1>{}</main>", format!("<p>{PROSE}</p>").repeat(4));
+        let article = format!("<main><h1>Lanterns</h1>{}</main>", format!("<p>{PAGE_OF_PROSE}</p>").repeat(4));
         assert_eq!(kind(&format!("{article}{}", titles(12))), None);
     }
 
@@ -270,7 +274,7 @@ mod tests {
     fn a_table_is_a_list() {
         let rows = "<tr><td>Wex Wanderers<td>12<td>3<td>4<td>+9".repeat(30);
         assert_eq!(
-            kind(&format!("<div class=article-body><p>{PROSE}</p><table>{rows}</table></div>")),
+            kind(&format!("<div class=article-body><p>{PAGE_OF_PROSE}</p><table>{rows}</table></div>")),
             Some(NotArticle::Listing)
         );
     }

@@ -18,7 +18,7 @@ const MIN_CONTROLS: usize = 2;
 /// Minimum number of words in a run of paragraphs that is more than the description of a product.
 const MIN_LONG_RUN_WORDS: usize = 300;
 /// Maximum length, in bytes, of the label of a control.
-const MAX_CONTROL_BYTES: usize = 40;
+const MAX_OFFER_LABEL_BYTES: usize = 40;
 
 /// Signs of currencies.
 const CURRENCIES: [char; 7] = ['$', '€', '£', '¥', '₹', '₩', '₽'];
@@ -45,7 +45,7 @@ pub(super) fn are_shown(document: &Document, page: &Page, words: usize, longest_
 
 /// Whether a text is the label of a control of a shop.
 fn is_control(text: &str) -> bool {
-    text.len() <= MAX_CONTROL_BYTES && is_one_of(CONTROL_LABELS, &squeeze(text))
+    text.len() <= MAX_OFFER_LABEL_BYTES && is_one_of(CONTROL_LABELS, &squeeze(text))
 }
 
 /// Whether a block gives a price.

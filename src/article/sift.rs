@@ -212,7 +212,9 @@ impl Finder<'_> {
         let noise = prose(Fate::Noise);
         let outweighs = || weight(&noise) > MIN_NOISE_TO_PROSE * weight(&prose(Fate::Kept));
         if weight(&noise) >= MIN_NOISE_BODY_WEIGHT && outweighs() {
-            noise.into_iter().for_each(|i| fates[i - inside.start] = Fate::Kept);
+            for i in noise {
+                fates[i - inside.start] = Fate::Kept;
+            }
         }
     }
 
@@ -365,7 +367,9 @@ impl Finder<'_> {
             })
             .collect();
         if repetitions.iter().map(|&i| self.blocks[i].weight).sum::<u32>() >= MIN_REPETITIONS_WEIGHT {
-            repetitions.into_iter().for_each(|i| fates[i - inside.start] = Fate::Noise);
+            for i in repetitions {
+                fates[i - inside.start] = Fate::Noise;
+            }
         }
     }
 

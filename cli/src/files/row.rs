@@ -29,8 +29,11 @@ const AUTHORS: &[&str] = &["byline", "author", "authors"];
 const TEXT: &[&str] = &["text", "maintext", "plaintext", "body", "raw_text", "content_text"];
 const HTML: &[&str] = &["html", "content_html", "raw_html"];
 
+/// Whether a field may hold a value.
+type MayHold = fn(&Value) -> bool;
+
 /// Fields under our own names, and what they may hold. Other tools give some of them other forms.
-const FORMS: [(&str, fn(&Value) -> bool); 7] = [
+const FORMS: [(&str, MayHold); 7] = [
     ("url", Value::is_string),
     ("title", Value::is_string),
     ("publisher", |value| value.is_string() || value.is_object()),
