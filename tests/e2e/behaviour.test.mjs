@@ -216,15 +216,14 @@ describe('a reader who lets every page be checked', () => {
   it('leaves no state of a closed tab behind', async () => {
     const { page, tab, reading } = await open(firsthand, server.url(COPY));
     assertCopyOf(COPY, reading);
-    const gone = firsthand.helper.evaluate(
-      (key) =>
-        new Promise((resolve) =>
-          chrome.storage.onChanged.addListener((changes) => key in changes && resolve(changes[key].newValue ?? null)),
-        ),
-      `tab:${reading.tabId}`,
-    );
+    // The listener is there before the tab is closed: otherwise the change may come before it.
+    await firsthand.helper.evaluate((key) => {
+      globalThis.gone = new Promise((resolve) =>
+        chrome.storage.onChanged.addListener((changes) => key in changes && resolve(changes[key].newValue ?? null)),
+      );
+    }, `tab:${reading.tabId}`);
     await page.close();
-    assert.equal(await gone, null);
+    assert.equal(await firsthand.helper.evaluate(() => globalThis.gone), null);
     assert.equal(await tab.known(), undefined);
   });
 });
