@@ -14,6 +14,8 @@ const FACES = {
   copy: 'copy/aldermoor-budget--cityscoop.html',
   spun: 'spun/shield-final--40.html',
   source: 'source/ferry-terminal-fire--amp.html',
+  same_text_earlier: 'earlier/delirium-lamps--university.html',
+  quoted: 'quoted/aldermoor-budget--ratepayers.html',
   same_story: 'same_story/ferry-terminal-fire--strait-examiner.html',
   none: 'none/rye-bread-beginners.html',
   not_article: 'not_article/front-page-aldermoor-chronicle.html',
