@@ -28,7 +28,7 @@ describe('the seeds in the markup of real pages', { skip: !hasData && '../shared
     folder = await mkdtemp(join(tmpdir(), 'firsthand-seeds-'));
     const index = join(folder, 'seeds.firsthand');
     await buildIndex(index, [join(DATA, 'seeds/original.jsonl'), ORIGINALS]);
-    original = JSON.parse(await readFile(join(DATA, 'seeds/original.jsonl'), 'utf8')).url;
+    original = JSON.parse(await readFile(join(DATA, 'seeds/original.jsonl'), 'utf8'));
     server = await serve({ routes });
     firsthand = await launch({ index, lang: 'en' });
   });
@@ -43,14 +43,15 @@ describe('the seeds in the markup of real pages', { skip: !hasData && '../shared
       const files = await readdir(join(DATA, 'seeds'));
       const seed = await readFile(join(DATA, 'seeds', files.find((file) => file.startsWith(name))), 'utf8');
       for (const markup of await markups()) {
-        routes['/page.html'] = { type: 'text/html; charset=utf-8', body: await dressed(firsthand.browser, markup.html, seed) };
+        const body = await dressed(firsthand.browser, markup.html, seed, original.published);
+        routes['/page.html'] = { type: 'text/html; charset=utf-8', body };
         const { page, reading } = await open(firsthand, server.url('page.html'), { alone: true });
         await page.close();
         const { verdict, source_url, score, not_article, error } = reading;
         const told = `${markup.name}: ${JSON.stringify({ verdict, source_url, score, not_article, error })}`;
         assert.equal(not_article, null, told);
         assert.ok(verdicts.includes(verdict), told);
-        if (verdict !== 'none') assert.equal(source_url, original, told);
+        if (verdict !== 'none') assert.equal(source_url, original.url, told);
       }
     });
   }
@@ -73,15 +74,19 @@ async function markups() {
 
 /**
  * The page with the seed's paragraphs in place of its own, in the element that has most of them. What its head says of the
- * old article is removed.
+ * old article is removed, and the page is dated as the seed is: on the day of its original.
  */
-async function dressed(browser, html, seed) {
+async function dressed(browser, html, seed, published) {
   const page = await browser.newPage();
   try {
     return await page.evaluate(
-      ([html, seed]) => {
+      ([html, seed, published]) => {
         const document = new DOMParser().parseFromString(html, 'text/html');
         document.querySelectorAll('script, link[rel=canonical], meta[property^="og:"], meta[property^="article:"], time').forEach((e) => e.remove());
+        const date = document.createElement('meta');
+        date.setAttribute('property', 'article:published_time');
+        date.content = published;
+        document.head.append(date);
         const homes = new Map();
         for (const p of document.querySelectorAll('p')) {
           homes.set(p.parentElement, (homes.get(p.parentElement) ?? 0) + p.textContent.length);
@@ -100,7 +105,7 @@ async function dressed(browser, html, seed) {
         document.title = paragraphs[0].slice(0, 90);
         return `<!doctype html>${document.documentElement.outerHTML}`;
       },
-      [html, seed],
+      [html, seed, published],
     );
   } finally {
     await page.close();
