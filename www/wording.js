@@ -38,7 +38,7 @@ export const VERDICTS = {
   },
   quoted: {
     headline: 'Consists of quotations of the original',
-    explanation: 'Nearly all of this page is in quotation marks. The original says the same without them.',
+    explanation: 'Nearly all of this page is set as a quotation. The original says the same without quotation marks.',
   },
   none: {
     headline: 'No match',
@@ -73,7 +73,7 @@ const INDEXED = {
   },
   quoted: {
     headline: 'Consists of quotations of an original',
-    explanation: 'Nearly all of this page is in quotation marks. The article named below says the same without them.',
+    explanation: 'Nearly all of this page is set as a quotation. The article named below says the same without quotation marks.',
   },
   none: {
     headline: 'No match in this index',
