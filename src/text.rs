@@ -122,8 +122,9 @@ impl Text {
         Self::read(source, set_apart, false)
     }
 
-    /// Reads the `source` of a page that is to be judged. If nearly all of it is quoted, it is read as prose: whoever
-    /// copies an article could put each of its paragraphs in quotation marks.
+    /// Reads the `source` of a page that is to be judged, as [`Text::with_set_apart`] does, with one exception. If nearly
+    /// all of the page is quoted, its quotation marks are ignored and [`Text::is_quotation`] is set. Otherwise a copy
+    /// would have no prose to judge if each of its paragraphs were in quotation marks.
     #[must_use]
     pub fn of_page(source: &str, set_apart: &SetApart) -> Self {
         Self::read(source, set_apart, true)

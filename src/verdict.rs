@@ -273,14 +273,15 @@ impl Judgement {
         let quoted = if takes_text && page.is_quotation { Verdict::Quoted } else { texts.verdict };
         let Some(source) = source else { return Self { verdict: quoted, ..texts } };
         let is_whole = alignment.coverage.page >= MIN_SOURCE_COVERAGE;
-        if page.has_address_of(source) || (takes_text && is_whole && page.is_of_house_of(source)) {
+        let repeats_itself = takes_text && page.is_of_house_of(source);
+        if page.has_address_of(source) || (repeats_itself && is_whole) {
             // The original was not made from itself. A mirror of it names it.
             let credit = page.url.and_then(Credit::of_mirror);
             return Self { verdict: Verdict::Source, score: 0.0, credit, earlier: false, one_source: false };
         }
         let judged =
             Self { credit: Credit::given(page.article, source), earlier: is_earlier(page.article, source), ..texts };
-        if takes_text && page.is_of_house_of(source) {
+        if repeats_itself {
             // A house that goes on with its own story copies nobody. The rest of the page may be another house's.
             return Self { verdict: Verdict::SameStory, score: 0.0, ..judged };
         }

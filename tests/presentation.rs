@@ -27,7 +27,14 @@ fn source(url: &str) -> Source {
 
 /// Checks a page of these paragraphs against articles, each given by its address and its paragraphs.
 fn check(originals: &[(&str, &[String])], page: &[String], article: Article, url: &str) -> Report {
-    let prepare = |(url, text): &(&str, &[String])| Prepared::new(&Text::new(&text.join("\n\n")), source(url)).unwrap();
+    let sources: Vec<(Source, &[String])> = originals.iter().map(|(url, text)| (source(url), *text)).collect();
+    check_against(&sources, page, article, url)
+}
+
+/// The same, for articles of which more is known.
+fn check_against(originals: &[(Source, &[String])], page: &[String], article: Article, url: &str) -> Report {
+    let prepare =
+        |(source, text): &(Source, &[String])| Prepared::new(&Text::new(&text.join("\n\n")), source.clone()).unwrap();
     let bytes = in_memory(&originals.iter().map(prepare).collect::<Vec<_>>()).unwrap();
     let article = Article { text: page.join("\n\n"), ..article };
     let mut check = Check::new(article, Some(url), [Arc::new(Index::open(&bytes).unwrap()).into()]);
@@ -58,13 +65,8 @@ fn a_page_that_is_older_than_one_of_its_originals_is_judged_by_the_other() {
     let page = [&first[..], &second[..6]].concat();
     let mut earlier = source("https://post.example/b");
     earlier.published = Some(String::from("2024-02-01"));
-    let prepare = |text: &[String], source| Prepared::new(&Text::new(&text.join("\n\n")), source).unwrap();
-    let bytes = in_memory(&[prepare(&first, source(ORIGINAL)), prepare(&second, earlier)]).unwrap();
-    let article = Article { text: page.join("\n\n"), ..dated("2024-03-01") };
-    let mut check =
-        Check::new(article, Some("https://daily.example/c"), [Arc::new(Index::open(&bytes).unwrap()).into()]);
-    check.run(|want| want.slice_of(&bytes)).unwrap();
-    let report = check.report(Sensitivity::default());
+    let originals = [(source(ORIGINAL), &first[..]), (earlier, &second[..])];
+    let report = check_against(&originals, &page, dated("2024-03-01"), "https://daily.example/c");
     assert!(report.best.verdict.accuses());
     assert_eq!(report.best.source_url.as_deref(), Some("https://post.example/b"));
     assert_eq!(report.others[0].verdict, Verdict::SameTextEarlier);

@@ -18,7 +18,7 @@ const fn known(code: &'static str, kind: &'static str, remedy: Option<&'static s
     Known { code, kind, remedy }
 }
 
-/// Kind of an error of which there is nothing more to say.
+/// The kind that is counted for an error that has no kind of its own.
 const UNREADABLE: &str = "unreadable";
 
 const KNOWN: [Known; 15] = [

@@ -492,7 +492,7 @@ mod tests {
             "Press Trust of India",
             "© dpa-infocom, dpa:240305-930-123456/2",
             "© 2024 AFP",
-            "Copyright 2024 The Associated Press. All rights reserved. This material may not be published.",
+            "Copyright 2024 The Associated Press. All rights reserved. Ask the agency before you print it.",
             "Copyright (c) 2024 Reuters. All rights reserved.",
             "Reporting by Ann Lee in Tollen; Editing by Bo Ek",
             "(Reporte de Ana Paz. Editado por Luis Mar)",

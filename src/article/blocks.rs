@@ -317,8 +317,8 @@ const MIN_PROSE_NODE_BYTES: usize = 30;
 const MIN_UNSEEN: usize = 3;
 
 /// For each node, whether it is a fragment of prose: a text node in a run of text in which tags split words, as in
-/// `exam<b>ple</b>`, or in which words stand between others that nobody sees. Such a node counts as prose even if it is short, provided that the run is long enough. In a row of
-/// labels, no tag splits a word.
+/// `exam<b>ple</b>`, or in which invisible words stand between the visible ones. Such a node counts as prose even if it
+/// is short, provided that the run is long enough. In a row of labels, no tag splits a word.
 fn fragments_of_prose(document: &Document) -> Vec<bool> {
     let mut fragments = vec![false; document.nodes.len()];
     let mut run = Run::default();
@@ -413,21 +413,21 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Removes the prose of the dialogs and form controls that are left out of a document whose elements have these purposes, so that the
-    /// shares of other elements are what they would be without them.
+    /// Removes the prose of the dialogs and form controls that are left out of a document whose elements have these
+    /// purposes, so that the shares of other elements are what they would be without them.
     fn leave_out_dialogs_and_controls(&mut self, document: &Document, purposes: &[Purpose], headline: Option<usize>) {
-        let mut dialogs: Vec<Range<usize>> = Vec::new();
+        let mut left_out: Vec<Range<usize>> = Vec::new();
         for (id, node) in document.nodes.iter().enumerate() {
             let subtree = id..node.end;
             if matches!(purposes[id], Purpose::Dialog | Purpose::Control)
-                && dialogs.last().is_none_or(|d| d.end <= id)
+                && left_out.last().is_none_or(|range| range.end <= id)
                 && headline.is_none_or(|h| !subtree.contains(&h))
                 && self.is_left_out(purposes[id], subtree.clone())
             {
-                dialogs.push(subtree);
+                left_out.push(subtree);
             }
         }
-        self.remove_prose(&dialogs);
+        self.remove_prose(&left_out);
     }
 
     /// Removes the prose in these ranges of nodes, which are in order and do not overlap.

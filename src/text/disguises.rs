@@ -1,4 +1,5 @@
-//! Disguises of a whole text: marks between letters in so many words that no writer put them there.
+//! Disguises of a whole text: hyphens or narrow spaces between the letters of most words. Readers hardly notice them, but
+//! a word that has them is not recognised. A few are normal, so a text is disguised only if it has many.
 
 /// Minimum number of hyphens between small letters for each space of a text in which hyphens break words. In news there
 /// is one for thirty words.

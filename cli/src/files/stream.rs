@@ -12,8 +12,8 @@ use std::path::Path;
 
 /// Number of bytes at the beginning of a stream by which its kind is recognised.
 const HEAD_BYTES: u64 = 1 << 16;
-/// A file is binary if at least one in so many bytes of its beginning is a control character. In compressed data, which
-/// images and archives are, one in ten is.
+/// A file is taken for binary if its beginning has a control character in every 64 bytes, on average. In images and
+/// archives, whose data is compressed, about one byte in ten is a control character.
 const MIN_BYTES_PER_CONTROL: usize = 64;
 /// Kind of the error that a file holds nothing.
 pub const EMPTY: &str = "empty";
