@@ -1,14 +1,13 @@
 //! `firsthand`: builds indexes of originals, checks pages against them, and evaluates the results on labelled data.
 
 mod commands;
-mod error;
 mod eval;
-mod files;
 mod output;
 mod signals;
 mod streams;
 
 use clap::{Parser, Subcommand};
+use firsthand_files::error::{Error, Result};
 use output::Outcome;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -66,7 +65,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command) -> error::Result<Outcome> {
+fn run(command: &Command) -> Result<Outcome> {
     match command {
         Command::Build(arguments) => commands::build::run(arguments),
         Command::Check(arguments) => commands::check::run(arguments),
@@ -79,7 +78,7 @@ fn run(command: &Command) -> error::Result<Outcome> {
 
 /// Prints the help that was asked for, or what is wrong with the arguments.
 fn explain(usage: &clap::Error) -> ExitCode {
-    let print = || usage.print().and_then(|()| io::stdout().flush()).map_err(error::Error::of_output);
+    let print = || usage.print().and_then(|()| io::stdout().flush()).map_err(Error::of_output);
     // What is wrong is said on standard error; if that is closed, the exit code says it.
     match streams::output([]).map(drop).and_then(|()| print()) {
         Err(error) if !usage.use_stderr() => fail(&error),
@@ -87,7 +86,7 @@ fn explain(usage: &clap::Error) -> ExitCode {
     }
 }
 
-fn fail(error: &error::Error) -> ExitCode {
+fn fail(error: &Error) -> ExitCode {
     if error.is_broken_pipe() {
         return ExitCode::from(BROKEN_PIPE);
     }

@@ -1,11 +1,11 @@
 //! The output of a run: results on standard output, progress on standard error, and how the run ended.
 
-use crate::error::Error;
 use crate::streams::say;
 use clap::ValueEnum;
 use firsthand::Source;
 use firsthand::article::NotArticle;
 use firsthand::verdict::{About, Comparison, Match, Report, Verdict};
+use firsthand_files::error::Error;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::collections::BTreeMap;

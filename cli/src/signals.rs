@@ -4,8 +4,8 @@
 /// give for the signal: 130 or 143.
 #[cfg(unix)]
 pub fn clean_up_on_signals() {
-    use crate::files::new_file::abandon_all;
     use crate::streams::say;
+    use firsthand_files::new_file::abandon_all;
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 

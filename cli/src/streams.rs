@@ -1,7 +1,7 @@
 //! Standard output and standard error, which may be closed, full, or read by a program that has ended.
 
-use crate::error::{Error, Result};
-use crate::files::kinds::Identity;
+use firsthand_files::error::{Error, Result};
+use firsthand_files::kinds::Identity;
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;

@@ -1,11 +1,5 @@
 //! `firsthand build`: articles → index.
 
-use crate::error::{Error, Result};
-use crate::files::document::{Content, Document, exceeds_fingerprint};
-use crate::files::input::{Inputs, Portion, Role};
-use crate::files::new_file::NewFile;
-use crate::files::new_index::{NewIndex, NewIndexFile};
-use crate::files::stream::read_text;
 use crate::output::{Failures, Outcome, counted, progress};
 use crate::streams::say;
 use firsthand::Source;
@@ -14,6 +8,12 @@ use firsthand::index::writer::MAX_PRIMER_ARTICLES;
 use firsthand::index::{MAX_WITHDRAWN, Prepared, Withdrawn};
 use firsthand::source::{MAX_FIELD_BYTES, is_on_web};
 use firsthand::text::Text;
+use firsthand_files::document::{Content, Document, exceeds_fingerprint};
+use firsthand_files::error::{Error, Result};
+use firsthand_files::input::{Inputs, Portion, Role};
+use firsthand_files::new_file::NewFile;
+use firsthand_files::new_index::{NewIndex, NewIndexFile};
+use firsthand_files::stream::read_text;
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 use std::io::{Read, Seek, Write};

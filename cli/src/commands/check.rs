@@ -1,15 +1,15 @@
 //! `firsthand check`: pages against indexes.
 
-use crate::error::{Error, Result};
-use crate::files::document::{Document, exceeds_fingerprint};
-use crate::files::index_file::{IndexFile, check};
-use crate::files::input::{Inputs, Portion, Role};
 use crate::output::{Failures, Format, Outcome, counted, progress, write_report};
 use crate::streams::{self, say};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use firsthand::fingerprint::MAX_CONTENT_WORDS;
 use firsthand::text::Text;
 use firsthand::{Report, Sensitivity};
+use firsthand_files::document::{Document, exceeds_fingerprint};
+use firsthand_files::error::{Error, Result};
+use firsthand_files::index_file::{IndexFile, check};
+use firsthand_files::input::{Inputs, Portion, Role};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::PathBuf;

@@ -1,13 +1,13 @@
 //! `firsthand compare`: one text against another.
 
-use crate::error::{Error, Result};
-use crate::files::document::{Content, Document};
-use crate::files::input::{Inputs, Role};
-use crate::files::row::name_of;
-use crate::files::rows;
 use crate::output::{Failures, Format, Outcome, counted, write_report};
 use crate::streams;
 use firsthand::{Article, Report, compare};
+use firsthand_files::document::{Content, Document};
+use firsthand_files::error::{Error, Result};
+use firsthand_files::input::{Inputs, Role};
+use firsthand_files::row::name_of;
+use firsthand_files::rows;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::io::Write;

@@ -1,11 +1,11 @@
 //! `firsthand inspect`: what is in an index.
 
-use crate::error::{Error, Result};
-use crate::files::index_file::IndexFile;
 use crate::output::{Format, Outcome};
 use crate::streams;
 use firsthand::index::Header;
 use firsthand::index::header::VERSION;
+use firsthand_files::error::{Error, Result};
+use firsthand_files::index_file::IndexFile;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -1,16 +1,16 @@
 //! `firsthand merge`: segments → one index.
 
-use crate::error::{Error, Result};
-use crate::files::index_file::IndexFile;
-use crate::files::new_file::NewFile;
-use crate::files::new_index::NewIndexFile;
-use crate::files::records::portions;
 use crate::output::{Outcome, counted, progress};
 use crate::streams::say;
 use firsthand::Source;
 use firsthand::index::merge::{MergeFilter, SeenTexts};
 use firsthand::index::writer::MAX_PRIMER_ARTICLES;
 use firsthand::index::{Prepared, Withdrawn};
+use firsthand_files::error::{Error, Result};
+use firsthand_files::index_file::IndexFile;
+use firsthand_files::new_file::NewFile;
+use firsthand_files::new_index::NewIndexFile;
+use firsthand_files::records::portions;
 use rayon::prelude::*;
 use std::path::PathBuf;
 
@@ -140,7 +140,7 @@ fn put_articles(index: &mut NewIndexFile, segments: &[IndexFile], stays: &[Stays
             for article in index.code(kept.into_par_iter().map(Ok)) {
                 index.add(article)??;
             }
-            bar.inc(bytes_per_article * portion.len() as u64);
+            bar.inc(bytes_per_article * portion.articles() as u64);
         }
     }
     bar.finish_and_clear();

@@ -5,7 +5,7 @@
 
 use super::html::escape;
 use super::scores::Bin;
-use crate::error::{Error, Result};
+use firsthand_files::error::{Error, Result};
 use plotters::coord::combinators::{BindKeyPoints, IntoLogRange};
 use plotters::prelude::*;
 use std::io;
@@ -70,14 +70,26 @@ pub fn sample(number: usize) -> String {
     )
 }
 
-impl From<DrawingAreaErrorKind<io::Error>> for Error {
-    fn from(error: DrawingAreaErrorKind<io::Error>) -> Self {
-        Self::new(error).within("a plot")
-    }
-}
+/// A drawing, or why it cannot be drawn.
+type Drawn = std::result::Result<String, DrawingAreaErrorKind<io::Error>>;
 
 /// Recall against the rate of false alarms, which has a logarithmic scale. The first line is Firsthand's.
 pub fn curves(name: &str, lines: &[Vec<(f64, f64)>]) -> Result<String> {
+    named(name, draw_curves(lines))
+}
+
+/// The share of copies against the score, with the number of pairs at each point.
+pub fn reliability(name: &str, bins: &[Bin]) -> Result<String> {
+    named(name, draw_reliability(bins))
+}
+
+/// A drawing with a label for screen readers.
+fn named(name: &str, drawn: Drawn) -> Result<String> {
+    let svg = drawn.map_err(|error| Error::new(error).within("a plot"))?;
+    Ok(svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", escape(name)), 1))
+}
+
+fn draw_curves(lines: &[Vec<(f64, f64)>]) -> Drawn {
     let mut svg = String::new();
     {
         let area = SVGBackend::with_string(&mut svg, PLOT_SIZE).into_drawing_area();
@@ -107,11 +119,10 @@ pub fn curves(name: &str, lines: &[Vec<(f64, f64)>]) -> Result<String> {
         }
         area.present()?;
     }
-    Ok(labelled(&svg, name))
+    Ok(svg)
 }
 
-/// The share of copies against the score, with the number of pairs at each point.
-pub fn reliability(name: &str, bins: &[Bin]) -> Result<String> {
+fn draw_reliability(bins: &[Bin]) -> Drawn {
     let mut svg = String::new();
     {
         let area = SVGBackend::with_string(&mut svg, PLOT_SIZE).into_drawing_area();
@@ -145,10 +156,5 @@ pub fn reliability(name: &str, bins: &[Bin]) -> Result<String> {
         }))?;
         area.present()?;
     }
-    Ok(labelled(&svg, name))
-}
-
-/// The drawing with a label for screen readers.
-fn labelled(svg: &str, name: &str) -> String {
-    svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", escape(name)), 1)
+    Ok(svg)
 }

@@ -8,7 +8,7 @@ use super::plot;
 use super::scores::{Against, COPY_KINDS, Negatives, curve, reliability};
 use super::sets::{Judged, Label, Method};
 use super::tables::{Table, confusion_table, lengths_table, passages_table, reliability_table, sheets_table};
-use crate::error::Result;
+use firsthand_files::error::Result;
 
 const PAGE_STYLE: &str = "\
 :root{color-scheme:light dark;--shade:#8ab4f8;--line:#ccc;--soft:#555}

@@ -1,14 +1,14 @@
 //! Sets of labelled rows, and the answers of methods to them.
 
-use crate::error::{Error, Result};
-use crate::files::document::{Content, Document};
-use crate::files::input::{Inputs, Portion, Role};
-use crate::files::new_file::write_whole;
-use crate::files::row::name_of;
-use crate::files::rows;
 use crate::output::{Format, progress, write_report};
 use crate::streams::say;
 use firsthand::Report;
+use firsthand_files::document::{Content, Document};
+use firsthand_files::error::{Error, Result};
+use firsthand_files::input::{Inputs, Portion, Role};
+use firsthand_files::new_file::write_whole;
+use firsthand_files::row::name_of;
+use firsthand_files::rows;
 use firsthand_measure::leads::leads;
 use rayon::prelude::*;
 use serde::{Deserialize, Deserializer};

@@ -4,6 +4,7 @@ use std::fs::Metadata;
 use std::path::Path;
 
 /// What a path leads to, if it is not a regular file.
+#[must_use]
 pub fn special(facts: &Metadata) -> Option<&'static str> {
     let kind = facts.file_type();
     if kind.is_file() {

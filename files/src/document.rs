@@ -64,6 +64,7 @@ impl Document {
 }
 
 /// Whether a text has more words than are fingerprinted.
+#[must_use]
 pub fn exceeds_fingerprint(text: &Text) -> bool {
     let is_content = |token: &&Token| !token.rarity.is_function_word();
     text.tokens.iter().filter(is_content).count() > MAX_CONTENT_WORDS

@@ -40,7 +40,8 @@ fn find(segment: &IndexFile, numbers: Range<u32>) -> firsthand::Result<Vec<(u32,
 
 impl RecordPortion<'_> {
     /// Number of articles in the portion.
-    pub const fn len(&self) -> usize {
+    #[must_use]
+    pub const fn articles(&self) -> usize {
         self.records.len()
     }
 

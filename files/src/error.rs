@@ -123,11 +123,13 @@ impl Error {
     }
 
     /// What is counted when several articles or pages have this error.
+    #[must_use]
     pub const fn kind(&self) -> &'static str {
         self.kind
     }
 
     /// Whether it only says that standard output is closed, as after `firsthand … | head`.
+    #[must_use]
     pub const fn is_broken_pipe(&self) -> bool {
         self.broken_pipe
     }

@@ -103,11 +103,13 @@ impl NewFile {
     }
 
     /// The path that the file will have.
+    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// Whether there is a file of its name that is not empty.
+    #[must_use]
     pub fn replaces(&self) -> bool {
         fs::metadata(&self.target).is_ok_and(|there| there.len() > 0)
     }
@@ -173,6 +175,7 @@ pub fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
 }
 
 /// The folder that a file is in.
+#[must_use]
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

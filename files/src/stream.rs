@@ -1,8 +1,8 @@
 //! A path → a stream of its content, decompressed, with a look at its beginning.
 
 use crate::error::{Error, Result};
-use crate::files::kinds::special;
-use crate::files::rows::{cause, is_array, without_mark};
+use crate::kinds::special;
+use crate::rows::{cause, is_array, without_mark};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use firsthand::article::encoding::decode;
 use flate2::bufread::MultiGzDecoder;
@@ -23,13 +23,17 @@ const GZIP: [u8; 2] = [0x1F, 0x8B];
 /// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// A page.
     Html,
+    /// A plain text.
     Text,
+    /// Rows of JSON.
     Rows,
 }
 
 impl Kind {
     /// The kind of the files in a folder that have such a name; `None` if they are not read.
+    #[must_use]
     pub fn by_name(path: &Path) -> Option<Self> {
         match extension(path)?.as_str() {
             "html" | "htm" | "xhtml" => Some(Self::Html),
@@ -81,9 +85,11 @@ fn is_stream(path: &Path) -> bool {
 
 /// An open stream.
 pub struct Stream {
+    /// The kind of its content.
     pub kind: Kind,
     /// Its first bytes, which are still to be read.
     pub head: Vec<u8>,
+    /// The content, decompressed, from its beginning.
     pub bytes: Box<dyn BufRead>,
 }
 

@@ -61,6 +61,7 @@ impl Row {
     }
 
     /// The `id` of the row as text, else its address. Rows may be numbered.
+    #[must_use]
     pub fn id(&self) -> Option<String> {
         match self.0.get("id") {
             Some(id) if !id.is_null() => Some(name_of(id)),

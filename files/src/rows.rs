@@ -27,7 +27,9 @@ pub enum Next {
 
 /// The rows of a file.
 pub enum Rows<R> {
+    /// One row a line.
     Lines(Lines<R>),
+    /// JSON values, each on any number of lines.
     Values(Values<R>),
 }
 
@@ -44,7 +46,8 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    pub fn next(&mut self) -> Next {
+    /// What comes next.
+    pub fn read_next(&mut self) -> Next {
         let (next, last_line) = match self {
             Self::Lines(lines) => (lines.next(), lines.line),
             Self::Values(values) => (values.next(), values.line - 1),
@@ -57,11 +60,13 @@ impl<R: BufRead> Rows<R> {
 }
 
 /// Whether a file begins with an array of objects.
+#[must_use]
 pub fn is_array(head: &[u8]) -> bool {
     head.strip_prefix(b"[").is_some_and(|rest| matches!(rest.trim_ascii_start().first(), None | Some(b'{' | b']')))
 }
 
 /// Bytes without the byte order mark of UTF-8 before them, which some programs write.
+#[must_use]
 pub fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes)
 }
@@ -186,6 +191,7 @@ fn is_cut_off(line: &[u8]) -> bool {
 }
 
 /// Why a stream cannot be read, in the terms of somebody who did not write the decompressor.
+#[must_use]
 pub fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => "the compressed data are cut off, or something else follows them".into(),
@@ -242,7 +248,7 @@ mod tests {
         let mut rows = Rows::new(file.as_bytes(), file.as_bytes());
         let mut found = Vec::new();
         loop {
-            found.push(match rows.next() {
+            found.push(match rows.read_next() {
                 Next::Row(line, row) => format!("{line} {}", String::from_utf8(row).unwrap().trim()),
                 Next::LeftOut(line, error) => format!("{line} left out: {error}"),
                 Next::Broken(error) => {

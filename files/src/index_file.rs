@@ -128,6 +128,7 @@ impl IndexFile {
     }
 
     /// An error of this file, with its name.
+    #[must_use]
     pub fn named(&self, error: firsthand::Error) -> Error {
         let error = if self.has_changed() {
             Error::new("was changed while it was read").with_remedy("run again once it is complete")

@@ -81,12 +81,14 @@ impl Inputs {
     }
 
     /// Total size of all files in bytes, for a progress bar.
+    #[must_use]
     pub fn bytes(&self) -> u64 {
         self.files().filter_map(|f| fs::metadata(f).ok()).map(|m| m.len()).sum()
     }
 
     /// All documents, in order. A separate thread reads and decompresses them, so that the other cores need not wait
     /// for it. A file that cannot be read is a document that says so.
+    #[must_use]
     pub fn portions(&self) -> Portions {
         let (sender, received) = sync_channel(1);
         let (found, role) = (self.found.clone(), self.role);
@@ -238,7 +240,7 @@ impl Reader {
 
     fn read_rows(&mut self, place: &str, mut rows: Rows<impl BufRead>) -> Result<(), Stop> {
         loop {
-            match rows.next() {
+            match rows.read_next() {
                 Next::Row(line, row) => self.add(format!("{place}:{line}"), Content::Row(row))?,
                 Next::LeftOut(line, error) => {
                     self.add(format!("{place}:{line}"), Content::Unreadable(error))?;

@@ -1,0 +1,3 @@
+//! Gathering: keeps a collection of articles up to date from feeds, sitemaps, folders, rows and archives.
+
+pub mod capture;
