@@ -129,6 +129,15 @@ pub fn registered_name(url: &str) -> Option<String> {
     domain_label(&host(url)).map(str::to_owned)
 }
 
+/// The domain that is registered for the host of an address, in Unicode: "herald.co.uk" of "news.herald.co.uk". The host
+/// itself if it is a public suffix; empty if the address has no host.
+#[must_use]
+pub fn registered_domain(url: &str) -> String {
+    let host = host(url);
+    let host = host.rsplit_once(':').map_or(&*host, |(host, _)| host);
+    Domain::of(host).map_or(host, |domain| domain.name).to_owned()
+}
+
 fn domain_label(host: &str) -> Option<&str> {
     Domain::of(host).map(|domain| domain.label)
 }
@@ -288,6 +297,9 @@ mod tests {
         assert_eq!(kinship("https://posts.example/@ann/1", "https://posts.example/@bob/1"), Kinship::None);
         assert_eq!(kinship("https://ann.posts.example/1", "https://posts.example/@ann/1"), Kinship::None);
         assert_eq!(registered_name("https://www.news.herald.co.uk/a").as_deref(), Some("herald"));
+        assert_eq!(registered_domain("https://www.news.herald.co.uk:8443/a"), "herald.co.uk");
+        assert_eq!(registered_domain("https://ann.github.io/a"), "ann.github.io");
+        assert_eq!(registered_domain("about:blank"), "");
     }
 
     #[test]

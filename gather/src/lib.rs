@@ -1,3 +1,4 @@
 //! Gathering: keeps a collection of articles up to date from feeds, sitemaps, folders, rows and archives.
 
 pub mod capture;
+pub mod config;
