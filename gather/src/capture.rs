@@ -2,6 +2,7 @@
 //! it besides its content.
 
 use firsthand::Article;
+use serde::{Deserialize, Serialize};
 
 /// A document as it was found.
 #[derive(Debug, Clone)]
@@ -49,7 +50,7 @@ impl Head {
 }
 
 /// What is said of a document elsewhere than in it. Dates are `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SSZ`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// Headline.
     pub title: Option<String>,

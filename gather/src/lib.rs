@@ -2,3 +2,5 @@
 
 pub mod capture;
 pub mod config;
+pub mod fingerprinting;
+pub mod store;
