@@ -2,5 +2,7 @@
 
 pub mod capture;
 pub mod config;
+pub mod duplicates;
 pub mod fingerprinting;
+pub mod queue;
 pub mod store;
