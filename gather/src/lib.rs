@@ -2,6 +2,7 @@
 
 pub mod capture;
 pub mod config;
+pub mod dates;
 pub mod duplicates;
 pub mod fingerprinting;
 pub mod queue;
