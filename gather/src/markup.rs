@@ -1,0 +1,132 @@
+//! HTML in feeds: the words that a reader sees in a title, and the links in a text. Whole documents are read by the core.
+
+use crate::xml::unescaped;
+
+/// Elements that occur in titles and teasers. Other words in angle brackets are words.
+#[rustfmt::skip] // rustfmt would put each name on its own line.
+const ELEMENTS: [&str; 44] = [
+    "a", "abbr", "article", "aside", "b", "bdi", "big", "blockquote", "body", "br", "cite", "code", "del", "div", "em",
+    "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "hr", "html", "i", "img", "ins", "li", "mark", "ol", "p",
+    "q", "s", "section", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "ul", "wbr",
+];
+/// Elements that do not separate words.
+#[rustfmt::skip] // rustfmt would put each name on its own line.
+const INLINE: [&str; 24] = [
+    "a", "abbr", "b", "bdi", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s", "small", "span",
+    "strike", "strong", "sub", "sup", "tt", "u", "wbr",
+];
+
+/// A text for use in HTML.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// A plain text as HTML: paragraphs are separated by blank lines.
+#[must_use]
+pub fn paragraphs(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let parts = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
+    parts.flat_map(|part| ["<p>".to_owned(), escaped(part), "</p>".to_owned()]).collect()
+}
+
+/// The words of a piece of HTML: without tags, with its references replaced and white space collapsed.
+#[must_use]
+pub fn words(html: &str) -> String {
+    let mut plain = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some((name, after)) = tag(rest) else {
+            plain.push('<');
+            rest = &rest[1..];
+            continue;
+        };
+        if !INLINE.contains(&&*name) {
+            plain.push(' ');
+        }
+        rest = after;
+    }
+    plain.push_str(rest);
+    collapsed(&unescaped(&plain))
+}
+
+/// A text with each run of white space as one space.
+#[must_use]
+pub fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of the tag that a text begins with, in small letters, and what follows it.
+fn tag(text: &str) -> Option<(String, &str)> {
+    if let Some(comment) = text.strip_prefix("<!--") {
+        return comment.split_once("-->").map(|(_, after)| (String::new(), after));
+    }
+    let inner = text.strip_prefix("</").or_else(|| text.strip_prefix('<'))?;
+    let end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+    let name = inner[..end].to_ascii_lowercase();
+    let (_, after) = inner[end..].split_once('>')?;
+    ELEMENTS.contains(&&*name).then_some((name, after))
+}
+
+/// A link in a piece of HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Link<'a> {
+    /// The address, as written.
+    pub href: &'a str,
+    /// The HTML of its text.
+    pub text: &'a str,
+    /// The HTML after it.
+    pub after: &'a str,
+}
+
+/// The last link in a piece of HTML.
+#[must_use]
+pub fn last_link(html: &str) -> Option<Link<'_>> {
+    let lower = html.to_ascii_lowercase();
+    let starts_tag = |at: &usize| lower[at + 2..].starts_with(|c: char| c.is_ascii_whitespace());
+    let start = lower.rmatch_indices("<a").map(|(at, _)| at).find(starts_tag)?;
+    let open_end = start + lower[start..].find('>')?;
+    let text_end = open_end + lower[open_end..].find("</a")?;
+    let after = html[text_end..].split_once('>').map_or("", |(_, after)| after);
+    let href = attribute(&html[start..open_end], "href")?;
+    Some(Link { href, text: &html[open_end + 1..text_end], after })
+}
+
+/// The value of an attribute in a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let at = tag.to_ascii_lowercase().find(name)?;
+    let value = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+    match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next(),
+        _ => value.split(char::is_whitespace).next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_those_that_a_reader_sees() {
+        for (html, plain) in [
+            ("<em>Pier closed</em>: ropes & rust", "Pier closed: ropes & rust"),
+            ("Tea &amp; tides", "Tea & tides"),
+            ("exams &#8211; &ldquo;at last&rdquo;", "exams – “at last”"),
+            ("a < b and <slow>", "a < b and <slow>"),
+            ("one<br/>two<p>three", "one two three"),
+            ("<b\n class='x'>bold</b>er <!-- no -->", "bolder"),
+            ("<", "<"),
+        ] {
+            assert_eq!(words(html), plain, "{html}");
+        }
+    }
+
+    #[test]
+    fn the_last_link_is_found() {
+        let link = Link { href: "/b", text: "<b>B</b>", after: " end" };
+        assert_eq!(last_link("<A HREF='/a'>A</A> and <a class=x href=/b ><b>B</b></a> end"), Some(link));
+        assert_eq!(last_link("<abbr href=x>A</abbr> <a name=y>B</a>"), None);
+    }
+}
