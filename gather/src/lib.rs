@@ -10,5 +10,6 @@ pub mod feed;
 pub mod fingerprinting;
 mod markup;
 pub mod queue;
+pub mod sitemap;
 pub mod store;
 pub mod xml;
