@@ -10,6 +10,7 @@ pub mod feed;
 pub mod fingerprinting;
 mod markup;
 pub mod queue;
+pub mod robots;
 pub mod sitemap;
 pub mod store;
 pub mod xml;
