@@ -7,6 +7,7 @@ pub mod dates;
 pub mod duplicates;
 pub mod entry;
 pub mod feed;
+pub mod fetch;
 pub mod fingerprinting;
 mod markup;
 pub mod queue;
