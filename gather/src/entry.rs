@@ -2,8 +2,10 @@
 
 use crate::capture::Told;
 use crate::markup;
+use crate::xml::unescaped;
 use firsthand::Article;
 use firsthand::address;
+use url::Url;
 
 /// Maximum number of words of a link that leads from a teaser to its article: "Read more", "Leer más", "Weiterlesen auf
 /// herald.example".
@@ -37,8 +39,7 @@ impl Entry {
     pub fn article(&self) -> Option<Article> {
         let content = self.content.as_deref().filter(|content| !self.is_teaser(content))?;
         let url = self.url.as_deref()?;
-        let base = markup::escaped(self.base.as_deref().unwrap_or(url));
-        let html = format!("<!DOCTYPE html><head><base href=\"{base}\"></head><body><article>{content}</article>");
+        let html = format!("<!DOCTYPE html><body><article>{content}</article>");
         let article = Article::from_html(&html, Some(url)).ok().filter(|article| article.not_article.is_none())?;
         let told = self.told.clone();
         Some(Article {
@@ -48,13 +49,30 @@ impl Entry {
             modified: told.modified,
             publisher: told.publisher,
             canonical: None,
+            links: self.links_in(content),
             ..article
         })
     }
 
+    /// The addresses that a content links to. There is nothing but the article in it, so that all of them are its own.
+    fn links_in(&self, content: &str) -> Vec<String> {
+        let mut links: Vec<String> = Vec::new();
+        for address in markup::links(content).iter().filter_map(|link| self.absolute(link.href)) {
+            if matches!(address.scheme(), "http" | "https") && !links.contains(&address.to_string()) {
+                links.push(address.into());
+            }
+        }
+        links
+    }
+
+    /// The address of a link in the content.
+    fn absolute(&self, href: &str) -> Option<Url> {
+        Url::parse(self.base.as_deref().or(self.url.as_deref())?).ok()?.join(&unescaped(href)).ok()
+    }
+
     /// Whether a content breaks off and sends its reader to the page.
     fn is_teaser(&self, content: &str) -> bool {
-        let link = markup::last_link(content).filter(|link| {
+        let link = markup::links(content).pop().filter(|link| {
             let words = |text: &str| text.split_whitespace().count();
             let leads_to_page = self.url.as_deref().is_some_and(|url| self.is_address_of(url, link.href));
             let is_title = || self.told.title.as_deref().is_some_and(|title| title == markup::words(link.text));
@@ -71,9 +89,7 @@ impl Entry {
     }
 
     fn is_address_of(&self, url: &str, href: &str) -> bool {
-        let base = self.base.as_deref().unwrap_or(url);
-        let absolute = url::Url::parse(base).and_then(|base| base.join(href));
-        absolute.is_ok_and(|absolute| address::key(absolute.as_str()) == address::key(url))
+        self.absolute(href).is_some_and(|absolute| address::key(absolute.as_str()) == address::key(url))
     }
 }
 

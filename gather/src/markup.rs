@@ -81,17 +81,27 @@ pub struct Link<'a> {
     pub after: &'a str,
 }
 
-/// The last link in a piece of HTML.
+/// The links in a piece of HTML, in order.
 #[must_use]
-pub fn last_link(html: &str) -> Option<Link<'_>> {
-    let lower = html.to_ascii_lowercase();
-    let starts_tag = |at: &usize| lower[at + 2..].starts_with(|c: char| c.is_ascii_whitespace());
-    let start = lower.rmatch_indices("<a").map(|(at, _)| at).find(starts_tag)?;
-    let open_end = start + lower[start..].find('>')?;
-    let text_end = open_end + lower[open_end..].find("</a")?;
-    let after = html[text_end..].split_once('>').map_or("", |(_, after)| after);
-    let href = attribute(&html[start..open_end], "href")?;
-    Some(Link { href, text: &html[open_end + 1..text_end], after })
+pub fn links(html: &str) -> Vec<Link<'_>> {
+    let mut links = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let Some((tag, inner)) = rest.split_once('>').filter(|(tag, _)| is_anchor(tag)) else { continue };
+        let mut ends = inner.match_indices("</").map(|(at, _)| at);
+        let end = ends.find(|at| inner[at + 2..].starts_with(['a', 'A'])).unwrap_or(inner.len());
+        let (text, after) = inner.split_at(end);
+        let after = after.split_once('>').map_or("", |(_, after)| after);
+        links.extend(attribute(tag, "href").map(|href| Link { href, text, after }));
+        rest = after;
+    }
+    links
+}
+
+/// Whether what stands between angle brackets is the start tag of a link.
+fn is_anchor(tag: &str) -> bool {
+    tag.strip_prefix(['a', 'A']).is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 /// The value of an attribute in a tag.
@@ -124,9 +134,11 @@ mod tests {
     }
 
     #[test]
-    fn the_last_link_is_found() {
-        let link = Link { href: "/b", text: "<b>B</b>", after: " end" };
-        assert_eq!(last_link("<A HREF='/a'>A</A> and <a class=x href=/b ><b>B</b></a> end"), Some(link));
-        assert_eq!(last_link("<abbr href=x>A</abbr> <a name=y>B</a>"), None);
+    fn links_are_found() {
+        let found = links("<A HREF='/a'>A</A> and <a class=x href=/b ><b>B</b></a> end");
+        let [a, b] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((a.href, a.text), ("/a", "A"));
+        assert_eq!((b.href, b.text, b.after), ("/b", "<b>B</b>", " end"));
+        assert_eq!(links("<abbr href=x>A</abbr> <a name=y>B</a> <a"), []);
     }
 }
