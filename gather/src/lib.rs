@@ -11,6 +11,7 @@ pub mod fetch;
 pub mod fingerprinting;
 mod markup;
 pub mod queue;
+pub mod rights;
 pub mod robots;
 pub mod sitemap;
 pub mod store;

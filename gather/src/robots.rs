@@ -109,7 +109,7 @@ impl Robots {
             return true;
         }
         let matching = self.rules.iter().filter(|rule| rule.pattern.matches(&path));
-        matching.max_by_key(|rule| (rule.pattern.octets.len(), rule.allows)).is_none_or(|rule| rule.allows)
+        matching.max_by_key(|rule| (rule.pattern.len(), rule.allows)).is_none_or(|rule| rule.allows)
     }
 
     /// The usage preferences for an address (`Content-Usage`, IETF AIPREF), as written after the path: of the longest path
@@ -118,7 +118,7 @@ impl Robots {
     pub fn usage(&self, url: &Url) -> Option<&str> {
         let path = octets_of(url);
         let matching = self.usage.iter().filter(|(pattern, _)| pattern.matches(&path));
-        matching.max_by_key(|(pattern, _)| pattern.octets.len()).map(|(_, usage)| usage.as_str())
+        matching.max_by_key(|(pattern, _)| pattern.len()).map(|(_, usage)| usage.as_str())
     }
 }
 
@@ -133,7 +133,7 @@ impl Group {
                 }
             }
             "crawl-delay" => self.delay = self.delay.max(delay(value)),
-            "content-usage" => {
+            "content-usage" | "content-signal" => {
                 let path = value.starts_with('/').then(|| value.split_once(char::is_whitespace)).flatten();
                 let (path, usage) = path.unwrap_or(("/", value));
                 self.usage.push((Pattern::of(path), usage.trim().to_owned()));
@@ -170,18 +170,23 @@ fn delay(value: &str) -> Option<Duration> {
 
 /// A path of a rule: octets, with "*" for any number of them and "$" for the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Pattern {
+pub(crate) struct Pattern {
     octets: Vec<u8>,
 }
 
 impl Pattern {
-    fn of(path: &str) -> Self {
+    pub(crate) fn of(path: &str) -> Self {
         Self { octets: octets(path) }
+    }
+
+    /// Its length in octets: the longer of two is the more special.
+    pub(crate) fn len(&self) -> usize {
+        self.octets.len()
     }
 
     /// Whether it matches the beginning of a path. Greedy matching is enough: each piece between stars is taken where it
     /// occurs first, and only one that ends the path is taken last. So the time is at most the product of both lengths.
-    fn matches(&self, path: &[u8]) -> bool {
+    pub(crate) fn matches(&self, path: &[u8]) -> bool {
         let (pattern, is_end) = match self.octets.strip_suffix(b"$") {
             Some(pattern) => (pattern, true),
             None => (&*self.octets, false),
@@ -209,7 +214,7 @@ fn after_first<'a>(text: &'a [u8], piece: &[u8]) -> Option<&'a [u8]> {
 }
 
 /// The path and query of an address, for comparison with rules. Stars and dollars in it are no wildcards.
-fn octets_of(url: &Url) -> Vec<u8> {
+pub(crate) fn octets_of(url: &Url) -> Vec<u8> {
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
     let path = octets(&format!("{}{query}", url.path()));
     path.iter()
