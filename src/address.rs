@@ -1,12 +1,14 @@
 //! Addresses of pages: whether two of them name the same page, or the same publisher.
 //!
-//! The results are only used for comparison. Nothing is fetched from them, so an unusual address may be parsed loosely.
+//! The results are only used for comparison, except a [clean] address, which is stored. Nothing is fetched from them, so an unusual address may be parsed loosely.
 //! Hosts are compared in Unicode and not in punycode, paths with their percent escapes decoded, and the address of a
 //! mirror, such as an archive, as that of the page that it shows.
 
+mod clean;
 mod mirrors;
 pub mod suffixes;
 
+pub use clean::{clean, is_front};
 pub use mirrors::mirrored;
 use std::borrow::Cow;
 use suffixes::{Domain, Owner};
