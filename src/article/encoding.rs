@@ -13,10 +13,13 @@ const MIN_NON_ASCII_CHARS: usize = 4;
 /// Decodes a document. The encoding is taken from the first of these that gives one:
 ///
 /// 1. the byte order mark;
-/// 2. the charset of the HTTP header `Content-Type`, passed as `content_type`;
-/// 3. the bytes themselves, if they are valid UTF-8 with several characters outside ASCII;
+/// 2. the bytes themselves, if they are valid UTF-8 with several characters outside ASCII;
+/// 3. the charset of the HTTP header `Content-Type`, passed as `content_type`;
 /// 4. a `meta` element in the first 1024 bytes;
 /// 5. a guess from the bytes.
+///
+/// A declaration of UTF-8 does not count if most characters outside ASCII are not UTF-8. Browsers believe the header
+/// whatever the bytes are, so that readers see broken letters; an index needs the right ones.
 ///
 /// Never fails: bytes that cannot be decoded become U+FFFD.
 ///
@@ -26,10 +29,12 @@ const MIN_NON_ASCII_CHARS: usize = 4;
 /// ```
 #[must_use]
 pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
-    let served = content_type.and_then(charset);
-    // Archives convert the pages that they save to UTF-8 and leave the old `meta` element unchanged. A page in another
-    // encoding is not valid UTF-8 by chance.
-    let named = served.or_else(|| is_plainly_utf8(bytes).then_some(UTF_8)).or_else(|| meta_charset(bytes));
+    let is_possible = |encoding: &&'static Encoding| *encoding != UTF_8 || !contradicts_utf8(bytes);
+    let served = || content_type.and_then(charset).filter(is_possible);
+    let in_meta = || meta_charset(bytes).filter(is_possible);
+    // Archives convert the pages that they save to UTF-8 and leave the old `meta` element unchanged, and servers send the
+    // charset of their configuration with every page. A page in another encoding is not valid UTF-8 by chance.
+    let named = is_plainly_utf8(bytes).then_some(UTF_8).or_else(served).or_else(in_meta);
     // `Encoding::decode` gives precedence to a byte order mark.
     named.unwrap_or_else(|| guess(bytes)).decode(bytes).0
 }
@@ -79,6 +84,16 @@ fn is_plainly_utf8(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| non_ascii(text) == MIN_NON_ASCII_CHARS)
 }
 
+/// Whether more runs of bytes outside ASCII are not UTF-8 than are. A page in UTF-8 may have a few broken letters.
+fn contradicts_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    broken > valid
+}
+
 /// The encoding that the bytes look like: UTF-8 if they are valid UTF-8, else what `chardetng` detects.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() {
@@ -108,6 +123,18 @@ mod tests {
             decode(b"<meta charset=utf-8>\xe9", Some("text/html; Charset=\"ISO-8859-1\"")),
             "<meta charset=utf-8>é"
         );
+    }
+
+    #[test]
+    fn a_charset_that_the_bytes_contradict_does_not_count() {
+        let served = |charset: &str| Some(format!("text/html; charset={charset}"));
+        let page = "<p>Die Brücke über die Förde ist für Fußgänger frei.";
+        assert_eq!(decode(page.as_bytes(), served("ISO-8859-1").as_deref()), page);
+        let (russian, ..) =
+            encoding_rs::WINDOWS_1251.encode("<meta charset=windows-1251><p>Мост снова открыт для всех.");
+        assert!(decode(&russian, served("utf-8").as_deref()).ends_with("Мост снова открыт для всех."));
+        let broken = [page.as_bytes(), b"\xff\xe9"].concat();
+        assert_eq!(decode(&broken, served("utf-8").as_deref()), format!("{page}\u{fffd}\u{fffd}"));
     }
 
     #[test]
