@@ -480,17 +480,21 @@ fn srcdoc(html: StrTendril) -> Attribute {
     Attribute { name: QualName::new(None, html5ever::ns!(), local_name!("srcdoc")), value: html }
 }
 
+/// Attributes of a template whose content is shown in place of its parent's: by the standard, as Chromium writes it to
+/// MHTML files, and by an earlier draft.
+const SHADOW_ROOT_ATTRIBUTES: [&str; 3] = ["shadowrootmode", "shadowmode", "shadowroot"];
+
 /// Whether the content of an element is read. That of a script is read only if it is JSON-LD.
 fn is_read(name: &QualName, attributes: &[Attribute]) -> bool {
     match name.local {
         local_name!("script") => attributes
             .iter()
             .any(|a| a.name.local == local_name!("type") && a.value.to_ascii_lowercase().contains("ld+json")),
+        local_name!("template") => attributes.iter().any(|a| SHADOW_ROOT_ATTRIBUTES.contains(&&*a.name.local)),
         local_name!("style")
         | local_name!("noscript")
         | local_name!("noframes")
         | local_name!("noembed")
-        | local_name!("template")
         | local_name!("svg")
         | local_name!("iframe")
         | local_name!("object")
@@ -563,7 +567,8 @@ impl TreeSink for Sink {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
-    /// The content of a template is not visible and is left out later, so it may be a child of the template itself.
+    /// The content of a template is not visible and is left out later, unless it is a shadow root: it may be a child of the
+    /// template itself.
     fn get_template_contents(&self, target: &u32) -> u32 {
         *target
     }

@@ -107,6 +107,14 @@ mod tests {
     }
 
     #[test]
+    fn shadow_roots_are_shown_and_other_templates_are_not() {
+        for mode in ["shadowrootmode=open", "shadowmode=\"closed\"", "shadowroot=open"] {
+            assert_eq!(shown(&format!("<news-story><template {mode}><p>It fell.</template></news-story>")), "It fell.");
+        }
+        assert_eq!(shown("<template><p>It fell.</template>"), "");
+    }
+
+    #[test]
     fn other_text_stays_as_it_is() {
         assert_eq!(shown("<bdo dir=ltr>old</bdo>"), "old");
         assert_eq!(shown("<p style='direction:rtl'>old</p>"), "old");
