@@ -46,8 +46,7 @@ mod title;
 
 pub(crate) use agencies::{consists_of_names, is_connective, pieces};
 pub(crate) use credits::credits_agency;
-pub(crate) use dates::is_before;
-pub use dates::normalise as normalise_date;
+pub use dates::{is_before, normalise as normalise_date};
 
 use crate::error::{Error, Result};
 use crate::text::SetApart;

@@ -79,7 +79,8 @@ pub fn normalise(text: &str) -> Option<String> {
 ///
 /// A day is in an unknown time zone, so an instant may be a day off from it. Midnight is a day: systems that know only
 /// the day write it.
-pub(crate) fn is_before(first: &str, second: &str) -> bool {
+#[must_use]
+pub fn is_before(first: &str, second: &str) -> bool {
     let (Some(first), Some(second)) = (read(first), read(second)) else { return false };
     let day_of = |moment: Moment| match moment {
         Moment::Instant(instant) if instant.time() == NaiveTime::MIN => Moment::Day(instant.date_naive()),
