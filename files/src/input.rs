@@ -1,12 +1,11 @@
 //! Input files → documents, in portions: HTML, plain text and JSON Lines, gzip-compressed or not, and folders of them.
 
 use super::document::{Content, Document};
-use super::kinds::{Identity, special};
+use super::folder::{self, Found};
 use super::rows::{Next, Rows};
 use super::stream::{EMPTY, Kind, Stream};
 use crate::error::{Error, Result};
 use firsthand::article::MAX_HTML_BYTES;
-use std::collections::HashSet;
 use std::fs;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
@@ -38,16 +37,6 @@ pub struct Inputs {
     role: Role,
 }
 
-/// What was found where the input is looked for.
-#[derive(Debug, Clone)]
-enum Found {
-    File(PathBuf),
-    /// A pipe, a socket or a device in a folder.
-    Special(PathBuf, &'static str),
-    /// A folder that cannot be read, and why.
-    Unreadable(PathBuf, Error),
-}
-
 impl Inputs {
     /// The files that `paths` name. Folders are searched recursively, in order of name, each of them once however many
     /// symbolic links lead to it; `-` is standard input.
@@ -61,11 +50,13 @@ impl Inputs {
             if path.as_os_str() == "-" {
                 found.push(Found::File(path.clone()));
             } else if path.is_dir() {
-                let before = found.len();
-                search(path, role, &mut HashSet::new(), &mut found);
-                if found.len() == before {
+                // Text files have no address.
+                let is_wanted = |kind| role == Role::Pages || kind != Kind::Text;
+                let files = folder::search(path, &|file| Kind::by_name(file).is_some_and(is_wanted));
+                if files.is_empty() {
                     return Err(Error::of(path, "no .html or .jsonl files in this folder"));
                 }
+                found.extend(files);
             } else if role == Role::Originals && is_missing() {
                 return Err(Error::of(path, "no such file or folder"));
             } else {
@@ -94,27 +85,6 @@ impl Inputs {
         let (found, role) = (self.found.clone(), self.role);
         let reader = thread::spawn(move || read_all(found, role, sender));
         Portions { received: received.into_iter(), reader: Some(reader) }
-    }
-}
-
-/// Adds the files of known kinds in a folder, in order of name. Folders in `searched` are passed over.
-fn search(folder: &Path, role: Role, searched: &mut HashSet<Identity>, found: &mut Vec<Found>) {
-    if Identity::of(folder).is_some_and(|identity| !searched.insert(identity)) {
-        return;
-    }
-    let list = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>();
-    let mut entries = match list() {
-        Ok(entries) => entries,
-        Err(error) => return found.push(Found::Unreadable(folder.to_owned(), Error::new(error))),
-    };
-    entries.sort();
-    for entry in entries {
-        if entry.is_dir() {
-            search(&entry, role, searched, found);
-        } else if Kind::by_name(&entry).is_some_and(|kind| role == Role::Pages || kind != Kind::Text) {
-            let kind = fs::metadata(&entry).ok().as_ref().and_then(special);
-            found.push(kind.map_or(Found::File(entry.clone()), |kind| Found::Special(entry, kind)));
-        }
     }
 }
 
@@ -172,11 +142,7 @@ fn read_all(found: Vec<Found>, role: Role, sender: SyncSender<Portion>) -> Resul
                 Err(Stop::Unreadable(content)) => reader.add(path.display().to_string(), content)?,
                 done => done?,
             },
-            Found::Special(path, kind) => {
-                let error = Error::new(format!("is a {kind}")).of_kind("not a file");
-                let error = if kind == "pipe" { error.with_remedy("give it by name to read from it") } else { error };
-                reader.add(path.display().to_string(), Content::Unreadable(error))?;
-            }
+            Found::Special(path, error) => reader.add(path.display().to_string(), Content::Unreadable(error))?,
             Found::Unreadable(path, error) => reader.add(path.display().to_string(), Content::Rest(error))?,
         }
     }

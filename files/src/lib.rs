@@ -4,6 +4,8 @@
 
 pub mod document;
 pub mod error;
+pub mod folder;
+pub mod gzip;
 pub mod index_file;
 pub mod input;
 pub mod kinds;

@@ -11,23 +11,71 @@ use serde_json::{Map, Value};
 /// A row of a JSON Lines file of articles or pages.
 ///
 /// Each field is looked for under its own name, then under those that trafilatura, news-please, fundus, newspaper and
-/// JSON Feed give it.
+/// JSON Feed give it, and under those that are common at the head of text files.
 #[derive(Debug, Deserialize)]
 pub struct Row(Map<String, Value>);
 
-const URL: &[&str] = &["url", "source", "link", "canonical_link", "source_url"];
+#[rustfmt::skip] // rustfmt would put each name on its own line.
+const URL: &[&str] = &[
+    "url", "source", "link", "canonical_link", "source_url", "canonical_url", "canonical", "permalink", "original_url",
+];
 const TITLE: &[&str] = &["title", "headline", "title_page"];
-const PUBLISHER: &[&str] = &["publisher", "sitename", "site_name", "source-hostname"];
+const PUBLISHER: &[&str] = &["publisher", "sitename", "site_name", "source-hostname", "site", "publication"];
 const HOST: &[&str] = &["source_domain", "hostname", "domain"];
 #[rustfmt::skip] // rustfmt would put each name on its own line.
 const PUBLISHED: &[&str] = &[
     "published", "date", "date_publish", "publishing_date", "publish_date", "published_date", "published_at",
     "publishedAt", "publication_date", "datePublished", "date_published", "pub_date", "pubDate",
 ];
+#[rustfmt::skip] // rustfmt would put each name on its own line.
+const MODIFIED: &[&str] = &[
+    "modified", "date_modify", "lastmod", "date_modified", "dateModified", "modified_date", "modified_at", "updated",
+    "updated_at", "updatedAt", "last_modified", "last_updated", "modification_date",
+];
 const LANG: &[&str] = &["lang", "language", "meta_lang"];
 const AUTHORS: &[&str] = &["byline", "author", "authors"];
 const TEXT: &[&str] = &["text", "maintext", "plaintext", "body", "raw_text", "content_text"];
 const HTML: &[&str] = &["html", "content_html", "raw_html"];
+
+/// Whether a field of this name is looked for.
+#[must_use]
+pub fn is_known(name: &str) -> bool {
+    let names = [URL, TITLE, PUBLISHER, HOST, PUBLISHED, MODIFIED, LANG, AUTHORS, TEXT, HTML, &["id"]];
+    names.iter().any(|names| names.contains(&name))
+}
+
+/// What programs write in place of a value that they do not have.
+const NO_VALUE: [&str; 6] = ["None", "null", "nan", "NaN", "NaT", "N/A"];
+
+/// What a row says of its article besides the text.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Address.
+    pub url: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Name of the publisher.
+    pub publisher: Option<String>,
+    /// Host of the publisher.
+    pub host: Option<String>,
+    /// Date of publication, in the [form of the core](normalise_date).
+    pub published: Option<String>,
+    /// Date of the last change, in the same form.
+    pub modified: Option<String>,
+    /// Language.
+    pub lang: Option<String>,
+    /// Names of the authors.
+    pub byline: Option<String>,
+}
+
+/// What a row has of the article itself.
+#[derive(Debug)]
+pub enum Body {
+    /// Its text, in which line breaks separate paragraphs.
+    Text(String),
+    /// Its page.
+    Html(String),
+}
 
 /// Whether a field may hold a value.
 type MayHold = fn(&Value) -> bool;
@@ -84,7 +132,37 @@ impl Row {
     }
 
     fn first(&self, names: &[&str], read: &dyn Fn(&Value) -> Option<String>) -> Option<String> {
-        names.iter().find_map(|name| read(self.0.get(*name)?).filter(|text| !text.trim().is_empty()))
+        let is_value = |text: &String| !text.trim().is_empty() && !NO_VALUE.contains(&text.trim());
+        names.iter().find_map(|name| read(self.0.get(*name)?).filter(is_value))
+    }
+
+    /// What the row says of its article.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        let date = |names| self.field(names).and_then(|date| normalise_date(&date));
+        Facts {
+            url: self.url(),
+            title: self.field(TITLE),
+            publisher: self.field(PUBLISHER),
+            host: self.field(HOST),
+            published: date(PUBLISHED),
+            modified: date(MODIFIED),
+            lang: self.field(LANG),
+            byline: self.field(AUTHORS),
+        }
+    }
+
+    /// The text of the article, else its page.
+    ///
+    /// # Errors
+    /// The row has neither.
+    pub fn body(&self) -> Result<Body> {
+        match (self.first(TEXT, &text_in), self.first(HTML, &text_in)) {
+            (Some(text), _) => Ok(Body::Text(text)),
+            (None, Some(html)) => Ok(Body::Html(html)),
+            (None, None) if self.0.contains_key("text") => Ok(Body::Text(String::new())),
+            (None, None) => Err(Error::new("has neither `text` nor `html`").of_kind("without text")),
+        }
     }
 
     /// The article, with the fields that the row gives in place of those of its page.
@@ -92,19 +170,35 @@ impl Row {
     /// # Errors
     /// There is no text, or it cannot be read.
     pub fn into_page(self) -> Result<Page> {
-        let url = self.url();
-        let mut article = match (self.first(TEXT, &text_in), self.first(HTML, &text_in)) {
-            (Some(text), _) => Article::from_text(text)?,
-            (None, Some(html)) => Article::from_html(&html, url.as_deref())?,
-            (None, None) if self.0.contains_key("text") => Article::from_text(String::new())?,
-            (None, None) => return Err(Error::new("has neither `text` nor `html`").of_kind("without text")),
+        let facts = self.facts();
+        let article = match self.body()? {
+            Body::Text(text) => Article::from_text(text)?,
+            Body::Html(html) => Article::from_html(&html, facts.url.as_deref())?,
         };
-        article.title = self.field(TITLE).or(article.title);
-        article.publisher = self.field(PUBLISHER).or(article.publisher).or_else(|| self.field(HOST));
-        article.published = self.field(PUBLISHED).and_then(|date| normalise_date(&date)).or(article.published);
-        article.lang = self.field(LANG).or(article.lang);
-        article.byline = self.field(AUTHORS).or(article.byline);
-        Ok(Page { url, article })
+        let url = facts.url.clone();
+        Ok(Page { url, article: facts.of(article) })
+    }
+}
+
+impl Facts {
+    /// The article, with these facts in place of those that it has.
+    #[must_use]
+    pub fn of(self, article: Article) -> Article {
+        Article {
+            title: self.title.or(article.title),
+            publisher: self.publisher.or(article.publisher).or(self.host),
+            published: self.published.or(article.published),
+            modified: self.modified.or(article.modified),
+            lang: self.lang.or(article.lang),
+            byline: self.byline.or(article.byline),
+            ..article
+        }
+    }
+}
+
+impl From<Map<String, Value>> for Row {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self(fields)
     }
 }
 

@@ -1,11 +1,11 @@
 //! A path → a stream of its content, decompressed, with a look at its beginning.
 
 use crate::error::{Error, Result};
+use crate::gzip::{GZIP, Members};
 use crate::kinds::special;
 use crate::rows::{cause, is_array, without_mark};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use firsthand::article::encoding::decode;
-use flate2::bufread::MultiGzDecoder;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
@@ -17,8 +17,6 @@ const HEAD_BYTES: u64 = 1 << 16;
 const MIN_BYTES_PER_CONTROL: usize = 64;
 /// Kind of the error that a file holds nothing.
 pub const EMPTY: &str = "empty";
-/// Magic number of gzip.
-const GZIP: [u8; 2] = [0x1F, 0x8B];
 
 /// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,8 +131,14 @@ impl Stream {
 
 /// The text of a file, a pipe or, for `-`, standard input, in whatever encoding, if it has at most `max` bytes.
 pub fn read_text(path: &Path, max: u64) -> Result<String> {
+    Ok(decode(&read_bytes(path, max)?, Some("text/plain")).into_owned())
+}
+
+/// The bytes of a file, a pipe or, for `-`, standard input that holds a text in whatever encoding, if there are at most
+/// `max` of them.
+pub fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>> {
     let (head, bytes) = open_unpacked(path)?;
-    Ok(decode(&read_whole(&head, bytes, max)?, Some("text/plain")).into_owned())
+    read_whole(&head, bytes, max)
 }
 
 fn read_whole(head: &[u8], stream: impl Read, max: u64) -> Result<Vec<u8>> {
@@ -150,11 +154,11 @@ fn read_whole(head: &[u8], stream: impl Read, max: u64) -> Result<Vec<u8>> {
 }
 
 /// The first bytes of a file, a pipe or, for `-`, standard input, and the whole of it, decompressed.
-fn open_unpacked(path: &Path) -> Result<(Vec<u8>, Box<dyn Read>)> {
+pub fn open_unpacked(path: &Path) -> Result<(Vec<u8>, Box<dyn Read>)> {
     let source: Box<dyn Read> = if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(open(path)?) };
     let (head, bytes) = peek(source);
     if head.starts_with(&GZIP) {
-        return Ok(peek(Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, bytes)))));
+        return Ok(peek(Box::new(Members::new(BufReader::with_capacity(1 << 16, bytes)))));
     }
     Ok((head, bytes))
 }
