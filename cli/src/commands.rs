@@ -4,5 +4,6 @@ pub mod build;
 pub mod check;
 pub mod compare;
 pub mod eval;
+pub mod gather;
 pub mod inspect;
 pub mod merge;

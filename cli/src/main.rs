@@ -30,6 +30,7 @@ Examples:
   firsthand compare original.txt page.txt
   firsthand merge --out week.firsthand monday.firsthand tuesday.firsthand
   firsthand inspect --verify originals.firsthand
+  firsthand gather sources.toml
   firsthand eval labelled-data/ --report evaluation.html
 
 Exit code:
@@ -47,6 +48,7 @@ enum Command {
     Merge(commands::merge::Arguments),
     Inspect(commands::inspect::Arguments),
     Eval(commands::eval::Arguments),
+    Gather(commands::gather::Arguments),
 }
 
 /// Exit code of a program whose output nobody reads any more: what shells give for the signal that ends such programs.
@@ -73,6 +75,7 @@ fn run(command: &Command) -> Result<Outcome> {
         Command::Merge(arguments) => commands::merge::run(arguments),
         Command::Inspect(arguments) => commands::inspect::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
+        Command::Gather(arguments) => commands::gather::run(arguments),
     }
 }
 

@@ -203,14 +203,9 @@ impl Config {
             if !names.insert(&publisher.name) {
                 return wrong(format!("publisher {:?} is named twice", publisher.name), "put its sources together");
             }
-            // An agency without a source is named so that papers which credit it are understood.
-            let is_named_for_credits = publisher.agency && !publisher.credits.is_empty();
-            let has_no_source =
-                publisher.feeds.is_empty() && publisher.sitemaps.is_empty() && publisher.folders.is_empty();
-            if has_no_source && !is_named_for_credits {
-                let error = Error::new("names no source");
-                let remedy = "add `feeds`, `sitemaps` or `folders`; only an agency with `credits` can do without";
-                return Err(within(error.with_remedy(remedy)));
+            if publisher.feeds.is_empty() && publisher.sitemaps.is_empty() && publisher.folders.is_empty() {
+                let error = Error::new("names no source").with_remedy("add `feeds`, `sitemaps` or `folders`");
+                return Err(within(error));
             }
             for address in publisher.feeds.iter().chain(&publisher.sitemaps) {
                 if !firsthand::source::is_on_web(address) {
@@ -292,9 +287,6 @@ mod tests {
         assert!(error(&SMALL.replace("https://www.", "")).contains("begin it with https://"));
         assert!(error(&format!("{SMALL}domains = [\"https://a.example/\"]")).contains("is no domain"));
         assert!(error(&format!("{SMALL}[network]\ndelay = -1")).contains("0 to 3600"));
-        let without_source = SMALL.replace("feeds", "agency = true\ncredits = [\"HRD\"]\n# feeds");
-        assert!(Config::parse(&without_source).is_ok(), "an agency can be named for its credits alone");
-        assert!(error(&without_source.replace("credits", "# credits")).contains("names no source"));
     }
 
     #[test]

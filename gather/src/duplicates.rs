@@ -109,11 +109,11 @@ mod tests {
         feeds = ["https://portal.example/rss"]
     "#;
 
-    fn twin(publisher: &str, seen_day: Time, published: &str, credits: &[&str]) -> Twin {
+    fn twin(publisher: &str, seen_day: Time, date: &str, credits: &[&str]) -> Twin {
         Twin {
-            url: format!("https://{}.example/{published}", publisher.to_lowercase()),
+            url: format!("https://{}.example/{date}", publisher.to_lowercase()),
             publisher: publisher.into(),
-            published: Some(published.into()),
+            published: Some(date.into()),
             first_seen: seen_day * SECONDS_PER_DAY + 100,
             credits: credits.iter().map(|name| (*name).to_owned()).collect(),
         }

@@ -23,6 +23,7 @@ pub fn found(url: String, article: Article, publisher: &str, seen: Time) -> firs
     Ok(Found {
         url: source.url,
         publisher: publisher.to_owned(),
+        named: source.publisher,
         title: source.title,
         published: source.published,
         modified: article.modified,

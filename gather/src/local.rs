@@ -51,18 +51,47 @@ impl Kind {
     }
 }
 
+/// A file, or what stands in the place of one.
+pub struct Part(folder::Found);
+
+/// The files that a path leads to: itself, or those in the folder.
+#[must_use]
+pub fn parts(path: &Path) -> Vec<Part> {
+    if !path.is_dir() {
+        return vec![Part(folder::Found::File(path.to_owned()))];
+    }
+    let found = folder::search(path, &|file| Kind::by_name(file).is_some());
+    if found.is_empty() {
+        let error = Error::new("no pages, texts, rows or archives in this folder");
+        return vec![Part(folder::Found::Unreadable(path.to_owned(), error))];
+    }
+    found.into_iter().map(Part).collect()
+}
+
+impl Part {
+    /// The file; `None` if it is none, or not read.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.0 {
+            folder::Found::File(path) if set_aside(path).is_none() => Some(path),
+            _ => None,
+        }
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn items(self) -> Items {
+        in_folder(self.0)
+    }
+}
+
 /// What a file or folder holds. `url` is the address of the page in a file, if the user gives it.
 #[must_use]
 pub fn items(path: &Path, url: Option<&str>) -> Items {
     if !path.is_dir() {
         return file(path, url);
     }
-    let found = folder::search(path, &|file| Kind::by_name(file).is_some());
-    if found.is_empty() {
-        let error = Error::of(path, "no pages, texts, rows or archives in this folder");
-        return Box::new(iter::once(Found::Broken(error)));
-    }
-    Box::new(found.into_iter().flat_map(in_folder))
+    Box::new(parts(path).into_iter().flat_map(Part::items))
 }
 
 /// What stands for a file or folder that was found in a folder.

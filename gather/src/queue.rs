@@ -1,7 +1,7 @@
 //! Tasks in the order in which they are due: each registered domain has a line of its own, one task of it is worked on at
 //! a time, and the next one is not begun before the domain's time.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Instant;
 
 /// Tasks that wait, each for a domain.
@@ -10,6 +10,9 @@ pub struct Queue<T> {
     lines: HashMap<String, Line<T>>,
     /// The domains that have tasks and are free, by the time from which the next one may begin.
     free: BTreeSet<(Instant, String)>,
+    /// Tasks that are not due yet, by their time and a number of their own.
+    later: BTreeMap<(Instant, u64), (String, T)>,
+    delayed: u64,
     waiting: usize,
     busy: usize,
 }
@@ -37,7 +40,7 @@ pub enum Next<T> {
 
 impl<T> Default for Queue<T> {
     fn default() -> Self {
-        Self { lines: HashMap::new(), free: BTreeSet::new(), waiting: 0, busy: 0 }
+        Self { lines: HashMap::new(), free: BTreeSet::new(), later: BTreeMap::new(), delayed: 0, waiting: 0, busy: 0 }
     }
 }
 
@@ -56,15 +59,28 @@ impl<T> Queue<T> {
         }
     }
 
+    /// Adds a task that joins a domain's line at this time.
+    pub fn push_later(&mut self, domain: &str, task: T, due: Instant) {
+        self.delayed += 1;
+        self.later.insert((due, self.delayed), (domain.to_owned(), task));
+    }
+
     /// What can be done at this time.
     pub fn next(&mut self, now: Instant) -> Next<T> {
-        let Some((due, domain)) = self.free.pop_first() else {
-            return if self.busy == 0 { Next::Done } else { Next::WaitForOthers };
-        };
-        if due > now {
-            self.free.insert((due, domain));
-            return Next::WaitUntil(due);
+        while let Some(first) = self.later.first_entry().filter(|first| first.key().0 <= now) {
+            let (domain, task) = first.remove();
+            self.push(&domain, task, now);
         }
+        let joins = self.later.first_key_value().map(|((due, _), _)| *due);
+        let free = self.free.first().map(|(due, _)| *due);
+        if free.is_none_or(|due| due > now) {
+            return match (free.into_iter().chain(joins).min(), self.busy) {
+                (Some(due), _) => Next::WaitUntil(due),
+                (None, 0) => Next::Done,
+                (None, _) => Next::WaitForOthers,
+            };
+        }
+        let (_, domain) = self.free.pop_first().expect("a domain is free");
         let line = self.lines.get_mut(&domain).expect("a free domain has a line");
         let task = line.tasks.pop_front().expect("a free domain has a task");
         line.is_busy = true;
@@ -94,8 +110,8 @@ impl<T> Queue<T> {
 
     /// Number of tasks that are not begun.
     #[must_use]
-    pub const fn waiting(&self) -> usize {
-        self.waiting
+    pub fn waiting(&self) -> usize {
+        self.waiting + self.later.len()
     }
 }
 
@@ -103,6 +119,21 @@ impl<T> Queue<T> {
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[test]
+    fn a_task_joins_its_line_when_it_is_due() {
+        let mut queue = Queue::default();
+        let now = Instant::now();
+        let later = now + Duration::from_secs(1);
+        queue.push_later("a.example", 1, later);
+        assert_eq!((queue.next(now), queue.waiting()), (Next::WaitUntil(later), 1));
+        queue.push("a.example", 2, now);
+        assert_eq!(queue.next(now), Next::Task("a.example".into(), 2));
+        assert_eq!(queue.next(now), Next::WaitUntil(later));
+        assert_eq!(queue.next(later), Next::WaitForOthers);
+        queue.release("a.example", later);
+        assert_eq!(queue.next(later), Next::Task("a.example".into(), 1));
+    }
 
     #[test]
     fn a_domain_has_one_task_at_a_time_and_keeps_its_pace() {

@@ -12,7 +12,7 @@ use firsthand::article::{encoding, is_before, normalise_date};
 use url::Url;
 
 /// The name of our robot in `robots.txt`, `X-Robots-Tag` and `meta` elements.
-pub const ROBOT: &str = "firsthand";
+pub const ROBOT: &str = "firsthandbot";
 
 /// An article that is to be kept.
 #[derive(Debug, Clone)]

@@ -8,6 +8,7 @@ use firsthand_files::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
 
 const TABLES: &str = include_str!("store.sql");
 /// Version of the form of the state.
@@ -31,6 +32,8 @@ pub struct SourceState {
     pub etag: Option<String>,
     /// The other one of them.
     pub last_modified: Option<String>,
+    /// The sitemaps that it names.
+    pub sitemaps: Vec<String>,
     /// When it last gave an answer that could be read.
     pub answered: Option<Time>,
     /// It is not asked before.
@@ -50,6 +53,10 @@ pub struct Listed {
     pub source: String,
     /// What the source says of it.
     pub told: Told,
+    /// The text that the source gives, as HTML.
+    pub content: Option<String>,
+    /// The address that links in this text are relative to.
+    pub base: Option<String>,
 }
 
 /// A page to ask.
@@ -99,8 +106,10 @@ pub enum Became {
 pub struct Found {
     /// Its canonical address.
     pub url: String,
-    /// Who is asked for it: the publisher in the list of sources.
+    /// Whose it is in the list of sources.
     pub publisher: String,
+    /// Its publisher, as its page says, or as the list of sources does.
+    pub named: Option<String>,
     /// Headline.
     pub title: Option<String>,
     /// Date of publication.
@@ -141,8 +150,8 @@ pub struct Kept {
     pub url: String,
     /// Headline.
     pub title: Option<String>,
-    /// The publisher in the list of sources.
-    pub publisher: String,
+    /// Its publisher, as its page says, or as the list of sources does.
+    pub publisher: Option<String>,
     /// Date of publication.
     pub published: Option<String>,
     /// Date of the last change.
@@ -232,14 +241,33 @@ impl Store {
         read(&self.db).map_err(|error| of_use(&self.path, &error))
     }
 
+    /// Begins a transaction: until it is committed, nothing that is written is kept.
+    pub fn begin(&mut self) -> Result<()> {
+        self.get(|db| db.execute_batch("BEGIN IMMEDIATE"))
+    }
+
+    /// Keeps what was written since the transaction was begun.
+    pub fn commit(&mut self) -> Result<()> {
+        self.get(|db| db.execute_batch("COMMIT"))
+    }
+
+    /// Forgets what was written since the transaction was begun.
+    pub fn roll_back(&mut self) -> Result<()> {
+        self.get(|db| db.execute_batch("ROLLBACK"))
+    }
+
     /// Runs `write` in a transaction: all of it is kept, or nothing.
     ///
     /// # Errors
     /// The state cannot be written.
     pub fn transaction<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.get(|db| db.execute_batch("BEGIN IMMEDIATE"))?;
+        self.begin()?;
         let written = write(self);
-        self.get(|db| db.execute_batch(if written.is_ok() { "COMMIT" } else { "ROLLBACK" }))?;
+        if written.is_ok() {
+            self.commit()?
+        } else {
+            self.roll_back()?
+        }
         written
     }
 
@@ -265,33 +293,45 @@ impl Store {
                 answered: row.get(2)?,
                 not_before: row.get(3)?,
                 failures: row.get(4)?,
+                sitemaps: serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default(),
             })
         };
         let found = self.get(|db| {
-            db.prepare_cached("SELECT etag, last_modified, answered, not_before, failures FROM source WHERE place = ?")?
-                .query_row([place], read)
-                .optional()
+            db.prepare_cached(
+                "SELECT etag, last_modified, answered, not_before, failures, sitemaps FROM source WHERE place = ?",
+            )?
+            .query_row([place], read)
+            .optional()
         })?;
         Ok(found.unwrap_or_default())
     }
 
-    /// Keeps what is known of a source after it was asked, and what became of it in this run.
-    pub fn put_source(&mut self, publisher: &str, state: &SourceState, visit: &Visit) -> Result<()> {
+    /// Keeps what is known of a source after it was asked at this time.
+    pub fn keep_source(&mut self, publisher: &str, place: &str, state: &SourceState, asked: Time) -> Result<()> {
+        let sitemaps = serde_json::to_string(&state.sitemaps).map_err(Error::new)?;
         self.get(|db| {
             db.prepare_cached(
                 "INSERT OR REPLACE INTO source (place, publisher, etag, last_modified, asked, answered, not_before, \
-                 failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                 failures, sitemaps) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
-                visit.place,
+                place,
                 publisher,
                 state.etag,
                 state.last_modified,
-                visit.at,
+                asked,
                 state.answered,
                 state.not_before,
-                state.failures
-            ])?;
+                state.failures,
+                sitemaps
+            ])
+            .map(drop)
+        })
+    }
+
+    /// Keeps what became of a source in a run.
+    pub fn put_visit(&mut self, visit: &Visit) -> Result<()> {
+        self.get(|db| {
             db.prepare_cached("INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?)")?
                 .execute(params![visit.run, visit.place, visit.at, visit.outcome, visit.entries, visit.new])
                 .map(drop)
@@ -302,26 +342,40 @@ impl Store {
     /// something else of it than before.
     pub fn list(&mut self, run: i64, page: &Listed) -> Result<bool> {
         let told = serde_json::to_string(&page.told).map_err(Error::new)?;
+        let hash = page.content.as_ref().map_or(0, |content| xxh3_64(content.as_bytes()).cast_signed());
         self.get(|db| {
-            let known: Option<(String, String)> = db
-                .prepare_cached("SELECT told, state FROM page WHERE url = ?")?
-                .query_row([&page.url], |row| Ok((row.get(0)?, row.get(1)?)))
+            let known: Option<(String, i64, String)> = db
+                .prepare_cached("SELECT told, content_hash, state FROM page WHERE url = ?")?
+                .query_row([&page.url], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                 .optional()?;
             match known {
                 None => {
                     db.prepare_cached(
-                        "INSERT INTO page (url, publisher, source, told, listed, state) VALUES (?, ?, ?, ?, ?, 'new')",
+                        "INSERT INTO page (url, publisher, source, told, listed, state, content, base, content_hash) \
+                         VALUES (?, ?, ?, ?, ?, 'new', ?, ?, ?)",
                     )?
-                    .execute(params![page.url, page.publisher, page.source, told, run])?;
+                    .execute(params![
+                        page.url,
+                        page.publisher,
+                        page.source,
+                        told,
+                        run,
+                        page.content,
+                        page.base,
+                        hash
+                    ])?;
                     Ok(true)
                 }
-                Some((before, _)) if before == told => {
+                Some((before, same, _)) if before == told && same == hash => {
                     db.prepare_cached("UPDATE page SET listed = ? WHERE url = ?")?.execute(params![run, page.url])?;
                     Ok(false)
                 }
-                Some((_, state)) => {
-                    db.prepare_cached("UPDATE page SET listed = ?, told = ?, not_before = 0 WHERE url = ?")?
-                        .execute(params![run, told, page.url])?;
+                Some((_, _, state)) => {
+                    db.prepare_cached(
+                        "UPDATE page SET listed = ?, told = ?, content = ?, base = ?, content_hash = ?, not_before = 0 \
+                         WHERE url = ?",
+                    )?
+                    .execute(params![run, told, page.content, page.base, hash, page.url])?;
                     Ok(state != "gone")
                 }
             }
@@ -365,6 +419,8 @@ impl Store {
                     publisher: row.get(1)?,
                     source: row.get(2)?,
                     told: serde_json::from_str(&told).unwrap_or_default(),
+                    content: row.get(8)?,
+                    base: row.get(9)?,
                 },
                 etag: row.get(4)?,
                 last_modified: row.get(5)?,
@@ -373,7 +429,7 @@ impl Store {
             })
         };
         self.get(|db| {
-            let columns = "url, publisher, source, told, etag, last_modified, article, failures";
+            let columns = "url, publisher, source, told, etag, last_modified, article, failures, content, base";
             db.prepare_cached(&format!("SELECT {columns} FROM page WHERE {which} ORDER BY url"))?
                 .query_map(values, read)?
                 .collect()
@@ -392,7 +448,7 @@ impl Store {
                 Became::Article { url: article, etag, last_modified } => {
                     db.prepare_cached(
                         "UPDATE page SET state = 'read', reason = NULL, asked = ?, failures = 0, article = ?, etag = ?, \
-                         last_modified = ? WHERE url = ?",
+                         last_modified = ?, content = NULL WHERE url = ?",
                     )?
                     .execute(params![now, article, etag, last_modified, url])?;
                 }
@@ -408,7 +464,7 @@ impl Store {
                     let state = if matches!(became, Became::Gone(_)) { "gone" } else { "left_out" };
                     db.prepare_cached(
                         "UPDATE page SET state = ?, reason = ?, asked = ?, failures = 0, article = NULL, etag = NULL, \
-                         last_modified = NULL WHERE url = ?",
+                         last_modified = NULL, content = NULL WHERE url = ?",
                     )?
                     .execute(params![state, reason, now, url])?;
                 }
@@ -464,10 +520,10 @@ impl Store {
             ])?;
             db.prepare_cached(
                 "INSERT INTO article (url, publisher, title, published, modified, lang, first_seen, last_seen, version, \
-                 words, credits, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11) \
+                 words, credits, text, named) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12) \
                  ON CONFLICT (url) DO UPDATE SET publisher = ?2, title = ?3, published = ?4, modified = ?5, lang = ?6, \
                  first_seen = min(first_seen, ?7), last_seen = ?7, version = ?8, words = ?9, credits = ?10, text = ?11, \
-                 withdrawn = NULL",
+                 named = ?12, withdrawn = NULL",
             )?
             .execute(params![
                 found.url,
@@ -480,7 +536,8 @@ impl Store {
                 found.version,
                 found.words,
                 credits,
-                found.text
+                found.text,
+                found.named
             ])?;
             Ok(match known {
                 None => Added::New,
@@ -498,12 +555,20 @@ impl Store {
         })
     }
 
+    /// Number of articles that are withdrawn.
+    pub fn withdrawn(&self) -> Result<u64> {
+        self.get(|db| {
+            let count = "SELECT count(*) FROM article WHERE withdrawn IS NOT NULL";
+            db.query_row(count, [], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
+        })
+    }
+
     /// Calls `each` with every article that is not withdrawn, in the order of their addresses.
     pub fn each_article(&self, mut each: impl FnMut(Kept) -> Result<()>) -> Result<()> {
         let mut outcome = Ok(());
         self.get(|db| {
             let mut query = db.prepare(
-                "SELECT url, title, publisher, published, modified, lang, first_seen, last_seen, original, text, version \
+                "SELECT url, title, named, published, modified, lang, first_seen, last_seen, original, text, version \
                  FROM article WHERE withdrawn IS NULL ORDER BY url",
             )?;
             let mut rows = query.query([])?;
@@ -621,6 +686,7 @@ mod tests {
         Found {
             url: url.into(),
             publisher: "The Herald".into(),
+            named: None,
             title: Some("Storm".into()),
             published: Some("2026-05-02T10:00:00Z".into()),
             modified: None,
@@ -636,7 +702,7 @@ mod tests {
 
     fn listed(url: &str) -> Listed {
         let (publisher, source) = ("The Herald".into(), "https://herald.example/rss".into());
-        Listed { url: url.into(), publisher, source, told: Told::default() }
+        Listed { url: url.into(), publisher, source, told: Told::default(), content: None, base: None }
     }
 
     fn kept(store: &Store) -> Vec<Kept> {

@@ -9,6 +9,7 @@ CREATE TABLE source (
     publisher TEXT NOT NULL,
     etag TEXT,                          -- validators of the last answer, as they came
     last_modified TEXT,
+    sitemaps TEXT NOT NULL,             -- the sitemaps that it names, as JSON
     asked INTEGER,                      -- when it was asked last
     answered INTEGER,                   -- when it last gave an answer that could be read
     not_before INTEGER NOT NULL DEFAULT 0,
@@ -21,6 +22,9 @@ CREATE TABLE page (
     publisher TEXT NOT NULL,
     source TEXT NOT NULL,
     told TEXT NOT NULL,                 -- what the source says of it, as JSON
+    content TEXT,                       -- the text that the source gives, as HTML, until the page is read
+    base TEXT,                          -- the address that links in this text are relative to
+    content_hash INTEGER NOT NULL,      -- 0 where the source gives no text
     listed INTEGER NOT NULL,            -- the last run in which a source named it
     etag TEXT,
     last_modified TEXT,
@@ -36,7 +40,8 @@ CREATE INDEX page_state ON page (state, not_before);
 -- An article. Two pages with the same canonical address hold one article.
 CREATE TABLE article (
     url TEXT PRIMARY KEY,               -- its canonical address
-    publisher TEXT NOT NULL,            -- who gathered it: the publisher in the list of sources
+    publisher TEXT NOT NULL,            -- whose it is in the list of sources
+    named TEXT,                         -- its publisher as its page says, or as the list of sources does
     title TEXT,
     published TEXT,
     modified TEXT,

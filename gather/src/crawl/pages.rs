@@ -1,0 +1,163 @@
+//! Pages: which are asked when, and what becomes of the articles in them.
+
+use super::{Crawl, MAX_PAUSE};
+use crate::clock;
+use crate::report::Event;
+use crate::store::{Added, Became, Due, Listed, Time};
+use crate::visit::{Failure, Outcome, Page, Task};
+use firsthand::address::registered_domain;
+use firsthand_files::error::Result;
+use std::time::Instant;
+
+/// A page that holds an article and is not found withdraws it only if it is not found again after this time: a server may
+/// lose its pages for a while.
+const GONE_AFTER: Time = 12 * 3600;
+/// A page that was asked less than this time ago is not asked again merely because of its age.
+const RECHECK_INTERVAL: Time = 12 * 3600;
+const SECONDS_PER_DAY: Time = 86_400;
+/// A page that failed is asked in a later run after this time, doubled for each failure.
+const FAILED_PAUSE: Time = 15 * 60;
+/// Maximum number of times that this time is doubled.
+const MAX_DOUBLINGS: u32 = 7;
+
+impl Crawl<'_> {
+    /// Queues a page that a source names, unless the publisher has had its share of this run.
+    pub(super) fn queue_listed(&mut self, publisher: usize, page: Listed, known: Option<Due>) {
+        let due = match known {
+            Some(due) => Due { listed: page, ..due },
+            None => Due { listed: page, etag: None, last_modified: None, article: None, failures: 0 },
+        };
+        self.queue_due(publisher, due);
+    }
+
+    fn queue_due(&mut self, publisher: usize, due: Due) {
+        let share = self.new_pages.entry(publisher).or_default();
+        if self.queued.contains(&due.listed.url) || (due.article.is_none() && *share == self.config.network.max_new) {
+            return;
+        }
+        *share += usize::from(due.article.is_none());
+        self.queued.insert(due.listed.url.clone());
+        let domain = registered_domain(&due.listed.url);
+        self.queue.push(&domain, Task::Page(Page { publisher, due, attempt: 1 }), Instant::now());
+    }
+
+    /// Queues the pages that earlier runs have not read.
+    pub(super) fn queue_unread(&mut self) -> Result<()> {
+        let unread = self.store.unread(clock::now())?;
+        self.queue_all(unread);
+        Ok(())
+    }
+
+    /// Queues the pages of articles that may have changed: those that sources name no more, and those that have not been
+    /// asked for a while.
+    pub(super) fn queue_rechecks(&mut self) -> Result<()> {
+        let now = clock::now();
+        let since = now - Time::from(self.config.collection.recheck_days) * SECONDS_PER_DAY;
+        let dropped = self.store.dropped(self.run, since)?;
+        self.queue_all(dropped);
+        let asked = if self.options.recheck { now } else { now - RECHECK_INTERVAL };
+        let stale = self.store.stale(since, asked)?;
+        self.queue_all(stale);
+        Ok(())
+    }
+
+    fn queue_all(&mut self, pages: Vec<Due>) {
+        for due in pages {
+            let named = |name: &str| self.config.publishers.iter().position(|publisher| publisher.name == name);
+            // A publisher that is no longer in the list of sources is not asked.
+            if let Some(publisher) = named(&due.listed.publisher)
+                && self.options.chooses(&self.config.publishers[publisher])
+            {
+                self.queue_due(publisher, due);
+            }
+        }
+    }
+
+    /// Leaves out an entry that its feed has taken over from another publisher.
+    pub(super) fn leave_out_taken_over(&mut self, page: &Listed, other: &str) -> Result<()> {
+        let line = format!("{}: left out: it is taken over from {other}", page.url);
+        self.follow.event(&Event::Told(&line));
+        self.left_out("taken_over");
+        self.store.put_page(&page.url, &Became::LeftOut("taken_over"), clock::now())
+    }
+
+    fn left_out(&mut self, code: &str) {
+        *self.summary.left_out.entry(code.to_owned()).or_default() += 1;
+    }
+
+    /// If a server wants a longer pause than a run waits, its other pages are left for the next run.
+    fn leave_for_next_run(&mut self, url: &str, failure: &Failure) -> Result<()> {
+        let Some(pause) = failure.retry_after.filter(|pause| *pause > MAX_PAUSE) else { return Ok(()) };
+        let now = clock::now();
+        let not_before = now + pause.as_secs().cast_signed();
+        let domain = registered_domain(url);
+        let left = self.queue.take_all(&domain);
+        for task in &left {
+            if let Task::Page(page) = task {
+                let became = Became::Failed { reason: failure.code, not_before };
+                self.store.put_page(&page.due.listed.url, &became, now)?;
+            }
+        }
+        *self.summary.failed.entry(failure.code.to_owned()).or_default() += left.len() as u64;
+        let line = format!("{domain}: {} left for a run after {}", left.len(), clock::shown(not_before));
+        self.follow.event(&Event::Told(&line));
+        Ok(())
+    }
+
+    /// Writes down what became of a page, and asks it again if it failed in a way that may pass.
+    pub(super) fn settle_page(&mut self, mut page: Page, outcome: Outcome) -> Result<()> {
+        let now = clock::now();
+        let url = page.due.listed.url.clone();
+        let failed = matches!(outcome, Outcome::Failed(_));
+        let became = match outcome {
+            Outcome::Article(article) => {
+                match self.store.put_article(&article.found)? {
+                    Added::New => self.summary.new += 1,
+                    Added::Changed => self.summary.changed += 1,
+                    Added::Known => self.summary.unchanged += 1,
+                }
+                let (etag, last_modified) = (article.etag, article.last_modified);
+                Became::Article { url: article.found.url, etag, last_modified }
+            }
+            Outcome::LeftOut(reason) => {
+                self.left_out(reason.code);
+                self.follow.event(&Event::Told(&format!("{url}: left out: {}", reason.sentence)));
+                Became::LeftOut(reason.code)
+            }
+            Outcome::Gone { for_good } => {
+                let is_known = page.due.article.is_some();
+                let code = if for_good { "gone" } else { "not_found" };
+                if is_known && !for_good && page.due.failures == 0 {
+                    *self.summary.failed.entry(code.to_owned()).or_default() += 1;
+                    Became::Failed { reason: code, not_before: now + GONE_AFTER }
+                } else {
+                    self.left_out(code);
+                    Became::Gone(code)
+                }
+            }
+            Outcome::Failed(failure) => {
+                if let Some(pause) = failure.again.filter(|pause| *pause <= MAX_PAUSE) {
+                    page.attempt += 1;
+                    self.queue.push_later(&registered_domain(&url), Task::Page(page), Instant::now() + pause);
+                    return Ok(());
+                }
+                *self.summary.failed.entry(failure.code.to_owned()).or_default() += 1;
+                self.follow.event(&Event::Told(&format!("{url}: {}", failure.sentence)));
+                self.leave_for_next_run(&url, &failure)?;
+                let asked_for = failure.retry_after.map_or(0, |after| after.as_secs().cast_signed());
+                let pause = FAILED_PAUSE << page.due.failures.min(MAX_DOUBLINGS);
+                let not_before = now + pause.max(asked_for);
+                Became::Failed { reason: failure.code, not_before }
+            }
+            // Any other outcome is that of a source, or says that nothing has changed.
+            _ => {
+                self.summary.unchanged += 1;
+                Became::Unchanged
+            }
+        };
+        self.store.put_page(&url, &became, now)?;
+        let publisher = &self.config.publishers[page.publisher].name;
+        self.follow.event(&Event::Page { publisher, failed, waiting: self.queue.waiting() });
+        Ok(())
+    }
+}

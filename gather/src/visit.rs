@@ -1,0 +1,322 @@
+//! One visit: a feed, a sitemap or a page is asked, read, and fingerprinted. It needs no state, so that visits run on many
+//! threads.
+
+use crate::capture::{Capture, Content, Head};
+use crate::config::{Config, Publisher, Rights};
+use crate::entry::Entry;
+use crate::fetch::{Limit, Trouble, Validators};
+use crate::fingerprinting::found;
+use crate::found::Reason as NotTaken;
+use crate::page_head::PageHead;
+use crate::polite::{Refused, Web};
+use crate::reading::{Gathered, Reading};
+use crate::sitemap::Named;
+use crate::store::{Due, Found, SourceState, Time};
+use crate::{clock, feed, sitemap};
+use firsthand::Article;
+use firsthand::address::same_publisher;
+use std::time::Duration;
+use url::Url;
+
+/// What is to be asked.
+#[derive(Debug)]
+pub enum Task {
+    /// A feed or a sitemap.
+    Source(Source),
+    /// A page.
+    Page(Page),
+}
+
+/// A feed or a sitemap to ask.
+#[derive(Debug)]
+pub struct Source {
+    /// Number of its publisher in the list of sources.
+    pub publisher: usize,
+    /// What it is.
+    pub kind: SourceKind,
+    /// Its address.
+    pub url: String,
+    /// Number of indexes of sitemaps above it.
+    pub depth: u32,
+    /// What is known of it.
+    pub state: SourceState,
+    /// Number of this attempt in this run, from 1.
+    pub attempt: u32,
+}
+
+/// What a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    /// A feed.
+    Feed,
+    /// A sitemap, or an index of sitemaps.
+    Sitemap,
+}
+
+/// A page to ask.
+#[derive(Debug)]
+pub struct Page {
+    /// Number of its publisher in the list of sources.
+    pub publisher: usize,
+    /// What is known of it.
+    pub due: Due,
+    /// Number of this attempt in this run, from 1.
+    pub attempt: u32,
+}
+
+/// A task that was done.
+#[derive(Debug)]
+pub struct Asked {
+    /// The task.
+    pub task: Task,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a task.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Nothing has changed since it was asked last.
+    Unchanged,
+    /// A source names these.
+    Listing(Box<Listing>),
+    /// A page holds this article.
+    Article(Box<Answered>),
+    /// A page is left out.
+    LeftOut(Reason),
+    /// A page is not there.
+    Gone {
+        /// Whether the server says that it will not come back.
+        for_good: bool,
+    },
+    /// It could not be read now.
+    Failed(Failure),
+}
+
+/// What a source names.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Articles.
+    pub entries: Vec<Entry>,
+    /// Further sitemaps.
+    pub sitemaps: Vec<Named>,
+    /// What kept it from being read to its end.
+    pub failure: Option<Failure>,
+    /// The validators of the answer.
+    pub etag: Option<String>,
+    /// The other one of them.
+    pub last_modified: Option<String>,
+}
+
+/// An article, with the validators of the answer that it came with.
+#[derive(Debug)]
+pub struct Answered {
+    /// The article.
+    pub found: Found,
+    /// The validators of the answer.
+    pub etag: Option<String>,
+    /// The other one of them.
+    pub last_modified: Option<String>,
+}
+
+/// Why a page is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// What is counted.
+    pub code: &'static str,
+    /// What is told.
+    pub sentence: String,
+}
+
+/// Why something could not be read now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What is counted.
+    pub code: &'static str,
+    /// What is told.
+    pub sentence: String,
+    /// The time after which it is asked again in this run; `None` if it is not.
+    pub again: Option<Duration>,
+    /// The pause that the server asks for.
+    pub retry_after: Option<Duration>,
+}
+
+impl Failure {
+    /// A failure that does not pass.
+    fn lasting(code: &'static str, sentence: impl Into<String>) -> Self {
+        Self { code, sentence: sentence.into(), again: None, retry_after: None }
+    }
+
+    /// What the trouble with a request means after so many attempts.
+    fn of(trouble: &Trouble, attempt: u32) -> Self {
+        let (again, retry_after) = (trouble.wait(attempt), trouble.retry_after);
+        Self { code: trouble.code(), sentence: trouble.to_string(), again, retry_after }
+    }
+
+    /// What keeps a request from being made.
+    fn of_refusal(refused: &Refused, attempt: u32) -> Self {
+        match refused {
+            Refused::ByRobots(url) => Self::lasting("robots", format!("robots.txt forbids {url}")),
+            Refused::RobotsUnknown(trouble) => {
+                let sentence = format!("nothing is asked of this host, because of its robots.txt: {trouble}");
+                Self { code: "robots_unknown", sentence, again: None, retry_after: trouble.retry_after }
+            }
+            Refused::Failed(trouble) => Self::of(trouble, attempt),
+        }
+    }
+}
+
+/// What visits need to know besides their task.
+pub struct Visitor<'a> {
+    /// The web.
+    pub web: &'a Web,
+    /// The list of sources.
+    pub config: &'a Config,
+}
+
+impl Visitor<'_> {
+    /// Does a task.
+    #[must_use]
+    pub fn visit(&self, task: Task) -> Asked {
+        let outcome = match &task {
+            Task::Source(source) => self.read_source(source),
+            Task::Page(page) => self.read_page(page),
+        };
+        Asked { task, outcome }
+    }
+
+    fn read_source(&self, source: &Source) -> Outcome {
+        let SourceState { etag, last_modified, .. } = source.state.clone();
+        let limit = Limit::Refuse(mebibytes(self.config.network.max_feed));
+        let Ok(url) = Url::parse(&source.url) else { return bad_address(&source.url) };
+        let answer = match self.web.get(&url, &Validators { etag, last_modified }, limit) {
+            Ok(answer) if answer.is_unchanged() => return Outcome::Unchanged,
+            Ok(answer) => answer,
+            Err(refused) => return Outcome::Failed(Failure::of_refusal(&refused, source.attempt)),
+        };
+        let (body, kind, at) = (&answer.body, answer.content_type(), answer.url.as_str());
+        let feed = || {
+            let feed = feed::read(body, kind, at)?;
+            Some((feed.entries, Vec::new(), feed.damage))
+        };
+        let sitemap = || {
+            let sitemap = sitemap::read(body, kind, at)?;
+            Some((sitemap.entries, sitemap.sitemaps, sitemap.damage))
+        };
+        let read = match source.kind {
+            SourceKind::Feed => feed().or_else(sitemap),
+            SourceKind::Sitemap => sitemap().or_else(feed),
+        };
+        let Some((entries, sitemaps, damage)) = read else {
+            let sentence =
+                format!("{at}: is neither a feed nor a sitemap: see what is there, and correct the list of sources");
+            return Outcome::Failed(Failure::lasting("no_feed", sentence));
+        };
+        let Validators { etag, last_modified } = answer.validators.clone();
+        let failure = damage.map(|damage| Failure::lasting("damaged", format!("{at}: {damage}")));
+        Outcome::Listing(Box::new(Listing { entries, sitemaps, failure, etag, last_modified }))
+    }
+
+    fn read_page(&self, page: &Page) -> Outcome {
+        let Due { listed, etag, last_modified, .. } = page.due.clone();
+        let Ok(url) = Url::parse(&listed.url) else { return bad_address(&listed.url) };
+        let limit = Limit::Refuse(mebibytes(self.config.network.max_page));
+        let answer = match self.web.get(&url, &Validators { etag, last_modified }, limit) {
+            Ok(answer) if answer.is_unchanged() => return Outcome::Unchanged,
+            Ok(answer) => answer,
+            Err(Refused::ByRobots(url)) => {
+                return Outcome::LeftOut(Reason { code: "robots", sentence: format!("robots.txt forbids {url}") });
+            }
+            Err(Refused::Failed(trouble)) if matches!(trouble.status(), Some(404 | 410 | 451)) => {
+                return Outcome::Gone { for_good: trouble.status() != Some(404) };
+            }
+            Err(refused) => return Outcome::Failed(Failure::of_refusal(&refused, page.attempt)),
+        };
+        let publisher = &self.config.publishers[page.publisher];
+        let validators = answer.validators.clone();
+        let loaded = clock::shown(clock::now());
+        let capture = Capture {
+            place: listed.url.clone(),
+            url: Some(answer.url.to_string()),
+            loaded: Some(loaded.clone()),
+            head: answer.head,
+            content: Content::Html(answer.body),
+            told: listed.told.clone(),
+        };
+        let reserved = |head: &Head, page: &PageHead| {
+            let is_open = publisher.rights == Some(Rights::Open);
+            (!is_open).then(|| self.web.reserved(&answer.url, head, page)).flatten()
+        };
+        let same_publisher = |a: &str, b: &str| same_publisher(a, b) || (publisher.owns(a) && publisher.owns(b));
+        let reading = Reading { now: &loaded, same_publisher: &same_publisher, reserved: &reserved };
+        let gathered = reading.read(capture).or_else(|left_out| {
+            // The feed may give the text that the page holds back.
+            let entry = Entry {
+                url: Some(listed.url.clone()),
+                told: listed.told,
+                content: listed.content,
+                base: listed.base,
+                ..Entry::default()
+            };
+            let article = matches!(left_out.reason, NotTaken::NotArticle(_)).then(|| entry.article()).flatten();
+            let article = article.ok_or(left_out)?;
+            reading.read(Capture {
+                place: listed.url.clone(),
+                url: Some(listed.url.clone()),
+                loaded: Some(loaded.clone()),
+                head: Head::default(),
+                content: Content::Article(Box::new(article)),
+                told: entry.told,
+            })
+        });
+        let found = gathered
+            .map_err(|left_out| Reason::from(&left_out.reason))
+            .and_then(|gathered| collected(gathered, publisher, self.config, clock::now()));
+        let Validators { etag, last_modified } = validators;
+        match found {
+            Ok(found) => Outcome::Article(Box::new(Answered { found, etag, last_modified })),
+            Err(reason) => Outcome::LeftOut(reason),
+        }
+    }
+}
+
+/// What the state keeps of an article that was gathered from a publisher and loaded at this time.
+///
+/// # Errors
+/// It cannot be indexed, and why.
+pub fn collected(gathered: Gathered, publisher: &Publisher, config: &Config, seen: Time) -> Result<Found, Reason> {
+    let Gathered { url, mut article, .. } = gathered;
+    let credits = credited(&article, publisher, config);
+    article.lang = article.lang.or_else(|| publisher.lang.clone());
+    let unreadable = |error: firsthand::Error| Reason { code: "unreadable", sentence: error.to_string() };
+    let mut found = found(url, article, &publisher.name, seen).map_err(unreadable)?;
+    found.credits = credits;
+    found.text = found.text.filter(|_| config.collection.keep_text);
+    Ok(found)
+}
+
+/// The names of other publishers in the list of sources that an article credits: by a line, a link or its canonical
+/// address.
+fn credited(article: &Article, publisher: &Publisher, config: &Config) -> Vec<String> {
+    let addresses = || article.canonical.iter().chain(&article.credit_links);
+    let is_credited = |other: &&Publisher| {
+        article.credits.iter().chain(&article.byline).any(|line| other.is_credited_in(line))
+            || addresses().any(|address| other.owns(address))
+    };
+    let others = config.publishers.iter().filter(|other| other.name != publisher.name);
+    others.filter(is_credited).map(|other| other.name.clone()).collect()
+}
+
+impl From<&NotTaken> for Reason {
+    fn from(reason: &NotTaken) -> Self {
+        Self { code: reason.code(), sentence: reason.to_string() }
+    }
+}
+
+fn bad_address(url: &str) -> Outcome {
+    Outcome::Failed(Failure::lasting("bad_address", format!("{url}: is no address on the web")))
+}
+
+const fn mebibytes(count: u64) -> usize {
+    (count << 20) as usize
+}
