@@ -480,3 +480,175 @@ words: number,
  * Size of the file, in bytes.
  */
 bytes: number, };
+
+/**
+ * The address of a list and what its link says of its key.
+ */
+export type ListLink = { 
+/**
+ * Address of the list's folder, with a slash at its end. The paths of wants are relative to it.
+ */
+folder: string, 
+/**
+ * Whether the link names the key. If not, the reader should compare the fingerprint of the key.
+ */
+pinned: boolean, 
+/**
+ * The trust state to begin with.
+ */
+trust: string, };
+
+/**
+ * What an update of a list needs next. Paths are relative to the list's folder.
+ */
+export type ListWant = { "kind": "file", 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Maximum size in bytes. Stop reading beyond it, and answer with the trouble `too_large`.
+ */
+max_bytes: number, 
+/**
+ * Whether caches on the way must be bypassed.
+ */
+fresh: boolean, 
+/**
+ * The validator of what is known, for a conditional request; null: ask without a condition.
+ */
+validator: string | null, } | { "kind": "segment", 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * SHA-256 of the file, as hexadecimal digits.
+ */
+sha256: string, 
+/**
+ * Length of the file, in bytes. Stop reading beyond it, and answer with the trouble `too_large`.
+ */
+length: number, 
+/**
+ * Whether caches on the way must be bypassed.
+ */
+fresh: boolean, } | { "kind": "merge", 
+/**
+ * The segments to merge, oldest first, by their hashes. All are held.
+ */
+parts: Array<string>, 
+/**
+ * The second argument of `mergeSegments`.
+ */
+complete: boolean, 
+/**
+ * SHA-256 that the result must have.
+ */
+sha256: string, 
+/**
+ * Length that the result must have, in bytes.
+ */
+length: number, };
+
+/**
+ * How an update of a list ends.
+ */
+export type ListOutcome = { "kind": "unchanged" } | { "kind": "commit", 
+/**
+ * The new trust state.
+ */
+trust: string, 
+/**
+ * The segments of the list, oldest first, by their hashes. All are held.
+ */
+segments: Array<string>, } | { "kind": "refused", 
+/**
+ * A stable name of the reason.
+ */
+code: string, 
+/**
+ * One sentence that says what is wrong and what to do about it.
+ */
+message: string, };
+
+/**
+ * What a list's manifest says of the list. Times are in seconds since 1970.
+ */
+export type ListFacts = { 
+/**
+ * Identifier of the list.
+ */
+list: string, 
+/**
+ * Name of the list, for readers.
+ */
+name: string, 
+/**
+ * The public key that signs it.
+ */
+key: string, 
+/**
+ * What people compare of the key: five groups of hexadecimal digits.
+ */
+fingerprint: string, 
+/**
+ * Number of this issue.
+ */
+serial: number, 
+/**
+ * When it was issued: the date of the list's last news.
+ */
+issued: number, 
+/**
+ * When it is out of date. It keeps working.
+ */
+expires: number, 
+/**
+ * When the next issue is expected.
+ */
+check: number, 
+/**
+ * Under which terms the list may be used.
+ */
+licence: string, 
+/**
+ * Address for corrections: `mailto:` or of the web.
+ */
+contact: string, 
+/**
+ * Number of articles in all segments. An article with several versions may count several times.
+ */
+articles: number, 
+/**
+ * Length of all segments, in bytes.
+ */
+bytes: number, 
+/**
+ * First day of publication, as `YYYY-MM-DD`.
+ */
+first_day: string | null, 
+/**
+ * Last day of publication.
+ */
+last_day: string | null, 
+/**
+ * Languages of the articles, as primary subtags.
+ */
+languages: Array<string>, 
+/**
+ * Names of publishers, sorted.
+ */
+publishers: Array<string>, 
+/**
+ * Whether there are more publishers than are named.
+ */
+more_publishers: boolean, 
+/**
+ * The segments, oldest first, by their hashes.
+ */
+segments: Array<string>, 
+/**
+ * Number of addresses that the manifest withdraws at once.
+ */
+withdrawn: number, };

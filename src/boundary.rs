@@ -5,7 +5,9 @@
 
 use crate::check;
 use crate::index::Header;
+use crate::list::{self, Manifest};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Bytes of a segment that a check needs next.
 #[derive(Debug, Serialize)]
@@ -48,9 +50,205 @@ impl From<&Header> for IndexFacts {
     }
 }
 
+/// The address of a list and what its link says of its key.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ListLink {
+    /// Address of the list's folder, with a slash at its end. The paths of wants are relative to it.
+    pub folder: String,
+    /// Whether the link names the key. If not, the reader should compare the fingerprint of the key.
+    pub pinned: bool,
+    /// The trust state to begin with.
+    pub trust: String,
+}
+
+impl From<list::Link> for ListLink {
+    fn from(list::Link { folder, key }: list::Link) -> Self {
+        Self { folder, pinned: key.is_some(), trust: list::Trust::pinned(key).to_text() }
+    }
+}
+
+/// What an update of a list needs next. Paths are relative to the list's folder.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ListWant {
+    /// A small file: `answerBytes`, `answerNotModified`, `answerMissing` or `answerTrouble`.
+    File {
+        /// Where it is.
+        path: String,
+        /// Maximum size in bytes. Stop reading beyond it, and answer with the trouble `too_large`.
+        #[cfg_attr(test, ts(type = "number"))]
+        max_bytes: u64,
+        /// Whether caches on the way must be bypassed.
+        fresh: bool,
+        /// The validator of what is known, for a conditional request; null: ask without a condition.
+        validator: Option<String>,
+    },
+    /// A segment, to be stored under its hash while a `SegmentHasher` takes its bytes: `answerSegment`, `answerMissing`
+    /// or `answerTrouble`.
+    Segment {
+        /// Where it is.
+        path: String,
+        /// SHA-256 of the file, as hexadecimal digits.
+        sha256: String,
+        /// Length of the file, in bytes. Stop reading beyond it, and answer with the trouble `too_large`.
+        #[cfg_attr(test, ts(type = "number"))]
+        length: u64,
+        /// Whether caches on the way must be bypassed.
+        fresh: bool,
+    },
+    /// A segment, to be made by `mergeSegments` and stored under its hash: `answerSegment`, or `answerTrouble` if it
+    /// cannot be made. It is then downloaded.
+    Merge {
+        /// The segments to merge, oldest first, by their hashes. All are held.
+        parts: Vec<String>,
+        /// The second argument of `mergeSegments`.
+        complete: bool,
+        /// SHA-256 that the result must have.
+        sha256: String,
+        /// Length that the result must have, in bytes.
+        #[cfg_attr(test, ts(type = "number"))]
+        length: u64,
+    },
+}
+
+impl From<list::Want> for ListWant {
+    fn from(want: list::Want) -> Self {
+        match want {
+            list::Want::File { path, max_bytes, fresh, validator } => Self::File { path, max_bytes, fresh, validator },
+            list::Want::Segment { path, digest, length, fresh } => {
+                Self::Segment { path, sha256: digest.to_string(), length, fresh }
+            }
+            list::Want::Merge { parts, complete, digest, length } => {
+                let parts = parts.iter().map(list::Digest::to_string).collect();
+                Self::Merge { parts, complete, sha256: digest.to_string(), length }
+            }
+        }
+    }
+}
+
+/// How an update of a list ends.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ListOutcome {
+    /// There is nothing new.
+    Unchanged,
+    /// Store both in one transaction.
+    Commit {
+        /// The new trust state.
+        trust: String,
+        /// The segments of the list, oldest first, by their hashes. All are held.
+        segments: Vec<String>,
+    },
+    /// What was there before stays as it is.
+    Refused {
+        /// A stable name of the reason.
+        code: String,
+        /// One sentence that says what is wrong and what to do about it.
+        message: String,
+    },
+}
+
+impl From<&list::Outcome> for ListOutcome {
+    fn from(outcome: &list::Outcome) -> Self {
+        match outcome {
+            list::Outcome::Unchanged => Self::Unchanged,
+            list::Outcome::Commit { trust, segments } => {
+                let segments = segments.iter().map(list::Digest::to_string).collect();
+                Self::Commit { trust: trust.to_text(), segments }
+            }
+            list::Outcome::Refused(refusal) => {
+                Self::Refused { code: refusal.code().to_owned(), message: refusal.to_string() }
+            }
+        }
+    }
+}
+
+/// What a list's manifest says of the list. Times are in seconds since 1970.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ListFacts {
+    /// Identifier of the list.
+    pub list: String,
+    /// Name of the list, for readers.
+    pub name: String,
+    /// The public key that signs it.
+    pub key: String,
+    /// What people compare of the key: five groups of hexadecimal digits.
+    pub fingerprint: String,
+    /// Number of this issue.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub serial: u64,
+    /// When it was issued: the date of the list's last news.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub issued: i64,
+    /// When it is out of date. It keeps working.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub expires: i64,
+    /// When the next issue is expected.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub check: i64,
+    /// Under which terms the list may be used.
+    pub licence: String,
+    /// Address for corrections: `mailto:` or of the web.
+    pub contact: String,
+    /// Number of articles in all segments. An article with several versions may count several times.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub articles: u64,
+    /// Length of all segments, in bytes.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub bytes: u64,
+    /// First day of publication, as `YYYY-MM-DD`.
+    pub first_day: Option<String>,
+    /// Last day of publication.
+    pub last_day: Option<String>,
+    /// Languages of the articles, as primary subtags.
+    pub languages: Vec<String>,
+    /// Names of publishers, sorted.
+    pub publishers: Vec<String>,
+    /// Whether there are more publishers than are named.
+    pub more_publishers: bool,
+    /// The segments, oldest first, by their hashes.
+    pub segments: Vec<String>,
+    /// Number of addresses that the manifest withdraws at once.
+    pub withdrawn: u32,
+}
+
+impl From<&Manifest> for ListFacts {
+    fn from(manifest: &Manifest) -> Self {
+        let Manifest { segments, .. } = manifest;
+        let publishers: BTreeSet<&String> = segments.iter().flat_map(|segment| &segment.publishers).collect();
+        let languages: BTreeSet<&String> = segments.iter().flat_map(|segment| &segment.languages).collect();
+        let dates = || segments.iter().filter_map(|segment| segment.dates.as_ref());
+        Self {
+            list: manifest.list.clone(),
+            name: manifest.name.clone(),
+            key: manifest.key.to_string(),
+            fingerprint: manifest.key.fingerprint(),
+            serial: manifest.serial,
+            issued: manifest.issued,
+            expires: manifest.expires,
+            check: manifest.check,
+            licence: manifest.licence.clone(),
+            contact: manifest.contact.clone(),
+            articles: segments.iter().map(|segment| u64::from(segment.articles)).sum(),
+            bytes: segments.iter().map(|segment| segment.length).sum(),
+            first_day: dates().map(|(first, _)| first.clone()).min(),
+            last_day: dates().map(|(_, last)| last.clone()).max(),
+            languages: languages.into_iter().cloned().collect(),
+            publishers: publishers.into_iter().cloned().collect(),
+            more_publishers: segments.iter().any(|s| s.publishers.len() < s.publisher_count as usize),
+            segments: segments.iter().map(|segment| segment.digest.to_string()).collect(),
+            withdrawn: manifest.withdrawn.len() as u32,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{IndexFacts, Want};
+    use super::{IndexFacts, ListFacts, ListLink, ListOutcome, ListWant, Want};
     use crate::article::NotArticle;
     use crate::check::Stage;
     use crate::matching::{Coverage, Evidence, PassageKind};
@@ -89,6 +287,10 @@ mod tests {
             Stage,
             Want,
             IndexFacts,
+            ListLink,
+            ListWant,
+            ListOutcome,
+            ListFacts,
         ];
         let expected = all.join("\n");
         if env::var_os("UPDATE_TYPES").is_some() {

@@ -1,5 +1,8 @@
 //! Lists: the segments of an index that grows, their order, and what later segments withdraw.
 //!
+//! A list is a text file that names the segments in its folder (`firsthand-list 1`, below), or a folder on a static host
+//! with a signed manifest (`firsthand-list 2`), which an [`Update`] follows.
+//!
 //! An index never changes. New articles go into a further index, a *segment*, which can also replace or withdraw
 //! articles of the segments before it. A *list* names the segments that belong together. Its file is a text:
 //!
@@ -16,8 +19,24 @@
 //! # Ok::<(), firsthand::Error>(())
 //! ```
 
+pub mod digest;
+mod fields;
+pub mod key;
+pub mod manifest;
+pub mod refusal;
+pub mod trust;
+pub mod update;
+
+pub use digest::{Digest, SegmentHasher};
+pub use fields::time;
+pub use key::{KeyStep, PublicKey};
+pub use manifest::Manifest;
+pub use refusal::{Refusal, Trouble};
+pub use trust::{Link, Trust};
+pub use update::{Answer, Outcome, Update, Want};
+
 use crate::error::{Error, Result};
-use crate::index::Index;
+use crate::index::{Index, Withdrawn};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -57,11 +76,21 @@ pub fn parse(text: &str) -> Result<Vec<&str>> {
 #[derive(Debug, Clone, Default)]
 pub struct List {
     segments: Vec<Arc<Index>>,
+    /// What the list's manifest withdraws from all segments.
+    withdrawn: Withdrawn,
+}
+
+impl List {
+    /// The list without the articles that its manifest withdraws.
+    #[must_use]
+    pub fn without(self, withdrawn: Withdrawn) -> Self {
+        Self { withdrawn, ..self }
+    }
 }
 
 impl From<Arc<Index>> for List {
     fn from(index: Arc<Index>) -> Self {
-        Self { segments: vec![index] }
+        Self { segments: vec![index], ..Self::default() }
     }
 }
 
@@ -73,7 +102,7 @@ impl From<Index> for List {
 
 impl FromIterator<Arc<Index>> for List {
     fn from_iter<T: IntoIterator<Item = Arc<Index>>>(segments: T) -> Self {
-        Self { segments: segments.into_iter().collect() }
+        Self { segments: segments.into_iter().collect(), ..Self::default() }
     }
 }
 
@@ -83,14 +112,17 @@ pub(crate) struct Lists {
     segments: Vec<Arc<Index>>,
     /// For each segment, the number of its list. Ascending.
     list_of: Vec<usize>,
+    /// For each list, what its manifest withdraws.
+    withdrawn: Vec<Withdrawn>,
 }
 
 impl Lists {
     pub fn new(lists: impl IntoIterator<Item = List>) -> Self {
-        let mut all = Self { segments: Vec::new(), list_of: Vec::new() };
+        let mut all = Self { segments: Vec::new(), list_of: Vec::new(), withdrawn: Vec::new() };
         for (number, list) in lists.into_iter().enumerate() {
             all.segments.extend(list.segments);
             all.list_of.resize(all.segments.len(), number);
+            all.withdrawn.push(list.withdrawn);
         }
         all
     }
@@ -125,12 +157,11 @@ impl Lists {
         self.list_of[a] == self.list_of[b]
     }
 
-    /// Whether a later segment of the same list withdraws the article at `url`, as far as withdrawals have been read.
+    /// Whether the manifest or a later segment of the same list withdraws the article at `url`, as far as withdrawals
+    /// have been read.
     pub fn is_withdrawn(&self, number: usize, url: &str) -> bool {
-        self.segments[self.later_segments(number)]
-            .iter()
-            .filter_map(|later| later.withdrawals())
-            .any(|withdrawn| withdrawn.contains(url))
+        let of_later = self.segments[self.later_segments(number)].iter().filter_map(|later| later.withdrawals());
+        of_later.chain([&self.withdrawn[self.list_of[number]]]).any(|withdrawn| withdrawn.contains(url))
     }
 }
 

@@ -53,7 +53,8 @@ pub fn is_on_web(url: &str) -> bool {
     web.is_some_and(|(_, rest)| !rest.is_empty() && !rest.starts_with(['/', '?', '#'])) && !url.contains(is_control)
 }
 
-fn is_control(c: char) -> bool {
+/// Whether a character controls a terminal or the direction of writing instead of being shown.
+pub(crate) fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

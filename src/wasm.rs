@@ -4,11 +4,11 @@
 //! supplies the bytes that it wants until it wants none, and shows the report. It decides nothing.
 
 use crate::article::{Article, MAX_HTML_BYTES};
-use crate::boundary::{IndexFacts, Want};
+use crate::boundary::{IndexFacts, ListFacts, ListLink, ListOutcome, ListWant, Want};
 use crate::check::{Check, Stage};
 use crate::error::Error;
-use crate::index::{HEAD_BYTES, Index};
-use crate::list::{self, List};
+use crate::index::{HEAD_BYTES, Index, merge};
+use crate::list::{self, Answer, Link, List, Refusal, Trouble, Trust, Update};
 use crate::verdict::Sensitivity;
 use serde::Serialize;
 use std::sync::Arc;
@@ -35,6 +35,18 @@ extern "C" {
     /// `IndexFacts[]` of the declarations above.
     #[wasm_bindgen(typescript_type = "IndexFacts[]")]
     pub type Facts;
+    /// `ListLink` of the declarations above.
+    #[wasm_bindgen(typescript_type = "ListLink")]
+    pub type JsListLink;
+    /// `ListWant | null` of the declarations above.
+    #[wasm_bindgen(typescript_type = "ListWant | null")]
+    pub type JsListWant;
+    /// `ListOutcome | null` of the declarations above.
+    #[wasm_bindgen(typescript_type = "ListOutcome | null")]
+    pub type JsListOutcome;
+    /// `ListFacts | null` of the declarations above.
+    #[wasm_bindgen(typescript_type = "ListFacts | null")]
+    pub type JsListFacts;
 }
 
 #[wasm_bindgen(start)]
@@ -75,18 +87,21 @@ impl Checker {
     }
 
     /// Adds a list by the first bytes of each of its segments, oldest first, and returns the number of the first one.
-    /// An index by itself is a list of one segment. Segments are numbered consecutively through all lists.
+    /// An index by itself is a list of one segment. Segments are numbered consecutively through all lists. `trust` is
+    /// the trust state of a subscribed list: what its manifest withdraws is not found.
     ///
     /// # Errors
-    /// An `Error` whose name is the code of what is wrong with a segment. The list is then not added.
+    /// An `Error` whose name is the code of what is wrong with a segment or the trust state. The list is then not added.
     #[wasm_bindgen(js_name = addList)]
     #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes arrays by value")]
-    pub fn add_list(&mut self, heads: Vec<js_sys::Uint8Array>) -> Result<usize, JsValue> {
+    pub fn add_list(&mut self, heads: Vec<js_sys::Uint8Array>, trust: Option<String>) -> Result<usize, JsValue> {
+        let trust = trust.map(|text| Trust::parse(&text)).transpose().map_err(to_js_refusal)?;
         let open = |head: &js_sys::Uint8Array| Index::open(&head.to_vec()).map(Arc::new).map_err(to_js_error);
         let opened: Vec<Arc<Index>> = heads.iter().map(open).collect::<Result<_, _>>()?;
         let first = self.segments.len();
         self.segments.extend(opened.iter().cloned());
-        self.lists.push(opened.into_iter().collect());
+        let withdrawn = trust.and_then(|trust| trust.manifest).map(|manifest| manifest.withdrawn).unwrap_or_default();
+        self.lists.push(opened.into_iter().collect::<List>().without(withdrawn));
         Ok(first)
     }
 
@@ -188,6 +203,150 @@ pub fn parse_list(text: &str) -> Result<Vec<String>, JsValue> {
     Ok(list::parse(text).map_err(to_js_error)?.into_iter().map(str::to_owned).collect())
 }
 
+/// Reads the address or the `firsthand:` link of a subscribable list.
+///
+/// # Errors
+/// An `Error` named `link_malformed`.
+#[wasm_bindgen(js_name = readLink)]
+pub fn read_link(text: &str) -> Result<JsListLink, JsValue> {
+    Ok(to_js(&ListLink::from(Link::parse(text).map_err(to_js_refusal)?))?)
+}
+
+/// What the last accepted manifest says of a list, from its trust state; null if none has been accepted.
+///
+/// # Errors
+/// An `Error` named `trust_damaged`.
+#[wasm_bindgen(js_name = listFacts)]
+pub fn list_facts(trust: &str) -> Result<JsListFacts, JsValue> {
+    let trust = Trust::parse(trust).map_err(to_js_refusal)?;
+    Ok(to_js(&trust.manifest.as_ref().map(ListFacts::from))?)
+}
+
+/// Merges segments, oldest first, to the bytes that the list's maker has signed. If they are `complete`, no segment
+/// stands before them.
+///
+/// # Errors
+/// An `Error` whose name is the code of what is wrong with a segment.
+#[wasm_bindgen(js_name = mergeSegments)]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes arrays by value")]
+pub fn merge_segments(parts: Vec<js_sys::Uint8Array>, complete: bool) -> Result<Vec<u8>, JsValue> {
+    let parts: Vec<Vec<u8>> = parts.iter().map(js_sys::Uint8Array::to_vec).collect();
+    let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+    merge::merge(&parts, complete).map_err(to_js_error)
+}
+
+/// Takes a segment piece by piece while it is stored.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct SegmentHasher {
+    hasher: list::SegmentHasher,
+}
+
+#[wasm_bindgen]
+impl SegmentHasher {
+    /// No bytes yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next bytes.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.hasher.push(bytes);
+    }
+}
+
+/// An update of a subscribed list. Do what `want()` says, give the answer, and repeat until there is an `outcome()`.
+#[wasm_bindgen]
+pub struct ListUpdate {
+    update: Update,
+}
+
+#[wasm_bindgen]
+impl ListUpdate {
+    /// Begins an update. `held` are the hashes of the segments that are stored completely, `now` is the time in seconds
+    /// since 1970, and segments of more than `maxMergeBytes` together are downloaded instead of merged.
+    ///
+    /// # Errors
+    /// An `Error` named `trust_damaged`.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes arrays by value")]
+    pub fn new(trust: &str, held: Vec<String>, now: f64, max_merge_bytes: f64) -> Result<Self, JsValue> {
+        let trust = Trust::parse(trust).map_err(to_js_refusal)?;
+        let held = held.iter().filter_map(|digest| digest.parse().ok());
+        Ok(Self { update: Update::new(trust, held, now as i64, max_merge_bytes as u64) })
+    }
+
+    /// What is needed next; null once there is an outcome.
+    ///
+    /// # Errors
+    /// Fails only if serialisation fails.
+    pub fn want(&self) -> Result<JsListWant, JsError> {
+        to_js(&self.update.want().map(ListWant::from))
+    }
+
+    /// Gives the bytes of a file, and the validator that came with them.
+    #[wasm_bindgen(js_name = answerBytes)]
+    pub fn answer_bytes(&mut self, bytes: Vec<u8>, validator: Option<String>) {
+        self.update.answer(Answer::Bytes(bytes, validator));
+    }
+
+    /// Says that a file has not changed.
+    #[wasm_bindgen(js_name = answerNotModified)]
+    pub fn answer_not_modified(&mut self) {
+        self.update.answer(Answer::NotModified);
+    }
+
+    /// Says that there is no such file.
+    #[wasm_bindgen(js_name = answerMissing)]
+    pub fn answer_missing(&mut self) {
+        self.update.answer(Answer::Missing);
+    }
+
+    /// Says that a segment was stored, with the hasher that took its bytes.
+    #[wasm_bindgen(js_name = answerSegment)]
+    pub fn answer_segment(&mut self, segment: SegmentHasher) {
+        self.update.answer(Answer::Segment(segment.hasher));
+    }
+
+    /// Says why there is no answer: `unreachable`, `timed_out`, `cut_off`, `too_large`, `redirected`, `denied`,
+    /// `storage_full` or `storage_failed`.
+    ///
+    /// # Errors
+    /// An `Error` if the code is none of these.
+    #[wasm_bindgen(js_name = answerTrouble)]
+    pub fn answer_trouble(&mut self, code: &str) -> Result<(), JsError> {
+        let trouble = Trouble::of_code(code).ok_or_else(|| JsError::new(&format!("{code} is no trouble")))?;
+        self.update.answer(Answer::Trouble(trouble));
+        Ok(())
+    }
+
+    /// What the new manifest says of the list, once it is accepted; null before, and if nothing is new. A reader can be
+    /// asked before segments are downloaded.
+    ///
+    /// # Errors
+    /// Fails only if serialisation fails.
+    pub fn facts(&self) -> Result<JsListFacts, JsError> {
+        to_js(&self.update.accepted().map(ListFacts::from))
+    }
+
+    /// Maximum number of bytes of segments that are still to be downloaded; 0 before the manifest is accepted.
+    #[wasm_bindgen(js_name = bytesToDownload)]
+    #[must_use]
+    pub fn bytes_to_download(&self) -> f64 {
+        self.update.bytes_to_download() as f64
+    }
+
+    /// How the update has ended; null while something is wanted.
+    ///
+    /// # Errors
+    /// Fails only if serialisation fails.
+    pub fn outcome(&self) -> Result<JsListOutcome, JsError> {
+        to_js(&self.update.outcome().map(ListOutcome::from))
+    }
+}
+
 /// Compares two plain texts.
 ///
 /// # Errors
@@ -212,6 +371,14 @@ pub fn article_text(html: &str) -> Result<String, JsValue> {
 fn to_js_error(error: Error) -> JsValue {
     let js_error = js_sys::Error::new(&error.to_string());
     js_error.set_name(error.code());
+    js_error.into()
+}
+
+/// An `Error` with the refusal's message, named after its code.
+#[allow(clippy::needless_pass_by_value, reason = "used in `map_err`")]
+fn to_js_refusal(refusal: Refusal) -> JsValue {
+    let js_error = js_sys::Error::new(&refusal.to_string());
+    js_error.set_name(refusal.code());
     js_error.into()
 }
 

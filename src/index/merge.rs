@@ -9,8 +9,13 @@
 
 use super::record::Record;
 use super::withdrawn::{self, Withdrawn};
+use super::writer::{MAX_PRIMER_ARTICLES, Prepared, Writer};
+use super::{HEAD_BYTES, Index, Primer, RecordReader, slice_of};
 use crate::address;
+use crate::error::Result;
+use crate::source::Source;
 use std::collections::HashSet;
+use std::io::Cursor;
 use xxhash_rust::xxh3::Xxh3;
 
 /// Decides by their addresses which articles a merged index keeps. Segments must be processed from the newest to the
@@ -56,6 +61,108 @@ impl SeenTexts {
         article.sketch.words.iter().for_each(|word| hash.update(&word.symbol.to_le_bytes()));
         !self.seen.insert(hash.digest())
     }
+}
+
+/// Merges segments that are in memory, oldest first. If the segments are `complete`, none stands before them, and the
+/// merged one withdraws nothing.
+///
+/// # Errors
+/// Those of [`Index::open`] and [`Index::verify`] if a segment cannot be read, and [`crate::Error::TooManyWithdrawn`].
+pub fn merge(files: &[&[u8]], complete: bool) -> Result<Vec<u8>> {
+    let segments: Vec<Segment> = files.iter().map(|file| Segment::open(file)).collect::<Result<_>>()?;
+    let (stays, withdrawn) = survivors(&segments)?;
+    let withdrawn = if complete { Withdrawn::default() } else { withdrawn };
+    let primer = Primer::new(&first_sources(&segments, &stays)?);
+    let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+    let mut writer = Writer::new(out, scratch, &primer, &withdrawn)?;
+    let numbers = put_articles(&mut writer, &segments, &stays)?;
+    for (segment, numbers) in segments.iter().zip(&numbers) {
+        for block in 0..segment.index.blocks() {
+            let range = segment.index.block(block, slice_of(segment.file, &segment.index.block_entry(block))?)?;
+            writer.put_postings(&segment.index, block, slice_of(segment.file, &range)?, numbers)?;
+        }
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+/// A segment in memory that is being merged.
+struct Segment<'a> {
+    index: Index,
+    file: &'a [u8],
+    reader: RecordReader,
+}
+
+impl<'a> Segment<'a> {
+    /// Opens a segment and verifies every byte: a merged index must not give damaged bytes a valid checksum.
+    fn open(file: &'a [u8]) -> Result<Self> {
+        let index = Index::open(&file[..file.len().min(HEAD_BYTES)])?;
+        index.verify(file)?;
+        if let Some(range) = index.primer() {
+            index.prime(slice_of(file, &range)?)?;
+        }
+        if let Some(range) = index.withdrawals_range() {
+            index.read_withdrawals(slice_of(file, &range)?)?;
+        }
+        Ok(Self { reader: index.reader()?, index, file })
+    }
+
+    /// The records of articles whose number is chosen, in order.
+    fn records<'b>(&'b self, stays: &'b [bool]) -> impl Iterator<Item = Result<(usize, Record)>> + use<'a, 'b> {
+        let mut reader = self.reader.clone();
+        (0..self.index.header().articles()).filter(|number| stays[*number as usize]).map(move |number| {
+            let range = self.index.article(number, slice_of(self.file, &self.index.article_entry(number))?)?;
+            Ok((number as usize, reader.read(number, slice_of(self.file, &range)?)?))
+        })
+    }
+}
+
+/// Determines which articles of each segment stay, and what all segments withdraw.
+fn survivors(segments: &[Segment]) -> Result<(Vec<Vec<bool>>, Withdrawn)> {
+    let mut filter = MergeFilter::default();
+    let mut stays: Vec<Vec<bool>> = Vec::new();
+    for segment in segments.iter().rev() {
+        let all = vec![true; segment.index.header().articles() as usize];
+        let urls: Vec<String> =
+            segment.records(&all).map(|read| Ok(read?.1.source.url)).collect::<Result<_>>()?;
+        // Of one address in one segment, which no writer writes, the last would stay.
+        let mut of_segment: Vec<bool> = urls.iter().rev().map(|url| filter.keeps(url)).collect();
+        of_segment.reverse();
+        stays.push(of_segment);
+        filter.end_segment(segment.index.withdrawals().unwrap_or(&Withdrawn::default()));
+    }
+    stays.reverse();
+    Ok((stays, filter.withdrawals()))
+}
+
+/// The bibliographic facts of the first articles of the merged index.
+fn first_sources(segments: &[Segment], stays: &[Vec<bool>]) -> Result<Vec<Source>> {
+    let mut texts = SeenTexts::default();
+    let records = segments.iter().zip(stays).flat_map(|(segment, stays)| segment.records(stays));
+    let fresh = records.filter(|read| read.as_ref().map_or(true, |(_, record)| !texts.has(record)));
+    fresh.take(MAX_PRIMER_ARTICLES).map(|read| Ok(read?.1.source)).collect()
+}
+
+/// Adds the articles that stay, and returns for each segment their numbers in the merged index.
+fn put_articles(
+    writer: &mut Writer<Cursor<Vec<u8>>, Cursor<Vec<u8>>>,
+    segments: &[Segment],
+    stays: &[Vec<bool>],
+) -> Result<Vec<Vec<Option<u32>>>> {
+    let mut texts = SeenTexts::default();
+    let mut coder = writer.coder();
+    let mut all = Vec::new();
+    for (segment, stays) in segments.iter().zip(stays) {
+        let mut numbers = vec![None; stays.len()];
+        for read in segment.records(stays) {
+            let (number, record) = read?;
+            if !texts.has(&record) {
+                numbers[number] = Some(writer.articles());
+                writer.add(coder.code(&Prepared::from_record(record)))?;
+            }
+        }
+        all.push(numbers);
+    }
+    Ok(all)
 }
 
 #[cfg(test)]

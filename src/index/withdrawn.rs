@@ -35,6 +35,17 @@ impl Withdrawn {
         self
     }
 
+    /// Withdraws addresses by their hashes: ascending, each of 16 hexadecimal digits. [`None`] if they are not so.
+    pub(crate) fn from_hex<'a>(hashes: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let hashes: Vec<u64> = hashes.into_iter().map(|hash| u64::from_str_radix(hash, 16).ok()).collect::<Option<_>>()?;
+        hashes.is_sorted_by(|a, b| a < b).then_some(Self(hashes))
+    }
+
+    /// The hashes of the addresses, ascending.
+    pub(crate) fn hashes(&self) -> &[u64] {
+        &self.0
+    }
+
     /// Whether an address is withdrawn.
     #[must_use]
     pub fn contains(&self, url: &str) -> bool {
