@@ -6,4 +6,7 @@ pub mod compare;
 pub mod eval;
 pub mod gather;
 pub mod inspect;
+pub mod key;
 pub mod merge;
+pub mod publish;
+pub mod update;

@@ -32,6 +32,8 @@ Examples:
   firsthand inspect --verify originals.firsthand
   firsthand gather sources.toml
   firsthand eval labelled-data/ --report evaluation.html
+  firsthand publish --out public/news --key news.key today.firsthand
+  firsthand update lists/news firsthand:https://lists.example/news/#RWQ…
 
 Exit code:
     0  everything was read
@@ -49,6 +51,9 @@ enum Command {
     Inspect(commands::inspect::Arguments),
     Eval(commands::eval::Arguments),
     Gather(commands::gather::Arguments),
+    Key(commands::key::Arguments),
+    Publish(commands::publish::Arguments),
+    Update(commands::update::Arguments),
 }
 
 /// Exit code of a program whose output nobody reads any more: what shells give for the signal that ends such programs.
@@ -76,6 +81,9 @@ fn run(command: &Command) -> Result<Outcome> {
         Command::Inspect(arguments) => commands::inspect::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
         Command::Gather(arguments) => commands::gather::run(arguments),
+        Command::Key(arguments) => commands::key::run(arguments),
+        Command::Publish(arguments) => commands::publish::run(arguments),
+        Command::Update(arguments) => commands::update::run(arguments),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Index files, read from disk piece by piece or held in memory, alone or as the segments of a list.
 
 use super::kinds::special;
+use super::subscription::Subscription;
 use crate::error::{Error, Result};
 use firsthand::check::Check;
-use firsthand::index::{self, HEAD_BYTES};
+use firsthand::index::{self, HEAD_BYTES, Withdrawn};
+use firsthand::list::manifest::{MANIFEST_HEADER, Manifest, Segment};
 use firsthand::list::{self, List};
 use firsthand::{Article, Index, Report, Sensitivity};
 use std::borrow::Cow;
@@ -27,6 +29,8 @@ pub struct IndexFile {
     bytes: Bytes,
     /// Number of the list that it is a segment of; indexes of one list are neighbours.
     list: usize,
+    /// What the list's manifest withdraws.
+    withdrawn: Arc<Withdrawn>,
 }
 
 /// The bytes of an index.
@@ -57,17 +61,23 @@ impl Version {
 impl IndexFile {
     /// Opens an index by its header, and checks that the file is not cut off. Blocks are verified when they are read.
     pub fn open(path: &Path) -> Result<Self> {
-        Self::open_in_list(path, 0)
+        Self::open_in_list(path, 0, Arc::default())
     }
 
-    fn open_in_list(path: &Path, list: usize) -> Result<Self> {
+    fn open_in_list(path: &Path, list: usize, withdrawn: Arc<Withdrawn>) -> Result<Self> {
         let file = open(path)?;
         let mut head = Vec::new();
         (&file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| Error::of(path, e))?;
         let index = Index::open(&head).map_err(|e| Error::from(e).within(path.display()))?;
         let opened = Version::of(&file).map_err(|e| Error::of(path, e))?;
         let (bytes, expected) = (opened.bytes, index.header().file_bytes());
-        let opened = Self { index: Arc::new(index), name: path.to_owned(), bytes: Bytes::Disk { file, opened }, list };
+        let opened = Self {
+            index: Arc::new(index),
+            name: path.to_owned(),
+            bytes: Bytes::Disk { file, opened },
+            list,
+            withdrawn,
+        };
         if bytes < expected {
             return Err(opened.named(firsthand::Error::IndexTruncated { bytes, expected }));
         }
@@ -78,18 +88,19 @@ impl IndexFile {
     pub fn open_all(paths: &[PathBuf]) -> Result<Vec<Self>> {
         let mut files = Vec::new();
         for (list, path) in (0..).zip(paths) {
-            match segments(path)? {
-                Some(segments) => {
-                    for segment in segments {
-                        if let Ok(Some(_)) = self::segments(&segment) {
+            match Segments::of(path)? {
+                Some(Segments { paths, withdrawn }) => {
+                    let withdrawn = Arc::new(withdrawn);
+                    for segment in paths {
+                        if let Ok(Some(_)) = Segments::of(&segment) {
                             let error = Error::of(&segment, "a list within a list");
                             return Err(error.within(path.display()).with_remedy("name its indexes instead"));
                         }
-                        let opened = Self::open_in_list(&segment, list);
+                        let opened = Self::open_in_list(&segment, list, Arc::clone(&withdrawn));
                         files.push(opened.map_err(|e| e.within(path.display()))?);
                     }
                 }
-                None => files.push(Self::open_in_list(path, list)?),
+                None => files.push(Self::open_in_list(path, list, Arc::default())?),
             }
         }
         Ok(files)
@@ -104,7 +115,13 @@ impl IndexFile {
     /// Opens an index that was just written to memory.
     pub fn in_memory(bytes: Vec<u8>) -> Result<Self> {
         let index = Index::open(&bytes[..bytes.len().min(HEAD_BYTES)])?;
-        Ok(Self { index: Arc::new(index), name: PathBuf::from("the index"), bytes: Bytes::Memory(bytes), list: 0 })
+        Ok(Self {
+            index: Arc::new(index),
+            name: PathBuf::from("the index"),
+            bytes: Bytes::Memory(bytes),
+            list: 0,
+            withdrawn: Arc::default(),
+        })
     }
 
     /// Verifies every byte.
@@ -114,6 +131,12 @@ impl IndexFile {
             Bytes::Memory(bytes) => self.index.verify(&bytes[..]),
         };
         verified.map_err(|e| self.named(e))
+    }
+
+    /// Reads what the index withdraws from the segments before it.
+    pub fn read_withdrawals(&self) -> Result<()> {
+        let Some(range) = self.index.withdrawals_range() else { return Ok(()) };
+        self.read(&range).and_then(|bytes| self.index.read_withdrawals(&bytes)).map_err(|e| self.named(e))
     }
 
     /// A range of bytes of the file.
@@ -197,18 +220,49 @@ fn open(path: &Path) -> Result<File> {
     File::open(path).map_err(missing)
 }
 
-/// The files that a list names; `None` if the file is not a list.
-fn segments(path: &Path) -> Result<Option<Vec<PathBuf>>> {
-    let mut head = Vec::new();
-    let read = open(path).map(|file| file.take(HEAD_BYTES as u64).read_to_end(&mut head));
-    if !matches!(read, Ok(Ok(_))) || !list::is_list(&head) {
-        // A file that cannot be read is reported when it is opened as an index.
-        return Ok(None);
+/// The segments of a list.
+struct Segments {
+    /// Their files, oldest first.
+    paths: Vec<PathBuf>,
+    /// What the list's manifest withdraws from all of them.
+    withdrawn: Withdrawn,
+}
+
+impl Segments {
+    /// The segments of a list: of a folder in which [an update](crate::subscription) keeps one, of a manifest, or of a
+    /// text that names files. `None` if the file is an index.
+    fn of(path: &Path) -> Result<Option<Self>> {
+        if path.is_dir() {
+            let subscription = Subscription::open(path)?.ok_or_else(|| {
+                Error::of(path, "no list is kept in this folder")
+                    .with_remedy("get one with `firsthand update FOLDER LINK`, or give an index")
+            })?;
+            return Ok(Some(Self::of_manifest(path, subscription.trust.manifest)));
+        }
+        let mut head = Vec::new();
+        let read = open(path).map(|file| file.take(HEAD_BYTES as u64).read_to_end(&mut head));
+        if !matches!(read, Ok(Ok(_))) || !list::is_list(&head) {
+            // A file that cannot be read is reported when it is opened as an index.
+            return Ok(None);
+        }
+        let text = fs::read_to_string(path).map_err(|e| Error::of(path, e))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if text.lines().next() == Some(MANIFEST_HEADER) {
+            let manifest = Manifest::parse(text.as_bytes()).map_err(|e| Error::of(path, e))?;
+            return Ok(Some(Self::of_manifest(folder, Some(manifest))));
+        }
+        let names = list::parse(&text).map_err(|e| Error::from(e).within(path.display()))?;
+        let paths = names.into_iter().map(|name| folder.join(name)).collect();
+        Ok(Some(Self { paths, withdrawn: Withdrawn::default() }))
     }
-    let text = fs::read_to_string(path).map_err(|e| Error::of(path, e))?;
-    let names = list::parse(&text).map_err(|e| Error::from(e).within(path.display()))?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    Ok(Some(names.into_iter().map(|name| folder.join(name)).collect()))
+
+    fn of_manifest(folder: &Path, manifest: Option<Manifest>) -> Self {
+        let path = |segment: &Segment| folder.join(Segment::path(segment.digest));
+        manifest.map_or(Self { paths: Vec::new(), withdrawn: Withdrawn::default() }, |manifest| Self {
+            paths: manifest.segments.iter().map(path).collect(),
+            withdrawn: manifest.withdrawn,
+        })
+    }
 }
 
 /// Checks an article against index files, and returns the report with the text that its offsets refer to.
@@ -222,7 +276,10 @@ pub fn check(
     sensitivity: Sensitivity,
 ) -> Result<(Report, String)> {
     let lists = files.chunk_by(|a, b| a.list == b.list);
-    let lists = lists.map(|segments| segments.iter().map(|file| Arc::clone(&file.index)).collect::<List>());
+    let lists = lists.map(|segments| {
+        let list: List = segments.iter().map(|file| Arc::clone(&file.index)).collect();
+        list.without(Withdrawn::clone(&segments[0].withdrawn))
+    });
     let mut check = Check::new(article, url, lists);
     if let Err(error) = check.run(|want| files[want.index].read(&want.range)) {
         return Err(match files.iter().find(|file| file.verify().is_err()) {

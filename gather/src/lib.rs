@@ -22,6 +22,7 @@ pub mod page_head;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 mod polite;
+pub mod publish;
 mod queue;
 pub mod reading;
 pub mod report;
@@ -32,6 +33,7 @@ pub mod rows;
 pub mod saved;
 pub mod sitemap;
 pub mod store;
+pub mod subscribe;
 mod visit;
 pub mod warc;
 pub mod xml;

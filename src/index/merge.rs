@@ -9,8 +9,8 @@
 
 use super::record::Record;
 use super::withdrawn::{self, Withdrawn};
-use super::writer::{MAX_PRIMER_ARTICLES, Prepared, Writer};
-use super::{HEAD_BYTES, Index, Primer, RecordReader, slice_of};
+use super::writer::{Coder, MAX_PRIMER_ARTICLES, Prepared, Writer};
+use super::{HEAD_BYTES, Index, Primer, slice_of};
 use crate::address;
 use crate::error::Result;
 use crate::source::Source;
@@ -63,36 +63,165 @@ impl SeenTexts {
     }
 }
 
+/// A segment that is merged, wherever its bytes are. Its primer and its withdrawals have been given to its index.
+pub trait Part {
+    /// The errors of reading it and of writing the merged index.
+    type Error: From<crate::Error>;
+
+    /// The segment.
+    fn index(&self) -> &Index;
+
+    /// Calls `take` with the numbers and records of the chosen articles, in order and in portions that fit into memory,
+    /// until `take` returns false.
+    ///
+    /// # Errors
+    /// The segment cannot be read, and the errors of `take`.
+    fn for_each_portion(
+        &self,
+        is_chosen: &(dyn Fn(u32) -> bool + Sync),
+        take: &mut dyn FnMut(Vec<(u32, Record)>) -> Result<bool, Self::Error>,
+    ) -> Result<(), Self::Error>;
+}
+
+/// An index that takes what is merged.
+pub trait Target<P: Part> {
+    /// Number of articles added so far.
+    fn articles(&self) -> u32;
+
+    /// Adds articles, in order.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    fn add(&mut self, articles: Vec<Prepared>) -> Result<(), P::Error>;
+
+    /// Adds the posting lists of a segment. `numbers` has for each of its articles the number in the merged index, or
+    /// [`None`] if it is left out.
+    ///
+    /// # Errors
+    /// The segment cannot be read, or the index not be written.
+    fn put_postings(&mut self, part: &P, numbers: &[Option<u32>]) -> Result<(), P::Error>;
+}
+
+/// Merges segments, oldest first, into the index that `begin` begins: with the bibliographic facts of its first articles
+/// and with what it withdraws. If the segments are `complete`, none stands before them, and it withdraws nothing;
+/// otherwise it withdraws what they withdraw, and `also`. Returns the index, and how many articles were left out because
+/// their host has the same text at another address.
+///
+/// # Errors
+/// Those of the segments and of the index.
+pub fn merge_into<P: Part, T: Target<P>>(
+    parts: &[P],
+    complete: bool,
+    also: &Withdrawn,
+    begin: impl FnOnce(&[Source], &Withdrawn) -> Result<T, P::Error>,
+) -> Result<(T, u64), P::Error> {
+    let (stays, withdrawn) = survivors(parts)?;
+    let withdrawn = if complete { Withdrawn::default() } else { withdrawn.and(also) };
+    let mut target = begin(&first_sources(parts, &stays)?, &withdrawn)?;
+    let (numbers, repeated) = put_articles(&mut target, parts, &stays)?;
+    for (part, numbers) in parts.iter().zip(&numbers) {
+        target.put_postings(part, numbers)?;
+    }
+    Ok((target, repeated))
+}
+
+/// For each article of a segment, whether it stays.
+type Stays = Vec<bool>;
+
+/// For each article of a segment, its number in the merged index; [`None`] if it is left out.
+type Numbers = Vec<Option<u32>>;
+
+/// Determines which articles of each segment stay, and what all segments withdraw.
+fn survivors<P: Part>(parts: &[P]) -> Result<(Vec<Stays>, Withdrawn), P::Error> {
+    let mut filter = MergeFilter::default();
+    let mut stays: Vec<Stays> = vec![Vec::new(); parts.len()];
+    for (part, stays) in parts.iter().zip(&mut stays).rev() {
+        let mut urls: Vec<String> = Vec::new();
+        part.for_each_portion(&|_| true, &mut |records| {
+            urls.extend(records.into_iter().map(|(_, record)| record.source.url));
+            Ok(true)
+        })?;
+        // Of one address in one segment, which no writer writes, the last would stay.
+        *stays = urls.iter().rev().map(|url| filter.keeps(url)).collect();
+        stays.reverse();
+        filter.end_segment(part.index().withdrawals().unwrap_or(&Withdrawn::default()));
+    }
+    Ok((stays, filter.withdrawals()))
+}
+
+/// The bibliographic facts of the first articles of the merged index, at least [`MAX_PRIMER_ARTICLES`] of them if it has
+/// that many.
+fn first_sources<P: Part>(parts: &[P], stays: &[Stays]) -> Result<Vec<Source>, P::Error> {
+    let mut first = Vec::new();
+    let mut texts = SeenTexts::default();
+    for (part, stays) in parts.iter().zip(stays) {
+        part.for_each_portion(&|number| stays[number as usize], &mut |records| {
+            let fresh = records.into_iter().filter(|(_, record)| !texts.has(record));
+            first.extend(fresh.map(|(_, record)| record.source));
+            Ok(first.len() < MAX_PRIMER_ARTICLES)
+        })?;
+        if first.len() >= MAX_PRIMER_ARTICLES {
+            break;
+        }
+    }
+    Ok(first)
+}
+
+/// Adds the articles that stay, and returns their numbers in the merged index, and how many articles were left out
+/// because the same host has their text at another address.
+fn put_articles<P: Part, T: Target<P>>(
+    target: &mut T,
+    parts: &[P],
+    stays: &[Stays],
+) -> Result<(Vec<Numbers>, u64), P::Error> {
+    let mut texts = SeenTexts::default();
+    let mut repeated = 0;
+    let mut numbers: Vec<Numbers> = stays.iter().map(|stays| vec![None; stays.len()]).collect();
+    for ((part, stays), numbers) in parts.iter().zip(stays).zip(&mut numbers) {
+        part.for_each_portion(&|number| stays[number as usize], &mut |records| {
+            let mut kept = Vec::new();
+            for (number, record) in records {
+                if texts.has(&record) {
+                    repeated += 1;
+                } else {
+                    numbers[number as usize] = Some(target.articles() + kept.len() as u32);
+                    kept.push(Prepared::from_record(record));
+                }
+            }
+            target.add(kept)?;
+            Ok(true)
+        })?;
+    }
+    Ok((numbers, repeated))
+}
+
 /// Merges segments that are in memory, oldest first. If the segments are `complete`, none stands before them, and the
 /// merged one withdraws nothing.
 ///
 /// # Errors
 /// Those of [`Index::open`] and [`Index::verify`] if a segment cannot be read, and [`crate::Error::TooManyWithdrawn`].
 pub fn merge(files: &[&[u8]], complete: bool) -> Result<Vec<u8>> {
-    let segments: Vec<Segment> = files.iter().map(|file| Segment::open(file)).collect::<Result<_>>()?;
-    let (stays, withdrawn) = survivors(&segments)?;
-    let withdrawn = if complete { Withdrawn::default() } else { withdrawn };
-    let primer = Primer::new(&first_sources(&segments, &stays)?);
-    let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
-    let mut writer = Writer::new(out, scratch, &primer, &withdrawn)?;
-    let numbers = put_articles(&mut writer, &segments, &stays)?;
-    for (segment, numbers) in segments.iter().zip(&numbers) {
-        for block in 0..segment.index.blocks() {
-            let range = segment.index.block(block, slice_of(segment.file, &segment.index.block_entry(block))?)?;
-            writer.put_postings(&segment.index, block, slice_of(segment.file, &range)?, numbers)?;
-        }
-    }
-    Ok(writer.finish()?.into_inner())
+    let parts: Vec<InMemory> = files.iter().map(|file| InMemory::open(file)).collect::<Result<_>>()?;
+    let begin = |first: &[Source], withdrawn: &Withdrawn| {
+        let primer = Primer::new(&first[..first.len().min(MAX_PRIMER_ARTICLES)]);
+        let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+        let writer = Writer::new(out, scratch, &primer, withdrawn)?;
+        Ok(Merged { coder: writer.coder(), writer })
+    };
+    let (merged, _) = merge_into(&parts, complete, &Withdrawn::default(), begin)?;
+    Ok(merged.writer.finish()?.into_inner())
 }
 
-/// A segment in memory that is being merged.
-struct Segment<'a> {
+/// A segment in memory that is merged.
+struct InMemory<'a> {
     index: Index,
     file: &'a [u8],
-    reader: RecordReader,
 }
 
-impl<'a> Segment<'a> {
+/// Number of articles in a portion.
+const ARTICLES_AT_ONCE: u32 = 256;
+
+impl<'a> InMemory<'a> {
     /// Opens a segment and verifies every byte: a merged index must not give damaged bytes a valid checksum.
     fn open(file: &'a [u8]) -> Result<Self> {
         let index = Index::open(&file[..file.len().min(HEAD_BYTES)])?;
@@ -103,66 +232,60 @@ impl<'a> Segment<'a> {
         if let Some(range) = index.withdrawals_range() {
             index.read_withdrawals(slice_of(file, &range)?)?;
         }
-        Ok(Self { reader: index.reader()?, index, file })
+        Ok(Self { index, file })
+    }
+}
+
+impl Part for InMemory<'_> {
+    type Error = crate::Error;
+
+    fn index(&self) -> &Index {
+        &self.index
     }
 
-    /// The records of articles whose number is chosen, in order.
-    fn records<'b>(&'b self, stays: &'b [bool]) -> impl Iterator<Item = Result<(usize, Record)>> + use<'a, 'b> {
-        let mut reader = self.reader.clone();
-        (0..self.index.header().articles()).filter(|number| stays[*number as usize]).map(move |number| {
+    fn for_each_portion(
+        &self,
+        is_chosen: &(dyn Fn(u32) -> bool + Sync),
+        take: &mut dyn FnMut(Vec<(u32, Record)>) -> Result<bool>,
+    ) -> Result<()> {
+        let mut reader = self.index.reader()?;
+        let mut read = |number| {
             let range = self.index.article(number, slice_of(self.file, &self.index.article_entry(number))?)?;
-            Ok((number as usize, reader.read(number, slice_of(self.file, &range)?)?))
-        })
-    }
-}
-
-/// Determines which articles of each segment stay, and what all segments withdraw.
-fn survivors(segments: &[Segment]) -> Result<(Vec<Vec<bool>>, Withdrawn)> {
-    let mut filter = MergeFilter::default();
-    let mut stays: Vec<Vec<bool>> = Vec::new();
-    for segment in segments.iter().rev() {
-        let all = vec![true; segment.index.header().articles() as usize];
-        let urls: Vec<String> =
-            segment.records(&all).map(|read| Ok(read?.1.source.url)).collect::<Result<_>>()?;
-        // Of one address in one segment, which no writer writes, the last would stay.
-        let mut of_segment: Vec<bool> = urls.iter().rev().map(|url| filter.keeps(url)).collect();
-        of_segment.reverse();
-        stays.push(of_segment);
-        filter.end_segment(segment.index.withdrawals().unwrap_or(&Withdrawn::default()));
-    }
-    stays.reverse();
-    Ok((stays, filter.withdrawals()))
-}
-
-/// The bibliographic facts of the first articles of the merged index.
-fn first_sources(segments: &[Segment], stays: &[Vec<bool>]) -> Result<Vec<Source>> {
-    let mut texts = SeenTexts::default();
-    let records = segments.iter().zip(stays).flat_map(|(segment, stays)| segment.records(stays));
-    let fresh = records.filter(|read| read.as_ref().map_or(true, |(_, record)| !texts.has(record)));
-    fresh.take(MAX_PRIMER_ARTICLES).map(|read| Ok(read?.1.source)).collect()
-}
-
-/// Adds the articles that stay, and returns for each segment their numbers in the merged index.
-fn put_articles(
-    writer: &mut Writer<Cursor<Vec<u8>>, Cursor<Vec<u8>>>,
-    segments: &[Segment],
-    stays: &[Vec<bool>],
-) -> Result<Vec<Vec<Option<u32>>>> {
-    let mut texts = SeenTexts::default();
-    let mut coder = writer.coder();
-    let mut all = Vec::new();
-    for (segment, stays) in segments.iter().zip(stays) {
-        let mut numbers = vec![None; stays.len()];
-        for read in segment.records(stays) {
-            let (number, record) = read?;
-            if !texts.has(&record) {
-                numbers[number] = Some(writer.articles());
-                writer.add(coder.code(&Prepared::from_record(record)))?;
+            Ok((number, reader.read(number, slice_of(self.file, &range)?)?))
+        };
+        let articles = self.index.header().articles();
+        for start in (0..articles).step_by(ARTICLES_AT_ONCE as usize) {
+            let chosen = (start..articles.min(start + ARTICLES_AT_ONCE)).filter(|number| is_chosen(*number));
+            if !take(chosen.map(&mut read).collect::<Result<_>>()?)? {
+                break;
             }
         }
-        all.push(numbers);
+        Ok(())
     }
-    Ok(all)
+}
+
+/// A merged index in memory.
+struct Merged {
+    writer: Writer<Cursor<Vec<u8>>, Cursor<Vec<u8>>>,
+    coder: Coder,
+}
+
+impl Target<InMemory<'_>> for Merged {
+    fn articles(&self) -> u32 {
+        self.writer.articles()
+    }
+
+    fn add(&mut self, articles: Vec<Prepared>) -> Result<()> {
+        articles.iter().try_for_each(|article| self.writer.add(self.coder.code(article)))
+    }
+
+    fn put_postings(&mut self, part: &InMemory, numbers: &[Option<u32>]) -> Result<()> {
+        let InMemory { index, file } = part;
+        (0..index.blocks()).try_for_each(|block| {
+            let range = index.block(block, slice_of(file, &index.block_entry(block))?)?;
+            self.writer.put_postings(index, block, slice_of(file, &range)?, numbers)
+        })
+    }
 }
 
 #[cfg(test)]

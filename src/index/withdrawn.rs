@@ -37,7 +37,8 @@ impl Withdrawn {
 
     /// Withdraws addresses by their hashes: ascending, each of 16 hexadecimal digits. [`None`] if they are not so.
     pub(crate) fn from_hex<'a>(hashes: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        let hashes: Vec<u64> = hashes.into_iter().map(|hash| u64::from_str_radix(hash, 16).ok()).collect::<Option<_>>()?;
+        let hashes: Vec<u64> =
+            hashes.into_iter().map(|hash| u64::from_str_radix(hash, 16).ok()).collect::<Option<_>>()?;
         hashes.is_sorted_by(|a, b| a < b).then_some(Self(hashes))
     }
 

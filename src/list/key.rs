@@ -135,4 +135,3 @@ impl Display for KeyStep {
         writeln!(out, "reason: {reason}")
     }
 }
-

@@ -142,8 +142,7 @@ impl Segment {
         let publishers: Vec<String> = fields.take_all("publisher").into_iter().map(str::to_owned).collect();
         let parts: Vec<Part> = fields.take_all("part").into_iter().map(Part::parse).collect::<Option<_>>()?;
         let unknown = take_unknown(fields);
-        let segment =
-            Self { digest, length, articles, dates, languages, publisher_count, publishers, parts, unknown };
+        let segment = Self { digest, length, articles, dates, languages, publisher_count, publishers, parts, unknown };
         segment.is_sound().then_some(segment)
     }
 
@@ -195,7 +194,9 @@ pub fn is_contact(contact: &str) -> bool {
     is_name(contact) && !contact.contains(char::is_whitespace) && (mail || is_on_web(contact))
 }
 
-fn is_day(day: &str) -> bool {
+/// Whether a text is a day, as `YYYY-MM-DD`.
+#[must_use]
+pub fn is_day(day: &str) -> bool {
     day.len() == 10 && time::parse(&format!("{day}T00:00:00Z")).is_some()
 }
 
@@ -212,8 +213,26 @@ impl Part {
 
 /// The fields that begin with a small letter and belong to a certain place.
 const KNOWN_FIELDS: [&str; 20] = [
-    "list", "name", "serial", "issued", "expires", "check", "before", "key", "next", "licence", "contact", "withdraw",
-    "segment", "length", "articles", "dates", "languages", "publishers", "publisher", "part",
+    "list",
+    "name",
+    "serial",
+    "issued",
+    "expires",
+    "check",
+    "before",
+    "key",
+    "next",
+    "licence",
+    "contact",
+    "withdraw",
+    "segment",
+    "length",
+    "articles",
+    "dates",
+    "languages",
+    "publishers",
+    "publisher",
+    "part",
 ];
 
 fn take_unknown(fields: &mut Fields) -> Vec<Unknown> {
@@ -287,7 +306,8 @@ impl Manifest {
             && self.withdrawn.len() <= MAX_PENDING_WITHDRAWALS
             && self.segments.len() <= MAX_MANIFEST_SEGMENTS
             && self.segments.iter().all(Segment::is_sound)
-            && (0..self.segments.len()).all(|at| self.segments[..at].iter().all(|s| s.digest != self.segments[at].digest))
+            && (0..self.segments.len())
+                .all(|at| self.segments[..at].iter().all(|s| s.digest != self.segments[at].digest))
             && unknown().map(|(name, value)| name.len() + value.len()).sum::<usize>() <= MAX_UNKNOWN_BYTES
     }
 

@@ -67,7 +67,9 @@ pub enum Refusal {
         path: String,
     },
     /// [`Trouble::TooLarge`].
-    #[error("{path} is longer than it may be, at least {limit} bytes: tell the list's maker, or wait for a better copy")]
+    #[error(
+        "{path} is longer than it may be, at least {limit} bytes: tell the list's maker, or wait for a better copy"
+    )]
     TooLarge {
         /// The file, relative to the list's folder.
         path: String,
@@ -105,7 +107,9 @@ pub enum Refusal {
     #[error("the signature is not that of this list's key: do not trust this copy, and tell the list's maker")]
     SignatureWrong,
     /// The first line is not that of a manifest.
-    #[error("the manifest is none of `firsthand-list 2`, perhaps an error page: check the address, or update Firsthand")]
+    #[error(
+        "the manifest is none of `firsthand-list 2`, perhaps an error page: check the address, or update Firsthand"
+    )]
     ManifestVersion,
     /// The manifest does not follow the format.
     #[error("line {line} of the manifest is not as the format wants it: tell the list's maker")]
@@ -128,8 +132,10 @@ pub enum Refusal {
         found: String,
     },
     /// The manifest is older than the one that is known.
-    #[error("the host offers issue {found} although issue {held} is known: it is held back or rolled back, wait or tell \
-             the list's maker")]
+    #[error(
+        "the host offers issue {found} although issue {held} is known: it is held back or rolled back, wait or tell \
+             the list's maker"
+    )]
     RolledBack {
         /// Serial of the known manifest.
         held: u64,
@@ -137,13 +143,17 @@ pub enum Refusal {
         found: u64,
     },
     /// There are two manifests with one serial.
-    #[error("there are two different issues {serial} of this list: do not trust it before its maker has explained that")]
+    #[error(
+        "there are two different issues {serial} of this list: do not trust it before its maker has explained that"
+    )]
     Equivocation {
         /// The serial.
         serial: u64,
     },
     /// The manifest does not follow the one that is known, although it is the next.
-    #[error("issue {serial} does not follow the issue that is known: do not trust it before its maker has explained that")]
+    #[error(
+        "issue {serial} does not follow the issue that is known: do not trust it before its maker has explained that"
+    )]
     HistoryForked {
         /// The serial of the manifest that was offered.
         serial: u64,
@@ -157,8 +167,10 @@ pub enum Refusal {
         found: u64,
     },
     /// The list is said to be issued in the future, or earlier than an issue before.
-    #[error("the list says that it was issued at {issued}, which cannot be: check this device's clock, or tell the \
-             list's maker")]
+    #[error(
+        "the list says that it was issued at {issued}, which cannot be: check this device's clock, or tell the \
+             list's maker"
+    )]
     DateImplausible {
         /// The time as the manifest has it.
         issued: String,
@@ -192,7 +204,9 @@ pub enum Refusal {
         found: u64,
     },
     /// A segment has another hash than the manifest says.
-    #[error("{path} is not the file that was signed: it is tried again later, and if it stays so, tell the list's maker")]
+    #[error(
+        "{path} is not the file that was signed: it is tried again later, and if it stays so, tell the list's maker"
+    )]
     SegmentHash {
         /// The file, relative to the list's folder.
         path: String,

@@ -211,7 +211,9 @@ impl Update {
     pub fn bytes_to_download(&self) -> u64 {
         let State::Segments(accepted) = &self.state else { return 0 };
         let missing = accepted.manifest.segments.iter().filter(|segment| !self.held.contains(&segment.digest));
-        missing.map(|segment| if self.merges(accepted, segment) { self.missing_bytes(segment) } else { segment.length }).sum()
+        missing
+            .map(|segment| if self.merges(accepted, segment) { self.missing_bytes(segment) } else { segment.length })
+            .sum()
     }
 
     /// Takes the answer to [`Update::want`]. After the end, answers are ignored.
@@ -284,8 +286,16 @@ impl Update {
             Some(key) if key == unverified.key => Err(Refusal::SignatureWrong),
             Some(at) => {
                 let (next, former) = (self.trust.next, self.trust.former.clone());
-                let walk =
-                    Walk { manifest: bytes, goal: unverified.key, list: unverified.list, signature, at, next, former, steps: 0 };
+                let walk = Walk {
+                    manifest: bytes,
+                    goal: unverified.key,
+                    list: unverified.list,
+                    signature,
+                    at,
+                    next,
+                    former,
+                    steps: 0,
+                };
                 Ok(State::Step(walk, StepFiles::default()))
             }
             None if unverified.key.verifies(&bytes, signature.text.as_bytes())? => {
@@ -513,7 +523,13 @@ fn implausible(manifest: &Manifest) -> Refusal {
 
 /// Verifies a segment that was stored: length, hash, that it is an index, and what it says of itself. `articles` is
 /// [`None`] for a part of a segment, of which the manifest says no more than length and hash.
-fn verify(path: &str, digest: Digest, length: u64, articles: Option<u32>, segment: &SegmentHasher) -> Result<(), Refusal> {
+fn verify(
+    path: &str,
+    digest: Digest,
+    length: u64,
+    articles: Option<u32>,
+    segment: &SegmentHasher,
+) -> Result<(), Refusal> {
     let path = path.to_owned();
     if segment.length() != length {
         return Err(Refusal::SegmentLength { path, expected: length, found: segment.length() });

@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// The addresses in a text file.
-fn withdrawals(path: &Path) -> Result<Withdrawn> {
+pub fn withdrawals(path: &Path) -> Result<Withdrawn> {
     let text = read_text(path, MAX_WITHDRAWALS_BYTES).map_err(|e| e.within(path.display()))?;
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     match lines.iter().find(|line| !line.contains("://")) {

@@ -1,0 +1,168 @@
+//! `firsthand publish`: indexes → a list for any static host.
+
+use crate::commands::build::withdrawals;
+use crate::commands::key::Password;
+use crate::commands::update::{Network, subscribe};
+use crate::output::{Format, Outcome, counted};
+use crate::streams::{self, say};
+use firsthand::index::Withdrawn;
+use firsthand::list::time;
+use firsthand_files::error::{Error, Result};
+use firsthand_gather::publish::keys::{Signer, next_path, read_public};
+use firsthand_gather::publish::{About, Publication, Published, publish};
+use firsthand_gather::subscribe;
+use serde_json::json;
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+const SECONDS_PER_HOUR: i64 = 3600;
+const SECONDS_PER_DAY: i64 = 24 * SECONDS_PER_HOUR;
+
+/// Publishes indexes as a list to which readers subscribe.
+///
+/// Writes a folder for any static host: a signed manifest (firsthand.list), its signature (firsthand.list.minisig), and
+/// segments that never change. The same folder, indexes, key and time give the same bytes.
+#[derive(clap::Args)]
+#[command(after_help = "\
+The indexes of one run become one segment. When there would be more than eight, the newest are merged; readers' devices \
+merge what they have to the same bytes, so nothing is transferred for that. The merged files stay in the folder for devices \
+that lack one.
+
+Without an index, a new issue says that there is no news, so that the list does not look abandoned. Publish at least as \
+often as --check-in says.
+
+An article withdrawn with --withdraw is no longer found from the next check on, whatever caches hold. The next segment \
+takes the withdrawal over.
+
+Examples:
+  firsthand key new --password-file secret.txt news.key
+  firsthand publish --out public/news --key news.key --password-file secret.txt --list news.lists.example \\
+    --name \"Herald originals\" --licence CC-BY-4.0 --contact mailto:corrections@lists.example archive.firsthand
+  firsthand publish --out public/news --key news.key --password-file secret.txt today.firsthand
+  firsthand publish --out public/news --key news.key --password-file secret.txt --withdraw retracted.txt
+  firsthand publish --verify https://lists.example/news/")]
+pub struct Arguments {
+    /// The folder of the list.
+    #[arg(long, short, value_name = "FOLDER", required_unless_present = "verify")]
+    out: Option<PathBuf>,
+    /// The secret key that signs. The public half of the next key must be beside it (KEY.next.pub).
+    #[arg(long, value_name = "KEY", required_unless_present = "verify")]
+    key: Option<PathBuf>,
+    #[command(flatten)]
+    password: Password,
+    /// Identifier of the list: a-z, 0-9, dots and hyphens. It is given with the first issue and never changes.
+    #[arg(long, value_name = "ID")]
+    list: Option<String>,
+    /// Name of the list for readers. Like the licence and the contact, it is given with the first issue, and again to change it.
+    #[arg(long)]
+    name: Option<String>,
+    /// Under which terms the list may be used.
+    #[arg(long)]
+    licence: Option<String>,
+    /// Where corrections are asked for: mailto:… or https://…
+    #[arg(long, value_name = "ADDRESS")]
+    contact: Option<String>,
+    /// A text file of addresses, one a line: articles that must no longer be found.
+    #[arg(long, value_name = "FILE")]
+    withdraw: Option<PathBuf>,
+    /// The time of the issue, as 2026-11-28T06:00:00Z; now, if it is not given.
+    #[arg(long, value_name = "TIME")]
+    issued: Option<String>,
+    /// Hours until the next issue is expected.
+    #[arg(long, value_name = "HOURS", default_value_t = 24, value_parser = clap::value_parser!(i64).range(1..=8760))]
+    check_in: i64,
+    /// Days until this issue is out of date. Readers keep it, and are told the date of its last news.
+    #[arg(long, value_name = "DAYS", default_value_t = 14, value_parser = clap::value_parser!(i64).range(1..=365))]
+    expires_in: i64,
+    /// Verifies a published list instead, by its address, link or folder: reads it as a reader's device does, and compares
+    /// what the manifest says with the segments.
+    #[arg(long, value_name = "WHERE", conflicts_with_all = ["out", "key", "index"])]
+    verify: Option<String>,
+    #[command(flatten)]
+    network: Network,
+    /// The output format.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// New indexes, oldest first.
+    index: Vec<PathBuf>,
+}
+
+/// A time that was given, or now, in seconds since 1970.
+pub fn now_or(given: Option<&str>) -> Result<i64> {
+    let Some(given) = given else {
+        return Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed()));
+    };
+    time::parse(given)
+        .ok_or_else(|| Error::new(format!("{given}: not a time")).with_remedy("write 2026-11-28T06:00:00Z"))
+}
+
+pub fn run(arguments: &Arguments) -> Result<Outcome> {
+    if let Some(place) = &arguments.verify {
+        return verify(place, arguments);
+    }
+    let (Some(folder), Some(key)) = (&arguments.out, &arguments.key) else {
+        return Err(Error::new("--out and --key are needed"));
+    };
+    let signer = Signer::open(key, arguments.password.read()?.as_deref())?;
+    let withdrawn = arguments.withdraw.as_deref().map(withdrawals).transpose()?.unwrap_or_default();
+    let published = publish(&Publication {
+        folder,
+        signer: &signer,
+        next: read_public(&next_path(key))?.digest(),
+        about: About {
+            list: arguments.list.clone(),
+            name: arguments.name.clone(),
+            licence: arguments.licence.clone(),
+            contact: arguments.contact.clone(),
+        },
+        indexes: &arguments.index,
+        withdrawn: &withdrawn,
+        issued: now_or(arguments.issued.as_deref())?,
+        check_after: arguments.check_in * SECONDS_PER_HOUR,
+        expires_after: arguments.expires_in * SECONDS_PER_DAY,
+    })?;
+    report(&published, &withdrawn, arguments)
+}
+
+fn report(published: &Published, withdrawn: &Withdrawn, arguments: &Arguments) -> Result<Outcome> {
+    let Published { manifest, merged, added } = published;
+    let segments = manifest.segments.len();
+    let articles: u64 = manifest.segments.iter().map(|segment| u64::from(segment.articles)).sum();
+    if let Format::Json = arguments.format {
+        let facts = json!({
+            "list": manifest.list, "serial": manifest.serial, "issued": time::render(manifest.issued),
+            "segments": segments, "articles": articles, "added": added, "merged": merged,
+            "withdrawn": manifest.withdrawn.len(), "manifest": manifest.digest().to_string(),
+        });
+        let mut out = streams::output([])?;
+        writeln!(out, "{facts}").and_then(|()| out.flush()).map_err(Error::of_output)?;
+    }
+    let news = if *added { "a new segment" } else { "no new segment" };
+    let withdrawn = if withdrawn.is_empty() { String::new() } else { format!(", {} withdrawn", withdrawn.len()) };
+    let merged = if *merged > 0 { format!(", {merged} segments merged") } else { String::new() };
+    say(format_args!(
+        "{} {}: {} in {}; {news}{merged}{withdrawn}",
+        manifest.list,
+        manifest.serial,
+        counted(articles, "article", "articles"),
+        counted(segments as u64, "segment", "segments"),
+    ));
+    Ok(Outcome::Complete)
+}
+
+/// Reads a published list into a folder of its own, and compares it with what its manifest says.
+fn verify(place: &str, arguments: &Arguments) -> Result<Outcome> {
+    let folder = tempfile::tempdir().map_err(|e| Error::new(format!("no folder can be made: {e}")))?;
+    let (subscription, _) = subscribe(folder.path(), Some(place), &arguments.network)?;
+    let Some(manifest) = &subscription.trust.manifest else { return Err(Error::new("no list is published there")) };
+    subscribe::verify(&subscription, manifest)?;
+    say(format_args!(
+        "{place}: {} {} of {}, signed by {}: every segment is what the manifest says",
+        manifest.list,
+        manifest.serial,
+        time::render(manifest.issued),
+        manifest.key.fingerprint()
+    ));
+    Ok(Outcome::Complete)
+}

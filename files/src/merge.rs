@@ -1,0 +1,77 @@
+//! Segments in files → one index, with articles coded on all cores.
+
+use super::index_file::IndexFile;
+use super::new_file::NewFile;
+use super::new_index::NewIndexFile;
+use super::records::portions;
+use crate::error::{Error, Result};
+use firsthand::Index;
+use firsthand::index::merge::{Part, Target, merge_into};
+use firsthand::index::{Prepared, Record, Withdrawn};
+use rayon::prelude::*;
+
+/// An index that was merged and is not complete yet.
+pub struct Merged<'a> {
+    /// The index.
+    pub index: NewIndexFile,
+    /// Number of articles that were left out because their host has the same text at another address.
+    pub repeated: u64,
+    done: &'a mut dyn FnMut(u64),
+}
+
+/// Merges segments, oldest first, into `file`, after every byte of them has been verified: the new index must not give
+/// damaged ones a valid checksum. The new index withdraws what they withdraw and `also`, unless they are `complete`.
+/// `done` is told after each portion how many articles were added.
+pub fn merge<'a>(
+    segments: &[IndexFile],
+    complete: bool,
+    also: &Withdrawn,
+    file: &NewFile,
+    done: &'a mut dyn FnMut(u64),
+) -> Result<Merged<'a>> {
+    segments.par_iter().try_for_each(IndexFile::verify)?;
+    segments.iter().try_for_each(IndexFile::read_withdrawals)?;
+    let (merged, repeated) = merge_into(segments, complete, also, move |first, withdrawn| {
+        Ok(Merged { index: NewIndexFile::in_file(file, first, withdrawn)?, repeated: 0, done })
+    })?;
+    Ok(Merged { repeated, ..merged })
+}
+
+impl Part for IndexFile {
+    type Error = Error;
+
+    fn index(&self) -> &Index {
+        &self.index
+    }
+
+    fn for_each_portion(
+        &self,
+        is_chosen: &(dyn Fn(u32) -> bool + Sync),
+        take: &mut dyn FnMut(Vec<(u32, Record)>) -> Result<bool>,
+    ) -> Result<()> {
+        for portion in portions(self)? {
+            if !take(portion?.read(is_chosen)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Target<IndexFile> for Merged<'_> {
+    fn articles(&self) -> u32 {
+        self.index.articles()
+    }
+
+    fn add(&mut self, articles: Vec<Prepared>) -> Result<()> {
+        (self.done)(articles.len() as u64);
+        for article in self.index.code(articles.into_par_iter().map(Ok)) {
+            self.index.add(article)??;
+        }
+        Ok(())
+    }
+
+    fn put_postings(&mut self, part: &IndexFile, numbers: &[Option<u32>]) -> Result<()> {
+        self.index.put_postings(part, numbers)
+    }
+}
