@@ -61,7 +61,7 @@ impl Options {
 }
 
 /// Who follows a run.
-pub trait Follow: Sync {
+pub trait Follow {
     /// Is told what has happened.
     fn event(&self, event: &Event);
 }
