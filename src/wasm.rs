@@ -255,6 +255,13 @@ impl SegmentHasher {
     pub fn push(&mut self, bytes: &[u8]) {
         self.hasher.push(bytes);
     }
+
+    /// SHA-256 of the bytes so far, as hexadecimal digits. A driver keeps no file under a hash that it does not have.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        self.hasher.digest().to_string()
+    }
 }
 
 /// An update of a subscribed list. Do what `want()` says, give the answer, and repeat until there is an `outcome()`.
