@@ -5,7 +5,11 @@
  * @typedef {import('./protocol.js').ToBackground} ToBackground
  */
 
+import { updateDueLists } from './lists/due-updates.js';
+import { listHandlers } from './lists/list-messages.js';
 import { copyLists, resumeCopying } from './lists/opened-lists.js';
+import { ALARM, startSchedule } from './lists/schedule.js';
+import { storeBundled } from './lists/updates.js';
 import { markHandlers } from './page/mark-messages.js';
 import { checkPagesInView, pageHandlers } from './page/page-messages.js';
 import { forget } from './page/tab-states.js';
@@ -14,11 +18,16 @@ import { syncWatching } from './page/watching.js';
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   void syncWatching();
   void copyLists();
+  void storeBundled().finally(startSchedule);
   if (reason === 'install') void chrome.tabs.create({ url: 'ui/welcome/welcome.html' });
 });
 chrome.runtime.onStartup.addListener(() => {
   void syncWatching();
   void copyLists();
+  void startSchedule();
+});
+chrome.alarms.onAlarm.addListener(({ name }) => {
+  if (name === ALARM) void updateDueLists();
 });
 chrome.permissions.onRemoved.addListener(() => void syncWatching());
 chrome.permissions.onAdded.addListener(() => void syncWatching().then(checkPagesInView));
@@ -35,7 +44,7 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 });
 
 /** @type {import('./protocol.js').Handlers<ToBackground>} */
-const handlers = { ...pageHandlers, ...markHandlers };
+const handlers = { ...pageHandlers, ...markHandlers, ...listHandlers };
 
 /**
  * @param {ToBackground} message

@@ -2,6 +2,7 @@
  * Everything that the parts of the extension send to one another, in one place. No code: `tsc` checks every sender and
  * receiver against these types.
  *
+ * @typedef {import('./pkg/firsthand.js').ListFacts} ListFacts
  * @typedef {import('./pkg/firsthand.js').Report} Report
  *
  * Messages to the background worker about a page, which `page/page-messages.js` answers:
@@ -21,8 +22,21 @@
  * @typedef {{type: 'mark', tabId: number, on: boolean}} MarkMessage
  * @typedef {{type: 'show', tabId: number, passage: number}} ShowMessage
  *
+ * Messages to the background worker about lists, which `lists/list-messages.js` answers. `link`: an address or a
+ * `firsthand:` link; null for the files that the user has chosen, which are in the store. The settings page requests
+ * what there is to know about a list before it is added; that it is added, by the link that this returned; all lists;
+ * that a list's host is asked now; that a list is switched on or off; that it is removed; and that the chosen files are
+ * forgotten.
+ * @typedef {{type: 'look', link: string | null}} LookMessage
+ * @typedef {{type: 'subscribe', link: string | null}} SubscribeMessage
+ * @typedef {{type: 'lists'}} ListsMessage
+ * @typedef {{type: 'update', id: number}} UpdateMessage
+ * @typedef {{type: 'switch', id: number, on: boolean}} SwitchMessage
+ * @typedef {{type: 'unsubscribe', id: number}} UnsubscribeMessage
+ * @typedef {LookMessage | SubscribeMessage | ListsMessage | UpdateMessage | SwitchMessage | UnsubscribeMessage} ListMessage
+ *
  * All messages to the background worker.
- * @typedef {PageMessage | MovedMessage | CheckMessage | MarkMessage | ShowMessage} ToBackground
+ * @typedef {PageMessage | MovedMessage | CheckMessage | MarkMessage | ShowMessage | ListMessage} ToBackground
  *
  * Messages to the content scripts of a page: send the document (again); mark passages, or none; scroll to a passage.
  * @typedef {{type: 'send'}} SendMessage
@@ -35,11 +49,42 @@
  * @typedef {{again: boolean}} PageAnswer
  * @typedef {{marked: number}} MarkAnswer
  *
+ * What is wrong with a list. `code`: of a refusal of the core, or one of the extension's own; the sentence for readers is
+ * the message `problem_<code>`.
+ * @typedef {{code: string, detail: string}} Problem
+ *
+ * `link`: with the key, even if the request had none: whoever adds the list by it pins the key that they have seen.
+ * `pinned`: whether the request had it. `known`: the name under which the user has this list already.
+ * @typedef {{facts: ListFacts, link: string | null, pinned: boolean, known: string | null}} Look
+ * @typedef {Look | {problem: Problem}} LookAnswer
+ * @typedef {{problem: Problem | null}} ListAnswer
+ *
+ * A list as the settings page shows it. Times are milliseconds since 1970. `bytes`: what its segments take of the
+ * store. `progress`: of an update that is under way.
+ * @typedef {object} ListView
+ * @property {number} id
+ * @property {string} name
+ * @property {boolean} bundled
+ * @property {boolean} on
+ * @property {string | null} link
+ * @property {ListFacts | null} facts null before the first update
+ * @property {number} articles
+ * @property {number} bytes
+ * @property {number | null} checked
+ * @property {Problem | null} problem
+ * @property {Progress | null} progress
+ * @typedef {{lists: ListView[]}} ListsAnswer
+ *
+ * How far an update is: bytes of segments that have come, of those that are wanted. Stored in `storage.session` under
+ * `list:<id>`; every change to a list is announced there under `lists`.
+ * @typedef {{done: number, of: number}} Progress
+ *
  * What is known about a tab, stored in `storage.session` under `tab:<id>`. A tab without an entry is not checked.
- * `lists`: names of the lists for readers, by the numbers that the report gives them.
- * @typedef {'too_big' | 'blocked' | 'list' | 'broken'} Trouble
+ * `lists`: names of the lists for readers, by the numbers that the report gives them; `lost`: names of lists that could
+ * not be read, so that the page was not compared with them.
+ * @typedef {'too_big' | 'blocked' | 'list' | 'no_lists' | 'broken'} Trouble
  * @typedef {{phase: 'checking', url: string}} Checking
- * @typedef {{phase: 'done', url: string, report: Report, lists: string[], articles: number, ms: number, cost: Cost}} Done
+ * @typedef {{phase: 'done', url: string, report: Report, lists: string[], lost: string[], articles: number, ms: number, cost: Cost}} Done
  * @typedef {{phase: 'unreadable', url: string, contentType: string}} Unreadable
  * @typedef {{phase: 'error', url: string, trouble: Trouble, detail: string}} Failed
  * @typedef {Checking | Done | Unreadable | Failed} TabState

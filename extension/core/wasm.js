@@ -4,9 +4,11 @@
  * @typedef {import('../pkg/firsthand.js').Check} Check
  */
 
-import init, { articleText, Checker, compare, parseList } from '../pkg/firsthand.js';
+import init, {
+  articleText, Checker, compare, listFacts, ListUpdate, mergeSegments, parseList, readLink, SegmentHasher,
+} from '../pkg/firsthand.js';
 
-export { articleText, compare, parseList };
+export { articleText, compare, listFacts, mergeSegments, parseList, readLink };
 
 /**
  * Compiles the core. Everything else here may be called only after that. Later calls do nothing.
@@ -26,7 +28,7 @@ export const maxPageBytes = () => Checker.maxHtmlBytes();
  * @returns {Checker} whose `indexes()`, and the wants of its checks, count the segments of all lists in order
  */
 export function openChecker(lists) {
-  const checker = new Checker();
+  const checker = newChecker();
   try {
     for (const heads of lists) checker.addList(heads);
     return checker;
@@ -35,6 +37,25 @@ export function openChecker(lists) {
     throw error;
   }
 }
+
+/** A checker without lists. The caller frees it. */
+export const newChecker = () => new Checker();
+
+/** What computes the SHA-256 of a segment piece by piece. The caller frees it, or hands it to an update. */
+export const newSegmentHasher = () => new SegmentHasher();
+
+/**
+ * Maximum number of bytes of segments that are merged into one. They are in memory together, with what they become;
+ * larger segments are downloaded.
+ */
+const MAX_MERGE_BYTES = 48 * 1024 * 1024;
+
+/**
+ * Begins an update of a list. The caller frees it.
+ * @param {string} trust
+ * @param {string[]} held SHA-256 of the segments that are stored
+ */
+export const beginUpdate = (trust, held) => new ListUpdate(trust, held, Math.floor(Date.now() / 1000), MAX_MERGE_BYTES);
 
 /**
  * What is in an index.

@@ -1,49 +1,47 @@
 /**
  * The lists of originals that pages are compared with. A list is one or more segments, oldest first, and each segment
- * is an index file: a later one may withdraw articles of earlier ones. The core reads the files of lists.
+ * is an index file: a later one may withdraw articles of earlier ones.
  *
  * @typedef {import('../reading/reader.js').Reader} Reader
- * @typedef {Reader[]} List readers of its segments, oldest first
+ * @typedef {import('./subscriptions.js').Subscription} Subscription
+ *
+ * @typedef {object} List
+ * @property {string} name for readers
+ * @property {Reader[]} segments oldest first
+ * @property {string | null} trust what is known of a list that was subscribed to
+ * @property {boolean} packaged whether the segments are in the package
  */
 
-import { parseList } from '../core/wasm.js';
-import { openPackageFile, readPackageText } from '../reading/package-reader.js';
-import { openCopy } from './copies.js';
+import { openBundled, readBundledList } from './bundled.js';
+import { openSegment } from './segments.js';
+import { BUNDLED, subscriptions, UNSTORED } from './subscriptions.js';
 
-/** The lists that come with the extension: paths in the package, and what readers call them. */
-const BUNDLED_LISTS = [{ path: 'lists/bundled.list', name: () => chrome.i18n.getMessage('list_bundled') }];
-
-/** The names of the lists for readers, in the order in which the core numbers the lists. */
-export const listNames = () => BUNDLED_LISTS.map(({ name }) => name());
-
-/** The texts of the bundled lists. The core need not be started yet. */
-export const readListFiles = () => Promise.all(BUNDLED_LISTS.map(({ path }) => readPackageText(path)));
+/** What has to be known before lists can be opened. The core need not be started yet. */
+export async function readLists() {
+  const [rows, bundled] = await Promise.all([knownLists(), readBundledList().catch((error) => ({ error }))]);
+  return { rows: rows.filter(({ on }) => on), bundled };
+}
 
 /**
- * The paths in the package of each list's segments, oldest first.
- * @param {string[]} texts of the bundled lists
+ * A browser that lets nothing be stored can still compare pages with the list that comes with the extension.
+ * @returns {Promise<Subscription[]>}
  */
-export const segmentPaths = (texts) =>
-  texts.map((text, at) => parseList(text).map((name) => beside(BUNDLED_LISTS[at].path, name)));
+const knownLists = () => subscriptions().catch(() => [UNSTORED]);
 
 /**
- * @param {string} path
- * @param {string} name of a file in the same folder
+ * @param {Subscription} row
+ * @param {string | {error: unknown}} bundled text of the list that comes with the extension
+ * @returns {Promise<List>} rejects if a segment is not there
  */
-const beside = (path, name) => path.slice(0, path.lastIndexOf('/') + 1) + name;
+export async function openList(row, bundled) {
+  const { id, trust } = row;
+  const stored = await Promise.all(row.segments.map(openSegment));
+  const segments = stored.filter((segment) => segment !== null);
+  if (segments.length && segments.length === stored.length) return { name: nameOf(row), segments, trust, packaged: false };
+  if (id !== BUNDLED) throw new Error(`segments of ${nameOf(row)} are not stored`);
+  if (typeof bundled !== 'string') throw bundled.error;
+  return { name: nameOf(row), segments: await openBundled(bundled), trust: null, packaged: true };
+}
 
-/** Paths in the package of every segment of every list. */
-export const bundledSegments = async () => segmentPaths(await readListFiles()).flat();
-
-/**
- * @param {string[]} texts of the bundled lists
- * @returns {Promise<List[]>}
- */
-export const openLists = (texts) =>
-  Promise.all(segmentPaths(texts).map((segments) => Promise.all(segments.map(openSegment))));
-
-/**
- * @param {string} path
- * @returns {Promise<Reader>}
- */
-const openSegment = async (path) => (await openCopy(path)) ?? openPackageFile(path);
+/** @param {Subscription} row */
+export const nameOf = ({ name }) => name || chrome.i18n.getMessage('list_bundled');

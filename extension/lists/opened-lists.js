@@ -1,34 +1,40 @@
 /**
- * The core with all lists open: opened with the first page of a worker's life, and anew when a list has been copied or
- * has failed.
+ * The core with all lists open: opened with the first page of a worker's life, and anew when a list has changed or has
+ * failed.
  *
  * @typedef {import('../reading/reader.js').Reader} Reader
  * @typedef {import('../pkg/firsthand.js').Checker} Checker
+ * @typedef {import('./lists.js').List} List
  *
  * @typedef {object} OpenedLists
  * @property {Checker} checker
  * @property {Reader[]} readers of the segments of all lists, in the order in which the core counts them
  * @property {string[]} names of the lists, for readers, in the order in which the core numbers the lists
+ * @property {string[]} lost names of the lists that could not be opened
  * @property {number} articles in all lists
  * @property {boolean} lackCopies whether a segment would be read faster from a copy that is not there yet
  */
 
-import { factsOf, headBytes, openChecker, startCore } from '../core/wasm.js';
+import { factsOf, headBytes, newChecker, startCore } from '../core/wasm.js';
 import { blameIndex, ReadingError } from '../reading/reading-error.js';
-import { copySegments, dropCopies, lacksCopy } from './copies.js';
-import { bundledSegments, listNames, openLists, readListFiles } from './lists.js';
+import { bundledLink, bundledPaths, readBundledList } from './bundled.js';
+import { copySegments, lacksCopy } from './copies.js';
+import { nameOf, openList, readLists } from './lists.js';
 
-const startOwnCore = () => startCore(chrome.runtime.getURL('pkg/firsthand_bg.wasm'));
+export const startOwnCore = () => startCore(chrome.runtime.getURL('pkg/firsthand_bg.wasm'));
 
 /** @type {Promise<OpenedLists> | null} */
 let opening = null;
 
 export const listsAreOpen = () => opening !== null;
 
+/** Every list is switched off. */
+export class NoLists extends Error {}
+
 /**
  * Opens the core and the lists, once in a worker's life; a failure is not kept. May be called ahead when a page is
  * known to come.
- * @returns {Promise<OpenedLists>} rejects with a ReadingError if a list is at fault
+ * @returns {Promise<OpenedLists>} rejects with a ReadingError if lists are at fault, and with NoLists if there are none
  */
 export function openListsOnce() {
   if (opening) return opening;
@@ -40,47 +46,75 @@ export function openListsOnce() {
   return turn;
 }
 
+/** Number of times that the lists were closed in this worker's life. */
+let closings = 0;
+
+/** Another one than before if lists have changed. */
+export const listsVersion = () => closings;
+
 /** Makes the next page open the core and the lists anew. */
 export function closeLists() {
   opening = null;
+  closings += 1;
 }
 
 /** @returns {Promise<OpenedLists>} */
 async function load() {
-  const [texts] = await Promise.all([readListFiles().catch(blameIndex), startOwnCore()]);
-  const { lists, checker } = await openWithHeads(texts).catch(blameIndex);
+  const [{ rows, bundled }] = await Promise.all([readLists(), startOwnCore()]);
+  if (!rows.length) throw new NoLists('all lists are switched off');
+  const checker = newChecker();
+  /** @type {List[]} */
+  const lists = [];
+  /** @type {string[]} */
+  const lost = [];
+  /** @type {unknown} */
+  let failure;
+  // All are read at once, and added in their order.
+  const opened = await Promise.allSettled(rows.map((row) => openWithHeads(row, bundled)));
+  for (const [at, result] of opened.entries()) {
+    try {
+      if (result.status === 'rejected') throw result.reason;
+      addList(checker, result.value);
+      lists.push(result.value.list);
+    } catch (error) {
+      console.warn(error);
+      failure ??= error;
+      lost.push(nameOf(rows[at]));
+    }
+  }
+  if (!lists.length) blameIndex(failure);
   const indexes = checker.indexes();
-  const readers = lists.flat();
-  const misfit = readers.find(({ size }, number) => size !== undefined && size !== indexes[number].bytes);
-  if (misfit) throw new ReadingError(`${misfit.name} is not as long as it says`);
+  const readers = lists.flatMap(({ segments }) => segments);
+  const packaged = lists.flatMap(({ segments, packaged }) => segments.map(() => packaged));
   return {
     checker,
     readers,
-    names: listNames(),
+    names: lists.map(({ name }) => name),
+    lost,
     articles: indexes.reduce((sum, index) => sum + index.articles, 0),
-    lackCopies: readers.some((reader, number) => lacksCopy(reader, indexes[number].bytes)),
+    lackCopies: readers.some((reader, number) => packaged[number] && lacksCopy(reader, indexes[number].bytes)),
   };
 }
 
-/** @param {string[]} texts of the bundled lists */
-async function openWithHeads(texts) {
-  const lists = await openLists(texts);
-  const read = (/** @type {Reader} */ reader) => reader.read(0, headBytes());
-  const heads = await Promise.all(lists.map((list) => Promise.all(list.map(read))));
-  return { lists, checker: openChecker(heads) };
+/**
+ * @param {import('./subscriptions.js').Subscription} row
+ * @param {Awaited<ReturnType<typeof readLists>>['bundled']} bundled
+ */
+async function openWithHeads(row, bundled) {
+  const list = await openList(row, bundled);
+  const heads = await Promise.all(list.segments.map((segment) => segment.read(0, headBytes())));
+  return { list, heads };
 }
 
 /**
- * After a list has failed: removes the copies, which can be made again, because the files of the package are still
- * there.
- * @returns {Promise<boolean>} whether there were copies, so that another check may succeed
+ * Adds a list to the checker if each of its segments is as long as it says.
+ * @param {Checker} checker
+ * @param {{list: List, heads: Uint8Array[]}} opened
  */
-export async function recoverLists() {
-  // If the list itself cannot be read, no segment of it can be recovered.
-  const segments = await bundledSegments().catch(() => []);
-  const hadCopies = segments.length > 0 && (await dropCopies(segments));
-  if (hadCopies) closeLists();
-  return hadCopies;
+function addList(checker, { list, heads }) {
+  const misfit = list.segments.find(({ size }, at) => size !== undefined && size !== factsOf(heads[at]).bytes);
+  if (misfit) throw new ReadingError(`${misfit.name} is not as long as it says`);
+  checker.addList(heads, list.trust ?? undefined);
 }
 
 /** After a check: goes on with copies that are not complete yet. */
@@ -100,8 +134,11 @@ export function copyLists() {
 
 async function copyOnce() {
   try {
+    // A list that was published is stored as any other is.
+    if (await bundledLink()) return;
     await startOwnCore();
-    const isNew = await copySegments(await bundledSegments(), headBytes(), (head) => factsOf(head).bytes);
+    const paths = bundledPaths(await readBundledList());
+    const isNew = await copySegments(paths, headBytes(), (head) => factsOf(head).bytes);
     // The next page is checked against the copy.
     if (isNew) closeLists();
   } catch (error) {

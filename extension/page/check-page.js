@@ -12,7 +12,8 @@
 
 import { runCheck } from '../core/run-check.js';
 import { copiesAreTrusted } from '../lists/copies.js';
-import { closeLists, listsAreOpen, openListsOnce, recoverLists } from '../lists/opened-lists.js';
+import { closeLists, listsAreOpen, listsVersion, NoLists, openListsOnce } from '../lists/opened-lists.js';
+import { recoverCopies, recoverSegments } from '../lists/recovery.js';
 import { readWants } from '../reading/read-wants.js';
 import { ReadingError } from '../reading/reading-error.js';
 import { sensitivity } from './sensitivity.js';
@@ -44,23 +45,27 @@ export async function checkPage({ url, contentType, html, text }) {
  */
 function troubleOf(error) {
   if (error instanceof ReadingError) return 'list';
+  if (error instanceof NoLists) return 'no_lists';
   return error instanceof Error && error.name === 'page_too_large' ? 'too_big' : 'broken';
 }
 
 /** @param {Page} page */
 async function check(page) {
-  const trusted = copiesAreTrusted();
+  const [trusted, version] = [copiesAreTrusted(), listsVersion()];
   try {
     return await checkOnce(page);
   } catch (error) {
-    if (!(error instanceof ReadingError) || !trusted || !(await recoverLists())) throw error;
+    if (!(error instanceof ReadingError)) throw error;
+    // A list that was updated meanwhile takes its old segments away.
+    const hasChanged = version !== listsVersion();
+    if (!hasChanged && !(trusted && (await recoverCopies())) && !(await recoverSegments())) throw error;
     return await checkOnce(page);
   }
 }
 
 /**
  * @param {Page} page
- * @returns {Promise<{report: Report, lists: string[], articles: number, cost: Cost}>}
+ * @returns {Promise<{report: Report, lists: string[], lost: string[], articles: number, cost: Cost}>}
  */
 async function checkOnce(page) {
   const start = performance.now();
@@ -68,7 +73,7 @@ async function checkOnce(page) {
   const chosen = sensitivity();
   // Awaited at the end of the check: a failure before that must not count as unhandled.
   chosen.catch(() => {});
-  const { checker, readers, names, articles } = await openListsOnce();
+  const { checker, readers, names, lost, articles } = await openListsOnce();
   const before = isFirst ? { reads: 0, bytes: 0 } : totalSpent(readers);
   const opened = performance.now();
   try {
@@ -82,7 +87,7 @@ async function checkOnce(page) {
       reads: after.reads - before.reads,
       bytes: after.bytes - before.bytes,
     };
-    return { report, lists: names, articles, cost };
+    return { report, lists: names, lost, articles, cost };
   } catch (error) {
     // After a trap the core's memory cannot be trusted: the next page opens a new one.
     if (error instanceof WebAssembly.RuntimeError) closeLists();

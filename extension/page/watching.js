@@ -1,7 +1,10 @@
 /**
  * The permission to check every page. It is the browser's own, and the only switch: a content script is registered for
- * the origins that the user has allowed the extension to read, and for no others.
+ * the origins that the user has allowed the extension to read, except for those that were allowed only for the sake of
+ * a list.
  */
+
+import { listOrigins } from '../lists/host-permission.js';
 
 export const EVERY_PAGE = ['http://*/*', 'https://*/*'];
 
@@ -10,11 +13,22 @@ const SCRIPT = 'every-page';
 /** @param {string} url */
 export async function watchesEveryPage(url) {
   try {
-    return await chrome.permissions.contains({ origins: [url] });
+    if (!(await chrome.permissions.contains({ origins: [url] }))) return false;
+    return !(await isForListOnly(url));
   } catch {
     // An address that no permission can cover, such as `about:blank`.
     return false;
   }
+}
+
+/**
+ * Whether an address is readable for the sake of a list, and for no other reason.
+ * @param {string} url
+ */
+async function isForListOnly(url) {
+  const { protocol, hostname } = new URL(url);
+  const ofList = (await listOrigins()).includes(`${protocol}//${hostname}/*`);
+  return ofList && !(await chrome.permissions.contains({ origins: EVERY_PAGE }));
 }
 
 /** Events can follow each other closely; each registration waits for the one before it. */
@@ -27,7 +41,8 @@ export function syncWatching() {
 }
 
 async function sync() {
-  const { origins = [] } = await chrome.permissions.getAll();
+  const [{ origins: allowed = [] }, forLists] = await Promise.all([chrome.permissions.getAll(), listOrigins()]);
+  const origins = allowed.filter((origin) => !forLists.includes(origin));
   const [registered] = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
   if (!origins.length) {
     if (registered) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });

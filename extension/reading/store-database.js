@@ -1,5 +1,6 @@
 /**
- * The database in which the browser's store keeps files: each as a row of facts and as small pages.
+ * The database of the browser's store: files, each as a row of facts and as small pages; subscriptions to lists; and
+ * files that the user has chosen and that are to be read as a list.
  *
  * Pages in IndexedDB were measured to be the fastest, in Chromium, on 90 MB, with 200 reads of 100 to 700 bytes in four
  * rounds in a worker that had just started: pages of 1 KB took 20 ms, slices of one file in OPFS or of a Blob in
@@ -20,6 +21,9 @@
  * bytes are read that are not needed: 180 short ranges lie in 260 KB of 1 KB pages, and in 420 KB of 2 KB pages.
  */
 export const PAGE = 1024;
+
+/** Version of the database: 1 had files only; 2 has subscriptions, and files that the user has chosen, beside them. */
+const VERSION = 2;
 
 /** Page numbers reserved for a file: enough for 4 TB, more than any list has. */
 const PAGES_PER_FILE = 2 ** 32;
@@ -58,10 +62,17 @@ export function database() {
 }
 
 async function openDatabase() {
-  const request = indexedDB.open('kept', 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore('files', { keyPath: 'number', autoIncrement: true }).createIndex('name', 'name');
-    request.result.createObjectStore('pages');
+  const request = indexedDB.open('kept', VERSION);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    const db = request.result;
+    if (oldVersion < 1) {
+      db.createObjectStore('files', { keyPath: 'number', autoIncrement: true }).createIndex('name', 'name');
+      db.createObjectStore('pages');
+    }
+    if (oldVersion < 2) {
+      db.createObjectStore('subscriptions', { keyPath: 'id', autoIncrement: true });
+      db.createObjectStore('chosen', { autoIncrement: true });
+    }
   };
   const db = await resultOf(request);
   db.onclose = () => (opening = null);

@@ -14,6 +14,9 @@ const opened = new Set();
 /** @param {StoredFile} file */
 export const mayBeRead = ({ number }) => opened.has(number);
 
+/** Files that were opened before are read no more, or by someone who can do without them. */
+export const forgetReaders = () => opened.clear();
+
 /**
  * A complete file, or null where there is none of this name.
  * @param {string} name

@@ -17,6 +17,18 @@ export { open, PAGE };
 /** Bytes written at a time, and thereby the most that is in memory of a file. A multiple of a page: pages are not cut. */
 const PIECE_BYTES = 1024 * PAGE;
 
+/** The bytes to be stored are more or fewer than was announced. */
+export class WrongLength extends Error {
+  /**
+   * @param {string} name of the file
+   * @param {boolean} isLonger
+   */
+  constructor(name, isLonger) {
+    super(`${name} is ${isLonger ? 'longer' : 'shorter'} than it says`);
+    this.isLonger = isLonger;
+  }
+}
+
 /** Every complete file. */
 export async function list() {
   const db = await database();
@@ -24,6 +36,9 @@ export async function list() {
   const all = await resultOf(db.transaction('files').objectStore('files').getAll());
   return all.filter(isComplete);
 }
+
+/** How many bytes each complete file has, by its name. */
+export const storedBytes = async () => new Map((await list()).map(({ name, size }) => [name, size]));
 
 /** Files are written one after another. @type {Promise<unknown>} */
 let lastWrite = Promise.resolve();
@@ -50,10 +65,10 @@ async function write(facts, bytesFrom) {
   const db = await database();
   const file = await beginFile(db, facts);
   for await (const piece of streamPieces(await bytesFrom(file.have), PIECE_BYTES)) {
-    if (file.have + piece.length > size) throw new Error(`${name} is longer than it says`);
+    if (file.have + piece.length > size) throw new WrongLength(name, true);
     await append(db, file, piece);
   }
-  if (file.have !== size) throw new Error(`${name} is shorter than it says`);
+  if (file.have !== size) throw new WrongLength(name, false);
 }
 
 /**
@@ -96,6 +111,18 @@ async function append(db, file, read) {
 }
 
 /**
+ * Gives a complete file another stamp.
+ * @param {string} name
+ * @param {string} stamp
+ */
+export async function stamp(name, stamp) {
+  const { transaction, files } = beginWriting(await database());
+  const file = (await filesNamed(files, name)).findLast(isComplete);
+  if (file) files.put({ ...file, stamp });
+  await completed(transaction);
+}
+
+/**
  * Removes a file. What is reading it may go on.
  * @param {string} name
  */
@@ -117,10 +144,12 @@ async function markOthersGone(files, name, kept) {
   }
 }
 
-/**
- * Frees the space of files that are gone, except of those that may still be read.
- * @param {IDBDatabase} db
- */
+/** Frees the space of files that are gone, except of those that may still be read. */
+export async function freeSpace() {
+  await deleteGoneFiles(await database());
+}
+
+/** @param {IDBDatabase} db */
 async function deleteGoneFiles(db) {
   const { transaction, files, pages } = beginWriting(db);
   /** @type {StoredFile[]} */

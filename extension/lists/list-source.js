@@ -1,0 +1,62 @@
+/**
+ * Where the files of a list come from: its host, files that the user has chosen, or the extension's package.
+ *
+ * @typedef {import('./host-files.js').Answer} Answer
+ * @typedef {import('./host-files.js').SmallFile} SmallFile
+ *
+ * @typedef {object} ListSource
+ * @property {(path: string, wanted: Omit<SmallFile, 'address'>) => Promise<Answer>} small reads a whole file
+ * @property {(path: string, from: number, size: number, onProgress: (bytes: number) => void) =>
+ *   Promise<ReadableStream<Uint8Array> | null>} stream the bytes of a file from an offset to its end, which is at
+ *   `size`; null where there is no such file
+ */
+
+import { streamPackageFile } from '../reading/package-reader.js';
+import { chosenFiles } from './chosen-files.js';
+import { fetchSmall, streamFile } from './host-files.js';
+import { ListProblem } from './list-problem.js';
+
+/**
+ * @param {string} folder address, with a slash at its end
+ * @returns {ListSource}
+ */
+export const hostSource = (folder) => ({
+  small: (path, wanted) => fetchSmall({ address: folder + path, ...wanted }),
+  stream: (path, from, size, onProgress) => streamFile(folder + path, from, size, onProgress),
+});
+
+/**
+ * The files that the user has chosen, by their names: a browser does not say in which folder a file is.
+ * @returns {Promise<ListSource>}
+ */
+export async function chosenSource() {
+  const chosen = new Map((await chosenFiles()).map(({ name, file }) => [name, file]));
+  const find = (/** @type {string} */ path) => chosen.get(path.slice(path.lastIndexOf('/') + 1));
+  return {
+    async small(path, { limit }) {
+      const file = find(path);
+      if (!file) return { status: 'missing' };
+      if (file.size > limit) throw new ListProblem('too_large', path);
+      return { status: 'body', bytes: new Uint8Array(await file.arrayBuffer()), validator: null };
+    },
+    async stream(path, from) {
+      const file = find(path);
+      return file ? file.slice(from).stream() : null;
+    },
+  };
+}
+
+/**
+ * @param {string} folder in the package, with a slash at its end
+ * @returns {ListSource}
+ */
+export const packageSource = (folder) => ({
+  async small(path, { limit }) {
+    const response = await fetch(chrome.runtime.getURL(folder + path)).catch(() => null);
+    if (!response?.ok) return { status: 'missing' };
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (bytes.length > limit) throw new ListProblem('too_large', path);
+    return { status: 'body', bytes, validator: null };
+  },
+  stream: (path, from, size) => streamPackageFile(folder + path, from, size).catch(() => null),
+});

@@ -1,0 +1,209 @@
+/**
+ * Updates of lists, one at a time. An update changes nothing until it is complete; one that was interrupted is begun
+ * again and finds the segments that had come.
+ *
+ * @typedef {import('../protocol.js').ListFacts} ListFacts
+ * @typedef {import('../protocol.js').Problem} Problem
+ * @typedef {import('./list-source.js').ListSource} ListSource
+ * @typedef {import('./subscriptions.js').Subscription} Subscription
+ */
+
+import { beginUpdate, listFacts, readLink } from '../core/wasm.js';
+import { freeSpace } from '../reading/store.js';
+import { forgetReaders } from '../reading/store-reader.js';
+import { bundledLink, bundledSource } from './bundled.js';
+import { dueAfter, dueAfterFailures } from './due.js';
+import { ListProblem, problemOf } from './list-problem.js';
+import { announceChange, reportProgress } from './list-states.js';
+import { hostSource } from './list-source.js';
+import { closeLists, startOwnCore } from './opened-lists.js';
+import { schedule } from './schedule.js';
+import { heldSegments } from './segments.js';
+import { BUNDLED, change, subscriptions, unsubscribe } from './subscriptions.js';
+import { runUpdate, troubleOf } from './update-run.js';
+
+/** In place of an address, for a list whose files the user has chosen. */
+export const NOWHERE = 'https://files.invalid/';
+
+/** @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/** Lists that were removed in this worker's life: an update that is under way ends. @type {Set<number>} */
+const removed = new Set();
+
+/** @param {number} id */
+export async function removeList(id) {
+  removed.add(id);
+  await unsubscribe(id);
+  await useChangedLists();
+}
+
+/**
+ * Does something about lists when everything else has been done.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export function inTurn(work) {
+  const turn = last.then(work);
+  last = turn.catch(() => {});
+  return turn;
+}
+
+/**
+ * Asks the host of a list for news.
+ * @param {number} id
+ * @returns {Promise<Problem | null>} what is wrong, which is stored, too
+ */
+export const updateList = (id) => inTurn(() => updateNow(id, null));
+
+/**
+ * Makes a list of the files of a source, such as the package.
+ * @param {number} id
+ * @param {ListSource} source
+ * @returns {Promise<Problem | null>}
+ */
+export const fillList = (id, source) => inTurn(() => updateNow(id, source));
+
+/** Stores the list that comes with the extension, if it was published; it is then updated as any other. */
+export async function storeBundled() {
+  const link = await bundledLink();
+  if (!link) return;
+  await inTurn(() => change(BUNDLED, (row) => ({ ...row, link })));
+  await fillList(BUNDLED, bundledSource());
+}
+
+/**
+ * @param {number} id
+ * @param {ListSource | null} given where the files come from; null: the list's host
+ */
+async function updateNow(id, given) {
+  // Should the worker be stopped, the next attempt is due as if this one had failed.
+  const row = await change(id, (row) => {
+    const failures = row.failures + 1;
+    return { ...row, failures, due: given ? row.due : dueAfterFailures(failures) };
+  });
+  if (!row) return null;
+  let problem = null;
+  await Promise.all([reportProgress(id, { done: 0, of: 0 }), schedule()]);
+  try {
+    await startOwnCore();
+    await bringUpToDate(row, given ?? hostSource(folderOf(row)), given === null);
+  } catch (error) {
+    problem = problemOf(error);
+    console.warn(error);
+    await recordProblem(id, problem);
+  }
+  await reportProgress(id, null);
+  await Promise.all([announceChange(), schedule()]);
+  return problem;
+}
+
+/**
+ * A failure of the store must not hide what has failed before.
+ * @param {number} id
+ * @param {Problem} problem
+ */
+async function recordProblem(id, problem) {
+  try {
+    // What has come is kept for the next attempt, unless it takes the room that is needed.
+    await change(id, (row) => ({ ...row, problem, pending: problem.code === 'storage_full' ? [] : row.pending }));
+    await freeSpace();
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/** @param {Subscription} row */
+function folderOf({ link }) {
+  if (!link) throw new ListProblem('link_malformed');
+  return readLink(link).folder;
+}
+
+/**
+ * @param {Subscription} row
+ * @param {ListSource} source
+ * @param {boolean} isHost whether the source is the list's host, and not only what was at hand
+ */
+async function bringUpToDate(row, source, isHost) {
+  const trust = row.trust ?? readLink(row.link ?? NOWHERE).trust;
+  const update = beginUpdate(trust, await heldSegments());
+  try {
+    const problem = await runUpdate(update, source, {
+      beforeSegment: (sha256) => change(row.id, (now) => ({ ...now, pending: [...new Set([...now.pending, sha256])] })),
+      onProgress(done, of) {
+        if (removed.has(row.id)) throw new ListProblem('removed');
+        void reportProgress(row.id, { done, of });
+      },
+    });
+    const outcome = update.outcome();
+    if (outcome?.kind === 'refused') {
+      // What the package has is older than what the host has given since.
+      if (!isHost && outcome.code === 'rolled_back') return;
+      throw refusal(outcome, problem);
+    }
+    await commit(row.id, outcome?.kind === 'commit' ? outcome : null, isHost);
+  } finally {
+    update.free();
+  }
+}
+
+/**
+ * The driver often knows better why a file could not be had.
+ * @param {{code: string, message: string}} outcome
+ * @param {ListProblem | null} problem
+ */
+function refusal({ code, message }, problem) {
+  return problem && troubleOf(problem.code) === code ? problem : new ListProblem(code, message);
+}
+
+/**
+ * Trust and segments change in one transaction; the segments that are not needed any more go.
+ * @param {number} id
+ * @param {{trust: string, segments: string[]} | null} news
+ * @param {boolean} isHost
+ */
+async function commit(id, news, isHost) {
+  const after = await change(id, (row) => {
+    const facts = factsOf(news?.trust ?? row.trust);
+    const checked = isHost ? Date.now() : row.checked;
+    const due = isHost || row.due === 0 ? dueAfter(facts?.check ?? 0) : row.due;
+    return { ...row, ...news, name: facts?.name ?? row.name, checked, due, failures: 0, problem: null, pending: [] };
+  });
+  if (!after || !news) return;
+  await useChangedLists();
+}
+
+/**
+ * What the manifest of a list says; null before there is one, and where what is stored is damaged.
+ * @param {string | null} trust
+ * @returns {ListFacts | null}
+ */
+export function factsOf(trust) {
+  try {
+    return trust ? listFacts(trust) : null;
+  } catch (error) {
+    console.warn(error);
+    return null;
+  }
+}
+
+/** The next page is compared with the lists as they are now, and what they do not need any more is deleted. */
+export async function useChangedLists() {
+  closeLists();
+  // A check that is under way and loses what it reads is made once more.
+  forgetReaders();
+  await freeSpace();
+}
+
+/**
+ * Whether a list with this identifier and this key is there already: its name, or null.
+ * @param {ListFacts} facts
+ */
+export async function nameIfKnown({ list, key }) {
+  for (const { trust, name } of await subscriptions()) {
+    const facts = factsOf(trust);
+    if (facts?.list === list && facts.key === key) return name;
+  }
+  return null;
+}
