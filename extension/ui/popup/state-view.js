@@ -100,4 +100,7 @@ function showFacts(state) {
   if (state?.phase === 'done') {
     facts.textContent = message('facts', number(state.articles), number(state.ms));
   }
+  const lost = state?.phase === 'done' ? state.lost : [];
+  element('lost').hidden = !lost.length;
+  element('lost').textContent = lost.length ? message('lists_lost', lost.join(' · ')) : '';
 }
