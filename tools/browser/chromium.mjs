@@ -1,7 +1,7 @@
 // Chromium with the extension, for the demo, the tests and the benchmarks.
 
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,7 +31,8 @@ export function chromiumPath() {
 
 /**
  * Makes the test build: a copy of the extension in a temporary folder, with a given index in place of the bundled one and
- * with the permission to read every page, which a reader grants with a click.
+ * with the permission to read every page, which a reader grants with a click. It may ask hosts on the loopback for lists,
+ * where tests have theirs; the extension that is shipped asks only by https.
  * @param {{index?: string, list?: string, everyPage?: boolean}} [options] `list`: a list file in place of the bundled one
  * @returns {Promise<string>} the folder, which the caller removes
  */
@@ -43,13 +44,15 @@ export async function testBuild({ index, list, everyPage = true } = {}) {
   await cp(SHIPPED, folder, { recursive: true });
   if (index) await cp(index, join(folder, 'lists/samples.firsthand'));
   if (list) await cp(list, join(folder, 'lists/bundled.list'));
+  const path = join(folder, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8'));
+  const policies = manifest.content_security_policy;
+  policies.extension_pages = policies.extension_pages.replace('connect-src', 'connect-src http://127.0.0.1:*');
   if (everyPage) {
-    const path = join(folder, 'manifest.json');
-    const manifest = JSON.parse(await readFile(path, 'utf8'));
     manifest.host_permissions = manifest.optional_host_permissions;
     delete manifest.optional_host_permissions;
-    await writeFile(path, JSON.stringify(manifest, null, 2));
   }
+  await writeFile(path, JSON.stringify(manifest, null, 2));
   return folder;
 }
 
@@ -63,10 +66,11 @@ export async function testBuild({ index, list, everyPage = true } = {}) {
  * @param {string[]} [options.args] further arguments for Chromium
  * @param {string} [options.lang] language of the browser, such as `ar`
  * @param {object} [options.context] further options for the browser context
+ * @param {{extension: string, profile: string}} [options.folders] those of a browser that was killed, to go on with them
  */
-export async function launch({ index, list, everyPage, headed = false, args = [], lang, context = {} } = {}) {
-  const extension = await testBuild({ index, list, everyPage });
-  const profile = await mkdtemp(join(tmpdir(), 'firsthand-profile-'));
+export async function launch({ index, list, everyPage, headed = false, args = [], lang, context = {}, folders } = {}) {
+  const extension = folders?.extension ?? (await testBuild({ index, list, everyPage }));
+  const profile = folders?.profile ?? (await mkdtemp(join(tmpdir(), 'firsthand-profile-')));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath(),
     headless: false,
@@ -118,6 +122,16 @@ export async function launch({ index, list, everyPage, headed = false, args = []
       await browser.close();
       await rm(profile, { recursive: true, force: true });
       await rm(extension, { recursive: true, force: true });
+    },
+    /** Ends the browser without giving it time for anything, and returns the folders with which to start it again. */
+    async kill() {
+      // The lock names the host and the process: HOST-PID.
+      const lock = await readlink(join(profile, 'SingletonLock'));
+      const closed = new Promise((resolve) => browser.once('close', resolve));
+      process.kill(Number(lock.slice(lock.lastIndexOf('-') + 1)), 'SIGKILL');
+      await closed;
+      for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) await rm(join(profile, name), { force: true });
+      return { extension, profile };
     },
   };
 }

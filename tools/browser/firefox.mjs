@@ -1,6 +1,8 @@
 // Firefox with the extension in it: for the end-to-end suites, headless or in a window.
 
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Builder } from 'selenium-webdriver';
 import firefox from 'selenium-webdriver/firefox.js';
 import { program } from '../steps.mjs';
@@ -25,12 +27,19 @@ export const extensionUrl = (path) => `moz-extension://${UUID}/${path}`;
  * @param {string[]} [options.args] further arguments for Firefox, such as `-headless`
  * @param {Record<string, string | number | boolean>} [options.preferences] of Firefox
  * @param {Record<string, string | undefined>} [options.env] environment of Firefox
+ * @param {{extension: string, profile: string}} [options.folders] those of a browser that was killed, to go on with them
  */
-export async function launchFirefox({ index, args = [], preferences = {}, env = process.env } = {}) {
+export async function launchFirefox({ index, args = [], preferences = {}, env = process.env, folders } = {}) {
   const [binary, driverPath] = [program('firefox-esr', 'firefox'), program('geckodriver')];
-  const folder = await testBuild({ index });
-  const options = new firefox.Options().setBinary(binary).addArguments(...args);
-  const fixed = { 'extensions.webextensions.uuids': JSON.stringify({ [ID]: UUID }), 'intl.locale.requested': 'en-US' };
+  const folder = folders?.extension ?? (await testBuild({ index }));
+  const profile = folders?.profile ?? (await mkdtemp(join(tmpdir(), 'firsthand-profile-')));
+  const options = new firefox.Options().setBinary(binary).addArguments('-profile', profile, ...args);
+  const fixed = {
+    'extensions.webextensions.uuids': JSON.stringify({ [ID]: UUID }),
+    // The extension is installed until the browser ends; what it has stored is to outlive that.
+    'extensions.webextensions.keepStorageOnUninstall': true,
+    'intl.locale.requested': 'en-US',
+  };
   for (const [name, value] of Object.entries({ ...fixed, ...preferences })) options.setPreference(name, value);
   // Firefox treats pages of an extension as parts of the browser.
   const service = new firefox.ServiceBuilder(driverPath).setEnvironment(env).addArguments('--allow-system-access');
@@ -39,6 +48,15 @@ export async function launchFirefox({ index, args = [], preferences = {}, env = 
   async function close() {
     await driver.quit();
     await rm(folder, { recursive: true, force: true });
+    await rm(profile, { recursive: true, force: true });
+  }
+
+  /** Ends the browser without giving it time for anything, and returns the folders with which to start it again. */
+  async function kill() {
+    process.kill((await driver.getCapabilities()).get('moz:processID'), 'SIGKILL');
+    // The driver's own program ends with its session, which is gone.
+    await driver.quit().catch(() => {});
+    return { extension: folder, profile };
   }
 
   /**
@@ -86,5 +104,6 @@ export async function launchFirefox({ index, args = [], preferences = {}, env = 
     inExtension: inPage,
     inBrowser,
     close,
+    kill,
   };
 }

@@ -1,0 +1,85 @@
+// What a reader does on the settings page, in Chromium and in Firefox. The functions run in that page; they and their
+// arguments are passed as text.
+
+/** The lists that the page shows. */
+export const shownLists = () =>
+  [...document.querySelectorAll('.list')].map((item) => ({
+    id: Number(item.dataset.id),
+    name: item.querySelector('h3').textContent,
+    on: item.querySelector('.switch input').checked,
+    facts: item.querySelector('.facts').textContent,
+    news: item.querySelector('.news').textContent,
+    late: item.dataset.late === 'true',
+    bytes: Number(item.dataset.bytes),
+    busy: !!item.querySelector('progress'),
+    problem: item.querySelector('.problem').hidden ? null : item.querySelector('.problem').dataset.code,
+    sentence: item.querySelector('.problem span')?.textContent ?? '',
+  }));
+
+/**
+ * Enters an address, and returns what the page says about the list there.
+ * @param {string} link
+ */
+export async function lookAt(link) {
+  document.querySelector('#address').value = link;
+  document.querySelector('#look').click();
+  return seen();
+
+  async function seen() {
+    const [preview, problem] = [document.querySelector('#preview'), document.querySelector('#look-problem')];
+    for (let wait = 0; wait < 600; wait++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (document.querySelector('#looking').textContent || (preview.hidden && problem.hidden)) continue;
+      const warning = document.querySelector('#preview-warning');
+      return {
+        name: preview.hidden ? null : document.querySelector('#preview-heading').textContent,
+        facts: document.querySelector('#preview-facts').innerText,
+        warning: warning.hidden ? '' : warning.textContent,
+        mayAdd: !document.querySelector('#subscribe').disabled,
+        problem: problem.hidden ? null : problem.dataset.code,
+        sentence: problem.querySelector('span')?.textContent ?? '',
+        asksToAllow: !document.querySelector('#allow').hidden,
+      };
+    }
+    throw new Error('the page says nothing about the list');
+  }
+}
+
+/**
+ * Chooses files, and returns what the page says about the list in them.
+ * @param {Record<string, number[] | string>} files content by name
+ */
+export async function chooseFiles(files) {
+  const chosen = new DataTransfer();
+  for (const [name, content] of Object.entries(files)) {
+    chosen.items.add(new File([typeof content === 'string' ? content : new Uint8Array(content)], name));
+  }
+  const input = document.querySelector('#files');
+  input.files = chosen.files;
+  input.dispatchEvent(new Event('change'));
+  const preview = document.querySelector('#preview');
+  const problem = document.querySelector('#look-problem');
+  for (let wait = 0; wait < 600; wait++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (!preview.hidden) return { name: document.querySelector('#preview-heading').textContent, problem: null };
+    if (!problem.hidden) return { name: null, problem: problem.dataset.code };
+  }
+  throw new Error('the page says nothing about the files');
+}
+
+/** Adds the list that is shown before it is added. */
+export const addList = () => document.querySelector('#subscribe').click();
+
+/**
+ * Presses a button of a list, such as `update`, `remove` or `yes`.
+ * @param {number} id
+ * @param {string} button
+ */
+export function press(id, button) {
+  const found = document.querySelector(`.list[data-id="${id}"] .${button}`);
+  if (!found || found.hidden || found.disabled) throw new Error(`the button ${button} cannot be pressed`);
+  found.click();
+}
+
+/** @param {number} id */
+export const pressSwitch = (id) => document.querySelector(`.list[data-id="${id}"] .switch input`).click();
