@@ -33,9 +33,15 @@ pub struct Config {
 pub struct Collection {
     /// Its name for readers.
     pub name: String,
-    /// An address under which its maker can be reached. Publishers see it in the user agent.
+    /// An address under which its maker can be reached. Publishers see it in the user agent, readers in the list.
     #[serde(default)]
     pub contact: Option<String>,
+    /// The identifier of the list that is made of it.
+    #[serde(default)]
+    pub list: Option<String>,
+    /// The terms under which this list may be used.
+    #[serde(default)]
+    pub licence: Option<String>,
     /// The file that holds its state, relative to the list of sources.
     pub state: PathBuf,
     /// Whether the texts of articles are kept, too. Otherwise only their fingerprints are.
@@ -47,7 +53,7 @@ pub struct Collection {
 }
 
 const fn recheck_days() -> u32 {
-    14
+    30
 }
 
 /// How the sources are asked.

@@ -25,6 +25,7 @@ mod polite;
 pub mod publish;
 mod queue;
 pub mod reading;
+pub mod releases;
 pub mod report;
 pub mod rights;
 pub mod robots;
@@ -78,6 +79,7 @@ pub fn gather(config: &Config, options: &Options, follow: &dyn Follow) -> Result
     }
     let begun = Instant::now();
     let mut store = Store::open(&config.collection.state)?;
+    releases::keep_about(&mut store, &config.collection)?;
     let run = store.begin_run(clock::now())?;
     let mut summary = Summary { run, ..Summary::default() };
     let before = store.withdrawn()?;

@@ -523,7 +523,8 @@ impl Store {
                  words, credits, text, named) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12) \
                  ON CONFLICT (url) DO UPDATE SET publisher = ?2, title = ?3, published = ?4, modified = ?5, lang = ?6, \
                  first_seen = min(first_seen, ?7), last_seen = ?7, version = ?8, words = ?9, credits = ?10, text = ?11, \
-                 named = ?12, withdrawn = NULL",
+                 named = ?12, \
+                 withdrawn = CASE withdrawn WHEN 'retracted' THEN withdrawn END",
             )?
             .execute(params![
                 found.url,
@@ -543,6 +544,16 @@ impl Store {
                 None => Added::New,
                 Some((version, _, _, withdrawn)) if withdrawn || version != found.version => Added::Changed,
                 Some(_) => Added::Known,
+            })
+        })
+    }
+
+    /// Withdraws articles for good, whatever their pages say, and returns how many of these addresses it knows.
+    pub fn retract(&mut self, urls: &[String]) -> Result<usize> {
+        self.transaction(|store| {
+            store.get(|db| {
+                let mut retract = db.prepare("UPDATE article SET withdrawn = 'retracted' WHERE url = ?")?;
+                urls.iter().try_fold(0, |known, url| Ok(known + retract.execute([url])?))
             })
         })
     }
@@ -740,6 +751,9 @@ mod tests {
         assert_eq!(store.count().unwrap(), 0);
         store.put_article(&found("https://herald.example/a", 300, 1)).unwrap();
         assert_eq!(store.count().unwrap(), 1, "it is published again");
+        let known = store.retract(&["https://herald.example/a".into(), "https://herald.example/b".into()]).unwrap();
+        store.put_article(&found("https://herald.example/a", 400, 2)).unwrap();
+        assert_eq!((known, store.count().unwrap()), (1, 0), "its page is still there");
     }
 
     #[test]

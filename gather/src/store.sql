@@ -1,6 +1,6 @@
 -- The state of a collection. Times are seconds since 1970, in UTC.
 
--- The collection: its name, and the version of this form.
+-- The collection: what the list of sources says of it, and the version of this form.
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- A feed, a sitemap or a file, and what is needed to ask it only for what is new.
@@ -72,6 +72,14 @@ CREATE TABLE release (
     version INTEGER,
     PRIMARY KEY (serial, url)
 ) STRICT, WITHOUT ROWID;
+
+-- When each of them was issued, and for how long it holds.
+CREATE TABLE publication (
+    serial INTEGER PRIMARY KEY,
+    issued INTEGER NOT NULL,
+    check_after INTEGER NOT NULL,
+    expires_after INTEGER NOT NULL
+) STRICT;
 
 -- A run, and what became of each source in it.
 CREATE TABLE run (number INTEGER PRIMARY KEY, started INTEGER NOT NULL, ended INTEGER) STRICT;

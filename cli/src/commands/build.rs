@@ -89,17 +89,22 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::complete_if(omitted.failures.is_empty()))
 }
 
-/// The addresses in a text file.
+/// The withdrawals of the addresses in a text file.
 pub fn withdrawals(path: &Path) -> Result<Withdrawn> {
+    Ok(Withdrawn::new(addresses(path)?.iter().map(String::as_str)))
+}
+
+/// The addresses in a text file.
+pub fn addresses(path: &Path) -> Result<Vec<String>> {
     let text = read_text(path, MAX_WITHDRAWALS_BYTES).map_err(|e| e.within(path.display()))?;
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    match lines.iter().find(|line| !line.contains("://")) {
-        Some(line) => {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines
+        .map(|line| {
             let error = Error::of(path, format!("{line}: not an address"));
-            Err(error.with_remedy("write one a line, with https://"))
-        }
-        None => Ok(Withdrawn::new(lines)),
-    }
+            let is_address = line.contains("://");
+            if is_address { Ok(line.to_owned()) } else { Err(error.with_remedy("write one a line, with https://")) }
+        })
+        .collect()
 }
 
 /// What an index lacks of the articles that it was to be made of.

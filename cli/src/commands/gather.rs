@@ -28,6 +28,8 @@ A list of sources is a TOML file:
   name = \"My news\"
   contact = \"https://lists.example/contact\"   # publishers see it in the user agent
   state = \"my-news.db\"                        # beside the list of sources; made by the first run
+  # list = \"news.lists.example\", licence = \"CC0-1.0\": what `firsthand publish` says of the list
+  # keep_text = true: keeps the texts, too
 
   [[publisher]]
   name = \"The Herald\"
@@ -79,10 +81,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let config = Config::read(&arguments.config)?;
     if arguments.coverage {
-        return write_coverage(&coverage(&opened(&config)?, &config)?, arguments.format);
+        return write_coverage(&coverage(&opened(&config.collection.state)?, &config)?, arguments.format);
     }
     if let Some(path) = &arguments.export {
-        return export(&opened(&config)?, path);
+        return export(&opened(&config.collection.state)?, path);
     }
     let options = Options { recheck: arguments.recheck, only: arguments.only.clone() };
     let follower = Follower::new();
@@ -94,8 +96,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// The state of a collection that exists.
-fn opened(config: &Config) -> Result<Store> {
-    let path = &config.collection.state;
+pub fn opened(path: &Path) -> Result<Store> {
     if !path.exists() {
         let error = Error::of(path, "there is no such collection yet");
         return Err(error.with_remedy("run `firsthand gather CONFIG` first"));

@@ -1,6 +1,7 @@
 //! `firsthand publish`: indexes → a list for any static host.
 
-use crate::commands::build::withdrawals;
+use crate::commands::build::{addresses, withdrawals};
+use crate::commands::gather::opened;
 use crate::commands::key::Password;
 use crate::commands::update::{Network, subscribe};
 use crate::output::{Format, Outcome, counted};
@@ -10,21 +11,26 @@ use firsthand::list::time;
 use firsthand_files::error::{Error, Result};
 use firsthand_gather::publish::keys::{Signer, next_path, read_public};
 use firsthand_gather::publish::{About, Publication, Published, publish};
+use firsthand_gather::releases::{self, Issue};
 use firsthand_gather::subscribe;
 use serde_json::json;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const SECONDS_PER_HOUR: i64 = 3600;
 const SECONDS_PER_DAY: i64 = 24 * SECONDS_PER_HOUR;
 
-/// Publishes indexes as a list to which readers subscribe.
+/// Publishes indexes, or what was gathered, as a list to which readers subscribe.
 ///
 /// Writes a folder for any static host: a signed manifest (firsthand.list), its signature (firsthand.list.minisig), and
 /// segments that never change. The same folder, indexes, key and time give the same bytes.
 #[derive(clap::Args)]
 #[command(after_help = "\
+With --state, the new segment has the articles that were gathered or have changed since the issue before, and what was \
+withdrawn meanwhile is withdrawn. The same state gives the same bytes: --verify with --state makes all issues again and \
+compares. What the list says of itself can stand in the list of sources (`name`, `contact`, `list`, `licence`).
+
 The indexes of one run become one segment. When there would be more than eight, the newest are merged; readers' devices \
 merge what they have to the same bytes, so nothing is transferred for that. The merged files stay in the folder for devices \
 that lack one.
@@ -41,7 +47,9 @@ Examples:
     --name \"Herald originals\" --licence CC-BY-4.0 --contact mailto:corrections@lists.example archive.firsthand
   firsthand publish --out public/news --key news.key --password-file secret.txt today.firsthand
   firsthand publish --out public/news --key news.key --password-file secret.txt --withdraw retracted.txt
-  firsthand publish --verify https://lists.example/news/")]
+  firsthand publish --out public/news --key news.key --password-file secret.txt --state my-news.db
+  firsthand publish --verify https://lists.example/news/
+  firsthand publish --verify public/news --state my-news.db")]
 pub struct Arguments {
     /// The folder of the list.
     #[arg(long, short, value_name = "FOLDER", required_unless_present = "verify")]
@@ -63,10 +71,13 @@ pub struct Arguments {
     /// Where corrections are asked for: mailto:… or https://…
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
+    /// The state of a collection, as `firsthand gather` keeps it: publishes what has changed in it.
+    #[arg(long, value_name = "FILE", conflicts_with = "index")]
+    state: Option<PathBuf>,
     /// A text file of addresses, one a line: articles that must no longer be found.
     #[arg(long, value_name = "FILE")]
     withdraw: Option<PathBuf>,
-    /// The time of the issue, as 2026-11-28T06:00:00Z; now, if it is not given.
+    /// The time of the issue, as 2026-11-28T06:00:00Z. If it is not given, now; with --state, the end of the last run.
     #[arg(long, value_name = "TIME")]
     issued: Option<String>,
     /// Hours until the next issue is expected.
@@ -105,17 +116,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(Error::new("--out and --key are needed"));
     };
     let signer = Signer::open(key, arguments.password.read()?.as_deref())?;
+    if let Some(state) = &arguments.state {
+        return publish_state(state, folder, &signer, key, arguments);
+    }
     let withdrawn = arguments.withdraw.as_deref().map(withdrawals).transpose()?.unwrap_or_default();
     let published = publish(&Publication {
         folder,
         signer: &signer,
         next: read_public(&next_path(key))?.digest(),
-        about: About {
-            list: arguments.list.clone(),
-            name: arguments.name.clone(),
-            licence: arguments.licence.clone(),
-            contact: arguments.contact.clone(),
-        },
+        about: about(arguments),
         indexes: &arguments.index,
         withdrawn: &withdrawn,
         issued: now_or(arguments.issued.as_deref())?,
@@ -123,6 +132,41 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         expires_after: arguments.expires_in * SECONDS_PER_DAY,
     })?;
     report(&published, &withdrawn, arguments)
+}
+
+/// Publishes what has changed in a collection.
+fn publish_state(path: &Path, folder: &Path, signer: &Signer, key: &Path, arguments: &Arguments) -> Result<Outcome> {
+    let mut store = opened(path)?;
+    if let Some(file) = &arguments.withdraw {
+        let addresses = addresses(file)?;
+        let unknown = addresses.len() - store.retract(&addresses)?;
+        if unknown > 0 {
+            say(format_args!("{}: {unknown} of the addresses are not in the collection", file.display()));
+        }
+    }
+    let published = releases::issue(
+        &mut store,
+        &Issue {
+            folder,
+            signer,
+            next: read_public(&next_path(key))?.digest(),
+            about: about(arguments),
+            issued: arguments.issued.as_deref().map(|given| now_or(Some(given))).transpose()?,
+            check_after: arguments.check_in * SECONDS_PER_HOUR,
+            expires_after: arguments.expires_in * SECONDS_PER_DAY,
+        },
+    )?;
+    report(&published, &published.manifest.withdrawn, arguments)
+}
+
+/// What the list is to say of itself.
+fn about(arguments: &Arguments) -> About {
+    About {
+        list: arguments.list.clone(),
+        name: arguments.name.clone(),
+        licence: arguments.licence.clone(),
+        contact: arguments.contact.clone(),
+    }
 }
 
 fn report(published: &Published, withdrawn: &Withdrawn, arguments: &Arguments) -> Result<Outcome> {
@@ -157,6 +201,10 @@ fn verify(place: &str, arguments: &Arguments) -> Result<Outcome> {
     let (subscription, _) = subscribe(folder.path(), Some(place), &arguments.network)?;
     let Some(manifest) = &subscription.trust.manifest else { return Err(Error::new("no list is published there")) };
     subscribe::verify(&subscription, manifest)?;
+    if let Some(state) = &arguments.state {
+        releases::verify(&opened(state)?, manifest)?;
+        say(format_args!("{}: gives the same list", state.display()));
+    }
     say(format_args!(
         "{place}: {} {} of {}, signed by {}: every segment is what the manifest says",
         manifest.list,
