@@ -20,8 +20,8 @@ const SEARCH_USAGES: [&str; 2] = ["all", "search"];
 const FREE_PAYMENTS: [&str; 2] = ["free", "attribution"];
 const LICENSED: &[&str] = &["content", "rsl:content"];
 
-/// The statement in an answer or on its page that reserves it: `Content-Usage`, or `tdm-reservation` of the TDM Reservation Protocol, in the head
-/// or in the `meta` element of this name, whose content is given.
+/// The statement in an answer or on its page that reserves it: `Content-Usage`, or `tdm-reservation` in the head or in the
+/// `meta` element of this name, whose content is given.
 #[must_use]
 pub fn reserved_in_answer(head: &Head, meta: Option<&str>) -> Option<String> {
     let fields: Vec<&str> = head.all("content-usage").collect();

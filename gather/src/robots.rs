@@ -3,6 +3,7 @@
 //! Written by hand because the maintained crates compare percent escapes as text, match only the bare product token, or
 //! lose groups at lines that belong to none.
 
+use crate::fetch::{Answer, Reason, Trouble};
 use std::time::Duration;
 use url::Url;
 
@@ -10,8 +11,6 @@ use url::Url;
 pub const MAX_BYTES: usize = 500 << 10;
 /// How long rules hold while the file cannot be loaded anew (RFC 9309, 2.3.1.4 and 2.4).
 pub const MAX_AGE: Duration = Duration::from_hours(30 * 24);
-/// Redirects that are followed from `/robots.txt` (RFC 9309, 2.3.1.2).
-pub const MAX_REDIRECTS: usize = 5;
 /// Longest delay between two requests that is kept. Longer ones are meant for search engines with many machines.
 const MAX_DELAY: Duration = Duration::from_mins(1);
 
@@ -53,6 +52,20 @@ impl Robots {
             200..=299 => Self::parse(body, agent),
             300..=499 if status != 429 => Self::default(),
             _ => Self::forbidding(),
+        }
+    }
+
+    /// The rules for a crawler with a product token, from an answer to the request for `/robots.txt` or from its failure.
+    #[must_use]
+    pub fn of(answer: &Result<Answer, Trouble>, agent: &str) -> Self {
+        match answer {
+            Ok(answer) => Self::of_answer(answer.status, &answer.body, agent),
+            Err(Trouble { reason: Reason::Status(status), .. }) => Self::of_answer(*status, &[], agent),
+            // No file, rather than a host in trouble (RFC 9309, 2.3.1.2).
+            Err(Trouble {
+                reason: Reason::TooManyRedirects | Reason::RedirectLoop | Reason::RedirectNowhere, ..
+            }) => Self::default(),
+            Err(_) => Self::forbidding(),
         }
     }
 

@@ -18,6 +18,8 @@ use std::fmt;
 
 /// Depth from which the tags of elements are passed over.
 const MAX_DEPTH: usize = 100;
+/// Number of attributes of an element that are read. Text after a bare "<" looks like attributes without end.
+const MAX_ATTRIBUTES: usize = 100;
 /// Number of namespaces that may be declared at one place.
 const MAX_NAMESPACES: usize = 200;
 /// The prefix of elements without one in a namespace that is not known and not the document's.
@@ -196,7 +198,7 @@ impl<'a> Document<'a> {
         self.open.push(tag.name().0.to_owned());
         let depth = self.open.len();
         let mut attributes = Vec::new();
-        for attribute in tag.html_attributes().with_checks(false).flatten() {
+        for attribute in tag.html_attributes().with_checks(false).take(MAX_ATTRIBUTES).flatten() {
             let name = attribute.key.0.to_lowercase();
             let value = unescaped(&attribute.value).into_owned();
             if let Some(prefix) = name.strip_prefix("xmlns").filter(|_| self.scopes.len() < MAX_NAMESPACES) {

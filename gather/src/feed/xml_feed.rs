@@ -239,3 +239,229 @@ fn is_address(text: &str) -> bool {
 fn licence(content: &Element) -> String {
     format!("<rsl><content url=\"{}\">{}</content></rsl>", content.attribute("url").unwrap_or("/"), content.markup())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLACE: &str = "https://herald.example/feed.xml";
+
+    fn feed(text: &str) -> Feed {
+        read(text, PLACE).unwrap_or_else(|| panic!("no feed: {text}"))
+    }
+
+    /// The only entry of an RSS feed with this item.
+    fn item(fields: &str) -> Entry {
+        let mut entries =
+            feed(&format!("<rss><channel><title>The Herald</title><item>{fields}</item></channel></rss>")).entries;
+        assert_eq!(entries.len(), 1, "{fields}");
+        entries.remove(0)
+    }
+
+    fn url_of(fields: &str) -> Option<String> {
+        item(fields).url
+    }
+
+    #[test]
+    fn the_address_is_that_of_the_article() {
+        let here = Some("https://herald.example/a".to_owned());
+        for fields in [
+            "<link>https://herald.example/a</link>",
+            "<link>\n  /a#comments\n</link>",
+            "<link><![CDATA[ https://herald.example/a ]]></link>",
+            "<guid>https://herald.example/a</guid>",
+            "<link/><guid isPermaLink='true'>https://herald.example/a</guid>",
+            "<guid isPermaLink='false'>https://cms.example/?p=1</guid><link>/a</link>",
+            "<guid>https://cms.example/?p=1</guid><link>/a</link>",
+            "<link>https://herald.example/</link><guid>https://herald.example/a</guid>",
+            "<link>https://proxy.example/~r/1</link><x:origLink xmlns:x='http://rssnamespace.org/feedburner/ext/1.0'>https://herald.example/a</x:origLink>",
+            "<atom:link rel='self' href='/feed.xml'/><atom:link rel='alternate' type='text/html' href='/a'/>",
+            "<link href='/a.mp3' rel='enclosure'/><link href='/a.pdf' type='application/pdf'/><link href='/a'/>",
+            "<media:content url='/b.jpg'><media:title>No</media:title></media:content><enclosure url='/a.mp3'/><link>/a</link>",
+            "<comments>/a#comments</comments><source url='https://herald.example/feed.xml'>The Herald</source><link>/a</link>",
+        ] {
+            assert_eq!(url_of(fields), here, "{fields}");
+        }
+        for fields in [
+            "<title>No address</title>",
+            "<guid isPermaLink='false'>https://herald.example/a</guid>",
+            "<link>mailto:desk@herald.example</link>",
+            "<guid>tag:herald.example,2026:1</guid>",
+            "<link rel='enclosure' href='/a.mp3'/><comments>/b</comments>",
+        ] {
+            assert_eq!(url_of(fields), None, "{fields}");
+        }
+    }
+
+    #[test]
+    fn entries_of_all_vocabularies_are_read() {
+        for text in [
+            "<rss version='0.91'><channel><title>The Herald</title><language>en</language><item><title>Storm</title>\
+             <link>/a</link><pubDate>Fri, 20 Nov 2026 06:00 GMT</pubDate></item></channel></rss>",
+            "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' xmlns:d='http://purl.org/dc/elements/1.1/'>\
+             <channel rdf:about='/'><title>The Herald</title><d:language>en</d:language><items><rdf:Seq><rdf:li resource='/a'/></rdf:Seq></items></channel>\
+             <item rdf:about='/a'><title>Storm</title><d:date>2026-11-20T07:00+01:00</d:date></item></rdf:RDF>",
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title type='html'>The Herald</title><entry><title>Storm</title>\
+             <link href='/a'/><updated>2026-11-20T06:00:00Z</updated></entry></feed>",
+            "<a:feed xmlns:a='http://www.w3.org/2005/Atom' xml:lang='en'><a:title>The Herald</a:title><a:entry><a:title>Storm</a:title>\
+             <a:id>https://herald.example/a</a:id><a:published>20 Nov 2026 06:00:00 GMT</a:published></a:entry></a:feed>",
+            "<feed version='0.3' xmlns='http://purl.org/atom/ns#' xml:lang='en'><title>The Herald</title><entry><title>Storm</title>\
+             <link rel='alternate' type='text/html' href='/a'/><issued>2026-11-20T06:00Z</issued><modified>2026-11-20T06:00Z</modified></entry></feed>",
+        ] {
+            let feed = feed(text);
+            let [entry] = &feed.entries[..] else { panic!("{text}") };
+            assert_eq!(feed.damage, None);
+            assert_eq!(entry.url.as_deref(), Some("https://herald.example/a"), "{text}");
+            let told = Told {
+                title: Some("Storm".into()),
+                publisher: Some("The Herald".into()),
+                published: Some("2026-11-20T06:00:00Z".into()),
+                modified: None,
+                lang: Some("en".into()),
+            };
+            assert_eq!(entry.told, told, "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_are_the_words_that_readers_see() {
+        for (field, words) in [
+            ("<title><![CDATA[<em>Pier</em> closed: ropes & rust]]></title>", "Pier closed: ropes & rust"),
+            ("<title>Tea &amp;amp; tides</title>", "Tea & tides"),
+            ("<title>Tea &amp; tides</title>", "Tea & tides"),
+            ("<title>caf&eacute;&nbsp;&ndash; l&rsquo;&#233;t&#xe9;</title>", "café – l’été"),
+            ("<title>&lt;b&gt;Pier&lt;/b&gt; closed</title>", "Pier closed"),
+            ("<title>Why a &lt; b matters</title>", "Why a < b matters"),
+            ("<title><b>Pier</b> closed</title>", "Pier closed"),
+            ("<media:title>No</media:title><title>Pier\n closed</title>", "Pier closed"),
+            ("<title/><title>Pier</title>", "Pier"),
+            ("<title type='text'>The &lt;b&gt; tag</title>", "The <b> tag"),
+            (
+                "<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>The <em>pier</em></div></title>",
+                "The pier",
+            ),
+        ] {
+            assert_eq!(item(field).told.title.as_deref(), Some(words), "{field}");
+        }
+    }
+
+    #[test]
+    fn the_content_is_the_text_and_no_summary() {
+        for (fields, content) in [
+            ("<description>Teaser</description>", None),
+            (
+                "<description>Teaser</description><content:encoded><![CDATA[<p>Text</p>]]></content:encoded>",
+                Some("<p>Text</p>"),
+            ),
+            ("<content:encoded>&lt;p&gt;Text&lt;/p&gt;</content:encoded>", Some("<p>Text</p>")),
+            ("<content:encoded><p>Text</p></content:encoded>", Some("<p>Text</p>")),
+            ("<content type='html'>&lt;p>Text&lt;/p></content>", Some("<p>Text</p>")),
+            ("<content type='text'>a &lt;b>\n\nc</content>", Some("<p>a &lt;b></p><p>c</p>")),
+            ("<content>One\n\nTwo</content>", Some("<p>One</p><p>Two</p>")),
+            (
+                "<content type='xhtml'><h:div xmlns:h='http://www.w3.org/1999/xhtml'><h:p>Text</h:p></h:div></content>",
+                Some("<div><p>Text</p></div>"),
+            ),
+            (
+                "<content type='application/xml'><r:sheet xmlns:r='urn:r'><r:title>No</r:title></r:sheet></content>",
+                None,
+            ),
+            ("<content type='text/plain' src='/a.txt'/>", None),
+            ("<content type='image/png'>aGVsbG8=</content>", None),
+            ("<body xmlns='http://www.w3.org/1999/xhtml'><p>Text</p></body>", Some("<p>Text</p>")),
+        ] {
+            assert_eq!(item(fields).content.as_deref(), content, "{fields}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_document_in_an_item_leaves_the_feed_whole() {
+        for inline in [
+            "<r:sheet xmlns:r='urn:r'><r:title>No</r:title><r:link href='/no'/><r:item>x</r:item></r:sheet>",
+            "<sheet xmlns='urn:r'><title>No</title><link>/no</link><item>x</item></sheet>",
+            "<description><r:item xmlns:r='urn:r'><title>No</title></r:item></description>",
+            "<svg xmlns='http://www.w3.org/2000/svg'><title>No</title></svg>",
+        ] {
+            let text = format!(
+                "<rss><channel><item><link>/1</link></item><item>{inline}<title>Yes</title><link>/2</link></item>\
+                 <item><link>/3</link></item></channel></rss>"
+            );
+            let feed = feed(&text);
+            let urls: Vec<&str> = feed.entries.iter().filter_map(|entry| entry.url.as_deref()).collect();
+            assert_eq!(
+                urls,
+                ["https://herald.example/1", "https://herald.example/2", "https://herald.example/3"],
+                "{inline}"
+            );
+            assert_eq!(feed.entries[1].told.title.as_deref(), Some("Yes"), "{inline}");
+        }
+    }
+
+    #[test]
+    fn what_was_taken_over_is_not_the_feeds_own() {
+        for (fields, from) in [
+            ("<source url='https://pilot.example/feed'>The Pilot</source>", Some("The Pilot")),
+            ("<source url='https://www.herald.example/news.xml'>The Herald</source>", None),
+            ("<source>The Herald</source>", None),
+            ("<source><title>The Pilot</title><id>tag:pilot.example,2026:feed</id></source>", Some("The Pilot")),
+            ("<source><title>The Pilot</title><link href='https://pilot.example/'/></source>", Some("The Pilot")),
+            ("<source><id>https://herald.example/</id><title>The Herald: sports</title></source>", None),
+        ] {
+            let entry = item(&format!("{fields}<link>/a</link>"));
+            assert_eq!(entry.taken_from.as_deref(), from, "{fields}");
+        }
+    }
+
+    #[test]
+    fn bases_are_nested_and_languages_too() {
+        let feed = feed(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://herald.example/city/' xml:lang='pl'><entry><link href='a'/></entry>\
+             <entry xml:base='2026/' xml:lang='en_GB'><link href='b'/><content type='html' xml:base='img/'>&lt;a href='c'>c&lt;/a></content></entry></feed>",
+        );
+        let [first, second] = &feed.entries[..] else { panic!("{feed:?}") };
+        assert_eq!(first.url.as_deref(), Some("https://herald.example/city/a"));
+        assert_eq!(second.url.as_deref(), Some("https://herald.example/city/2026/b"));
+        assert_eq!(second.base.as_deref(), Some("https://herald.example/city/2026/img/"));
+        assert_eq!((first.told.lang.as_deref(), second.told.lang.as_deref()), (Some("pl"), Some("en-gb")));
+    }
+
+    #[test]
+    fn what_stands_before_the_damage_is_read_and_the_damage_told() {
+        let whole = "<rss><channel><title>The Herald</title><item><link>/1</link></item><item><link>/2</link></item>";
+        for rest in [
+            "<item><link>https://herald.example/3-and-m",
+            "<item><link>/3</link>",
+            "<item><title><![CDATA[a",
+            "<it",
+            "",
+        ] {
+            let feed = feed(&format!("{whole}{rest}"));
+            assert_eq!(feed.entries.len(), 2, "{rest}");
+            assert_eq!(feed.damage, Some(Damage::CutOff), "{rest}");
+        }
+        let many = format!("<rss><channel>{}</channel></rss>", "<item/>".repeat(MAX_ENTRIES + 1));
+        assert_eq!((feed(&many).entries.len(), feed(&many).damage), (MAX_ENTRIES, Some(Damage::TooMany(MAX_ENTRIES))));
+    }
+
+    #[test]
+    fn tags_that_nobody_closed_lose_no_entry() {
+        let feed = feed(
+            "<rss><channel><item><title>One<link>/1</link><item><link>/2</link><description>a<br>b</description></item></channel></rss>",
+        );
+        assert_eq!(feed.entries.len(), 2);
+        assert_eq!(feed.entries[1].url.as_deref(), Some("https://herald.example/2"));
+    }
+
+    #[test]
+    fn other_documents_are_no_feeds() {
+        for text in [
+            "",
+            "Not found",
+            "<html><head><title>Not found</title></head><body><item/></body></html>",
+            "<urlset/>",
+            "<?xml version='1.0'?>",
+        ] {
+            assert_eq!(read(text, PLACE), None, "{text}");
+        }
+    }
+}
