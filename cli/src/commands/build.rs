@@ -3,6 +3,7 @@
 use crate::output::{Failures, Outcome, counted, progress};
 use crate::streams::say;
 use firsthand::Source;
+use firsthand::address;
 use firsthand::fingerprint::MAX_CONTENT_WORDS;
 use firsthand::index::writer::MAX_PRIMER_ARTICLES;
 use firsthand::index::{MAX_WITHDRAWN, Prepared, Withdrawn};
@@ -16,6 +17,7 @@ use firsthand_files::new_index::{NewIndex, NewIndexFile};
 use firsthand_files::stream::read_text;
 use indicatif::ProgressBar;
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -156,10 +158,21 @@ pub fn index<W: Write + Seek, S: Read + Write + Seek>(
     let mut omitted = Omitted::default();
     let mut portions = inputs.portions();
     let mut articles: Vec<(String, Prepared)> = Vec::new();
+    let mut addresses = HashSet::new();
     while articles.len() < MAX_PRIMER_ARTICLES
         && let Some(Portion { documents, bytes }) = portions.next()
     {
-        articles.extend(omitted.prepare(documents, &bar));
+        for (place, article) in omitted.prepare(documents, &bar) {
+            let url = &article.source().url;
+            if addresses.insert(address::key(url)) {
+                articles.push((place, article));
+            } else {
+                // The index would refuse it. If it shaped the primer, the index would have other bytes than one that is
+                // merged from several.
+                let repeated = firsthand::Error::DuplicateAddress { url: url.clone() };
+                omitted.leave_out(&place, &repeated.into(), &bar);
+            }
+        }
         bar.inc(bytes);
     }
     let sources: Vec<Source> = articles.iter().map(|(_, article)| article.source().clone()).collect();

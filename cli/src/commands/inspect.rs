@@ -2,10 +2,12 @@
 
 use crate::output::{Format, Outcome};
 use crate::streams;
+use firsthand::address;
 use firsthand::index::Header;
 use firsthand::index::header::VERSION;
 use firsthand_files::error::{Error, Result};
 use firsthand_files::index_file::IndexFile;
+use firsthand_files::records::portions;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -16,6 +18,10 @@ pub struct Arguments {
     /// Reads the whole file and checks every checksum.
     #[arg(long)]
     verify: bool,
+    /// Prints the addresses of its articles instead, one a line, in order, after the form in which addresses are compared
+    /// and a tab. Articles whose forms are equal have the same address.
+    #[arg(long, conflicts_with = "format")]
+    addresses: bool,
     /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -29,13 +35,27 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         file.verify()?;
     }
     let mut out = streams::output([&arguments.index])?;
-    match arguments.format {
-        Format::Json => write_json(&mut out, arguments, file.index.header()),
-        Format::Text => write_text(&mut out, arguments, file.index.header()),
+    if arguments.addresses {
+        write_addresses(&mut out, &file)?;
+    } else {
+        let write = match arguments.format {
+            Format::Json => write_json,
+            Format::Text => write_text,
+        };
+        write(&mut out, arguments, file.index.header()).map_err(Error::of_output)?;
     }
-    .and_then(|()| out.flush())
-    .map_err(Error::of_output)?;
+    out.flush().map_err(Error::of_output)?;
     Ok(Outcome::Complete)
+}
+
+fn write_addresses(out: &mut impl Write, file: &IndexFile) -> Result<()> {
+    for portion in portions(file)? {
+        for (_, record) in portion?.read(|_| true)? {
+            let url = record.source.url;
+            writeln!(out, "{}\t{url}", address::key(&url)).map_err(Error::of_output)?;
+        }
+    }
+    Ok(())
 }
 
 /// Tag and size in bytes of each section.
@@ -43,7 +63,7 @@ fn sections(header: &Header) -> impl Iterator<Item = (String, u64)> {
     header.sections.iter().map(|s| (String::from_utf8_lossy(&s.tag).into_owned(), s.range.end - s.range.start))
 }
 
-fn write_json(out: &mut impl Write, arguments: &Arguments, header: &Header) -> io::Result<()> {
+fn write_json(out: &mut dyn Write, arguments: &Arguments, header: &Header) -> io::Result<()> {
     let sections: Map<String, Value> = sections(header).map(|(tag, bytes)| (tag, bytes.into())).collect();
     let facts = json!({
         "index": arguments.index, "version": VERSION, "articles": header.articles(), "words": header.words,
@@ -52,7 +72,7 @@ fn write_json(out: &mut impl Write, arguments: &Arguments, header: &Header) -> i
     writeln!(out, "{facts}")
 }
 
-fn write_text(out: &mut impl Write, arguments: &Arguments, header: &Header) -> io::Result<()> {
+fn write_text(out: &mut dyn Write, arguments: &Arguments, header: &Header) -> io::Result<()> {
     let bytes = header.file_bytes();
     writeln!(out, "{}: Firsthand index, version {VERSION}", arguments.index.display())?;
     writeln!(out, "  articles  {:>12}", header.articles())?;

@@ -32,6 +32,8 @@ fn bad_rows_are_named_left_out_and_counted() {
     let counts = "; 4 left out: 1 in the index already, 1 not JSON, 2 without text\n";
     assert!(message.ends_with(counts), "{message}");
     assert_eq!(json_lines(&tool.output(&["inspect", "--format", "json", "x.firsthand"]))[0]["articles"], 2);
+    let addresses = "herald.example/1\thttps://herald.example/1\nherald.example/4\thttps://herald.example/4\n";
+    assert_eq!(tool.run(&["inspect", "--addresses", "x.firsthand"]).0, addresses);
 }
 
 #[test]
