@@ -1,14 +1,13 @@
 // The methods: what they are, how they are installed, and the commands that build an index and look up pages.
 
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildTool } from '../../tools/build.mjs';
+import { virtualEnvironment } from '../../tools/python.mjs';
 import { StepError, ask, root, run, step } from '../../tools/steps.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const VENV = join(root, 'target/peers/venv');
 
 /**
  * @typedef {object} Setup
@@ -91,26 +90,15 @@ export async function setUpPeers(methods) {
 const target = (/** @type {string} */ folder) => resolve(root, process.env.CARGO_TARGET_DIR ?? 'target', folder);
 
 /**
- * Installs the Python peers in a virtual environment.
- * @returns {Promise<string>} the path of its Python
+ * Installs the Python peers.
+ * @returns {Promise<string>} the path of their Python
  */
 async function installPython() {
-  const needed = join(here, 'requirements.txt');
-  const lock = createHash('sha256').update(await readFile(needed)).digest('hex');
-  const stamp = join(VENV, 'firsthand-lock');
-  const command = join(VENV, 'bin/python');
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === lock) return command;
-  await step('install the Python peers', async (progress) => {
-    try {
-      await run('python3', ['-m', 'venv', '--clear', VENV], { progress });
-      await run(command, ['-m', 'pip', 'install', '--quiet', '--requirement', needed], { progress });
-    } catch (error) {
-      const advice = 'Python 3.11 or newer with venv is needed (python3-venv on Debian), and the package index.';
-      throw new StepError(`${error.message}\n${advice} Or leave them out: --methods gaoya,tantivy`);
-    }
-    await writeFile(stamp, lock);
-  });
-  return command;
+  try {
+    return await virtualEnvironment('peers', join(here, 'requirements.txt'));
+  } catch (error) {
+    throw new StepError(`${error.message} Or leave them out: --methods gaoya,tantivy`);
+  }
 }
 
 /**
