@@ -1,0 +1,1 @@
+"""Tests of the steps; `firsthand_spark.trial` tries the engines."""
