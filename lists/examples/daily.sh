@@ -2,9 +2,10 @@
 # Gathers a list, publishes it and copies it to a static host. Meant to be started every day, by cron for instance.
 #
 #   LIST      the list of sources                       HOST   where rsync copies the published folder
-#   KEY       the signing key, as `firsthand key new` wrote it
+#   KEY       the signing key, as `firsthand key new` wrote it, with KEY.pub and KEY.next.pub beside it
 #
-# Needs firsthand, rsync and flock on PATH. The exit code is 0 if the list was published.
+# Needs firsthand, rsync and flock on PATH, and the password of the key in FIRSTHAND_KEY_PASSWORD. Publish once by hand
+# before the first run, with --list, --name, --licence and --contact. The exit code is 0 if the list was published.
 set -eu
 
 LIST=${LIST:-$HOME/list/starter.toml}
