@@ -51,6 +51,14 @@ pub enum Error {
     /// The index was made with other fingerprint parameters or another word table.
     #[error("the index was made with other fingerprint parameters")]
     IndexParameters,
+    /// An index to be merged keeps fewer bits of its keys than the merged index needs.
+    #[error("the index keeps {bits} bits of a key, and the merged index needs {needed}")]
+    KeysTooShort {
+        /// Number of bits of a key that the index keeps.
+        bits: u8,
+        /// Number of bits that the merged index needs.
+        needed: u8,
+    },
     /// The index ends too early.
     #[error("the index is cut off at {bytes} of {expected} bytes")]
     IndexTruncated {
@@ -100,6 +108,7 @@ impl Error {
             Self::NotAnIndex => "not_an_index",
             Self::IndexVersion { .. } => "index_version",
             Self::IndexParameters => "index_parameters",
+            Self::KeysTooShort { .. } => "keys_too_short",
             Self::IndexTruncated { .. } => "index_truncated",
             Self::IndexDamaged => "index_damaged",
             Self::ListVersion { .. } => "list_version",

@@ -14,6 +14,7 @@ export const REMEDIES = {
   not_an_index: 'make one with `firsthand build --out INDEX CORPUS…`',
   index_version: 'build it anew, or reload this page',
   index_parameters: 'build it anew with this version of Firsthand',
+  keys_too_short: null,
   index_truncated: 'copy or download it again, or build it anew',
   index_damaged: 'copy or download it again, or build it anew',
   list_version: 'reload this page',

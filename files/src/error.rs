@@ -21,7 +21,7 @@ const fn known(code: &'static str, kind: &'static str, remedy: Option<&'static s
 /// The kind that is counted for an error that has no kind of its own.
 const UNREADABLE: &str = "unreadable";
 
-const KNOWN: [Known; 15] = [
+const KNOWN: [Known; 16] = [
     known("page_too_large", "too large", Some("save the article alone and check that")),
     known("unreadable", "without text", None),
     known("no_text", "without text", Some("leave it out, or give its text")),
@@ -35,6 +35,7 @@ const KNOWN: [Known; 15] = [
     known("not_an_index", UNREADABLE, Some("make one with `firsthand build --out INDEX CORPUS…`")),
     known("index_version", UNREADABLE, Some("build it anew, or update Firsthand")),
     known("index_parameters", UNREADABLE, Some("build it anew with this version of Firsthand")),
+    known("keys_too_short", UNREADABLE, Some("build it anew with that --key-bits, or keep it as a segment of its own")),
     known("index_truncated", UNREADABLE, Some("copy or download it again, or build it anew")),
     known("index_damaged", UNREADABLE, Some("copy or download it again, or build it anew")),
     known("list_version", UNREADABLE, Some("update Firsthand")),
@@ -188,6 +189,7 @@ mod tests {
             firsthand::Error::NotAnIndex,
             firsthand::Error::IndexVersion { found: 1, known: 2 },
             firsthand::Error::IndexParameters,
+            firsthand::Error::KeysTooShort { bits: 22, needed: 25 },
             firsthand::Error::IndexTruncated { bytes: 10, expected: 11 },
             firsthand::Error::IndexDamaged,
             firsthand::Error::ListVersion { found: "firsthand-list 2".into(), known: "firsthand-list 1" },

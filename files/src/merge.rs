@@ -6,7 +6,7 @@ use super::new_index::NewIndexFile;
 use super::records::portions;
 use crate::error::{Error, Result};
 use firsthand::Index;
-use firsthand::index::merge::{Part, Target, merge_into};
+use firsthand::index::merge::{Part, Target, key_bits, merge_into};
 use firsthand::index::{Prepared, Record, Withdrawn};
 use rayon::prelude::*;
 
@@ -21,20 +21,35 @@ pub struct Merged<'a> {
 
 /// Merges segments, oldest first, into `file`, after every byte of them has been verified: the new index must not give
 /// damaged ones a valid checksum. The new index withdraws what they withdraw and `also`, unless they are `complete`.
-/// `done` is told after each portion how many articles were added.
+/// It keeps `key_bits` bits of a key, or as many as the segments' articles ask for. `done` is told after each portion how many articles were added.
 pub fn merge<'a>(
     segments: &[IndexFile],
     complete: bool,
     also: &Withdrawn,
+    key_bits: Option<u8>,
     file: &NewFile,
     done: &'a mut dyn FnMut(u64),
 ) -> Result<Merged<'a>> {
     segments.par_iter().try_for_each(IndexFile::verify)?;
     segments.iter().try_for_each(IndexFile::read_withdrawals)?;
+    let key_bits = kept_key_bits(segments, key_bits)?;
     let (merged, repeated) = merge_into(segments, complete, also, move |first, withdrawn| {
-        Ok(Merged { index: NewIndexFile::in_file(file, first, withdrawn)?, repeated: 0, done })
+        let mut index = NewIndexFile::in_file(file, first, withdrawn)?;
+        index.keep_key_bits(key_bits);
+        Ok(Merged { index, repeated: 0, done })
     })?;
     Ok(Merged { repeated, ..merged })
+}
+
+/// Number of bits of a key that the merged index keeps. If a segment keeps too few, the error names it.
+fn kept_key_bits(segments: &[IndexFile], wanted: Option<u8>) -> Result<u8> {
+    key_bits(segments.iter().map(|file| file.index.header()), wanted).map_err(|error| {
+        let with_articles = segments.iter().filter(|file| file.index.header().articles() > 0);
+        match with_articles.min_by_key(|file| file.index.header().key_bits()) {
+            Some(shortest) => shortest.named(error),
+            None => error.into(),
+        }
+    })
 }
 
 impl Part for IndexFile {

@@ -58,6 +58,11 @@ impl<W: Write + Seek, S: Read + Write + Seek> NewIndex<W, S> {
         Ok(Self { name: name.to_owned(), writer, coder, withdraws_nothing })
     }
 
+    /// Sets the number of bits of a key that the index keeps; see [`Writer::keep_key_bits`].
+    pub fn keep_key_bits(&mut self, bits: u8) {
+        self.writer.keep_key_bits(bits);
+    }
+
     /// Codes articles on all cores. Those that cannot be prepared keep their error.
     pub fn code<P: Borrow<Prepared>>(&self, articles: impl ParallelIterator<Item = Result<P>>) -> Vec<Result<Coded>> {
         let coder = &self.coder;

@@ -250,7 +250,7 @@ fn open_all(paths: &[PathBuf]) -> Result<Vec<IndexFile>> {
 fn write_merged(folder: &Path, segments: &[IndexFile], complete: bool, also: &Withdrawn) -> Result<Segment> {
     let path = folder.join(UNNAMED);
     let file = NewFile::create(&path, [])?;
-    merge(segments, complete, also, &file, &mut |_| ())?.index.keep(file)?;
+    merge(segments, complete, also, None, &file, &mut |_| ())?.index.keep(file)?;
     name(folder, &path)
 }
 

@@ -144,7 +144,7 @@ fn merge_segments(from: &Subscription, parts: &[Digest], complete: bool, digest:
     let parts = parts.iter().map(|part| IndexFile::open(&from.segment(*part))).collect::<Result<Vec<_>>>()?;
     let unnamed = from.segment(digest).with_file_name("unfinished.firsthand");
     let file = create(&unnamed)?;
-    merge(&parts, complete, &Withdrawn::default(), &file, &mut |_| ())?.index.keep(file)?;
+    merge(&parts, complete, &Withdrawn::default(), None, &file, &mut |_| ())?.index.keep(file)?;
     let failed = |e| Error::of_writing(&unnamed, e);
     let mut hasher = SegmentHasher::default();
     let mut buffer = vec![0; 1 << 18];

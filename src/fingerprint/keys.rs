@@ -1,7 +1,8 @@
 //! Keys: how an index finds the articles that a page could come from.
 //!
-//! A key is a hash of [`KEY_BITS`] bits. There are two kinds of keys, and both are sampled in the same way from pages
-//! and originals, so that a page needs to look up few of them:
+//! A key is a hash of 32 bits. An index keeps the first 22 of them or more, as many as [`bits_for`] its number of
+//! articles. There are two kinds of keys, and both are sampled in the same way from pages and originals, so that a page
+//! needs to look up few of them:
 //!
 //! - *Shingles* are k-grams of content words. Winnowing (Schleimer, Wilkerson & Aiken, 2003) keeps the minimum of every
 //!   window of consecutive shingles. Two texts that share a run of `SHINGLE_WORDS + WINNOWING_WINDOW - 1` content words
@@ -11,7 +12,7 @@
 //!
 //! # Example: the keys of a sentence
 //!
-//! This sentence has 12 content words, and so 10 shingles of three words. Each is hashed to 22 bits:
+//! This sentence has 12 content words, and so 10 shingles of three words. Each is hashed to 32 bits:
 //!
 //! ```
 //! use firsthand::fingerprint::Sketch;
@@ -27,16 +28,16 @@
 //! assert_eq!(
 //!     hashes,
 //!     [
-//!         1_867_287, // 0: ferry Marta Lind
-//!         135_829,   // 1: Marta Lind ran
-//!         370_540,   // 2: Lind ran aground
-//!         1_108_878, // 3: ran aground near
-//!         1_330_838, // 4: aground near Ansel
-//!         2_157_185, // 5: near Ansel Tuesday
-//!         845_783,   // 6: Ansel Tuesday 214
-//!         840_622,   // 7: Tuesday 214 board
-//!         2_935_237, // 8: 214 board coast
-//!         1_160_280, // 9: board coast guard
+//!         1_912_102_325, // 0: ferry Marta Lind
+//!         139_089_770,   // 1: Marta Lind ran
+//!         379_433_547,   // 2: Lind ran aground
+//!         1_135_491_227, // 3: ran aground near
+//!         1_362_778_757, // 4: aground near Ansel
+//!         2_208_957_836, // 5: near Ansel Tuesday
+//!         866_082_630,   // 6: Ansel Tuesday 214
+//!         860_797_169,   // 7: Tuesday 214 board
+//!         3_005_683_688, // 8: 214 board coast
+//!         1_188_127_310, // 9: board coast guard
 //!     ]
 //! );
 //!
@@ -49,7 +50,7 @@
 //!
 //! // The real window has 24 shingles. This sentence has fewer, so there is one window, and its minimum is kept.
 //! assert_eq!(WINNOWING_WINDOW, 24);
-//! assert_eq!(places(&text).collect::<Vec<_>>(), [(135_829, 1..4)]); // content words 1 to 3: Marta Lind ran
+//! assert_eq!(places(&text).collect::<Vec<_>>(), [(139_089_770, 1..4)]); // content words 1 to 3: Marta Lind ran
 //! ```
 //!
 //! Six of the content words are names or numbers, or so rare that they are paired like these: "ferry", "Marta", "Lind",
@@ -66,21 +67,21 @@
 //! assert_eq!(
 //!     kept,
 //!     [
-//!         1_956_353, // ferry, Marta
-//!         52_894,    // ferry, aground
-//!         2_143_336, // Marta, aground
-//!         3_770_042, // aground, Ansel
+//!         2_003_305_859, // ferry, Marta
+//!         54_164_033,    // ferry, aground
+//!         2_194_776_208, // Marta, aground
+//!         3_860_523_045, // aground, Ansel
 //!     ]
 //! );
 //!
 //! // The keys of the article are those of its kept shingles and pairs.
-//! assert_eq!(keys(&text), [52_894, 135_829, 1_956_353, 2_143_336, 3_770_042]);
+//! assert_eq!(keys(&text), [54_164_033, 139_089_770, 2_003_305_859, 2_194_776_208, 3_860_523_045]);
 //!
 //! // This rewrite shares no run of three content words with the article, but it is found by two pairs.
 //! let rewrite = Text::new("Near Ansel, rescuers have reached a ferry that lies aground since Tuesday.");
 //! assert!(shingles(&rewrite).iter().all(|hash| !shingles(&text).contains(hash)));
 //! let shared: Vec<Key> = keys(&rewrite).into_iter().filter(|key| keys(&text).contains(key)).collect();
-//! assert_eq!(shared, [52_894, 3_770_042]); // ferry, aground; Ansel, aground
+//! assert_eq!(shared, [54_164_033, 3_860_523_045]); // ferry, aground; Ansel, aground
 //! ```
 
 use super::MAX_CONTENT_WORDS;
@@ -88,12 +89,37 @@ use crate::text::{Text, Token};
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// A hash of [`KEY_BITS`] bits, in the low bits of the number.
+/// A hash of [`MAX_KEY_BITS`] bits. An index keeps its first bits, which are the highest of the number.
 pub type Key = u32;
 
-/// Number of bits of a key. An index keeps all of them, so that indexes can be merged. Among a million articles, some
-/// twenty have a given key by chance, and two keys of one page are seldom both in one unrelated article.
-pub const KEY_BITS: u8 = 22;
+/// Maximum number of bits of a key that an index keeps: all of them.
+pub const MAX_KEY_BITS: u8 = 32;
+/// Minimum number of bits of a key that an index keeps, however few articles it has, so that small indexes can be
+/// merged into a large one. Each further bit would add 1.4 % to the size of an index.
+pub const MIN_KEY_BITS: u8 = 22;
+
+/// Number of bits of a key that an index of so many articles keeps, unless its maker wants another number.
+///
+/// An article has about 96 keys, so that between 24 and 48 articles have a given key by chance, however many there are.
+/// With fewer bits a page reads more, and original articles that share few keys with a page are lost among others that
+/// share as many by chance; see `docs/scale.md`.
+///
+/// ```
+/// # use firsthand::fingerprint::keys::bits_for;
+/// assert_eq!([1_000, 2_000_000, 10_000_000, 100_000_000].map(bits_for), [22, 22, 25, 28]);
+/// ```
+#[must_use]
+pub const fn bits_for(articles: u32) -> u8 {
+    // One more than the logarithm of the next power of two.
+    let bits = (u32::BITS - articles.saturating_sub(1).leading_zeros()) as u8 + 1;
+    if bits < MIN_KEY_BITS {
+        MIN_KEY_BITS
+    } else if bits > MAX_KEY_BITS {
+        MAX_KEY_BITS
+    } else {
+        bits
+    }
+}
 
 /// Number of content words in a shingle.
 pub const SHINGLE_WORDS: usize = 3;
@@ -109,9 +135,10 @@ const PAIR_SAMPLING: u64 = 4;
 /// Minimum rarity level at which a word that is not marked as an entity is paired like one.
 const MIN_PAIRED_RARITY: u8 = 10;
 
-/// The parameters that must be equal in a page and an index for their keys to match. The header of an index holds them.
-pub const KEY_PARAMETERS: [u8; 5] =
-    [KEY_BITS, SHINGLE_WORDS as u8, UNSPACED_SHINGLE_CHARS as u8, WINNOWING_WINDOW as u8, PAIR_SAMPLING as u8];
+/// The parameters that must be equal in a page and an index for their keys to match. The header of an index holds them,
+/// after the number of bits of its keys.
+pub const KEY_PARAMETERS: [u8; 4] =
+    [SHINGLE_WORDS as u8, UNSPACED_SHINGLE_CHARS as u8, WINNOWING_WINDOW as u8, PAIR_SAMPLING as u8];
 
 const SHINGLE_SEED: u64 = 1;
 const PAIR_SEED: u64 = 2;
@@ -138,7 +165,9 @@ pub fn of_address(address: &str) -> Key {
 /// its shingle.
 pub fn places(text: &Text) -> impl Iterator<Item = (Key, Range<usize>)> {
     let shingles = shingles(text);
-    let kept = winnow(&shingles, WINNOWING_WINDOW);
+    // By the bits that all indexes keep, as it was when no index kept more.
+    let hashes: Vec<Key> = shingles.iter().map(|key| key >> (MAX_KEY_BITS - MIN_KEY_BITS)).collect();
+    let kept = winnow(&hashes, WINNOWING_WINDOW);
     kept.into_iter().map(move |at| (shingles[at], at..at + SHINGLE_WORDS))
 }
 
@@ -159,9 +188,10 @@ pub fn shingles(text: &Text) -> Vec<Key> {
         .collect()
 }
 
-/// The key of a hash: its low bits.
+/// The key of a hash: its low half, rotated. The first bits are the lowest of the hash, because keys once were the low
+/// [`MIN_KEY_BITS`] and nothing else.
 const fn key(hash: u64) -> Key {
-    hash as Key & ((1 << KEY_BITS) - 1)
+    (hash as Key).rotate_left((MAX_KEY_BITS - MIN_KEY_BITS) as u32)
 }
 
 /// Winnowing (Schleimer, Wilkerson & Aiken, 2003): the positions of the minimum of every window of `window` consecutive

@@ -44,12 +44,12 @@ pub struct Header {
     pub sections: Vec<Section>,
 }
 
-/// The parameters that must be equal in the writer and the reader of an index, as bytes of the header.
-fn parameters() -> Vec<u8> {
+/// The parameters that must be equal in the writer and the reader of an index, as bytes of the header: those of words.
+/// Those of keys are [`keys::KEY_PARAMETERS`].
+fn word_parameters() -> Vec<u8> {
     let mut out = vec![SYMBOL_BITS as u8, STEM_CHARS as u8];
     out.extend(rarity::identity().to_le_bytes());
     out.extend(symbols::identity().to_le_bytes());
-    out.extend(keys::KEY_PARAMETERS);
     out
 }
 
@@ -58,6 +58,12 @@ impl Header {
     #[must_use]
     pub const fn articles(&self) -> u32 {
         self.slots.articles
+    }
+
+    /// Number of bits of a key that the index keeps.
+    #[must_use]
+    pub const fn key_bits(&self) -> u8 {
+        self.slots.key_bits
     }
 
     /// Length in bytes of a header with the given number of sections.
@@ -70,7 +76,9 @@ impl Header {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
-        out.extend(parameters());
+        out.extend(word_parameters());
+        out.push(self.slots.key_bits);
+        out.extend(keys::KEY_PARAMETERS);
         out.extend(self.slots.articles.to_le_bytes());
         out.extend(self.words.to_le_bytes());
         out.extend([self.slots.bits, self.slots.block_bits]);
@@ -100,21 +108,24 @@ impl Header {
         if version != VERSION {
             return Err(Error::IndexVersion { found: version, known: VERSION });
         }
-        let known = parameters();
-        let same_parameters = cursor.take(known.len())? == known;
-        match Self::read_rest(head, cursor) {
-            Ok(_) if !same_parameters => Err(Error::IndexParameters),
-            other => other,
+        let words = word_parameters();
+        let has_same_words = cursor.take(words.len())? == words;
+        let key_bits = cursor.u8()?;
+        let has_same_keys = cursor.array()? == keys::KEY_PARAMETERS;
+        let header = Self::read_rest(head, cursor, key_bits)?;
+        if !(has_same_words && has_same_keys && header.slots.has_possible_keys()) {
+            Err(Error::IndexParameters)
+        } else if header.slots.are_possible() {
+            Ok(header)
+        } else {
+            Err(damaged())
         }
     }
 
-    fn read_rest(head: &[u8], mut cursor: Cursor) -> Result<Self> {
+    fn read_rest(head: &[u8], mut cursor: Cursor, key_bits: u8) -> Result<Self> {
         let articles = cursor.u32()?;
         let words = cursor.u64()?;
-        let slots = Slots { articles, bits: cursor.u8()?, block_bits: cursor.u8()? };
-        if !slots.are_possible() {
-            return Err(damaged());
-        }
+        let slots = Slots { articles, key_bits, bits: cursor.u8()?, block_bits: cursor.u8()? };
         let mut sections = Vec::new();
         for _ in 0..cursor.u8()? {
             let tag = cursor.array()?;

@@ -7,12 +7,14 @@
 //! Articles that are kept are written again from their records. So a merged index has the same bytes as an index that
 //! is built from the texts of these articles.
 
+use super::header::Header;
 use super::record::Record;
 use super::withdrawn::{self, Withdrawn};
 use super::writer::{Coder, MAX_PRIMER_ARTICLES, Prepared, Writer};
 use super::{HEAD_BYTES, Index, Primer, slice_of};
 use crate::address;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::fingerprint::keys::{MAX_KEY_BITS, MIN_KEY_BITS, bits_for};
 use crate::source::Source;
 use std::collections::HashSet;
 use std::io::Cursor;
@@ -44,6 +46,29 @@ impl MergeFilter {
     #[must_use]
     pub fn withdrawals(self) -> Withdrawn {
         self.withdrawals
+    }
+}
+
+/// Number of bits of the keys of an index that is merged from segments with these headers: the number that was
+/// `wanted`, or else that of the segment with the shortest keys. The bits that a segment does not keep are lost, because
+/// keys cannot be computed from its records.
+///
+/// # Errors
+/// [`Error::KeysTooShort`] if a segment keeps fewer bits than are wanted. Also if it keeps fewer than other segments and
+/// than [`bits_for`] all articles together: the others would lose bits that the merged index needs.
+pub fn key_bits<'a>(segments: impl IntoIterator<Item = &'a Header>, wanted: Option<u8>) -> Result<u8> {
+    let (mut articles, mut shortest, mut longest) = (0, MAX_KEY_BITS, MIN_KEY_BITS);
+    // A segment without articles only withdraws.
+    for segment in segments.into_iter().filter(|segment| segment.articles() > 0) {
+        articles = segment.articles().saturating_add(articles);
+        (shortest, longest) = (shortest.min(segment.key_bits()), longest.max(segment.key_bits()));
+    }
+    let needed = wanted.unwrap_or(if shortest < longest { bits_for(articles) } else { shortest });
+    match wanted {
+        _ if shortest < needed => Err(Error::KeysTooShort { bits: shortest, needed }),
+        Some(wanted) => Ok(wanted),
+        None if articles == 0 => Ok(MIN_KEY_BITS),
+        None => Ok(shortest),
     }
 }
 
@@ -202,10 +227,12 @@ fn put_articles<P: Part, T: Target<P>>(
 /// Those of [`Index::open`] and [`Index::verify`] if a segment cannot be read, and [`crate::Error::TooManyWithdrawn`].
 pub fn merge(files: &[&[u8]], complete: bool) -> Result<Vec<u8>> {
     let parts: Vec<InMemory> = files.iter().map(|file| InMemory::open(file)).collect::<Result<_>>()?;
+    let key_bits = key_bits(parts.iter().map(|part| part.index.header()), None)?;
     let begin = |first: &[Source], withdrawn: &Withdrawn| {
         let primer = Primer::new(&first[..first.len().min(MAX_PRIMER_ARTICLES)]);
         let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
-        let writer = Writer::new(out, scratch, &primer, withdrawn)?;
+        let mut writer = Writer::new(out, scratch, &primer, withdrawn)?;
+        writer.keep_key_bits(key_bits);
         Ok(Merged { coder: writer.coder(), writer })
     };
     let (merged, _) = merge_into(&parts, complete, &Withdrawn::default(), begin)?;

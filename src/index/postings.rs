@@ -12,7 +12,7 @@
 use super::bit_code::{BitReader, BitWriter};
 use super::bytes::damaged;
 use crate::error::Result;
-use crate::fingerprint::keys::{KEY_BITS, Key};
+use crate::fingerprint::keys::{Key, MAX_KEY_BITS, MIN_KEY_BITS};
 
 /// Approximate number of postings in a block, which is then a few hundred bytes long.
 const BLOCK_POSTINGS: u64 = 192;
@@ -44,6 +44,11 @@ impl Posting {
         self.0 as u32
     }
 
+    /// The posting with only the first bits of its key. The others are zero.
+    pub const fn cut(self, key_bits: u8) -> Self {
+        Self(self.0 & (u64::MAX << (u64::BITS - key_bits as u32) | u32::MAX as u64))
+    }
+
     pub const fn to_bytes(self) -> [u8; 8] {
         self.0.to_le_bytes()
     }
@@ -51,6 +56,17 @@ impl Posting {
     pub const fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(u64::from_le_bytes(bytes))
     }
+}
+
+/// Number of postings that an index has of these postings of one key.
+pub(super) const fn listed(same: &[Posting]) -> usize {
+    if is_unlisted(same) { 1 } else { same.len() }
+}
+
+/// Whether a key with these postings, in ascending order, is unlisted: too many articles have it, or an index of some of
+/// them said so.
+const fn is_unlisted(same: &[Posting]) -> bool {
+    same.len() > MAX_POSTINGS_PER_KEY || same[same.len() - 1].article() == UNLISTED
 }
 
 /// Maximum of [`Slots::block_bits`].
@@ -63,23 +79,33 @@ pub struct Slots {
     pub bits: u8,
     /// Binary logarithm of the number of slots in a block.
     pub block_bits: u8,
+    /// Number of bits of a key that the index keeps.
+    pub key_bits: u8,
     /// Number of articles.
     pub articles: u32,
 }
 
 impl Slots {
-    /// The layout for an index with the given numbers of articles and postings.
-    pub(super) fn of(articles: u32, postings: u64) -> Self {
-        let bits = postings.max(1).ilog2().min(KEY_BITS.into()) as u8;
+    /// The layout for an index with the given numbers of articles, postings and bits of a key.
+    pub(super) fn of(articles: u32, postings: u64, key_bits: u8) -> Self {
+        let bits = postings.max(1).ilog2().min(key_bits.into()) as u8;
         let in_slot = (postings >> bits).max(1);
         let in_block = if postings < MIN_LARGE_INDEX_POSTINGS { BLOCK_POSTINGS / 4 } else { BLOCK_POSTINGS };
         let block_bits = ((in_block / in_slot).max(1).ilog2() as u8).min(bits);
-        Self { bits, block_bits, articles }
+        Self { bits, block_bits, key_bits, articles }
     }
 
     /// Whether a writer can choose this layout.
     pub(super) const fn are_possible(self) -> bool {
-        self.bits <= KEY_BITS && self.block_bits <= self.bits && self.block_bits <= MAX_BLOCK_BITS
+        self.bits <= self.key_bits
+            && self.block_bits <= self.bits
+            && self.block_bits <= MAX_BLOCK_BITS
+            && self.bits - self.block_bits < MAX_KEY_BITS
+    }
+
+    /// Whether an index can keep this number of bits of a key.
+    pub(super) const fn has_possible_keys(self) -> bool {
+        MIN_KEY_BITS <= self.key_bits && self.key_bits <= MAX_KEY_BITS
     }
 
     /// Number of blocks.
@@ -93,7 +119,8 @@ impl Slots {
     }
 
     const fn slot_of(self, key: Key) -> u32 {
-        key >> (KEY_BITS - self.bits)
+        // A shift by all 32 bits would overflow.
+        (key as u64 >> (MAX_KEY_BITS - self.bits)) as u32
     }
 
     /// Number of slots in a block.
@@ -101,14 +128,19 @@ impl Slots {
         1 << self.block_bits
     }
 
-    /// Number of bits of a key that are not the number of its slot: its last bits.
+    /// Number of bits of a key that the index keeps and that are not the number of its slot.
     const fn rest_bits(self) -> u8 {
-        KEY_BITS - self.bits
+        self.key_bits - self.bits
     }
 
-    /// The last bits of a key, which are not the number of its slot.
+    /// The bits of a key that the index keeps and that are not the number of its slot.
     const fn rest_of(self, key: Key) -> u64 {
-        (key & ((1 << self.rest_bits()) - 1)) as u64
+        key as u64 >> (MAX_KEY_BITS - self.key_bits) & ((1 << self.rest_bits()) - 1)
+    }
+
+    /// The key of a slot and the rest of the bits that the index keeps.
+    const fn key_of(self, slot: u32, rest: u64) -> Key {
+        (((slot as u64) << self.rest_bits() | rest) << (MAX_KEY_BITS - self.key_bits)) as Key
     }
 
     /// Number of different values for the article of a posting: one for each article, and one for an unlisted key.
@@ -126,9 +158,9 @@ impl Slots {
     /// possible values takes no bits, so a short block could otherwise exhaust the memory.
     const fn max_in_slot(self) -> u64 {
         let of_keys = (MAX_POSTINGS_PER_KEY as u64) << self.rest_bits();
-        // `of` chooses the bits so that there are fewer than two postings per slot, unless there are `KEY_BITS` bits.
+        // `of` chooses the bits so that there are fewer than two postings per slot, unless these are all bits of a key.
         // So an index has fewer than twice as many postings as slots.
-        let of_all = if self.bits < KEY_BITS { 2 << self.bits } else { u64::MAX };
+        let of_all = if self.bits < self.key_bits { 2 << self.bits } else { u64::MAX };
         if of_keys < of_all { of_keys } else { of_all }
     }
 
@@ -141,7 +173,7 @@ impl Slots {
             debug_assert_eq!(slot >> self.block_bits, block, "the posting must belong to this block");
             let values = &mut slots[(slot & (self.slots() - 1)) as usize];
             let first = self.rest_of(key) * self.numbers();
-            if same.len() > MAX_POSTINGS_PER_KEY || same[same.len() - 1].article() == UNLISTED {
+            if is_unlisted(same) {
                 values.push(first + u64::from(self.articles));
             } else {
                 values.extend(same.iter().map(|posting| first + u64::from(posting.article())));
@@ -190,10 +222,10 @@ impl Slots {
         self.read_slots(payload, |slot, values| {
             let slot = block << self.block_bits | slot;
             for value in values {
-                let rest = (value / self.numbers()) as u32;
+                let rest = value / self.numbers();
                 let article = (value % self.numbers()) as u32;
                 let article = if article == self.articles { UNLISTED } else { article };
-                found(Posting::new(slot << self.rest_bits() | rest, article));
+                found(Posting::new(self.key_of(slot, rest), article));
             }
             true
         })
@@ -226,6 +258,7 @@ impl Slots {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fingerprint::keys::bits_for;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -239,14 +272,16 @@ mod tests {
         #[test]
         fn postings_are_read_as_they_were_written(
             articles in 1u32..100_000,
-            bits in 8u8..=KEY_BITS,
+            key_bits in MIN_KEY_BITS..=MAX_KEY_BITS,
+            bits in 8u8..=MIN_KEY_BITS,
             given in prop::collection::vec((any::<u32>(), any::<u32>()), 0..400),
         ) {
-            let slots = Slots { bits, block_bits: 3, articles };
+            let slots = Slots { bits, block_bits: 3, key_bits, articles };
             let block = slots.blocks() / 2;
             // Keys of this block. A third of the postings have the same key.
-            let low = KEY_BITS - bits + slots.block_bits;
-            let key = |random: u32| block << low | (if random.is_multiple_of(3) { 5 } else { random >> 8 }) & ((1 << low) - 1);
+            let low = key_bits - bits + slots.block_bits;
+            let of_block = |random: u32| (if random.is_multiple_of(3) { 5 } else { random >> 8 }) & ((1 << low) - 1);
+            let key = |random: u32| (block << low | of_block(random)) << (MAX_KEY_BITS - key_bits);
             let postings = sorted(given.iter().map(|(random, article)| Posting::new(key(*random), article % articles)).collect());
             let mut out = Vec::new();
             slots.write(block, &postings, &mut out);
@@ -266,10 +301,11 @@ mod tests {
         fn any_bytes_are_read_or_refused(
             bytes in prop::collection::vec(any::<u8>(), 0..300),
             articles in 1u32..,
-            bits in 8u8..=KEY_BITS,
+            key_bits in MIN_KEY_BITS..=MAX_KEY_BITS,
+            bits in 8u8..=MIN_KEY_BITS,
         ) {
-            let slots = Slots { bits, block_bits: 8, articles };
-            let keys: Vec<Key> = (0..256).map(|slot| slot << (KEY_BITS - bits)).collect();
+            let slots = Slots { bits, block_bits: 8, key_bits, articles };
+            let keys: Vec<Key> = (0..256).map(|slot| slot << (MAX_KEY_BITS - bits)).collect();
             let _ = slots.read(&bytes, &keys, |_, found| {
                 assert!(found.is_sorted() && found.iter().all(|article| *article < articles));
             });
@@ -279,20 +315,25 @@ mod tests {
 
     #[test]
     fn a_key_that_too_many_articles_have_is_unlisted() {
-        let slots = Slots::of(5000, 4000);
-        let mut postings: Vec<Posting> =
-            (0..=MAX_POSTINGS_PER_KEY as u32).map(|article| Posting::new(5, article)).collect();
-        postings.extend([Posting::new(6, 7), Posting::new(7, UNLISTED)]);
-        let mut out = Vec::new();
-        slots.write(0, &postings, &mut out);
-        let mut found = Vec::new();
-        slots.read(&out, &[4, 5, 6, 7, 8], |key, articles| found.push((key, articles.to_vec()))).unwrap();
-        assert_eq!(found, [(5, vec![]), (6, vec![7]), (7, vec![])]);
+        for key_bits in [MIN_KEY_BITS, MAX_KEY_BITS] {
+            let slots = Slots::of(5000, 4000, key_bits);
+            let [four, five, six, seven, eight] = [4, 5, 6, 7, 8].map(|bits: Key| bits << (MAX_KEY_BITS - key_bits));
+            let mut postings: Vec<Posting> =
+                (0..=MAX_POSTINGS_PER_KEY as u32).map(|article| Posting::new(five, article)).collect();
+            assert_eq!((listed(&postings), listed(&postings[1..])), (1, MAX_POSTINGS_PER_KEY));
+            postings.extend([Posting::new(six, 7), Posting::new(seven, UNLISTED)]);
+            let mut out = Vec::new();
+            slots.write(0, &postings, &mut out);
+            let mut found = Vec::new();
+            let keys = [four, five, six, seven, eight];
+            slots.read(&out, &keys, |key, articles| found.push((key, articles.to_vec()))).unwrap();
+            assert_eq!(found, [(five, vec![]), (six, vec![7]), (seven, vec![])]);
+        }
     }
 
     #[test]
     fn an_impossible_count_is_refused() {
-        let slots = Slots { bits: KEY_BITS, block_bits: 0, articles: u32::MAX - 1 };
+        let slots = Slots { bits: MIN_KEY_BITS, block_bits: 0, key_bits: MIN_KEY_BITS, articles: u32::MAX - 1 };
         let mut out = Vec::new();
         let mut bits = BitWriter::new(&mut out);
         // A set of all possible values, which takes no bits.
@@ -303,12 +344,12 @@ mod tests {
 
     #[test]
     fn blocks_are_small_in_indexes_of_all_sizes() {
-        for articles in [1, 100, 10_000, 1_000_000, 100_000_000] {
-            let postings = u64::from(articles) * 90;
-            let slots = Slots::of(articles, postings);
-            assert!(slots.are_possible());
+        for articles in [1, 100, 10_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, u32::MAX - 1] {
+            let postings = u64::from(articles) * 96;
+            let slots = Slots::of(articles, postings, bits_for(articles));
+            assert!(slots.are_possible() && slots.has_possible_keys());
             let in_block = postings / u64::from(slots.blocks());
-            assert!(in_block <= BLOCK_POSTINGS.max(postings >> KEY_BITS) * 2, "{articles}: {in_block}");
+            assert!(in_block <= BLOCK_POSTINGS * 2, "{articles}: {in_block}");
         }
     }
 }

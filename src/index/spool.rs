@@ -1,20 +1,18 @@
 //! Sorts any number of postings in bounded memory.
 //!
 //! Postings are distributed over partitions of the key space. When memory is full, the postings of all partitions are
-//! appended to a scratch file. At the end, the partitions are read back and sorted one after another.
+//! appended to a scratch file. At the end, the partitions are read back and sorted one after another: once to count the
+//! postings, and once to write them.
 
-use super::postings::{MAX_POSTINGS_PER_KEY, Posting, UNLISTED};
-use crate::fingerprint::keys::KEY_BITS;
+use super::postings::{Posting, listed};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 /// The partition of a key is the number in its first bits, this many.
 const PARTITION_BITS: u8 = 8;
 /// Maximum number of postings in memory: 64 MiB.
 const MAX_HELD_POSTINGS: usize = 8 << 20;
-/// Marks a key in `of_key` as unlisted.
-const UNLISTED_KEY: u16 = u16::MAX;
 
-/// Collects postings and returns them in order.
+/// Collects postings.
 pub(super) struct Spool<S> {
     partitions: Vec<Partition>,
     /// Number of postings in memory.
@@ -22,10 +20,6 @@ pub(super) struct Spool<S> {
     scratch: S,
     /// Bytes written to the scratch file.
     written: u64,
-    /// Number of postings of each key, or [`UNLISTED_KEY`]. This takes 8 MiB of address space, but a small index
-    /// touches little of it.
-    of_key: Vec<u16>,
-    count: u64,
 }
 
 #[derive(Debug, Default)]
@@ -39,14 +33,7 @@ impl<S: Read + Write + Seek> Spool<S> {
     /// A spool without postings. `scratch` is an empty file.
     pub fn new(scratch: S) -> Self {
         let partitions = (0..1 << PARTITION_BITS).map(|_| Partition::default()).collect();
-        Self { partitions, held: 0, scratch, written: 0, of_key: vec![0; 1 << KEY_BITS], count: 0 }
-    }
-
-    /// Number of postings that an index will contain. An unlisted key counts as one posting, whether its postings were
-    /// added one by one or as [`UNLISTED`]. So the layout of a merged index, which depends on this number, is that of
-    /// an index that was built at once.
-    pub const fn count(&self) -> u64 {
-        self.count
+        Self { partitions, held: 0, scratch, written: 0 }
     }
 
     /// Adds a posting.
@@ -54,19 +41,8 @@ impl<S: Read + Write + Seek> Spool<S> {
         if self.held == MAX_HELD_POSTINGS {
             self.put_aside()?;
         }
-        self.partitions[(posting.key() >> (KEY_BITS - PARTITION_BITS)) as usize].held.push(posting);
+        self.partitions[(u64::from(posting.key()) >> (32 - PARTITION_BITS)) as usize].held.push(posting);
         self.held += 1;
-        let of_key = &mut self.of_key[posting.key() as usize];
-        if *of_key == UNLISTED_KEY {
-            return Ok(());
-        }
-        if posting.article() == UNLISTED || usize::from(*of_key) == MAX_POSTINGS_PER_KEY {
-            self.count = self.count + 1 - u64::from(*of_key);
-            *of_key = UNLISTED_KEY;
-        } else {
-            self.count += 1;
-            *of_key += 1;
-        }
         Ok(())
     }
 
@@ -84,45 +60,115 @@ impl<S: Read + Write + Seek> Spool<S> {
         out.flush()
     }
 
+    /// Ends the collection. Only the first `key_bits` bits of each key are kept, and of equal postings one.
+    pub fn sort(mut self, key_bits: u8) -> io::Result<Sorted<S>> {
+        let is_in_memory = self.written == 0;
+        if !is_in_memory {
+            self.put_aside()?;
+        }
+        self.scratch.flush()?;
+        let mut sorted = Sorted { partitions: self.partitions, scratch: self.scratch, key_bits };
+        if is_in_memory {
+            sorted.partitions.iter_mut().for_each(|partition| sort(&mut partition.held, key_bits));
+        }
+        Ok(sorted)
+    }
+}
+
+/// Postings in order, partition by partition. Those in memory are sorted already. Those in the scratch file are sorted
+/// each time that they are read, which takes less than to write them again.
+pub(super) struct Sorted<S> {
+    partitions: Vec<Partition>,
+    scratch: S,
+    key_bits: u8,
+}
+
+impl<S: Read + Seek> Sorted<S> {
+    /// Number of postings that an index will contain. An unlisted key counts as one posting, whether its postings were
+    /// added one by one or as [`UNLISTED`](super::postings::UNLISTED). So the layout of a merged index, which depends on
+    /// this number, is that of an index that was built at once.
+    pub fn count(&mut self) -> io::Result<u64> {
+        let mut count = 0;
+        self.for_each_partition(|postings| {
+            count += postings.chunk_by(|a, b| a.key() == b.key()).map(listed).sum::<usize>() as u64;
+            Ok(())
+        })?;
+        Ok(count)
+    }
+
     /// Calls `take` with the postings of each partition in turn. Together they are all postings in ascending order.
-    pub fn for_each_partition(mut self, mut take: impl FnMut(&[Posting]) -> io::Result<()>) -> io::Result<()> {
-        for mut partition in self.partitions {
-            let mut all = partition.held;
-            for (start, count) in partition.put_aside.drain(..) {
-                self.scratch.seek(SeekFrom::Start(start))?;
+    pub fn for_each_partition(&mut self, mut take: impl FnMut(&[Posting]) -> io::Result<()>) -> io::Result<()> {
+        let mut read: Vec<Posting> = Vec::new();
+        for partition in &self.partitions {
+            if partition.put_aside.is_empty() {
+                take(&partition.held)?;
+                continue;
+            }
+            read.clear();
+            for (start, count) in &partition.put_aside {
+                self.scratch.seek(SeekFrom::Start(*start))?;
                 let mut bytes = vec![0; 8 * count];
                 self.scratch.read_exact(&mut bytes)?;
-                all.extend(bytes.as_chunks().0.iter().map(|posting| Posting::from_bytes(*posting)));
+                read.extend(bytes.as_chunks().0.iter().map(|posting| Posting::from_bytes(*posting)));
             }
-            all.sort_unstable();
-            take(&all)?;
+            sort(&mut read, self.key_bits);
+            take(&read)?;
         }
         Ok(())
     }
 }
 
+fn sort(postings: &mut Vec<Posting>, key_bits: u8) {
+    postings.iter_mut().for_each(|posting| *posting = posting.cut(key_bits));
+    postings.sort_unstable();
+    postings.dedup();
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::postings::{MAX_POSTINGS_PER_KEY, UNLISTED};
     use super::*;
     use proptest::prelude::*;
     use std::io::Cursor;
 
     proptest! {
         #[test]
-        fn postings_are_sorted_in_memory_and_in_the_scratch_file(keys in prop::collection::vec(0u32..1 << KEY_BITS, 0..300), aside in 1usize..100) {
+        fn postings_are_sorted_in_memory_and_in_the_scratch_file(
+            keys in prop::collection::vec(any::<u32>(), 0..300),
+            aside in 1usize..400,
+            key_bits in 22u8..=32,
+        ) {
             let mut spool = Spool::new(Cursor::new(Vec::new()));
             for (article, key) in (0..).zip(&keys) {
                 spool.add(Posting::new(*key, article)).unwrap();
-                if (article as usize).is_multiple_of(aside) {
+                spool.add(Posting::new(key ^ 1, article)).unwrap();
+                if (article as usize).is_multiple_of(aside) && article > 0 {
                     spool.put_aside().unwrap();
                 }
             }
-            prop_assert_eq!(spool.count(), keys.len() as u64);
-            let mut expected: Vec<Posting> = (0..).zip(&keys).map(|(article, key)| Posting::new(*key, article)).collect();
+            let mut expected: Vec<Posting> = (0..)
+                .zip(&keys)
+                .flat_map(|(article, key)| [Posting::new(*key, article), Posting::new(key ^ 1, article)])
+                .map(|posting| posting.cut(key_bits))
+                .collect();
             expected.sort_unstable();
-            let mut sorted = Vec::new();
-            spool.for_each_partition(|postings| { sorted.extend_from_slice(postings); Ok(()) }).unwrap();
-            prop_assert_eq!(sorted, expected);
+            expected.dedup();
+            let mut sorted = spool.sort(key_bits).unwrap();
+            prop_assert_eq!(sorted.count().unwrap(), expected.len() as u64);
+            let mut postings = Vec::new();
+            sorted.for_each_partition(|some| { postings.extend_from_slice(some); Ok(()) }).unwrap();
+            prop_assert_eq!(postings, expected);
         }
+    }
+
+    #[test]
+    fn an_unlisted_key_counts_as_one_posting() {
+        let mut spool = Spool::new(Cursor::new(Vec::new()));
+        let too_many = MAX_POSTINGS_PER_KEY as u32 + 1;
+        // Too many articles have one of the two keys, and no other key has more than it may.
+        (0..too_many).for_each(|article| spool.add(Posting::new(0x1234_5600, article)).unwrap());
+        (1..too_many).for_each(|article| spool.add(Posting::new(0x1234_5601, article)).unwrap());
+        [7, UNLISTED].into_iter().for_each(|article| spool.add(Posting::new(0x9000_0000, article)).unwrap());
+        assert_eq!(spool.sort(32).unwrap().count().unwrap(), 1 + u64::from(too_many - 1) + 1);
     }
 }

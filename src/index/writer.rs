@@ -17,7 +17,7 @@ use super::{
 use crate::address;
 use crate::error::{Error, Result};
 use crate::fingerprint::Sketch;
-use crate::fingerprint::keys::{Key, keys, of_address};
+use crate::fingerprint::keys::{Key, MAX_KEY_BITS, MIN_KEY_BITS, bits_for, keys, of_address};
 use crate::source::{MAX_FIELD_BYTES, Source};
 use crate::text::Text;
 use std::collections::HashSet;
@@ -112,6 +112,10 @@ pub struct Writer<W, S> {
     lengths: Vec<u32>,
     words: u64,
     addresses: HashSet<u64>,
+    /// Number of bits of a key that the index will keep. [`None`]: as many as its number of articles needs.
+    key_bits: Option<u8>,
+    /// Minimum number of bits of the keys that have been added.
+    shortest_keys: u8,
 }
 
 impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
@@ -133,7 +137,16 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
             lengths: Vec::new(),
             words: 0,
             addresses: HashSet::new(),
+            key_bits: None,
+            shortest_keys: MAX_KEY_BITS,
         })
+    }
+
+    /// Sets the number of bits of a key that the index will keep, from 22 to 32. By default it keeps as many as
+    /// [`bits_for`] its number of articles. An index that will be merged into a large one must keep as many as that one,
+    /// and a merged index keeps as many as [`merge::key_bits`](super::merge::key_bits).
+    pub fn keep_key_bits(&mut self, bits: u8) {
+        self.key_bits = Some(bits.clamp(MIN_KEY_BITS, MAX_KEY_BITS));
     }
 
     /// A coder of articles for this index.
@@ -180,6 +193,9 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
     /// [`Error::IndexDamaged`], and those of the files.
     pub fn put_postings(&mut self, from: &Index, block: u32, bytes: &[u8], numbers: &[Option<u32>]) -> Result<()> {
         let mut put = Ok(());
+        if from.header().articles() > 0 {
+            self.shortest_keys = self.shortest_keys.min(from.header().key_bits());
+        }
         from.header().slots.read_all(block, unseal(bytes, block)?, |posting| {
             let article = match posting.article() {
                 UNLISTED => Some(UNLISTED),
@@ -195,16 +211,22 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
     /// Completes the index and returns `out`.
     ///
     /// # Errors
-    /// Those of the files.
+    /// [`Error::KeysTooShort`] if the index is to keep more bits of a key than an index whose postings were added keeps,
+    /// and the errors of the files.
     pub fn finish(mut self) -> Result<W> {
+        let key_bits = self.key_bits.unwrap_or_else(|| bits_for(self.articles()));
+        if key_bits > self.shortest_keys {
+            return Err(Error::KeysTooShort { bits: self.shortest_keys, needed: key_bits });
+        }
         let mut out = self.out;
         out.end(ARTICLES_TAG);
         out.section(ARTICLE_DIRECTORY_TAG, |out| directory::write(&self.lengths, out))?;
-        let slots = Slots::of(self.lengths.len() as u32, self.spool.count());
+        let mut postings = self.spool.sort(key_bits)?;
+        let slots = Slots::of(self.lengths.len() as u32, postings.count()?, key_bits);
         out.begin();
         self.lengths.clear();
         let mut blocks = Blocks { slots, out: &mut out, lengths: self.lengths, pending: Vec::new() };
-        self.spool.for_each_partition(|postings| blocks.add(postings))?;
+        postings.for_each_partition(|postings| blocks.add(postings))?;
         let lengths = blocks.finish()?;
         out.end(SLOTS_TAG);
         out.section(SLOT_DIRECTORY_TAG, |out| directory::write(&lengths, out))?;

@@ -44,6 +44,10 @@ An index can be one segment of a list: a text file whose first line is `firsthan
 oldest first. Articles of a later segment replace those of the same address in earlier segments, and its withdrawals \
 remove articles from them.
 
+Articles are found by keys, hashes of which an index keeps 22 bits, and more if it has more than two million articles: 25 \
+for ten million, 28 for a hundred million. Bits that an index does not keep are lost. So if many indexes will be merged into \
+one of more than two million articles, give --key-bits the number for that one.
+
 Examples:
   firsthand build --out originals.firsthand archive.jsonl.gz saved-pages/
   firsthand build --out friday.firsthand --withdraw retracted.txt friday.jsonl")]
@@ -60,6 +64,10 @@ pub struct Arguments {
     /// A text file of addresses, one a line: articles to withdraw from earlier segments of a list.
     #[arg(long, value_name = "FILE")]
     withdraw: Option<PathBuf>,
+    /// Number of bits of a key that the index keeps, from 22 to 32. Each bit takes 1.4% of the size. Default: as many as the
+    /// number of articles needs.
+    #[arg(long, value_name = "BITS", value_parser = super::key_bits_range())]
+    key_bits: Option<u8>,
     /// Files of articles (.jsonl, .jsonl.gz, .html), or folders of them.
     #[arg(required_unless_present = "withdraw")]
     corpus: Vec<PathBuf>,
@@ -72,7 +80,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     };
     let inputs = Inputs::find(&arguments.corpus, Role::Originals)?;
     let file = NewFile::create_index(&arguments.out, inputs.files().chain(&arguments.withdraw))?;
-    let (index, omitted) = index(&inputs, |first| NewIndexFile::in_file(&file, first, &withdrawn))?;
+    let begin = |first: &[Source]| {
+        let mut index = NewIndexFile::in_file(&file, first, &withdrawn)?;
+        if let Some(bits) = arguments.key_bits {
+            index.keep_key_bits(bits);
+        }
+        Ok(index)
+    };
+    let (index, omitted) = index(&inputs, begin)?;
     let left_out = omitted.failures.after("left out");
     if index.is_empty() {
         return Err(Error::new(format!("no articles to index, {left_out}: nothing was written")));

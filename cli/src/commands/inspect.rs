@@ -67,7 +67,7 @@ fn write_json(out: &mut dyn Write, arguments: &Arguments, header: &Header) -> io
     let sections: Map<String, Value> = sections(header).map(|(tag, bytes)| (tag, bytes.into())).collect();
     let facts = json!({
         "index": arguments.index, "version": VERSION, "articles": header.articles(), "words": header.words,
-        "bytes": header.file_bytes(), "sections": sections, "verified": arguments.verify,
+        "key_bits": header.key_bits(), "bytes": header.file_bytes(), "sections": sections, "verified": arguments.verify,
     });
     writeln!(out, "{facts}")
 }
@@ -77,6 +77,7 @@ fn write_text(out: &mut dyn Write, arguments: &Arguments, header: &Header) -> io
     writeln!(out, "{}: Firsthand index, version {VERSION}", arguments.index.display())?;
     writeln!(out, "  articles  {:>12}", header.articles())?;
     writeln!(out, "  words     {:>12}", header.words)?;
+    writeln!(out, "  key bits  {:>12}", header.key_bits())?;
     writeln!(out, "  bytes     {bytes:>12}  ({:.2} a word)", bytes as f64 / header.words.max(1) as f64)?;
     for (tag, bytes) in sections(header) {
         writeln!(out, "    {tag}    {bytes:>12}  {}", purpose(&tag))?;

@@ -19,6 +19,9 @@ use std::path::PathBuf;
 Give indexes and lists oldest first, in the order in which a list names its segments. The new index withdraws what they \
 withdraw, since there may be segments before it; --complete says that there are none.
 
+The new index keeps as many bits of a key as the index with the shortest keys. If others have longer keys, and an index of \
+all these articles needs them, nothing is written: see `firsthand build --help`, --key-bits.
+
 Examples:
   firsthand merge --out week.firsthand monday.firsthand tuesday.firsthand wednesday.firsthand
   firsthand merge --complete --out all.firsthand everything.list")]
@@ -30,6 +33,9 @@ pub struct Arguments {
     /// There are no segments before these indexes, so the new index needs no withdrawals.
     #[arg(long)]
     complete: bool,
+    /// Number of bits of a key that the new index keeps, from 22 to 32. Default: as many as all of these indexes keep.
+    #[arg(long, value_name = "BITS", value_parser = super::key_bits_range())]
+    key_bits: Option<u8>,
     /// Indexes, and lists of indexes, oldest first.
     #[arg(required = true)]
     index: Vec<PathBuf>,
@@ -43,7 +49,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let bytes: u64 = segments.iter().map(|file| file.index.header().file_bytes()).sum();
     let bar = progress(bytes, "merging");
     let mut done = |articles| bar.inc(articles * bytes / before.max(1));
-    let Merged { index, repeated, .. } = merge(&segments, arguments.complete, &Withdrawn::default(), &file, &mut done)?;
+    let Merged { index, repeated, .. } =
+        merge(&segments, arguments.complete, &Withdrawn::default(), arguments.key_bits, &file, &mut done)?;
     bar.finish_and_clear();
     if index.is_empty() {
         return Err(Error::new("no article stays: nothing was written"));
