@@ -22,6 +22,7 @@ pub mod writer;
 
 pub use header::{HEAD_BYTES, Header};
 pub(crate) use postings::MAX_POSTINGS_PER_KEY;
+pub use postings::Slots;
 pub use record::{Record, SketchEnd};
 pub use text_code::Primer;
 pub use withdrawn::{MAX_WITHDRAWN, Withdrawn};
@@ -31,8 +32,9 @@ use crate::error::{Error, Result};
 use crate::fingerprint::keys::Key;
 use crate::fingerprint::{Sketch, Word};
 use crate::source::Source;
-use bytes::{damaged, unseal};
+use bytes::{damaged, seal, unseal};
 use directory::Directory;
+use postings::{Posting, UNLISTED};
 use std::io::Read;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -162,6 +164,32 @@ impl Index {
     /// [`Error::IndexDamaged`].
     pub fn postings(&self, block: u32, bytes: &[u8], keys: &[Key], found: impl FnMut(Key, &[u32])) -> Result<()> {
         self.header.slots.read(unseal(bytes, block)?, keys, found)
+    }
+
+    /// Calls `found` with every posting of a block in ascending order: a key, and the number of an article that has it;
+    /// [`None`] if the key is unlisted. `bytes` is the whole block.
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`].
+    pub fn all_postings(&self, block: u32, bytes: &[u8], mut found: impl FnMut(Key, Option<u32>)) -> Result<()> {
+        self.header.slots.read_all(block, unseal(bytes, block)?, |posting| {
+            found(posting.key(), Some(posting.article()).filter(|article| *article != UNLISTED));
+        })
+    }
+
+    /// The bytes of a block with these postings, which are keys and numbers of articles. So look-ups can be measured in
+    /// indexes that are too large to be built.
+    #[must_use]
+    pub fn block_with(&self, block: u32, postings: impl IntoIterator<Item = (Key, Option<u32>)>) -> Vec<u8> {
+        let slots = self.header.slots;
+        let posting = |(key, article): (Key, Option<u32>)| Posting::new(key, article.unwrap_or(UNLISTED));
+        let mut postings: Vec<Posting> = postings.into_iter().map(|of| posting(of).cut(slots.key_bits)).collect();
+        postings.sort_unstable();
+        postings.dedup();
+        let mut bytes = Vec::new();
+        slots.write(block, &postings, &mut bytes);
+        seal(&mut bytes, 0, block);
+        bytes
     }
 
     /// Number of blocks of posting lists.

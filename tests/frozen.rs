@@ -1,17 +1,19 @@
 //! An index that an earlier version of this crate wrote can still be read, and the same articles still give its bytes.
 
 use firsthand::Source;
-use firsthand::index::HEAD_BYTES;
-use firsthand::index::{Prepared, in_memory};
+use firsthand::index::{HEAD_BYTES, Prepared, Primer, Withdrawn, Writer, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity, Verdict};
 use serde::Deserialize;
+use std::io::Cursor;
 
 /// An index without keys of addresses, as the first versions wrote it.
 const FIRST: &[u8] = include_bytes!("frozen/v2.firsthand");
 /// An index with keys of addresses, as it is written today. Both are of version 2: a reader does not tell a key of an
 /// address from a key of a text.
 const TODAY: &[u8] = include_bytes!("frozen/v2-addresses.firsthand");
+/// An index with keys of 27 bits, of which readers before these knew only 22.
+const LONG_KEYS: &[u8] = include_bytes!("frozen/v2-keys-of-27-bits.firsthand");
 const ARTICLES: &str = include_str!("frozen/articles.jsonl");
 
 const KEEP_THE_READER: &str = "an index of version 2 is no longer read as before. People have such files, and lists of \
@@ -57,7 +59,7 @@ fn check(file: &[u8], page: String) -> Report {
 
 #[test]
 fn the_frozen_indexes_are_read() {
-    for file in [FIRST, TODAY] {
+    for file in [FIRST, TODAY, LONG_KEYS] {
         let index = Index::open(file).expect(KEEP_THE_READER);
         index.verify(file).expect(KEEP_THE_READER);
         assert_eq!(index.header().articles(), 4, "{KEEP_THE_READER}");
@@ -74,8 +76,15 @@ fn the_frozen_indexes_are_read() {
 }
 
 #[test]
-fn the_articles_of_the_frozen_index_give_its_bytes() {
+fn the_articles_of_the_frozen_indexes_give_their_bytes() {
     let articles: Vec<Prepared> =
         rows().iter().map(|row| Prepared::new(&Text::new(&row.text), row.source()).unwrap()).collect();
     assert!(in_memory(&articles).unwrap() == TODAY, "{NEW_VERSION}");
+    let sources: Vec<Source> = articles.iter().map(|article| article.source().clone()).collect();
+    let (out, scratch) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+    let mut writer = Writer::new(out, scratch, &Primer::new(&sources), &Withdrawn::default()).unwrap();
+    writer.keep_key_bits(27);
+    let mut coder = writer.coder();
+    articles.iter().for_each(|article| writer.add(coder.code(article)).unwrap());
+    assert!(writer.finish().unwrap().into_inner() == LONG_KEYS, "{NEW_VERSION}");
 }

@@ -87,7 +87,8 @@ pub struct Slots {
 
 impl Slots {
     /// The layout for an index with the given numbers of articles, postings and bits of a key.
-    pub(super) fn of(articles: u32, postings: u64, key_bits: u8) -> Self {
+    #[must_use]
+    pub fn of(articles: u32, postings: u64, key_bits: u8) -> Self {
         let bits = postings.max(1).ilog2().min(key_bits.into()) as u8;
         let in_slot = (postings >> bits).max(1);
         let in_block = if postings < MIN_LARGE_INDEX_POSTINGS { BLOCK_POSTINGS / 4 } else { BLOCK_POSTINGS };
@@ -109,7 +110,8 @@ impl Slots {
     }
 
     /// Number of blocks.
-    pub(super) const fn blocks(self) -> u32 {
+    #[must_use]
+    pub const fn blocks(self) -> u32 {
         1 << (self.bits - self.block_bits)
     }
 

@@ -76,6 +76,6 @@ pub fn html_article(path: &Path) -> Result<Article, Failure> {
 }
 
 /// An error, preceded by the path of the file that it is about.
-pub(crate) fn named(path: &Path, error: &dyn Display) -> Failure {
+pub fn named(path: &Path, error: &dyn Display) -> Failure {
     format!("{}: {error}", path.display()).into()
 }

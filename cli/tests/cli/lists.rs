@@ -60,6 +60,28 @@ fn merged_segments_are_the_index_that_building_at_once_gives() {
 }
 
 #[test]
+fn indexes_with_longer_keys_merge_to_what_one_build_with_such_keys_gives() {
+    let tool = Tool::new();
+    for (name, bits, numbers) in [("a", "27", 0..20), ("b", "32", 20..50), ("c", "22", 50..60)] {
+        tool.write("corpus.jsonl", &rows(numbers));
+        tool.run(&["build", "--key-bits", bits, "--out", &format!("{name}.firsthand"), "corpus.jsonl"]);
+    }
+    tool.write("corpus.jsonl", &rows(0..50));
+    tool.run(&["build", "--key-bits", "27", "--out", "expected.firsthand", "corpus.jsonl"]);
+    tool.merge("all.firsthand", &["a.firsthand", "b.firsthand"]);
+    assert!(tool.bytes("all.firsthand") == tool.bytes("expected.firsthand"));
+    // Sixty articles need no more than 22 bits.
+    tool.merge("all.firsthand", &["all.firsthand", "c.firsthand"]);
+    assert!(tool.bytes("all.firsthand") == tool.built(&rows(0..60)));
+    tool.run(&["merge", "--key-bits", "22", "--out", "short.firsthand", "b.firsthand"]);
+    assert!(tool.bytes("short.firsthand") == tool.built(&rows(20..50)));
+    let merge = ["merge", "--key-bits", "25", "--out", "out.firsthand", "a.firsthand", "c.firsthand"];
+    tool.refused(&merge, &["c.firsthand: ", "keeps 22 bits", "needs 25", "--key-bits"]);
+    tool.refused(&["build", "--key-bits", "33", "--out", "out.firsthand", "corpus.jsonl"], &["33 is not in 22..=32"]);
+    assert!(tool.run(&["inspect", "all.firsthand"]).0.contains("key bits            22"));
+}
+
+#[test]
 fn keys_of_too_many_articles_are_merged_as_they_are_built() {
     let tool = Tool::new();
     let standing = prose(9999);

@@ -1,17 +1,31 @@
-//! Index files that are read by position, and the cost of checking one page against them.
+//! Indexes that are read by position, and the cost of checking one page against them.
 
 use crate::files::{Failure, named};
 use firsthand::check::Want;
+use firsthand::fingerprint::keys::Key;
 use firsthand::index::HEAD_BYTES;
 use firsthand::{Article, Check, Index, List, Report, Sensitivity};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Maximum number of bytes between two ranges that are read in one request: the gap of the extension's package reader.
 const GAP: u64 = 2 * 1024;
+
+/// An index whose bytes can be had by position.
+pub trait Source {
+    /// The opened index.
+    fn index(&self) -> &Arc<Index>;
+
+    /// The bytes that a check wants.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    fn read(&self, want: &Want) -> Result<Vec<u8>, Failure>;
+}
 
 /// An index in a file, opened by its header.
 #[derive(Debug)]
@@ -54,12 +68,42 @@ impl OnDisk {
         Ok(Self { index: Arc::new(Index::open(&head).map_err(|e| named(path, &e))?), file })
     }
 
-    fn read(&self, want: &Want) -> std::io::Result<Vec<u8>> {
-        let mut bytes = vec![0; (want.range.end - want.range.start) as usize];
+    fn bytes(&self, range: &Range<u64>) -> std::io::Result<Vec<u8>> {
+        let mut bytes = vec![0; (range.end - range.start) as usize];
         let mut file = &self.file;
-        file.seek(SeekFrom::Start(want.range.start))?;
+        file.seek(SeekFrom::Start(range.start))?;
         file.read_exact(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// All postings of a block of posting lists in ascending order.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub fn postings(&self, block: u32) -> Result<Vec<(Key, Option<u32>)>, Failure> {
+        let range = self.index.block(block, &self.bytes(&self.index.block_entry(block))?)?;
+        let mut postings = Vec::new();
+        self.index.all_postings(block, &self.bytes(&range)?, |key, article| postings.push((key, article)))?;
+        Ok(postings)
+    }
+
+    /// The block of an article's record.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub fn record(&self, article: u32) -> Result<Vec<u8>, Failure> {
+        let range = self.index.article(article, &self.bytes(&self.index.article_entry(article))?)?;
+        Ok(self.bytes(&range)?)
+    }
+}
+
+impl Source for OnDisk {
+    fn index(&self) -> &Arc<Index> {
+        &self.index
+    }
+
+    fn read(&self, want: &Want) -> Result<Vec<u8>, Failure> {
+        Ok(self.bytes(&want.range)?)
     }
 }
 
@@ -67,10 +111,10 @@ impl OnDisk {
 ///
 /// # Errors
 /// If a file cannot be read or an index is damaged.
-pub fn check(article: Article, url: Option<&str>, indexes: &[OnDisk]) -> Result<(Report, Cost), Failure> {
+pub fn check(article: Article, url: Option<&str>, indexes: &[impl Source]) -> Result<(Report, Cost), Failure> {
     let mut cost = Cost::default();
     let start = Instant::now();
-    let list: List = indexes.iter().map(|index| Arc::clone(&index.index)).collect();
+    let list: List = indexes.iter().map(|index| Arc::clone(index.index())).collect();
     let mut check = Check::new(article, url, [list]);
     cost.fingerprint = start.elapsed();
     while !check.wants().is_empty() {
