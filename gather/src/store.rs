@@ -1,4 +1,4 @@
-//! The state of a collection, in a file of SQLite.
+//! The state of a collection, in a file of `SQLite`.
 //!
 //! Everything that a run learns is written in transactions, so that a run that is killed has lost nothing that it had
 //! written, and the next one goes on from there.
@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 const TABLES: &str = include_str!("store.sql");
 /// Version of the form of the state.
 const FORM: &str = "1";
-/// Marks a file of SQLite as the state of a collection: "Frst".
+/// Marks a file of `SQLite` as the state of a collection: "Frst".
 const APPLICATION_ID: i32 = 0x4672_7374;
 
 /// Seconds since 1970, in UTC.
@@ -264,9 +264,9 @@ impl Store {
         self.begin()?;
         let written = write(self);
         if written.is_ok() {
-            self.commit()?
+            self.commit()?;
         } else {
-            self.roll_back()?
+            self.roll_back()?;
         }
         written
     }
@@ -718,7 +718,12 @@ mod tests {
 
     fn kept(store: &Store) -> Vec<Kept> {
         let mut all = Vec::new();
-        store.each_article(|article| Ok(all.push(article))).unwrap();
+        store
+            .each_article(|article| {
+                let _: () = all.push(article);
+                Ok(())
+            })
+            .unwrap();
         all
     }
 

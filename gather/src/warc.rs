@@ -77,7 +77,7 @@ impl<R: BufRead> Iterator for WarcFile<R> {
     fn next(&mut self) -> Option<Found> {
         loop {
             let Some(records) = &mut self.records else { return self.next.take() };
-            let record = match records.read_next(|record| is_of_page(record)) {
+            let record = match records.read_next(is_of_page) {
                 Ok(Some(record)) => record,
                 Ok(None) => return self.segments.pop().map(|record| left_out(&record, Reason::CutOff)),
                 Err(fault) => return Some(self.broken(fault)),

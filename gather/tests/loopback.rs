@@ -38,8 +38,9 @@ fn config(world: &World, web: &Web, state: &Path) -> Config {
 
 fn config_text(world: &World, web: &Web, state: &Path) -> String {
     let before = format!(
-        "[collection]\nname = \"Made\"\nstate = {state:?}\nkeep_text = true\n[network]\ndelay = 0\ntimeout = 5\n\
+        "[collection]\nname = \"Made\"\nstate = \"{}\"\nkeep_text = true\n[network]\ndelay = 0\ntimeout = 5\n\
          max_page = 4\nthrough = \"{}\"\n",
+        state.display(),
         web.address()
     );
     world.config(&before)
@@ -53,7 +54,13 @@ fn run(config: &Config, recheck: bool) -> (Summary, Vec<String>) {
 
 fn kept(config: &Config) -> Vec<Kept> {
     let mut all = Vec::new();
-    Store::open(&config.collection.state).unwrap().each_article(|article| Ok(all.push(article))).unwrap();
+    Store::open(&config.collection.state)
+        .unwrap()
+        .each_article(|article| {
+            let _: () = all.push(article);
+            Ok(())
+        })
+        .unwrap();
     all
 }
 

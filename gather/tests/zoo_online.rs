@@ -113,8 +113,9 @@ fn config(case: &Value, web: &Web, state: &Path) -> Config {
     let address = case["input"]["address"].as_str().unwrap();
     let sources = if case["input"]["type"] == "sitemap" { "sitemaps" } else { "feeds" };
     let text = format!(
-        "[collection]\nname = \"Case\"\nstate = {state:?}\nkeep_text = true\n[network]\ndelay = 0\ntimeout = 10\n\
+        "[collection]\nname = \"Case\"\nstate = \"{}\"\nkeep_text = true\n[network]\ndelay = 0\ntimeout = 10\n\
          through = \"{}\"\n[[publisher]]\nname = \"The publisher\"\n{sources} = [{address:?}]\n",
+        state.display(),
         web.address()
     );
     Config::parse(&text).unwrap()
@@ -122,7 +123,7 @@ fn config(case: &Value, web: &Web, state: &Path) -> Config {
 
 /// Serves what the hosts of a case answer: `serve`, and from the second round on what `serve_2` puts in its place.
 fn serve(folder: &Path, case: &Value, round: Arc<AtomicUsize>) -> Web {
-    let table = |name: &str| -> HashMap<String, (u16, Vec<(String, String)>, Vec<u8>)> {
+    let table = |name: &str| -> HashMap<String, Served> {
         let entries = case[name].as_object().cloned().unwrap_or_default();
         entries.into_iter().map(|(url, answer)| (normal(&url), reply(folder, &answer))).collect()
     };
@@ -137,11 +138,14 @@ fn serve(folder: &Path, case: &Value, round: Arc<AtomicUsize>) -> Web {
     })
 }
 
+/// Status, head and body of an answer.
+type Served = (u16, Vec<(String, String)>, Vec<u8>);
+
 fn normal(url: &str) -> String {
     Url::parse(url).map_or_else(|_| url.to_owned(), Into::into)
 }
 
-fn reply(folder: &Path, answer: &Value) -> (u16, Vec<(String, String)>, Vec<u8>) {
+fn reply(folder: &Path, answer: &Value) -> Served {
     let body = answer["file"].as_str().map(|file| fs::read(folder.join(file)).unwrap()).unwrap_or_default();
     let fields: Map<String, Value> = answer["headers"].as_object().cloned().unwrap_or_default();
     let mut head = Vec::new();

@@ -65,12 +65,14 @@ pub mod time {
     const FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
 
     /// Reads a time. Canonical spelling is checked by writing it again.
+    #[must_use]
     pub fn parse(text: &str) -> Option<i64> {
         let seconds = NaiveDateTime::parse_from_str(text, FORMAT).ok()?.and_utc().timestamp();
         (render(seconds) == text).then_some(seconds)
     }
 
     /// Writes a time.
+    #[must_use]
     pub fn render(seconds: i64) -> String {
         DateTime::from_timestamp(seconds, 0).map(|time| time.format(FORMAT).to_string()).unwrap_or_default()
     }

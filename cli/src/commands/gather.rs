@@ -243,9 +243,9 @@ impl Follower {
             Line { bar, read: 0, failed: 0 }
         });
         if failed {
-            line.failed += 1
+            line.failed += 1;
         } else {
-            line.read += 1
+            line.read += 1;
         }
         if let Some(bar) = &line.bar {
             bar.inc(1);

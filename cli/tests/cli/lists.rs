@@ -63,10 +63,10 @@ fn merged_segments_are_the_index_that_building_at_once_gives() {
 fn indexes_with_longer_keys_merge_to_what_one_build_with_such_keys_gives() {
     let tool = Tool::new();
     for (name, bits, numbers) in [("a", "27", 0..20), ("b", "32", 20..50), ("c", "22", 50..60)] {
-        tool.write("corpus.jsonl", &rows(numbers));
+        tool.write("corpus.jsonl", rows(numbers));
         tool.run(&["build", "--key-bits", bits, "--out", &format!("{name}.firsthand"), "corpus.jsonl"]);
     }
-    tool.write("corpus.jsonl", &rows(0..50));
+    tool.write("corpus.jsonl", rows(0..50));
     tool.run(&["build", "--key-bits", "27", "--out", "expected.firsthand", "corpus.jsonl"]);
     tool.merge("all.firsthand", &["a.firsthand", "b.firsthand"]);
     assert!(tool.bytes("all.firsthand") == tool.bytes("expected.firsthand"));

@@ -49,17 +49,16 @@ impl Signer {
             _ => Error::of(path, e),
         })?;
         let boxed = || SecretKeyBox::from_string(&text).map_err(|e| Error::of(path, format!("is no secret key: {e}")));
-        let unlocked = match boxed()?.into_unencrypted_secret_key() {
-            Ok(key) => key,
-            Err(_) => {
-                let password = password.ok_or_else(|| {
-                    Error::of(path, "is protected by a password")
-                        .with_remedy("give it in a file with --password-file, or in FIRSTHAND_KEY_PASSWORD")
-                })?;
-                boxed()?
-                    .into_secret_key(Some(password.to_owned()))
-                    .map_err(|_| Error::of(path, "cannot be unlocked").with_remedy("check the password and the file"))?
-            }
+        let unlocked = if let Ok(key) = boxed()?.into_unencrypted_secret_key() {
+            key
+        } else {
+            let password = password.ok_or_else(|| {
+                Error::of(path, "is protected by a password")
+                    .with_remedy("give it in a file with --password-file, or in FIRSTHAND_KEY_PASSWORD")
+            })?;
+            boxed()?
+                .into_secret_key(Some(password.to_owned()))
+                .map_err(|_| Error::of(path, "cannot be unlocked").with_remedy("check the password and the file"))?
         };
         Self::of(&unlocked).ok_or_else(|| Error::of(path, "is no secret key for Ed25519"))
     }

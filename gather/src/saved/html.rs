@@ -1,7 +1,7 @@
 //! What programs that save pages write into them: where a page was loaded from, and when.
 //!
 //! Chromium and Internet Explorer write the comment `saved from url=(0030)https://…`, whose number is the length of the
-//! address. SingleFile writes a comment with the lines `url: …` and `saved date: …`, and a canonical link to that address
+//! address. `SingleFile` writes a comment with the lines `url: …` and `saved date: …`, and a canonical link to that address
 //! where the page has none.
 
 use crate::page_head::PageHead;
@@ -29,7 +29,7 @@ pub fn loaded(page: &PageHead) -> Option<String> {
     normalise_date(saved).filter(|date| date.ends_with('Z'))
 }
 
-/// Whether the canonical link of a page may be that which SingleFile inserts: it is the address that the page was loaded
+/// Whether the canonical link of a page may be that which `SingleFile` inserts: it is the address that the page was loaded
 /// from.
 #[must_use]
 pub fn has_inserted_canonical(page: &PageHead) -> bool {
@@ -37,7 +37,7 @@ pub fn has_inserted_canonical(page: &PageHead) -> bool {
     loaded.is_some() && loaded == page.link("canonical")
 }
 
-/// The value after a label in SingleFile's comment.
+/// The value after a label in `SingleFile`'s comment.
 fn single_file<'a>(comment: &'a str, label: &str) -> Option<&'a str> {
     let mut lines = comment.lines().map(str::trim).skip_while(|line| line.is_empty());
     lines.next().filter(|line| line.contains("SingleFile"))?;

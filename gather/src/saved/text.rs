@@ -112,7 +112,7 @@ fn plain(markdown: &str) -> (Option<String>, String) {
     for event in Parser::new(markdown) {
         match event {
             Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) if heading.is_none() && text.is_empty() => {
-                is_title = true
+                is_title = true;
             }
             Event::End(TagEnd::Heading(_)) if is_title => is_title = false,
             Event::Start(Tag::Image { .. }) => pictures += 1,
@@ -124,7 +124,7 @@ fn plain(markdown: &str) -> (Option<String>, String) {
             Event::SoftBreak if pictures == 0 => text.push(' '),
             Event::HardBreak => text.push('\n'),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock) => {
-                text.push_str("\n\n")
+                text.push_str("\n\n");
             }
             _ => {}
         }

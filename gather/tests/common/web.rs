@@ -120,7 +120,7 @@ impl Drop for Web {
 /// Answers the requests of one connection.
 fn converse(stream: &TcpStream, answer: &dyn Fn(&Request) -> Reply, seen: &Mutex<Vec<Request>>) {
     let _ = stream.set_nodelay(true);
-    let _ = stream.set_read_timeout(Some(Duration::from_secs(60)));
+    let _ = stream.set_read_timeout(Some(Duration::from_mins(1)));
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_head(&mut reader) {
         seen.lock().unwrap().push(request.clone());
@@ -156,11 +156,15 @@ fn read_head(reader: &mut impl BufRead) -> Option<Request> {
     Some(Request { url, head, at: Instant::now() })
 }
 
+/// The lines of a head.
+fn fields(head: &[(String, String)]) -> String {
+    head.iter().fold(String::new(), |lines, (name, value)| lines + name + ": " + value + "\r\n")
+}
+
 /// Sends a reply, and returns whether the connection goes on.
 fn send(mut stream: &TcpStream, reply: Reply) -> bool {
     let head_of = |status: u16, head: &[(String, String)], length: usize| {
-        let fields: String = head.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        format!("HTTP/1.1 {status} x\r\n{fields}Content-Length: {length}\r\n\r\n").into_bytes()
+        format!("HTTP/1.1 {status} x\r\n{}Content-Length: {length}\r\n\r\n", fields(head)).into_bytes()
     };
     match reply {
         Reply::Answer { status, head, body } => {
@@ -182,8 +186,7 @@ fn send(mut stream: &TcpStream, reply: Reply) -> bool {
             false
         }
         Reply::Endless { head, piece, most } => {
-            let fields: String = head.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-            let begin = format!("HTTP/1.1 200 x\r\n{fields}Connection: close\r\n\r\n");
+            let begin = format!("HTTP/1.1 200 x\r\n{}Connection: close\r\n\r\n", fields(&head));
             let mut sent = 0;
             let mut goes_on = stream.write_all(begin.as_bytes()).is_ok();
             while goes_on && sent < most {

@@ -102,7 +102,7 @@ impl World {
         let originals = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/samples/originals");
         let corpus = Corpus::new(&rows::articles(&originals).unwrap());
         let maker = Recombiner::new(&corpus, 7);
-        let make = |number: usize| {
+        let article = |number: usize| {
             let row = maker.row(number as u64);
             let (site, at) = (number / per_site, number % per_site);
             // Some made articles are shorter than what counts as an article.
@@ -119,7 +119,7 @@ impl World {
                 lang: if row.lang.is_empty() { "en".into() } else { row.lang },
             }
         };
-        let made: Vec<Made> = (0..sites * per_site).map(make).collect();
+        let made: Vec<Made> = (0..sites * per_site).map(article).collect();
         let at = made.iter().enumerate().map(|(number, made)| (made.url.clone(), number)).collect();
         Arc::new(Self { sites, per_site, made, at, has_faults, state: Mutex::default(), bomb: bomb() })
     }
@@ -167,7 +167,7 @@ impl World {
     /// What goes wrong at an address, if anything does.
     pub fn fault(&self, url: &str) -> Option<Fault> {
         let hash = xxh3_64(url.as_bytes());
-        (self.has_faults && hash % 20 == 0 && self.at.contains_key(url))
+        (self.has_faults && hash.is_multiple_of(20) && self.at.contains_key(url))
             .then(|| FAULTS[(hash / 20) as usize % FAULTS.len()])
     }
 
@@ -267,7 +267,7 @@ impl World {
             version => format!("<p>Correction {version}: an earlier version of this article gave a wrong number.</p>"),
         };
         let paragraphs: String = made.text.split("\n\n").fold(String::new(), |mut all, paragraph| {
-            let _ = write!(all, "<p>{}</p>\n", escape(paragraph));
+            let _ = writeln!(all, "<p>{}</p>", escape(paragraph));
             all
         });
         format!(
@@ -285,7 +285,7 @@ impl World {
     /// The time of the last change, which only some sites give.
     fn changed(&self, number: usize) -> Option<String> {
         let version = self.version(number);
-        (version > 0 && number % 2 == 0).then(|| format!("2026-11-2{}T08:00:00Z", version.min(7)))
+        (version > 0 && number.is_multiple_of(2)).then(|| format!("2026-11-2{}T08:00:00Z", version.min(7)))
     }
 
     fn item(&self, number: usize) -> String {
