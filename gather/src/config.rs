@@ -209,7 +209,10 @@ impl Config {
             if !names.insert(&publisher.name) {
                 return wrong(format!("publisher {:?} is named twice", publisher.name), "put its sources together");
             }
-            if publisher.feeds.is_empty() && publisher.sitemaps.is_empty() && publisher.folders.is_empty() {
+            let has_source =
+                !(publisher.feeds.is_empty() && publisher.sitemaps.is_empty() && publisher.folders.is_empty());
+            // An agency without a source is known for the credit that others give it.
+            if !has_source && !publisher.agency {
                 let error = Error::new("names no source").with_remedy("add `feeds`, `sitemaps` or `folders`");
                 return Err(within(error));
             }
