@@ -143,11 +143,12 @@ fn write_summary(summary: &Summary, format: Format) -> Result<()> {
         format!("{} not read{}", total(&summary.failed), kinds(&summary.failed)),
     ];
     let copied = if *copies == 0 { String::new() } else { format!(" and {copies} with the text of another one") };
-    let rate = *requests as f64 / seconds.max(0.001);
+    let read = new + changed + unchanged + total(&summary.left_out);
+    let asked = if *requests == 0 { String::new() } else { format!(", {}", counted(*requests, "request", "requests")) };
     lines.push(format!(
-        "{} in the collection{copied}; {} in {seconds:.1} s ({rate:.0} a second)",
+        "{} in the collection{copied}; {seconds:.1} s{asked}, {:.0} pages a second",
         counted(*articles, "article", "articles"),
-        counted(*requests, "request", "requests"),
+        read as f64 / seconds.max(0.001),
     ));
     let mut out = output([])?;
     lines.iter().try_for_each(|line| writeln!(out, "{line}")).and_then(|()| out.flush()).map_err(Error::of_output)

@@ -9,7 +9,10 @@ fn unreadable_indexes_are_refused_in_one_line() {
     let whole = tool.bytes("originals.firsthand");
     let refused = |name: &str, says: &str| tool.refused(&["check", "--index", name, "page.txt"], &[says]);
     refused("missing.firsthand", "no such index");
-    refused(tool.folder().to_str().unwrap(), "is a folder: give an index");
+    refused(
+        tool.folder().to_str().unwrap(),
+        "no list is kept in this folder: get one with `firsthand update FOLDER LINK`, or give an index",
+    );
     #[cfg(unix)]
     {
         std::process::Command::new("mkfifo").arg(tool.folder().join("pipe.firsthand")).status().unwrap();

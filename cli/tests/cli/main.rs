@@ -7,6 +7,7 @@ mod compare;
 mod ends;
 mod errors;
 mod eval;
+mod gather;
 mod inputs;
 #[cfg(unix)]
 mod keeps;
