@@ -7,7 +7,7 @@ pub use place::{Place, Timeout};
 
 use crate::publish::facts::digest_of;
 use firsthand::index::Withdrawn;
-use firsthand::list::{Answer, Digest, Manifest, Outcome, SegmentHasher, Trouble, Update, Want};
+use firsthand::list::{Answer, Digest, Manifest, Outcome, Refusal, SegmentHasher, Trouble, Update, Want};
 use firsthand_files::error::{Error, Result};
 use firsthand_files::index_file::IndexFile;
 use firsthand_files::merge::merge;
@@ -30,11 +30,12 @@ pub struct Updated {
     pub merged: u32,
 }
 
-/// Brings a subscription up to date. `now` is in seconds since 1970.
+/// Brings a subscription up to date. `now` is in seconds since 1970. If what the host gives is refused, the reason is
+/// returned, and what was stored before stays as it is.
 ///
 /// # Errors
-/// The core refuses what the host gives, or a file cannot be written. What was stored before stays as it is.
-pub fn update(subscription: &mut Subscription, place: &Place, now: i64) -> Result<Updated> {
+/// A file cannot be written. What was stored before stays as it is then, too.
+pub fn update(subscription: &mut Subscription, place: &Place, now: i64) -> Result<Result<Updated, Refusal>> {
     let mut update = Update::new(subscription.trust.clone(), subscription.held(), now, u64::MAX);
     let mut done = Updated::default();
     while let Some(want) = update.want() {
@@ -63,14 +64,14 @@ pub fn update(subscription: &mut Subscription, place: &Place, now: i64) -> Resul
         };
         update.answer(answer);
     }
-    match update.outcome() {
+    match update.into_outcome() {
         Some(Outcome::Commit { trust, .. }) => {
             done.is_new = subscription.trust.manifest != trust.manifest;
-            subscription.commit((**trust).clone())?;
-            Ok(done)
+            subscription.commit(*trust)?;
+            Ok(Ok(done))
         }
-        Some(Outcome::Refused(refusal)) => Err(Error::new(refusal).within(&subscription.from)),
-        Some(Outcome::Unchanged) | None => Ok(done),
+        Some(Outcome::Refused(refusal)) => Ok(Err(refusal)),
+        Some(Outcome::Unchanged) | None => Ok(Ok(done)),
     }
 }
 

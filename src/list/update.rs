@@ -5,7 +5,7 @@
 
 use super::digest::{Digest, SegmentHasher};
 use super::fields::time;
-use super::key::{KeyStep, MAX_SIGNATURE_BYTES, MAX_STEP_BYTES, PublicKey};
+use super::key::{KeyStep, MAX_SIGNATURE_FILE_BYTES, MAX_STEP_BYTES, PublicKey};
 use super::manifest::{MAX_MANIFEST_BYTES, Manifest, Segment};
 use super::refusal::{Refusal, Trouble};
 use super::trust::{MANIFEST_NAME, MAX_FORMER_KEYS, Trust};
@@ -21,7 +21,7 @@ const MAX_SERIAL_JUMP: u64 = 1_000;
 /// Maximum number of issues a day that a list makes in the long run.
 const MAX_SERIALS_PER_DAY: u64 = 100;
 /// Maximum number of key steps that one update follows.
-const MAX_STEPS: usize = 32;
+const MAX_KEY_STEPS: usize = 32;
 const SECONDS_PER_DAY: u64 = 86_400;
 
 /// What an update needs next. Paths are relative to the list's folder.
@@ -95,6 +95,52 @@ pub enum Outcome {
 }
 
 /// An update of one list.
+///
+/// ```
+/// use firsthand::list::{Answer, Link, Outcome, SegmentHasher, Trouble, Trust, Update, Want};
+/// # use firsthand::list::{Digest, Manifest, manifest::Segment};
+/// # use std::collections::BTreeMap;
+/// # let pair = minisign::KeyPair::generate_unencrypted_keypair()?;
+/// # let key = pair.pk.to_base64();
+/// # let index = firsthand::index::in_memory(&[])?;
+/// # let manifest = format!("firsthand-list 2\nlist: news\nname: News\nserial: 1\nissued: 2026-11-28T06:00:00Z\n\
+/// #     expires: 2026-12-12T06:00:00Z\ncheck: 2026-11-29T06:00:00Z\nkey: {key}\nnext: {0}\nlicence: CC0-1.0\n\
+/// #     contact: mailto:news@lists.example\n\nsegment: {0}\nlength: {1}\narticles: 0\n", Digest::of(&index), index.len());
+/// # let signature = minisign::sign(None, &pair.sk, std::io::Cursor::new(&manifest), None, None)?.to_string();
+/// # let host: BTreeMap<String, Vec<u8>> = BTreeMap::from([
+/// #     ("firsthand.list".to_owned(), manifest.into_bytes()),
+/// #     ("firsthand.list.minisig".to_owned(), signature.into_bytes()),
+/// #     (Segment::path(Digest::of(&index)), index),
+/// # ]);
+/// // The reader has followed a link, which names the key.
+/// let link = Link::parse(&format!("firsthand:https://lists.example/news/#{key}"))?;
+/// let mut update = Update::new(Trust::pinned(link.key), [], 1_795_850_000, 64 << 20);
+/// let mut store = BTreeMap::new();
+/// while let Some(want) = update.want() {
+///     let answer = match want {
+///         // A driver requests `link.folder` + `path`; here, the host is a map.
+///         Want::File { path, .. } => match host.get(&path) {
+///             Some(bytes) => Answer::Bytes(bytes.clone(), None),
+///             None => Answer::Missing,
+///         },
+///         Want::Segment { path, digest, .. } => {
+///             let mut hasher = SegmentHasher::default();
+///             host[&path].chunks(1 << 16).for_each(|piece| hasher.push(piece));
+///             store.insert(digest, host[&path].clone());
+///             Answer::Segment(hasher)
+///         }
+///         Want::Merge { .. } => Answer::Trouble(Trouble::StorageFailed),
+///     };
+///     update.answer(answer);
+/// }
+/// let Some(Outcome::Commit { trust, segments }) = update.into_outcome() else { panic!("the list is sound") };
+/// // Both are stored in one transaction. The next update begins with the stored text.
+/// assert!(segments.iter().all(|digest| store.contains_key(digest)));
+/// let trust = Trust::parse(&trust.to_text())?;
+/// let next = Update::new(trust, segments, 1_795_900_000, 64 << 20);
+/// assert!(matches!(next.want(), Some(Want::File { path, .. }) if path == "firsthand.list.minisig"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Update {
     /// What was known before.
@@ -172,16 +218,16 @@ impl Update {
         Some(match &self.state {
             State::Signature => Want::File {
                 path: SIGNATURE_NAME.to_owned(),
-                max_bytes: MAX_SIGNATURE_BYTES,
+                max_bytes: MAX_SIGNATURE_FILE_BYTES,
                 fresh: self.fresh,
                 validator: self.validator(),
             },
             State::Manifest(_) => file(MANIFEST_NAME.to_owned(), MAX_MANIFEST_BYTES as u64),
             State::Step(walk, StepFiles { step: None, .. }) => file(KeyStep::path(&walk.at), MAX_STEP_BYTES),
             State::Step(walk, StepFiles { signature: None, .. }) => {
-                file(KeyStep::signature_path(&walk.at), MAX_SIGNATURE_BYTES)
+                file(KeyStep::signature_path(&walk.at), MAX_SIGNATURE_FILE_BYTES)
             }
-            State::Step(walk, _) => file(KeyStep::outgoing_signature_path(&walk.at), MAX_SIGNATURE_BYTES),
+            State::Step(walk, _) => file(KeyStep::outgoing_signature_path(&walk.at), MAX_SIGNATURE_FILE_BYTES),
             State::Segments(accepted) => self.segment_want(accepted)?,
             State::Ended(_) => return None,
         })
@@ -191,6 +237,15 @@ impl Update {
     #[must_use]
     pub const fn outcome(&self) -> Option<&Outcome> {
         match &self.state {
+            State::Ended(outcome) => Some(outcome),
+            _ => None,
+        }
+    }
+
+    /// How the update has ended, to keep; [`None`] while something is wanted.
+    #[must_use]
+    pub fn into_outcome(self) -> Option<Outcome> {
+        match self.state {
             State::Ended(outcome) => Some(outcome),
             _ => None,
         }
@@ -461,7 +516,7 @@ impl Walk {
             return Err(Refusal::KeyRevoked);
         }
         self.steps += 1;
-        if self.steps > MAX_STEPS {
+        if self.steps > MAX_KEY_STEPS {
             return Err(Refusal::KeyUnknown);
         }
         (self.at, self.next) = (step.to, Some(step.next));

@@ -3,9 +3,9 @@
 use crate::commands::build::{addresses, withdrawals};
 use crate::commands::gather::opened;
 use crate::commands::key::Password;
-use crate::commands::update::{Network, subscribe};
+use crate::commands::update::{Network, subscribe, write_json};
 use crate::output::{Format, Outcome, counted};
-use crate::streams::{self, say};
+use crate::streams::say;
 use firsthand::index::Withdrawn;
 use firsthand::list::time;
 use firsthand_files::error::{Error, Result};
@@ -14,7 +14,6 @@ use firsthand_gather::publish::{About, Publication, Published, publish};
 use firsthand_gather::releases::{self, Issue};
 use firsthand_gather::subscribe;
 use serde_json::json;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -174,13 +173,11 @@ fn report(published: &Published, withdrawn: &Withdrawn, arguments: &Arguments) -
     let segments = manifest.segments.len();
     let articles: u64 = manifest.segments.iter().map(|segment| u64::from(segment.articles)).sum();
     if let Format::Json = arguments.format {
-        let facts = json!({
+        write_json(&json!({
             "list": manifest.list, "serial": manifest.serial, "issued": time::render(manifest.issued),
             "segments": segments, "articles": articles, "added": added, "merged": merged,
             "withdrawn": manifest.withdrawn.len(), "manifest": manifest.digest().to_string(),
-        });
-        let mut out = streams::output([])?;
-        writeln!(out, "{facts}").and_then(|()| out.flush()).map_err(Error::of_output)?;
+        }))?;
     }
     let news = if *added { "a new segment" } else { "no new segment" };
     let withdrawn = if withdrawn.is_empty() { String::new() } else { format!(", {} withdrawn", withdrawn.len()) };
@@ -198,7 +195,8 @@ fn report(published: &Published, withdrawn: &Withdrawn, arguments: &Arguments) -
 /// Reads a published list into a folder of its own, and compares it with what its manifest says.
 fn verify(place: &str, arguments: &Arguments) -> Result<Outcome> {
     let folder = tempfile::tempdir().map_err(|e| Error::new(format!("no folder can be made: {e}")))?;
-    let (subscription, _) = subscribe(folder.path(), Some(place), &arguments.network)?;
+    let (subscription, updated) = subscribe(folder.path(), Some(place), &arguments.network)?;
+    updated.map_err(|refusal| Error::new(refusal).within(place))?;
     let Some(manifest) = &subscription.trust.manifest else { return Err(Error::new("no list is published there")) };
     subscribe::verify(&subscription, manifest)?;
     if let Some(state) = &arguments.state {

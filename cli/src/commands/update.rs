@@ -3,11 +3,11 @@
 use crate::commands::publish::now_or;
 use crate::output::{Format, Outcome, counted};
 use crate::streams::{self, say};
-use firsthand::list::{Link, Trust, time};
+use firsthand::list::{Link, Refusal, Trust, time};
 use firsthand_files::error::{Error, Result};
 use firsthand_files::subscription::Subscription;
 use firsthand_gather::subscribe::{Place, Timeout, Updated, update};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -46,19 +46,26 @@ pub struct Network {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let (subscription, updated) = subscribe(&arguments.folder, arguments.from.as_deref(), &arguments.network)?;
+    let updated = match updated {
+        Ok(updated) => updated,
+        Err(refusal) => {
+            if let Format::Json = arguments.format {
+                write_json(&json!({ "refused": refusal.code(), "message": refusal.to_string() }))?;
+            }
+            return Err(Error::new(refusal).within(&subscription.from));
+        }
+    };
     let Some(manifest) = &subscription.trust.manifest else { return Err(Error::new("no list is published there")) };
     let articles: u64 = manifest.segments.iter().map(|segment| u64::from(segment.articles)).sum();
     let Updated { is_new, bytes_of_files, bytes_of_segments, merged } = updated;
     let expired = manifest.expires < now_or(None)?;
     if let Format::Json = arguments.format {
-        let facts = json!({
+        write_json(&json!({
             "new": is_new, "list": manifest.list, "name": manifest.name, "fingerprint": manifest.key.fingerprint(),
             "serial": manifest.serial, "issued": time::render(manifest.issued), "expired": expired,
             "articles": articles, "segments": manifest.segments.len(), "merged": merged,
             "bytes_of_files": bytes_of_files, "bytes_of_segments": bytes_of_segments,
-        });
-        let mut out = streams::output([])?;
-        writeln!(out, "{facts}").and_then(|()| out.flush()).map_err(Error::of_output)?;
+        }))?;
     }
     let issued = time::render(manifest.issued);
     if is_new {
@@ -83,8 +90,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Complete)
 }
 
+/// Writes a line of JSON to standard output.
+pub fn write_json(facts: &Value) -> Result<()> {
+    let mut out = streams::output([])?;
+    writeln!(out, "{facts}").and_then(|()| out.flush()).map_err(Error::of_output)
+}
+
+/// What an update did, or why what the host gave is refused.
+type Ended = Result<Updated, Refusal>;
+
 /// Brings the list in `folder` up to date. The first time, `from` says where it is published.
-pub fn subscribe(folder: &Path, from: Option<&str>, network: &Network) -> Result<(Subscription, Updated)> {
+pub fn subscribe(folder: &Path, from: Option<&str>, network: &Network) -> Result<(Subscription, Ended)> {
     let known = Subscription::open(folder)?;
     let mut subscription = match (known, from) {
         (Some(known), None) => known,

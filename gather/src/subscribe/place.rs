@@ -129,7 +129,7 @@ fn condition(validator: &str) -> Option<(&str, &str)> {
 fn trouble_of_request(error: &ureq::Error) -> Trouble {
     match error {
         ureq::Error::Timeout(_) => Trouble::TimedOut,
-        ureq::Error::Io(error) => trouble_of(error),
+        ureq::Error::Io(error) if trouble_of(error) == Trouble::TimedOut => Trouble::TimedOut,
         _ => Trouble::Unreachable,
     }
 }
@@ -139,7 +139,6 @@ pub(super) fn trouble_of(error: &io::Error) -> Trouble {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
     match (error.kind(), inner) {
         (_, Some(ureq::Error::Timeout(_))) | (ErrorKind::TimedOut | ErrorKind::WouldBlock, _) => Trouble::TimedOut,
-        (ErrorKind::ConnectionRefused | ErrorKind::NotFound, _) => Trouble::Unreachable,
         _ => Trouble::CutOff,
     }
 }
