@@ -18,6 +18,7 @@
 //! assert_eq!(names, ["2025.firsthand", "january.firsthand"]);
 //! # Ok::<(), firsthand::Error>(())
 //! ```
+#![doc = include_str!("list/format.md")]
 
 pub mod digest;
 mod fields;

@@ -11,7 +11,7 @@ pub const STEP_HEADER: &str = "firsthand-key-step 1";
 /// Maximum size of a key step, in bytes.
 pub const MAX_STEP_BYTES: u64 = 4 << 10;
 /// Maximum size of a signature file, in bytes. `minisign` allows comments of 1 KB and 8 KB.
-pub const MAX_SIGNATURE_BYTES: u64 = 12 << 10;
+pub const MAX_SIGNATURE_FILE_BYTES: u64 = 12 << 10;
 
 /// Length of a public key as text.
 const KEY_CHARS: usize = 56;

@@ -24,7 +24,7 @@ pub const MAX_LANGUAGES: usize = 64;
 pub const MAX_PUBLISHER_BYTES: usize = 1024;
 
 /// Maximum length of a list's name, licence and contact, and of a publisher's name, in bytes.
-const MAX_NAME_BYTES: usize = 200;
+const MAX_LINE_VALUE_BYTES: usize = 200;
 /// Maximum length of a list's identifier, in bytes.
 const MAX_LIST_BYTES: usize = 64;
 /// Maximum serial. JavaScript counts this far.
@@ -169,7 +169,7 @@ pub fn is_language(tag: &str) -> bool {
 /// Whether a text can be a name in a manifest: one line of at most 200 bytes, without spaces at its ends.
 #[must_use]
 pub fn is_name(name: &str) -> bool {
-    (1..=MAX_NAME_BYTES).contains(&name.len()) && !name.contains(is_control) && name.trim() == name
+    (1..=MAX_LINE_VALUE_BYTES).contains(&name.len()) && !name.contains(is_control) && name.trim() == name
 }
 
 /// Length of the line that names a publisher, in bytes.
