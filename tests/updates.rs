@@ -324,9 +324,15 @@ fn links_name_a_folder_and_perhaps_a_key() {
         assert_eq!(Link::parse(&link).unwrap(), Link { folder: folder.into(), key: Some(key.clone()) }, "{link}");
     }
     assert_eq!(Link::parse("https://lists.example").unwrap().key, None);
-    for no_link in
-        ["", "lists.example", "firsthand:", "ftp://lists.example/", "https://a:b@lists.example/", "https://a/#key", "https://a/?b"]
-    {
+    for no_link in [
+        "",
+        "lists.example",
+        "firsthand:",
+        "ftp://lists.example/",
+        "https://a:b@lists.example/",
+        "https://a/#key",
+        "https://a/?b",
+    ] {
         assert!(Link::parse(no_link).is_err(), "{no_link}");
     }
 }
