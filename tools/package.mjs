@@ -1,11 +1,10 @@
 // Makes the folder that is shipped: the extension with the list that it comes with.
 
-import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import { buildExtension } from './build.mjs';
+import { bundleStarter } from './starter.mjs';
 import { root, say } from './steps.mjs';
 
 const HELP = `Makes the folder that is shipped: the extension with the list that it comes with.
@@ -19,36 +18,6 @@ node tools/package.mjs [options]
 
 /** Files of the extension that are not shipped. */
 const LEFT_OUT = ['screenshots', 'lists/README.md', 'pkg/.gitignore', '.gitignore'];
-
-/**
- * Puts a published list into a copy of the extension, in place of the samples.
- * @param {string} extension the folder of the copy
- * @param {string} list the folder that was published
- * @param {string} link where its updates are, with the key that signs it
- */
-export async function bundleStarter(extension, list, link) {
-  if (!/^firsthand:https?:\/\/\S+#\S{56}$/.test(link)) {
-    throw new Error(`"${link}" is no link with a key: firsthand:https://HOST/PATH/#KEY`);
-  }
-  const manifest = await readFile(join(list, 'firsthand.list'), 'utf8');
-  const named = [...manifest.matchAll(/^segment: ([0-9a-f]{64})$/gm)].map(([, sha256]) => `segments/${sha256}.firsthand`);
-  if (!named.length) throw new Error(`${join(list, 'firsthand.list')} names no segment: publish the list anew.`);
-  const lists = join(extension, 'lists');
-  const starter = join(lists, 'starter');
-  await rm(starter, { recursive: true, force: true });
-  await mkdir(starter, { recursive: true });
-  for (const name of ['firsthand.list', 'firsthand.list.minisig', ...named]) {
-    const bytes = await readFile(join(list, name));
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (name.startsWith('segments/') && name !== `segments/${sha256}.firsthand`) throw new Error(`${name} is damaged: publish the list anew.`);
-    await mkdir(join(starter, name, '..'), { recursive: true });
-    await writeFile(join(starter, name), bytes);
-  }
-  if (await stat(join(list, 'keys')).catch(() => null)) await cp(join(list, 'keys'), join(starter, 'keys'), { recursive: true });
-  await writeFile(join(starter, 'link'), `${link}\n`);
-  await writeFile(join(lists, 'bundled.list'), ['firsthand-list 1', ...named.map((name) => `starter/${name}`), ''].join('\n'));
-  await rm(join(lists, 'samples.firsthand'), { force: true });
-}
 
 async function main() {
   const { out, starter, link, help } = parseArgs({
@@ -70,9 +39,7 @@ async function main() {
   say(`The extension is in ${folder}.`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await main().catch((error) => {
-    say(`package: ${error.message}`);
-    process.exitCode = 1;
-  });
-}
+await main().catch((error) => {
+  say(`package: ${error.message}`);
+  process.exitCode = 1;
+});

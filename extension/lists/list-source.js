@@ -18,12 +18,16 @@ import { ListProblem } from './list-problem.js';
 
 /**
  * @param {string} folder address, with a slash at its end
- * @returns {ListSource}
+ * @returns {ListSource} throws where others on the way could see or change what is asked for
  */
-export const hostSource = (folder) => ({
-  small: (path, wanted) => fetchSmall({ address: folder + path, ...wanted }),
-  stream: (path, from, size, onProgress) => streamFile(folder + path, from, size, onProgress),
-});
+export function hostSource(folder) {
+  const { protocol, hostname } = new URL(folder);
+  if (protocol !== 'https:' && hostname !== '127.0.0.1') throw new ListProblem('link_malformed', folder);
+  return {
+    small: (path, wanted) => fetchSmall({ address: folder + path, ...wanted }),
+    stream: (path, from, size, onProgress) => streamFile(folder + path, from, size, onProgress),
+  };
+}
 
 /**
  * The files that the user has chosen, by their names: a browser does not say in which folder a file is.

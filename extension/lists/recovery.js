@@ -7,7 +7,6 @@ import { closeLists, listsVersion } from './opened-lists.js';
 import { schedule } from './schedule.js';
 import { isIntact } from './segments.js';
 import { change, subscriptions } from './subscriptions.js';
-import { inTurn } from './updates.js';
 
 /**
  * Removes the copies of segments of the package, which can be made again.
@@ -32,7 +31,7 @@ let verified = -1;
 export async function recoverSegments() {
   if (verified === listsVersion()) return false;
   verified = listsVersion();
-  const damaged = await inTurn(damagedLists).catch(() => []);
+  const damaged = await damagedLists().catch(() => []);
   if (!damaged.length) return false;
   closeLists();
   await announceChange();

@@ -22,11 +22,13 @@ const PIECE_BYTES = 1024 * 1024;
 /** @param {string} sha256 in hexadecimal digits */
 export const fileOf = (sha256) => FOLDER + sha256;
 
-/** SHA-256 of every segment that is stored and verified. */
-export async function heldSegments() {
-  const files = await store.list();
-  const held = files.filter(({ name, stamp }) => name.startsWith(FOLDER) && stamp === VERIFIED);
-  return held.map(({ name }) => name.slice(FOLDER.length));
+/**
+ * Those of some segments that are stored and verified.
+ * @param {string[]} segments by their SHA-256
+ */
+export async function storedAmong(segments) {
+  const verified = new Set((await store.list()).filter(({ stamp }) => stamp === VERIFIED).map(({ name }) => name));
+  return segments.filter((sha256) => verified.has(fileOf(sha256)));
 }
 
 /**
@@ -96,31 +98,31 @@ export async function storeMerged(sha256, bytes) {
  * @param {string} sha256
  */
 async function verify(sha256) {
-  const name = fileOf(sha256);
-  const hasher = newSegmentHasher();
-  const reader = await store.open(name);
-  for (let at = 0; reader && at < reader.size; at += PIECE_BYTES) hasher.push(await reader.read(at, PIECE_BYTES));
-  if (hasher.sha256 === sha256) await store.stamp(name, VERIFIED);
-  else await discard(name);
+  const hasher = await readThrough(sha256);
+  if (hasher.sha256 === sha256) await store.stamp(fileOf(sha256), VERIFIED);
+  else await discard(fileOf(sha256));
   return hasher;
 }
 
 /**
- * Whether a segment is stored as it was verified.
+ * Whether a segment is still stored as it was verified. One that is not is removed.
  * @param {string} sha256
  */
 export async function isIntact(sha256) {
-  if (!(await openSegment(sha256))) return false;
-  try {
-    const hasher = await verify(sha256);
-    const intact = hasher.sha256 === sha256;
-    hasher.free();
-    return intact;
-  } catch {
-    // Pages of the file are missing.
-    await discard(fileOf(sha256));
-    return false;
-  }
+  // A read fails if pages of the file are missing.
+  const hasher = await readThrough(sha256).catch(() => null);
+  const intact = hasher?.sha256 === sha256;
+  hasher?.free();
+  if (!intact) await discard(fileOf(sha256));
+  return intact;
+}
+
+/** @param {string} sha256 */
+async function readThrough(sha256) {
+  const hasher = newSegmentHasher();
+  const reader = await store.open(fileOf(sha256));
+  for (let at = 0; reader && at < reader.size; at += PIECE_BYTES) hasher.push(await reader.read(at, PIECE_BYTES));
+  return hasher;
 }
 
 /** @param {string} name */

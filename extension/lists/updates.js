@@ -18,7 +18,7 @@ import { announceChange, reportProgress } from './list-states.js';
 import { hostSource } from './list-source.js';
 import { closeLists, startOwnCore } from './opened-lists.js';
 import { schedule } from './schedule.js';
-import { heldSegments } from './segments.js';
+import { storedAmong } from './segments.js';
 import { BUNDLED, change, subscriptions, unsubscribe } from './subscriptions.js';
 import { runUpdate, troubleOf } from './update-run.js';
 
@@ -127,7 +127,9 @@ function folderOf({ link }) {
  */
 async function bringUpToDate(row, source, isHost) {
   const trust = row.trust ?? readLink(row.link ?? NOWHERE).trust;
-  const update = beginUpdate(trust, await heldSegments());
+  // Segments of an update that was refused or interrupted are not among them: the core has not accepted these yet.
+  const held = (await subscriptions()).flatMap(({ segments }) => segments);
+  const update = beginUpdate(trust, await storedAmong(held));
   try {
     const problem = await runUpdate(update, source, {
       beforeSegment: (sha256) => change(row.id, (now) => ({ ...now, pending: [...new Set([...now.pending, sha256])] })),

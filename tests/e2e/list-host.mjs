@@ -15,8 +15,8 @@ export async function listHost() {
   /** @type {Asked[]} */
   const requests = [];
   const host = {
-    /** Files by their paths. @type {Record<string, Uint8Array | string>} */
-    files: {},
+    /** @type {import('./list-maker.mjs').Files} */
+    files: new Map(),
     /** Whether other sites may read the files. */
     open: true,
     /** Path of a file, and bytes of it after which nothing more comes. @type {{path: string, after: number} | null} */
@@ -30,14 +30,13 @@ export async function listHost() {
 
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname).slice(1);
-    const file = host.files[path];
+    const bytes = host.files.get(path);
     const asked = { path, status: 404, sent: 0, headers: request.headers };
     requests.push(asked);
     /** @type {Record<string, string | number>} */
     const headers = host.open ? { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag, Content-Range' } : {};
     const end = (/** @type {number} */ status) => response.writeHead((asked.status = status), headers).end();
-    if (file === undefined) return end(404);
-    const bytes = Buffer.from(file);
+    if (!bytes) return end(404);
     headers.ETag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 20)}"`;
     if (request.headers['if-none-match'] === headers.ETag) return end(304);
     const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');

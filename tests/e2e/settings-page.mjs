@@ -81,5 +81,33 @@ export function press(id, button) {
   found.click();
 }
 
+/**
+ * Adds a list without looking at it before, and returns its number.
+ * @param {string} link
+ */
+export async function subscribe(link) {
+  const known = new Set([...document.querySelectorAll('.list')].map((item) => item.dataset.id));
+  await chrome.runtime.sendMessage({ type: 'subscribe', link });
+  for (let wait = 0; wait < 600; wait++) {
+    const item = [...document.querySelectorAll('.list')].find(({ dataset }) => !known.has(dataset.id));
+    if (item) return Number(item.dataset.id);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('no list was added');
+}
+
+/** Removes a list. @param {number} id */
+export const unsubscribe = (id) => chrome.runtime.sendMessage({ type: 'unsubscribe', id });
+
+/** Number of pages of files in the store. */
+export async function storedPages() {
+  const request = indexedDB.open('kept');
+  const db = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const count = db.transaction('pages').objectStore('pages').count();
+  await new Promise((resolve) => (count.onsuccess = resolve));
+  db.close();
+  return count.result;
+}
+
 /** @param {number} id */
 export const pressSwitch = (id) => document.querySelector(`.list[data-id="${id}"] .switch input`).click();

@@ -4,8 +4,12 @@
 import { extensionUrl as firefoxUrl, ID, launchFirefox } from '../../tools/browser/firefox.mjs';
 import { launch, open, stopWorker } from '../../tools/browser/chromium.mjs';
 import { until } from '../../tools/browser/display.mjs';
+import * as page from './settings-page.mjs';
 
 const SETTINGS = 'ui/settings/settings.html';
+
+/** Milliseconds that an update may take: a host may be silent for half of that. */
+const MAX_UPDATE_TIME = 120_000;
 
 /**
  * @typedef {object} Subscriber
@@ -18,10 +22,10 @@ const SETTINGS = 'ui/settings/settings.html';
  * @property {import('playwright-core').Page} [page] the settings page
  */
 
-/** @type {Record<string, (options?: {index?: string, folders?: any, everyPage?: boolean}) => Promise<Subscriber>>} */
+/** @type {Record<string, (options?: {index?: string, folders?: any, starter?: any, everyPage?: boolean, lang?: string}) => Promise<Subscriber>>} */
 export const SUBSCRIBERS = {
-  async chromium({ index, folders, everyPage } = {}) {
-    const firsthand = await launch({ index, folders, everyPage, lang: 'en' });
+  async chromium({ index, folders, starter, everyPage, lang = 'en' } = {}) {
+    const firsthand = await launch({ index, folders, starter, everyPage, lang });
     const { helper } = firsthand;
     const reload = async () => {
       await helper.goto(firsthand.extensionUrl(SETTINGS));
@@ -32,8 +36,8 @@ export const SUBSCRIBERS = {
       page: helper,
       inSettings: (code, ...args) => helper.evaluate(`(${code})(...${JSON.stringify(args)})`),
       async visit(url) {
-        const { page, reading } = await open(firsthand, url);
-        await page.close();
+        const { page: tab, reading } = await open(firsthand, url);
+        await tab.close();
         if (!reading.state) throw new Error(reading.error ?? 'no state');
         return reading.state;
       },
@@ -74,3 +78,40 @@ export const SUBSCRIBERS = {
     };
   },
 };
+
+/**
+ * What can be done with the lists of a subscriber.
+ * @param {() => Subscriber} browser the one that runs now
+ */
+export function listsOf(browser) {
+  const all = () => browser().inSettings(page.shownLists);
+  const show = async (/** @type {number} */ id) => (await all()).find((list) => list.id === id);
+
+  /** Waits until no update of a list is under way and it has something to show, and returns how it is shown. */
+  const settled = (/** @type {number} */ id) =>
+    until(`end of the update of list ${id}`, async () => {
+      const list = await show(id);
+      return list && !list.busy && (list.problem || list.bytes) ? list : null;
+    }, MAX_UPDATE_TIME);
+
+  return {
+    all,
+    show,
+    settled,
+    /** Subscribes, and returns how the list is shown when it has come. @param {string} link */
+    add: async (link) => settled(await browser().inSettings(page.subscribe, link)),
+    /** Presses the button that asks the host, and returns how the list is shown afterwards. @param {number} id */
+    async update(id) {
+      await browser().inSettings(page.press, id, 'update');
+      const isDone = () => browser().inSettings((id) => !document.querySelector(`#update-${id}`).disabled, id);
+      await until('answer', isDone, MAX_UPDATE_TIME);
+      return settled(id);
+    },
+  };
+}
+
+/** What a page's check says: verdict, original and the name of the list that it rests on. */
+export function verdictOf({ report, lists, trouble, detail }) {
+  if (!report) return { trouble, detail };
+  return { verdict: report.verdict, source: report.source_url, list: report.list === null ? null : lists[report.list] };
+}

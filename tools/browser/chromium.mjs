@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { bundleStarter } from '../starter.mjs';
 import { chromiumFlags, sandboxFlags } from './flags.mjs';
 
 export { sandboxFlags };
@@ -33,10 +34,11 @@ export function chromiumPath() {
  * Makes the test build: a copy of the extension in a temporary folder, with a given index in place of the bundled one and
  * with the permission to read every page, which a reader grants with a click. It may ask hosts on the loopback for lists,
  * where tests have theirs; the extension that is shipped asks only by https.
- * @param {{index?: string, list?: string, everyPage?: boolean}} [options] `list`: a list file in place of the bundled one
+ * @param {{index?: string, list?: string, starter?: {folder: string, link: string}, everyPage?: boolean}} [options]
+ *   `list`: a list file in place of the bundled one; `starter`: a published list in place of it
  * @returns {Promise<string>} the folder, which the caller removes
  */
-export async function testBuild({ index, list, everyPage = true } = {}) {
+export async function testBuild({ index, list, starter, everyPage = true } = {}) {
   if (!existsSync(join(SHIPPED, 'pkg/firsthand_bg.wasm'))) {
     throw new Error('The extension has not been built: run "node tools/demo.mjs" or "node tools/test.mjs".');
   }
@@ -44,6 +46,7 @@ export async function testBuild({ index, list, everyPage = true } = {}) {
   await cp(SHIPPED, folder, { recursive: true });
   if (index) await cp(index, join(folder, 'lists/samples.firsthand'));
   if (list) await cp(list, join(folder, 'lists/bundled.list'));
+  if (starter) await bundleStarter(folder, starter.folder, starter.link);
   const path = join(folder, 'manifest.json');
   const manifest = JSON.parse(await readFile(path, 'utf8'));
   const policies = manifest.content_security_policy;
@@ -61,6 +64,7 @@ export async function testBuild({ index, list, everyPage = true } = {}) {
  * @param {object} [options]
  * @param {string} [options.index] an index to use in place of the bundled one
  * @param {string} [options.list] a list file to use in place of the bundled one
+ * @param {{folder: string, link: string}} [options.starter] a published list to use in place of the bundled one
  * @param {boolean} [options.everyPage] false: without the permission to read every page, as after installation
  * @param {boolean} [options.headed]
  * @param {string[]} [options.args] further arguments for Chromium
@@ -68,8 +72,8 @@ export async function testBuild({ index, list, everyPage = true } = {}) {
  * @param {object} [options.context] further options for the browser context
  * @param {{extension: string, profile: string}} [options.folders] those of a browser that was killed, to go on with them
  */
-export async function launch({ index, list, everyPage, headed = false, args = [], lang, context = {}, folders } = {}) {
-  const extension = folders?.extension ?? (await testBuild({ index, list, everyPage }));
+export async function launch({ index, list, starter, everyPage, headed = false, args = [], lang, context = {}, folders } = {}) {
+  const extension = folders?.extension ?? (await testBuild({ index, list, starter, everyPage }));
   const profile = folders?.profile ?? (await mkdtemp(join(tmpdir(), 'firsthand-profile-')));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath(),

@@ -51,7 +51,7 @@ function makeItem({ id, bundled }) {
   const head = make('div', 'head');
   const name = make('h3');
   name.id = `name-${id}`;
-  name.dir = 'auto';
+  name.append(make('bdi'));
   const on = make('input');
   on.type = 'checkbox';
   on.setAttribute('role', 'switch');
@@ -123,11 +123,11 @@ function button(classes, text, id, act) {
  * @param {ListView} list
  */
 function fill(item, list) {
-  const { id, name, on, facts, articles, bytes, checked, problem, progress, link } = list;
+  const { id, name, bundled, on, facts, articles, bytes, checked, problem, progress, link } = list;
   item.dataset.name = name;
   item.dataset.bytes = String(bytes);
   item.dataset.on = String(on);
-  within(item, 'h3').textContent = name;
+  within(item, 'h3 bdi').textContent = name;
   /** @type {HTMLInputElement} */ (within(item, '.switch input')).checked = on;
   const amount = articles ? message('list_amount', number(articles), size(bytes)) : message('list_empty');
   within(item, '.facts').textContent = amount;
@@ -142,6 +142,7 @@ function fill(item, list) {
   details.hidden = !facts;
   within(details, 'dl').replaceChildren(...(facts ? factRows(facts, link) : []));
   within(item, '.update').hidden = !link;
+  within(item, '.buttons').hidden = bundled && !link;
   showProgress(id, progress);
 }
 
