@@ -84,7 +84,7 @@ async function measureOne(setup, method, task, folder) {
  * @param {string[]} command
  * @returns {Promise<{taken: Taken, output: string}>}
  */
-async function take(cores, figures, command) {
+export async function take(cores, figures, command) {
   const [output, said, code] = await new Promise((resolve, reject) => {
     // Without site packages, to stay small: a process's peak memory is reported as at least that of the one that starts it.
     const child = spawn('python3', ['-I', '-S', MEASURE, String(cores), figures, ...command], {

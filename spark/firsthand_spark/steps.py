@@ -21,6 +21,21 @@ from .tool import Ran, Tool
 FAN_IN = 16
 """Maximum number of indexes that one merge reads."""
 
+ARCHIVES = (".warc", ".warc.gz")
+"""Ends of the names of files that only `firsthand gather` reads."""
+
+GATHER = """
+[collection]
+name = "shard"
+state = "shard.db"
+keep_text = true
+
+[[publisher]]
+name = "archive"
+folders = [{archive}]
+"""
+"""List of sources that is one WARC file. Strings of TOML are written as those of JSON."""
+
 READ_BYTES = 1 << 20
 """Bytes of a file that are in memory at once."""
 
@@ -57,10 +72,27 @@ class Steps:
 
         def build(out: Path) -> Ran:
             with tempfile.TemporaryDirectory(prefix="firsthand-") as folder:
-                files = [local(piece, Path(folder) / str(number)) for number, piece in enumerate(shard.pieces)]
-                return self.tool.run("build", "--out", out, *files)
+                return self.tool.run("build", "--out", out, *self.inputs(shard.pieces, Path(folder)))
 
         return self._step(shard.number, path, build)
+
+    def inputs(self, pieces: Iterable[Piece], folder: Path) -> list[str]:
+        """Paths of files that `firsthand build` reads. What is not such a file becomes one on this machine."""
+        inputs = []
+        for number, piece in enumerate(pieces):
+            own = folder / str(number)
+            own.mkdir()
+            path = local(piece, own)
+            inputs.append(self.rows_of_archive(path, own) if path.endswith(ARCHIVES) else path)
+        return inputs
+
+    def rows_of_archive(self, archive: str, folder: Path) -> str:
+        """Read the articles of a WARC file into JSON Lines, in the order of their addresses."""
+        config, rows = folder / "gather.toml", folder / "articles.jsonl"
+        config.write_text(GATHER.format(archive=json.dumps(str(Path(archive).resolve()))), encoding="utf-8")
+        self.tool.run("gather", config)
+        self.tool.run("gather", config, "--export", rows)
+        return str(rows)
 
     def addresses(self, step: Step) -> list[tuple[str, str]]:
         """Addresses of an index: the form in which they are compared, and as they are."""
@@ -123,7 +155,7 @@ def deliver(step: Step, out: Path) -> None:
 
 
 def local(piece: Piece, folder: Path) -> str:
-    """Path of a file that the tool can read; what is not such a file is copied into a folder of this machine."""
+    """Path of a file on this machine: what is in another place, or is a part of a file, is copied into a folder."""
     name = piece.path.rpartition("/")[2]
     if "://" in piece.path:
         copy, write = folder / name, download
@@ -134,7 +166,6 @@ def local(piece: Piece, folder: Path) -> str:
         copy, write = folder / f"{name}@{piece.start}.jsonl", write_part
     else:
         return piece.path
-    folder.mkdir()
     with copy.open("wb") as file:
         write(piece, file)
     return str(copy)

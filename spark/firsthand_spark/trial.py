@@ -30,8 +30,8 @@ from .tool import Tool
 SHARDS = 20
 """More than one merge reads, so that there are two levels."""
 LOOPBACK = "127.0.0.1"
-START_SECONDS = 90
-"""Maximum time for a server to come up."""
+START_SECONDS = 600
+"""Maximum time for a server to come up: a busy machine takes minutes to start Java."""
 
 
 def main(given: list[str] | None = None) -> int:
@@ -178,8 +178,10 @@ def server(name: str, *given: str, ready: Callable[[], bool] = lambda: True) -> 
     try:
         deadline = time.monotonic() + START_SECONDS
         while not ready():
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{name} did not start")
+            if process.poll() is not None:
+                raise RuntimeError(f"{name} ended with exit code {process.returncode} instead of starting")
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{name} did not start within {START_SECONDS} s")
             time.sleep(0.1)
         yield process
     finally:

@@ -20,6 +20,7 @@ from firsthand_spark.tool import Tool, ToolError
 from firsthand_spark.trial import make_articles
 
 TOOL = Tool(os.environ["FIRSTHAND"])
+SAMPLES = Path(__file__).parents[2] / "tests" / "samples" / "originals"
 
 
 class InFolder(unittest.TestCase):
@@ -136,6 +137,19 @@ class Building(InFolder):
         TOOL.run("merge", "--out", self.folder / "merged.firsthand", self.folder / "built.firsthand")
         self.assertEqual(results, [(self.folder / "merged.firsthand").read_bytes()] * 2)
 
+    def test_articles_of_warc_files_are_indexed(self) -> None:
+        """Under the address of their record."""
+        page = (SAMPLES / "ferry-terminal-fire.html").read_bytes()
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+        address = "https://herald.example/ferry"
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2026-10-07T08:00:00Z\r\n"
+        head += "WARC-Record-ID: <urn:uuid:d4e5ff10-2fb2-4c8e-8f4e-0b9e5cb50001>\r\n"
+        head += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+        warc = self.folder / "CC-NEWS.warc.gz"
+        warc.write_bytes(gzip.compress(head.encode() + http + b"\r\n\r\n"))
+        step = self.steps.build(plan([], [Piece(str(warc))]).shards[0])
+        self.assertEqual([url for _, url in self.steps.addresses(step)], [address])
+
     def test_groups_are_merged_in_order_however_they_arrive(self) -> None:
         """Engines promise no order, and empty shards take part."""
         articles = make_articles(self.folder / "articles", 200)
@@ -193,11 +207,11 @@ class Fetching(InFolder):
         with http.server.HTTPServer(("127.0.0.1", 0), Host) as host:
             threading.Thread(target=partial(host.serve_forever, poll_interval=0.05), daemon=True).start()
             address = f"http://127.0.0.1:{host.server_port}"
-            file = local(Piece(f"{address}/whole.warc.gz"), self.folder / "a")
+            file = local(Piece(f"{address}/whole.warc.gz"), self.folder)
             self.assertEqual(Path(file).read_bytes(), b"0123456789")
             self.assertTrue(file.endswith("whole.warc.gz"))
             with self.assertRaisesRegex(OSError, "5 of 10 bytes"):
-                local(Piece(f"{address}/part.warc.gz"), self.folder / "b")
+                local(Piece(f"{address}/part.warc.gz"), self.folder)
             host.shutdown()
 
 
