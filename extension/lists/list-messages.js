@@ -20,7 +20,7 @@ import { closeLists, startOwnCore } from './opened-lists.js';
 import { schedule } from './schedule.js';
 import { fileOf } from './segments.js';
 import { BUNDLED, change, subscribe, subscriptions } from './subscriptions.js';
-import { runUpdate } from './update-run.js';
+import { refusalOf, runUpdate } from './update-run.js';
 import { factsOf, fillList, nameIfKnown, NOWHERE, removeList, updateList } from './updates.js';
 
 /** @type {import('../protocol.js').Handlers<ListMessage>} */
@@ -55,12 +55,12 @@ async function answered(work) {
  */
 async function look(link) {
   await startOwnCore();
-  const { folder, pinned, trust } = parseLink(link ?? NOWHERE);
+  const { folder, pinned, trust } = readLink(link ?? NOWHERE);
   const update = beginUpdate(trust, []);
   try {
     const problem = await runUpdate(update, link === null ? await chosenSource() : hostSource(folder), { onlyFacts: true });
     const facts = update.facts();
-    if (!facts) throw problem ?? new ListProblem(...refused(update));
+    if (!facts) throw refusalOf(update, problem) ?? new ListProblem('manifest_malformed');
     const known = await nameIfKnown(facts);
     return { facts, link: link === null ? null : `firsthand:${folder}#${facts.key}`, pinned, known };
   } finally {
@@ -68,29 +68,11 @@ async function look(link) {
   }
 }
 
-/** @param {string} link */
-function parseLink(link) {
-  try {
-    return readLink(link);
-  } catch (error) {
-    throw new ListProblem('link_malformed', link);
-  }
-}
-
-/**
- * @param {import('../pkg/firsthand.js').ListUpdate} update
- * @returns {[code: string, detail: string]}
- */
-function refused(update) {
-  const outcome = update.outcome();
-  return outcome?.kind === 'refused' ? [outcome.code, outcome.message] : ['unexpected', ''];
-}
-
 /** @param {string | null} link */
 async function add(link) {
   if (link !== null) {
     await startOwnCore();
-    const id = await subscribe({ link, name: new URL(parseLink(link).folder).host });
+    const id = await subscribe({ link, name: new URL(readLink(link).folder).host });
     // What there is to say about it is said beside the list.
     updateList(id).catch((error) => console.error(error));
     return null;

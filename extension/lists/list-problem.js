@@ -26,5 +26,7 @@ export function problemOf(error) {
   if (error instanceof DOMException) {
     return { code: error.name === 'QuotaExceededError' ? 'storage_full' : 'storage_failed', detail };
   }
+  // The core names its errors after their codes.
+  if (error instanceof Error && /^[a-z]+(_[a-z]+)+$/.test(error.name)) return { code: error.name, detail: error.message };
   return { code: 'unexpected', detail };
 }

@@ -1,4 +1,8 @@
-/** What is done after bytes of a list could not be read, or were damaged. */
+/**
+ * What is done after bytes of a list could not be read, or were damaged.
+ *
+ * @typedef {import('./subscriptions.js').Subscription} Subscription
+ */
 
 import { bundledPaths, readBundledList } from './bundled.js';
 import { dropCopies } from './copies.js';
@@ -39,13 +43,17 @@ export async function recoverSegments() {
   return true;
 }
 
+/** Lists that lack a segment have none from now on; what is intact of them is kept until they are updated. */
 async function damagedLists() {
   const damaged = [];
   for (const { id, segments } of await subscriptions()) {
     const intact = await Promise.all(segments.map(isIntact));
     if (intact.every(Boolean)) continue;
     damaged.push(id);
-    await change(id, (row) => ({ ...row, due: 0, problem: { code: 'storage_lost', detail: '' } }));
+    // A list from files cannot be fetched again.
+    const problem = (/** @type {string | null} */ link) => ({ code: link ? 'storage_lost' : 'trust_damaged', detail: '' });
+    const lost = (/** @type {Subscription} */ row) => ({ ...row, segments: [], pending: segments, due: 0, problem: problem(row.link) });
+    await change(id, lost);
   }
   return damaged;
 }

@@ -14,23 +14,26 @@ import { mergeSegments } from '../core/wasm.js';
 import { ListProblem, problemOf } from './list-problem.js';
 import { segmentBytes, storeMerged, storeSegment } from './segments.js';
 
-/**
- * The troubles by which the core knows what went wrong, where that is not their own code.
- * @type {Record<string, string>}
- */
-const TROUBLES = {
-  offline: 'unreachable',
-  not_allowed: 'unreachable',
-  busy: 'unreachable',
-  storage_lost: 'storage_failed',
-  unexpected: 'storage_failed',
-};
+/** The troubles that the core knows. */
+const TROUBLES = ['unreachable', 'timed_out', 'cut_off', 'too_large', 'redirected', 'denied', 'storage_full', 'storage_failed'];
+
+/** What the core calls problems for which it has no name of its own. @type {Record<string, string>} */
+const CALLED = { offline: 'unreachable', not_allowed: 'unreachable', busy: 'unreachable' };
+
+/** @param {string} code of a problem of the source or the store */
+const troubleOf = (code) => CALLED[code] ?? (TROUBLES.includes(code) ? code : 'storage_failed');
 
 /**
- * What the core calls a problem of the source or the store.
- * @param {string} code
+ * Why an update was refused. Where a file could not be had, whoever tried to get it knows better than the core.
+ * @param {ListUpdate} update
+ * @param {ListProblem | null} problem that {@link runUpdate} has returned
+ * @returns {ListProblem | null} null if it was not refused
  */
-export const troubleOf = (code) => TROUBLES[code] ?? code;
+export function refusalOf(update, problem) {
+  const outcome = update.outcome();
+  if (outcome?.kind !== 'refused') return null;
+  return problem && troubleOf(problem.code) === outcome.code ? problem : new ListProblem(outcome.code, outcome.message);
+}
 
 /**
  * @param {ListUpdate} update

@@ -20,7 +20,7 @@ import { closeLists, startOwnCore } from './opened-lists.js';
 import { schedule } from './schedule.js';
 import { storedAmong } from './segments.js';
 import { BUNDLED, change, subscriptions, unsubscribe } from './subscriptions.js';
-import { runUpdate, troubleOf } from './update-run.js';
+import { refusalOf, runUpdate } from './update-run.js';
 
 /** In place of an address, for a list whose files the user has chosen. */
 export const NOWHERE = 'https://files.invalid/';
@@ -80,8 +80,9 @@ export async function storeBundled() {
 async function updateNow(id, given) {
   // Should the worker be stopped, the next attempt is due as if this one had failed.
   const row = await change(id, (row) => {
+    if (given) return row;
     const failures = row.failures + 1;
-    return { ...row, failures, due: given ? row.due : dueAfterFailures(failures) };
+    return { ...row, failures, due: dueAfterFailures(failures) };
   });
   if (!row) return null;
   let problem = null;
@@ -138,25 +139,15 @@ async function bringUpToDate(row, source, isHost) {
         void reportProgress(row.id, { done, of });
       },
     });
+    const refusal = refusalOf(update, problem);
+    // What the package has may be older than what the host has given since.
+    if (!isHost && refusal?.code === 'rolled_back') return;
+    if (refusal) throw refusal;
     const outcome = update.outcome();
-    if (outcome?.kind === 'refused') {
-      // What the package has is older than what the host has given since.
-      if (!isHost && outcome.code === 'rolled_back') return;
-      throw refusal(outcome, problem);
-    }
     await commit(row.id, outcome?.kind === 'commit' ? outcome : null, isHost);
   } finally {
     update.free();
   }
-}
-
-/**
- * The driver often knows better why a file could not be had.
- * @param {{code: string, message: string}} outcome
- * @param {ListProblem | null} problem
- */
-function refusal({ code, message }, problem) {
-  return problem && troubleOf(problem.code) === code ? problem : new ListProblem(code, message);
 }
 
 /**
@@ -168,9 +159,10 @@ function refusal({ code, message }, problem) {
 async function commit(id, news, isHost) {
   const after = await change(id, (row) => {
     const facts = factsOf(news?.trust ?? row.trust);
-    const checked = isHost ? Date.now() : row.checked;
     const due = isHost || row.due === 0 ? dueAfter(facts?.check ?? 0) : row.due;
-    return { ...row, ...news, name: facts?.name ?? row.name, checked, due, failures: 0, problem: null, pending: [] };
+    const asked = isHost ? { checked: Date.now(), failures: 0 } : {};
+    const problem = isHost || news ? null : row.problem;
+    return { ...row, ...news, ...asked, name: facts?.name ?? row.name, due, problem, pending: [] };
   });
   if (!after || !news) return;
   await useChangedLists();

@@ -78,6 +78,8 @@ async function checkOnce(page) {
   const opened = performance.now();
   try {
     const { report, times } = await runCheck(checker, page, (wants) => readWants(readers, wants), chosen);
+    // The next page may be compared with them again.
+    if (lost.length) void recoverSegments();
     const after = totalSpent(readers);
     const cost = {
       opening: opened - start,
