@@ -1,10 +1,12 @@
 //! An entry of a feed or a sitemap: the address of an article, what is told of it, and its text, if the feed gives it.
 
 use crate::capture::Told;
+use crate::link::{absolute, resolved};
 use crate::markup;
 use crate::xml::unescaped;
 use firsthand::Article;
 use firsthand::address;
+use std::collections::HashSet;
 use url::Url;
 
 /// Maximum number of words of a link that leads from a teaser to its article: "Read more", "Leer más", "Weiterlesen auf
@@ -56,18 +58,15 @@ impl Entry {
 
     /// The addresses that a content links to. There is nothing but the article in it, so that all of them are its own.
     fn links_in(&self, content: &str) -> Vec<String> {
-        let mut links: Vec<String> = Vec::new();
-        for address in markup::links(content).iter().filter_map(|link| self.absolute(link.href)) {
-            if matches!(address.scheme(), "http" | "https") && !links.contains(&address.to_string()) {
-                links.push(address.into());
-            }
-        }
-        links
+        let targets = markup::links(content).into_iter().filter_map(|link| self.target(link.href)).map(String::from);
+        let mut seen = HashSet::new();
+        targets.filter(|address| seen.insert(address.clone())).collect()
     }
 
     /// The address of a link in the content.
-    fn absolute(&self, href: &str) -> Option<Url> {
-        Url::parse(self.base.as_deref().or(self.url.as_deref())?).ok()?.join(&unescaped(href)).ok()
+    fn target(&self, href: &str) -> Option<Url> {
+        let base = absolute(self.base.as_deref().or(self.url.as_deref())?)?;
+        resolved(&base, &unescaped(href))
     }
 
     /// Whether a content breaks off and sends its reader to the page.
@@ -89,7 +88,7 @@ impl Entry {
     }
 
     fn is_address_of(&self, url: &str, href: &str) -> bool {
-        self.absolute(href).is_some_and(|absolute| address::key(absolute.as_str()) == address::key(url))
+        self.target(href).is_some_and(|target| address::key(target.as_str()) == address::key(url))
     }
 }
 

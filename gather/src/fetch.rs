@@ -11,6 +11,7 @@ pub use body::unpack;
 pub use trouble::{Phase, Reason, Trouble};
 
 use crate::capture::Head;
+use crate::link::resolved;
 use resolve::Resolve;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -173,7 +174,7 @@ impl Client {
         limit: Limit,
         may_visit: &mut dyn FnMut(&Url) -> bool,
     ) -> Result<Answer, Trouble> {
-        let deadline = Instant::now() + self.patience.whole;
+        let mut deadline = Instant::now() + self.patience.whole;
         let mut at = url.clone();
         at.set_fragment(None);
         let mut redirects: Vec<(Url, u16)> = Vec::new();
@@ -185,6 +186,7 @@ impl Client {
             if matches!(status, 301 | 302 | 303 | 307 | 308) {
                 let to = location(&at, &head).ok_or_else(|| trouble(Reason::RedirectNowhere))?;
                 redirects.push((at.clone(), status));
+                let asked = Instant::now();
                 let reason = if redirects.iter().any(|(visited, _)| *visited == to) {
                     Some(Reason::RedirectLoop)
                 } else if redirects.len() > MAX_REDIRECTS {
@@ -194,6 +196,8 @@ impl Client {
                 } else {
                     None
                 };
+                // A permission may wait for the host's turn, which is not the server's fault.
+                deadline += asked.elapsed();
                 match reason {
                     Some(reason) => return Err(Trouble::new(&to, reason)),
                     None => at = to,
@@ -251,7 +255,5 @@ fn head_of(headers: &HeaderMap) -> Head {
 
 /// Where a redirect leads.
 fn location(at: &Url, head: &Head) -> Option<Url> {
-    let mut to = at.join(head.first("location")?.trim()).ok()?;
-    to.set_fragment(None);
-    matches!(to.scheme(), "http" | "https").then_some(to)
+    resolved(at, head.first("location")?)
 }

@@ -15,6 +15,7 @@ pub mod fetch;
 pub mod fingerprinting;
 pub mod found;
 pub mod identity;
+pub mod link;
 pub mod local;
 mod markup;
 pub mod media;

@@ -16,6 +16,9 @@ const INLINE: [&str; 24] = [
     "strike", "strong", "sub", "sup", "tt", "u", "wbr",
 ];
 
+/// Longest tag in bytes. Without a bound, many "<" without an end would take quadratic time.
+const MAX_TAG_BYTES: usize = 4096;
+
 /// A text for use in HTML.
 #[must_use]
 pub fn escaped(text: &str) -> String {
@@ -61,13 +64,17 @@ pub fn collapsed(text: &str) -> String {
 /// The name of the tag that a text begins with, in small letters, and what follows it.
 fn tag(text: &str) -> Option<(String, &str)> {
     if let Some(comment) = text.strip_prefix("<!--") {
-        return comment.split_once("-->").map(|(_, after)| (String::new(), after));
+        let after = comment.split_once("-->").map_or("", |(_, after)| after);
+        return Some((String::new(), after));
     }
     let inner = text.strip_prefix("</").or_else(|| text.strip_prefix('<'))?;
     let end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
     let name = inner[..end].to_ascii_lowercase();
-    let (_, after) = inner[end..].split_once('>')?;
-    ELEMENTS.contains(&&*name).then_some((name, after))
+    if !ELEMENTS.contains(&&*name) {
+        return None;
+    }
+    let close = inner.bytes().take(MAX_TAG_BYTES).position(|byte| byte == b'>')?;
+    Some((name, &inner[close + 1..]))
 }
 
 /// A link in a piece of HTML.
@@ -88,7 +95,10 @@ pub fn links(html: &str) -> Vec<Link<'_>> {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
-        let Some((tag, inner)) = rest.split_once('>').filter(|(tag, _)| is_anchor(tag)) else { continue };
+        if !is_anchor(rest) {
+            continue;
+        }
+        let Some((tag, inner)) = rest.split_once('>') else { break };
         let mut ends = inner.match_indices("</").map(|(at, _)| at);
         let end = ends.find(|at| inner[at + 2..].starts_with(['a', 'A'])).unwrap_or(inner.len());
         let (text, after) = inner.split_at(end);
@@ -99,7 +109,7 @@ pub fn links(html: &str) -> Vec<Link<'_>> {
     links
 }
 
-/// Whether what stands between angle brackets is the start tag of a link.
+/// Whether what follows a "<" is the start tag of a link.
 fn is_anchor(tag: &str) -> bool {
     tag.strip_prefix(['a', 'A']).is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }

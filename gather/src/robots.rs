@@ -14,6 +14,13 @@ pub const MAX_AGE: Duration = Duration::from_hours(30 * 24);
 /// Longest delay between two requests that is kept. Longer ones are meant for search engines with many machines.
 const MAX_DELAY: Duration = Duration::from_mins(1);
 
+/// Misspellings that Google reads, too: who writes them means to forbid.
+const MISSPELLINGS: [(&str, &[&str]); 3] = [
+    ("user-agent", &["useragent", "user agent"]),
+    ("disallow", &["dissallow", "dissalow", "disalow", "diasllow", "disallaw"]),
+    ("sitemap", &["site-map"]),
+];
+
 /// The rules of a host for one crawler.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Robots {
@@ -86,7 +93,7 @@ impl Robots {
         for line in text.trim_start_matches('\u{feff}').split(['\r', '\n']) {
             let Some((field, value)) = field(line) else { continue };
             match field.as_str() {
-                "user-agent" | "useragent" | "user agent" => {
+                "user-agent" => {
                     if !agents_go_on {
                         groups.push(Group::default());
                     }
@@ -95,7 +102,7 @@ impl Robots {
                         group.agents.push(product_token(value));
                     }
                 }
-                "sitemap" | "site-map" => robots.sitemaps.push(value.to_owned()),
+                "sitemap" => robots.sitemaps.push(value.to_owned()),
                 "license" | "licence" => robots.licences.push(value.to_owned()),
                 _ => {
                     let Some(group) = groups.last_mut() else { continue };
@@ -157,11 +164,16 @@ impl Group {
     }
 }
 
-/// The name of a line, in small letters, and its value; `None` for comments and other lines.
+/// The name of a line, in small letters, and its value; `None` for comments and other lines. The colon may be missing, as
+/// RFC 9309 leaves open (2.2) and Google reads it.
 fn field(line: &str) -> Option<(String, &str)> {
-    let line = line.split('#').next().unwrap_or_default();
-    let (name, value) = line.split_once(':')?;
-    Some((name.trim().to_ascii_lowercase(), value.trim()))
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let words =
+        || line.split_once(char::is_whitespace).filter(|(_, value)| !value.trim().contains(char::is_whitespace));
+    let (name, value) = line.split_once(':').or_else(words)?;
+    let name = name.trim().to_ascii_lowercase();
+    let known = MISSPELLINGS.iter().find(|(_, wrong)| wrong.contains(&&*name));
+    Some((known.map_or(name, |(right, _)| (*right).to_owned()), value.trim()))
 }
 
 /// The product token of an agent: "Firsthand" of "Firsthand/0.1 (news)"; "*" for all.
@@ -354,6 +366,8 @@ mod tests {
             "User-agent: a\nUser-agent: firsthand\nDisallow: /x",
             "User-agent: firsthand\n\n# comment\nUser-agent: a\n\nDisallow: /x",
             "User-agent: firsthand\nSitemap: https://herald.example/s.xml\nUser-agent: a\nDisallow: /x",
+            "User-agent firsthand\nDisallow /x",
+            "useragent: firsthand\nDisalow: /x",
             "user-agent:firsthand#me\nUnknown: y\nUser-agent: a\n  DISALLOW  :  /x  # all",
             "\u{feff}User-agent: firsthand\rDisallow: /x\r",
             "User-agent: firsthand\r\nDisallow: /x\r\n",

@@ -5,6 +5,7 @@
 
 use crate::capture::Told;
 use crate::entry::{Entry, language};
+use crate::link::{absolute, resolved};
 use crate::xml::{Damage, Document, Element};
 use crate::{charset, dates, markup};
 use url::Url;
@@ -36,7 +37,7 @@ pub struct Named {
 /// Reads a sitemap that was loaded from an address with a `Content-Type`. `None` if the bytes are none.
 #[must_use]
 pub fn read(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<Sitemap> {
-    let base = Url::parse(url).ok()?;
+    let base = absolute(url)?;
     let text = charset::decode(bytes, content_type);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('<') { in_xml(text, &base) } else { in_text(text, &base) }
@@ -59,7 +60,7 @@ fn in_xml(text: &str, base: &Url) -> Option<Sitemap> {
             sitemap.damage = Some(Damage::TooMany(MAX_ADDRESSES));
             return Some(sitemap);
         }
-        let Some(url) = element.text_of("loc").and_then(|loc| address(&loc, base)) else { continue };
+        let Some(url) = element.text_of("loc").and_then(|loc| resolved(base, &loc)).map(String::from) else { continue };
         let modified = element.text_of("lastmod").and_then(|date| dates::read(&date));
         match element.name.as_str() {
             "url" => sitemap.entries.push(entry(&element, url, modified)),
@@ -78,17 +79,10 @@ fn in_text(text: &str, base: &Url) -> Option<Sitemap> {
     if !lines.peek().is_some_and(|line| is_address(line)) {
         return None;
     }
-    let mut urls = lines.filter(|line| is_address(line)).filter_map(|line| address(line, base));
+    let mut urls = lines.filter(|line| is_address(line)).filter_map(|line| resolved(base, line)).map(String::from);
     let entries = urls.by_ref().take(MAX_ADDRESSES).map(|url| Entry { url: Some(url), ..Entry::default() }).collect();
     let damage = urls.next().map(|_| Damage::TooMany(MAX_ADDRESSES));
     Some(Sitemap { entries, sitemaps: Vec::new(), damage })
-}
-
-/// An absolute address without fragment, as it is requested.
-fn address(text: &str, base: &Url) -> Option<String> {
-    let mut url = base.join(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    url.set_fragment(None);
-    Some(url.into())
 }
 
 fn entry(element: &Element, url: String, modified: Option<String>) -> Entry {

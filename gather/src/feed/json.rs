@@ -3,6 +3,7 @@
 use super::{Feed, MAX_ENTRIES, settle};
 use crate::capture::Told;
 use crate::entry::{Entry, language};
+use crate::link::{absolute, resolved};
 use crate::markup;
 use crate::xml::Damage;
 use serde_json::{Deserializer, Map, Value};
@@ -51,14 +52,8 @@ fn entry(item: &Map<String, Value>, feed: &Feed, url: &str) -> Entry {
     let dates = |name: &str| text(name).into_iter().collect::<Vec<_>>();
     let (published, modified) = settle(&dates("date_published"), &dates("date_modified"));
     let id = text("id");
-    let base = url::Url::parse(url).ok();
-    let absolute = |address: &str| {
-        let mut url = base.as_ref()?.join(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        url.set_fragment(None);
-        Some(url)
-    };
-    let is_address = |id: &&str| id.starts_with("https://") || id.starts_with("http://");
-    let address = text("url").and_then(|url| absolute(&url)).or_else(|| absolute(id.as_deref().filter(is_address)?));
+    let address = text("url").and_then(|address| resolved(&absolute(url)?, &address));
+    let address = address.or_else(|| absolute(id.as_deref()?));
     Entry {
         url: address.map(String::from),
         told: Told {
@@ -79,7 +74,9 @@ fn entry(item: &Map<String, Value>, feed: &Feed, url: &str) -> Entry {
 fn text_in(fields: &Map<String, Value>, name: &str) -> Option<String> {
     let text = match fields.get(name)? {
         Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.as_f64().map_or_else(String::new, |whole| format!("{whole}")),
+        // A whole number may be written as 4107.0.
+        Value::Number(number) if number.is_f64() => format!("{}", number.as_f64()?),
+        Value::Number(number) => number.to_string(),
         _ => return None,
     };
     (!text.is_empty()).then_some(text)

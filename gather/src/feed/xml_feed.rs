@@ -3,6 +3,7 @@
 use super::{Feed, MAX_ENTRIES, settle};
 use crate::capture::Told;
 use crate::entry::{Entry, language};
+use crate::link::{absolute, resolved};
 use crate::markup;
 use crate::xml::{Damage, Document, Element};
 use firsthand::address;
@@ -25,7 +26,7 @@ const ORIGINAL_LINKS: [&str; 2] = ["feedburner:origlink", "pheedo:origlink"];
 /// Reads an RSS or Atom feed. `None` if the text is none.
 pub(super) fn read(text: &str, url: &str) -> Option<Feed> {
     let mut document = Document::new(text, ENTRIES);
-    let mut reading = Reading { feed: Feed::default(), base: Url::parse(url).ok()?, is_feed: false };
+    let mut reading = Reading { feed: Feed::default(), base: absolute(url)?, is_feed: false };
     let mut is_full = false;
     while let Some(tag) = document.next_tag() {
         if CONTAINERS.contains(&&*tag.name) {
@@ -84,10 +85,7 @@ impl Reading {
         let lang = ["dc:language", "language"].into_iter().find_map(|name| item.text_of(name));
         let lang = lang.or_else(|| item.attribute("xml:lang").map(str::to_owned)).and_then(|tag| language(&tag));
         let (content_base, content) = content(item, &base).unzip();
-        let url = link(item, &base).map(|mut url| {
-            url.set_fragment(None);
-            String::from(url)
-        });
+        let url = link(item, &base).map(String::from);
         Entry {
             told: Told {
                 title: item.children("title").find_map(title),
@@ -143,7 +141,7 @@ fn texts(item: &Element, name: &str) -> Vec<String> {
 
 /// The base of an element: its `xml:base`, relative to that of the element around it.
 fn base_in(element: &Element, outer: &Url) -> Url {
-    let own = element.attribute("xml:base").and_then(|base| outer.join(base).ok());
+    let own = element.attribute("xml:base").and_then(|base| resolved(outer, base));
     own.unwrap_or_else(|| outer.clone())
 }
 
@@ -184,38 +182,34 @@ fn text_or_html(text: &str) -> String {
 
 /// The address of the article of an entry.
 fn link(item: &Element, base: &Url) -> Option<Url> {
-    let absolute = |address: &str| {
-        let address = address.trim();
-        let url = (!address.is_empty()).then(|| base.join(address).ok()).flatten()?;
-        matches!(url.scheme(), "http" | "https").then_some(url)
-    };
-    let original = || ORIGINAL_LINKS.iter().find_map(|name| absolute(&item.text_of(name)?));
+    let target = |written: &str| resolved(base, written);
+    let original = || ORIGINAL_LINKS.iter().find_map(|name| target(&item.text_of(name)?));
     let permanent = || {
         let mut guids = item.children("guid").filter(|guid| {
             let is_permanent = guid.attribute("ispermalink").is_none_or(|value| !value.eq_ignore_ascii_case("false"));
             is_permanent && is_address(&guid.text())
         });
-        guids.find_map(|guid| absolute(&guid.text()))
+        guids.find_map(|guid| target(&guid.text()))
     };
     let alternate = || {
         item.children("link").find_map(|link| match link.attribute("href") {
-            Some(href) if leads_to_article(link) => absolute(href),
+            Some(href) if leads_to_article(link) => target(href),
             Some(_) => None,
-            None => absolute(&link.text()),
+            None => target(&link.text()),
         })
     };
     // Some feeds link every item to the front page.
     let is_front = |url: &Url| url.path() == "/" && url.query().is_none();
     let linked = alternate();
     let link = if linked.as_ref().is_none_or(is_front) { permanent().or(linked) } else { linked };
-    let about = || absolute(item.attribute("rdf:about")?);
+    let about = || target(item.attribute("rdf:about")?);
     let named = || {
         let id = item.text_of("id").filter(|id| is_address(id))?;
-        absolute(&id).filter(|url| address::same_publisher(url.as_str(), base.as_str()))
+        target(&id).filter(|url| address::same_publisher(url.as_str(), base.as_str()))
     };
     let apart = || {
         let content = item.child("content").filter(|content| is_html(content.attribute("type")))?;
-        absolute(content.attribute("src")?)
+        target(content.attribute("src")?)
     };
     original().or(link).or_else(about).or_else(apart).or_else(named)
 }
