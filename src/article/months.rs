@@ -142,7 +142,8 @@ fn is_month(run: &str) -> bool {
 /// Names and abbreviations of the months, as [`folded`] writes them; sorted. From Unicode CLDR, for Arabic, Czech,
 /// Danish, German, Greek, English, Spanish, Finnish, French, Hebrew, Hindi, Hungarian, Indonesian, Italian, Norwegian,
 /// Dutch, Polish, Portuguese, Romanian, Russian, Swedish, Turkish and Ukrainian. Abbreviations that mean another month
-/// in another of these languages are left out.
+/// in another of these languages are left out. The abbreviations of three letters that feeds have are added: "mrz", "фев",
+/// "сен", "ноя", "кві", "тра", "чер", "сер", "жов", "лис", "гру".
 #[rustfmt::skip] // rustfmt would put each name on its own line.
 const MONTH_NAMES: [&[&str]; 12] = [
     &[
@@ -154,28 +155,28 @@ const MONTH_NAMES: [&[&str]; 12] = [
     &[
         "feb", "febbraio", "febr", "febrero", "februar", "februari", "februarie", "february", "fev", "fevereiro",
         "fevr", "fevrier", "helmikuu", "helmikuuta", "lut", "lutego", "luty", "sub", "subat", "uno", "unor", "unora",
-        "φεβ", "φεβρουαριος", "φεβρουαριου", "лют", "лютии", "лютого", "февр", "февраль", "февраля", "פברואר",
+        "φεβ", "φεβρουαριος", "φεβρουαριου", "лют", "лютии", "лютого", "фев", "февр", "февраль", "февраля", "פברואר",
         "شباط", "فبراير", "فيفري", "फ़र", "फ़रवरी",
     ],
     &[
         "bre", "brezen", "brezna", "maaliskuu", "maaliskuuta", "maart", "mar", "marc", "marca", "march", "marcius",
-        "marco", "maret", "mars", "mart", "martie", "marts", "marz", "marzec", "marzo", "mrt", "μαρ", "μαρτιος",
+        "marco", "maret", "mars", "mart", "martie", "marts", "marz", "marzec", "marzo", "mrt", "mrz", "μαρ", "μαρτιος",
         "μαρτιου", "бер", "березень", "березня", "мар", "март", "марта", "מרץ", "اذار", "مارس", "मार्च",
     ],
     &[
         "abr", "abril", "apr", "april", "aprile", "aprilie", "aprilis", "avr", "avril", "dub", "duben", "dubna",
-        "huhtikuu", "huhtikuuta", "kwi", "kwiecien", "kwietnia", "nis", "nisan", "απρ", "απριλιος", "απριλιου",
-        "апр", "апрель", "апреля", "квіт", "квітень", "квітня", "אפריל", "ابريل", "افريل", "نيسان", "अप्रैल",
+        "huhtikuu", "huhtikuuta", "kwi", "kwiecien", "kwietnia", "nis", "nisan", "απρ", "απριλιος", "απριλιου", "апр",
+        "апрель", "апреля", "кві", "квіт", "квітень", "квітня", "אפריל", "ابريل", "افريل", "نيسان", "अप्रैल",
     ],
     &[
         "kve", "kveten", "kvetna", "mag", "maggio", "mai", "maio", "maj", "maja", "majus", "may", "mayo", "mayıs",
-        "mei", "toukokuu", "toukokuuta", "μαι", "μαιος", "μαιου", "маи", "мая", "трав", "травень", "травня", "מאי",
-        "ايار", "ماي", "مايو", "मई",
+        "mei", "toukokuu", "toukokuuta", "μαι", "μαιος", "μαιου", "маи", "мая", "тра", "трав", "травень", "травня",
+        "מאי", "ايار", "ماي", "مايو", "मई",
     ],
     &[
         "cerven", "cervna", "cvn", "cze", "czerwca", "czerwiec", "giu", "giugno", "haz", "haziran", "iun", "iunie",
-        "juin", "jun", "june", "junho", "juni", "junio", "junius", "kesakuu", "kesakuuta", "ιουν", "ιουνιος",
-        "ιουνιου", "июн", "июнь", "июня", "черв", "червень", "червня", "יוני", "جوان", "حزيران", "يونيو", "जून",
+        "juin", "jun", "june", "junho", "juni", "junio", "junius", "kesakuu", "kesakuuta", "ιουν", "ιουνιος", "ιουνιου",
+        "июн", "июнь", "июня", "чер", "черв", "червень", "червня", "יוני", "جوان", "حزيران", "يونيو", "जून",
     ],
     &[
         "cervence", "cervenec", "cvc", "heinakuu", "heinakuuta", "iul", "iulie", "juil", "juillet", "jul", "julho",
@@ -185,32 +186,32 @@ const MONTH_NAMES: [&[&str]; 12] = [
     ],
     &[
         "ago", "agosto", "agu", "agustos", "agustus", "aout", "aug", "august", "augusti", "augustus", "augusztus",
-        "elokuu", "elokuuta", "sie", "sierpien", "sierpnia", "srp", "srpen", "srpna", "αυγ", "αυγουστος",
-        "αυγουστου", "авг", "август", "августа", "серп", "серпень", "серпня", "אוגוסט", "اب", "اغسطس", "اوت", "غشت",
-        "अग", "अगस्त",
+        "elokuu", "elokuuta", "sie", "sierpien", "sierpnia", "srp", "srpen", "srpna", "αυγ", "αυγουστος", "αυγουστου",
+        "авг", "август", "августа", "сер", "серп", "серпень", "серпня", "אוגוסט", "اب", "اغسطس", "اوت", "غشت", "अग",
+        "अगस्त",
     ],
     &[
         "eyl", "eylul", "sep", "sept", "september", "septembre", "septembrie", "septiembre", "set", "setembro",
-        "settembre", "syyskuu", "syyskuuta", "szept", "szeptember", "wrz", "wrzesien", "wrzesnia", "zar", "zari",
-        "σεπ", "σεπτεμβριος", "σεπτεμβριου", "вер", "вересень", "вересня", "сент", "сентябрь", "сентября", "ספטמבר",
+        "settembre", "syyskuu", "syyskuuta", "szept", "szeptember", "wrz", "wrzesien", "wrzesnia", "zar", "zari", "σεπ",
+        "σεπτεμβριος", "σεπτεμβριου", "вер", "вересень", "вересня", "сен", "сент", "сентябрь", "сентября", "ספטמבר",
         "ايلول", "سبتمبر", "شتنبر", "सित", "सितंबर",
     ],
     &[
         "eki", "ekim", "lokakuu", "lokakuuta", "oct", "october", "octobre", "octombrie", "octubre", "okt", "oktober",
         "ott", "ottobre", "out", "outubro", "paz", "pazdziernik", "pazdziernika", "rij", "rijen", "rijna", "οκτ",
-        "οκτωβριος", "οκτωβριου", "жовт", "жовтень", "жовтня", "окт", "октябрь", "октября", "אוקטובר", "اكتوبر",
+        "οκτωβριος", "οκτωβριου", "жов", "жовт", "жовтень", "жовтня", "окт", "октябрь", "октября", "אוקטובר", "اكتوبر",
         "تشرين الاول", "अक्टू", "अक्टूबर",
     ],
     &[
         "kas", "kasım", "lis", "listopad", "listopada", "listopadu", "marraskuu", "marraskuuta", "noiembrie", "nov",
-        "november", "novembre", "novembro", "noviembre", "νοε", "νοεμβριος", "νοεμβριου", "лист", "листопад",
-        "листопада", "нояб", "ноябрь", "ноября", "נובמבר", "تشرين الثاني", "نوفمبر", "نونبر", "नव", "नवंबर",
+        "november", "novembre", "novembro", "noviembre", "νοε", "νοεμβριος", "νοεμβριου", "лис", "лист", "листопад",
+        "листопада", "ноя", "нояб", "ноябрь", "ноября", "נובמבר", "تشرين الثاني", "نوفمبر", "نونبر", "नव", "नवंबर",
     ],
     &[
-        "ara", "aralık", "dec", "december", "decembre", "decembrie", "des", "desember", "dez", "dezember",
-        "dezembro", "dic", "dicembre", "diciembre", "gru", "grudnia", "grudzien", "joulukuu", "joulukuuta", "pro",
-        "prosince", "prosinec", "δεκ", "δεκεμβριος", "δεκεμβριου", "груд", "грудень", "грудня", "дек", "декабрь",
-        "декабря", "דצמבר", "دجنبر", "ديسمبر", "كانون الاول", "दिस", "दिसंबर",
+        "ara", "aralık", "dec", "december", "decembre", "decembrie", "des", "desember", "dez", "dezember", "dezembro",
+        "dic", "dicembre", "diciembre", "gru", "grudnia", "grudzien", "joulukuu", "joulukuuta", "pro", "prosince",
+        "prosinec", "δεκ", "δεκεμβριος", "δεκεμβριου", "гру", "груд", "грудень", "грудня", "дек", "декабрь", "декабря",
+        "דצמבר", "دجنبر", "ديسمبر", "كانون الاول", "दिस", "दिसंबर",
     ],
 ];
 
