@@ -7,6 +7,7 @@ pub mod coding;
 pub mod http;
 pub mod record;
 mod segments;
+pub mod zstd;
 
 use crate::capture::{Capture, Content, Head, Told};
 use crate::found::{Found, LeftOut, Reason};
@@ -21,6 +22,7 @@ use record::{Fault, Record, Records};
 use segments::{Joined, Segments};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
+use zstd::{Frames, is_zstd};
 
 /// Maximum size of the block of a record that is read, in bytes: a page of the maximum size with its head.
 const MAX_BLOCK_BYTES: u64 = MAX_PAGE_BYTES + (1 << 20);
@@ -43,8 +45,13 @@ impl WarcFile<Box<dyn BufRead>> {
     /// # Errors
     /// It cannot be read.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let (_, bytes) = open_unpacked(path).map_err(|error| error.within(path.display()))?;
-        let stream: Box<dyn BufRead> = Box::new(BufReader::with_capacity(BUFFER_BYTES, bytes));
+        let (head, bytes) = open_unpacked(path).map_err(|error| error.within(path.display()))?;
+        let bytes = BufReader::with_capacity(BUFFER_BYTES, bytes);
+        let stream: Box<dyn BufRead> = if is_zstd(&head) {
+            Box::new(BufReader::with_capacity(BUFFER_BYTES, Frames::new(bytes)))
+        } else {
+            Box::new(bytes)
+        };
         Ok(Self::new(path.display().to_string(), stream))
     }
 }

@@ -1,6 +1,7 @@
 //! Undoes the codings of a body, if they are real: crawlers keep the head of an answer as the server sent it, and often
 //! the body as they decoded it.
 
+use super::zstd::Frames;
 use firsthand_files::gzip::{GZIP, Members};
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use std::borrow::Cow;
@@ -65,9 +66,7 @@ fn undo_one(content: &[u8], name: &str, max: u64) -> Outcome {
             undone => undone,
         },
         "br" => read_all(brotli_decompressor::Decompressor::new(content, BUFFER_BYTES), max),
-        "zstd" => {
-            ruzstd::decoding::StreamingDecoder::new(content).map_or(Outcome::Other, |decoder| read_all(decoder, max))
-        }
+        "zstd" => read_all(Frames::new(content), max),
         _ => Outcome::Other,
     }
 }
