@@ -1,5 +1,5 @@
 //! The rules of `robots.txt` against Google's matcher (its port, the crate robotstxt), where that follows RFC 9309: on
-//! files of plain groups, and on paths without escapes.
+//! files of plain groups, and on paths without wildcards and escapes.
 
 use firsthand_gather::robots::Robots;
 use proptest::prelude::*;
@@ -7,12 +7,12 @@ use robotstxt::DefaultMatcher;
 use url::Url;
 
 fn path() -> impl Strategy<Value = String> {
-    "/[ab/]{0,6}(\\?[ab]{1,2})?"
+    "/[ab]?[ab/]{0,5}(\\?[ab]{1,2})?"
 }
 
-/// A rule's path, with wildcards.
+/// A rule's path. Without wildcards: the port (0.3.0) says that `Allow: *a/` does not match `/aa/`.
 fn pattern() -> impl Strategy<Value = String> {
-    prop_oneof!["(/[ab*]{0,3}[ab/]{0,3}\\$?)?", "/[ab/]{0,4}", "\\*[ab/]{1,3}"]
+    "(/[ab]{0,3}[ab/]{0,3}\\$?)?"
 }
 
 fn group() -> impl Strategy<Value = String> {
@@ -28,7 +28,7 @@ fn group() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 5000, ..ProptestConfig::default() })]
 
     #[test]
     fn plain_files_are_read_as_google_reads_them(groups in prop::collection::vec(group(), 0..4), path in path()) {
