@@ -373,7 +373,8 @@ proptest! {
             _ => {
                 let mut lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
                 let last = lines.len() - 1;
-                lines.swap(at % lines.len(), last);
+                let first = at % lines.len();
+                lines.swap(first, last);
                 other = lines.concat();
             }
         }
@@ -422,6 +423,7 @@ proptest! {
                 _ => Answer::Bytes(bytes, None),
             });
         }
-        prop_assert!(!matches!(update.outcome(), Some(Outcome::Commit { .. })));
+        let is_accepted = matches!(update.outcome(), Some(Outcome::Commit { .. }));
+        prop_assert!(!is_accepted);
     }
 }
