@@ -18,6 +18,8 @@ use url::Url;
 
 /// Maximum number of licences of a host that are read.
 const MAX_LICENCES: usize = 8;
+/// Longest wait for another attempt at `robots.txt`, for which a thread stands still.
+const MAX_ROBOTS_WAIT: Duration = Duration::from_secs(5);
 /// Where a host says which rights it reserves (TDM Reservation Protocol).
 const RESERVATIONS_PATH: &str = "/.well-known/tdmrep.json";
 
@@ -168,19 +170,9 @@ impl Web {
 
     fn ask_host(&self, url: &Url) -> Host {
         let Ok(at) = url.join("/robots.txt") else { return Host::default() };
-        self.wait_for_turn(&at);
-        // What forbids requests is not forbidden itself, wherever it lies.
-        let answer = self.client.get(&at, &Validators::default(), Limit::Cut(MAX_BYTES), &mut |_| true);
-        let (robots, trouble) = match answer {
-            Ok(answer) => (Robots::of_answer(200, &answer.body, ROBOT), None),
-            Err(trouble) => match trouble.status() {
-                Some(status @ 400..=499) if status != 429 => (Robots::of_answer(status, b"", ROBOT), None),
-                None if matches!(trouble.reason, Reason::RedirectLoop | Reason::TooManyRedirects) => {
-                    (Robots::default(), None)
-                }
-                _ => (Robots::forbidding(), Some(trouble)),
-            },
-        };
+        let answer = self.ask_for_robots(&at);
+        let robots = Robots::of(&answer, ROBOT);
+        let trouble = answer.err().filter(|_| robots == Robots::forbidding());
         if let Some(delay) = robots.delay {
             let mut turns = lock(&self.turns);
             if let Some(turn) = turns.get_mut(&registered_domain(url.as_str())) {
@@ -191,6 +183,20 @@ impl Web {
             robots.licences.iter().take(MAX_LICENCES).filter_map(|address| self.licence(url, address)).collect();
         let reservations = if trouble.is_none() { self.reservations(url) } else { Reservations::default() };
         Host { robots, trouble, licences, reservations }
+    }
+
+    /// Requests `robots.txt`, and again if it fails in a way that may pass: all pages of the host depend on it.
+    fn ask_for_robots(&self, at: &Url) -> Result<Answer, Trouble> {
+        let mut attempt = 1;
+        loop {
+            self.wait_for_turn(at);
+            // What forbids requests is not forbidden itself, wherever it lies.
+            let answer = self.client.get(at, &Validators::default(), Limit::Cut(MAX_BYTES), &mut |_| true);
+            let wait = answer.as_ref().err().and_then(|trouble| trouble.wait(attempt));
+            let Some(wait) = wait.filter(|wait| *wait <= MAX_ROBOTS_WAIT) else { return answer };
+            thread::sleep(wait);
+            attempt += 1;
+        }
     }
 
     /// A licence that `robots.txt` names.
