@@ -115,6 +115,17 @@ impl Crawl<'_> {
         Ok(())
     }
 
+    /// The address under which a page is known: feeds change between HTTP and HTTPS.
+    fn known_address(&self, url: String) -> Result<String> {
+        let other = match url.split_once("://") {
+            Some(("http", rest)) => format!("https://{rest}"),
+            Some((_, rest)) => format!("http://{rest}"),
+            None => return Ok(url),
+        };
+        let is_other = self.store.page(&url)?.is_none() && self.store.page(&other)?.is_some();
+        Ok(if is_other { other } else { url })
+    }
+
     /// Notes the entries of a source, and queues those whose pages are to be asked. Returns the number of entries, and of
     /// those that were not known.
     fn list(&mut self, source: &Source, entries: Vec<Entry>) -> Result<(u32, u32)> {
@@ -123,6 +134,7 @@ impl Crawl<'_> {
         for entry in entries {
             let Some(url) = entry.url else { continue };
             let Some(url) = clean(&url) else { continue };
+            let url = self.known_address(url)?;
             listed += 1;
             let page = Listed {
                 url,
