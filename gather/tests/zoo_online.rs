@@ -125,7 +125,8 @@ fn config(case: &Value, web: &Web, state: &Path) -> Config {
 fn serve(folder: &Path, case: &Value, round: Arc<AtomicUsize>) -> Web {
     let table = |name: &str| -> HashMap<String, Served> {
         let entries = case[name].as_object().cloned().unwrap_or_default();
-        entries.into_iter().map(|(url, answer)| (normal(&url), reply(folder, &answer))).collect()
+        let agent = case["agent"].as_str();
+        entries.into_iter().map(|(url, answer)| (normal(&url), reply(folder, &answer, agent))).collect()
     };
     let (first, second) = (table("serve"), table("serve_2"));
     Web::serve(move |request: &Request| {
@@ -145,8 +146,12 @@ fn normal(url: &str) -> String {
     Url::parse(url).map_or_else(|_| url.to_owned(), Into::into)
 }
 
-fn reply(folder: &Path, answer: &Value) -> Served {
-    let body = answer["file"].as_str().map(|file| fs::read(folder.join(file)).unwrap()).unwrap_or_default();
+fn reply(folder: &Path, answer: &Value, agent: Option<&str>) -> Served {
+    let file = answer["file"].as_str();
+    let mut body = file.map(|file| fs::read(folder.join(file)).unwrap()).unwrap_or_default();
+    if let Some(agent) = agent.filter(|_| file.is_some_and(|file| file.ends_with(".txt"))) {
+        body = for_our_robot(&body, agent);
+    }
     let fields: Map<String, Value> = answer["headers"].as_object().cloned().unwrap_or_default();
     let mut head = Vec::new();
     for (name, value) in fields {
@@ -158,6 +163,21 @@ fn reply(folder: &Path, answer: &Value) -> Served {
         }
     }
     (answer["status"].as_u64().unwrap() as u16, head, body)
+}
+
+/// A robots file whose rules for the robot of a case are for ours.
+fn for_our_robot(file: &[u8], agent: &str) -> Vec<u8> {
+    let text = String::from_utf8_lossy(file);
+    let at = |text: &str| text.to_ascii_lowercase().find(&agent.to_ascii_lowercase());
+    let mut ours = String::new();
+    let mut rest = &*text;
+    while let Some(at) = at(rest) {
+        ours.push_str(&rest[..at]);
+        ours.push_str("FirstHand");
+        rest = &rest[at + agent.len()..];
+    }
+    ours.push_str(rest);
+    ours.into_bytes()
 }
 
 /// What differs from the requests that a case expects.
