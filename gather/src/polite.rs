@@ -16,6 +16,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 use url::Url;
 
+/// Added to the delay that a host asks for: one request can take longer to arrive there than the next.
+const ARRIVAL: Duration = Duration::from_millis(50);
 /// Maximum number of licences of a host that are read.
 const MAX_LICENCES: usize = 8;
 /// Longest wait for another attempt at `robots.txt`, for which a thread stands still.
@@ -176,7 +178,7 @@ impl Web {
         if let Some(delay) = robots.delay {
             let mut turns = lock(&self.turns);
             if let Some(turn) = turns.get_mut(&registered_domain(url.as_str())) {
-                turn.pace = turn.pace.max(delay);
+                turn.pace = turn.pace.max(delay + ARRIVAL);
             }
         }
         let licences =

@@ -173,7 +173,7 @@ fn for_our_robot(file: &[u8], agent: &str) -> Vec<u8> {
     let mut rest = &*text;
     while let Some(at) = at(rest) {
         ours.push_str(&rest[..at]);
-        ours.push_str("FirstHand");
+        ours.push_str("FirstHandBot");
         rest = &rest[at + agent.len()..];
     }
     ours.push_str(rest);
