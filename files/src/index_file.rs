@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use firsthand::check::Check;
 use firsthand::index::{self, HEAD_BYTES, Withdrawn};
 use firsthand::list::manifest::{MANIFEST_HEADER, Manifest, Segment};
+use firsthand::list::trust::MANIFEST_NAME;
 use firsthand::list::{self, List};
 use firsthand::{Article, Index, Report, Sensitivity};
 use std::borrow::Cow;
@@ -229,9 +230,13 @@ struct Segments {
 }
 
 impl Segments {
-    /// The segments of a list: of a folder in which [an update](crate::subscription) keeps one, of a manifest, or of a
-    /// text that names files. `None` if the file is an index.
+    /// The segments of a list: of a folder in which one is published or [an update](crate::subscription) keeps one, of a
+    /// manifest, or of a text that names files. `None` if the file is an index.
     fn of(path: &Path) -> Result<Option<Self>> {
+        let published = path.join(MANIFEST_NAME);
+        if published.is_file() {
+            return Self::of(&published);
+        }
         if path.is_dir() {
             let subscription = Subscription::open(path)?.ok_or_else(|| {
                 Error::of(path, "no list is kept in this folder")

@@ -32,6 +32,9 @@ use std::path::{Path, PathBuf};
 const UNNAMED: &str = "unfinished.firsthand";
 /// Folder of the segments.
 const SEGMENTS: &str = "segments";
+/// Names of the manifest and the signature of an issue that is being written.
+const NEW_MANIFEST: &str = ".new.firsthand.list";
+const NEW_SIGNATURE: &str = ".new.firsthand.list.minisig";
 
 /// What is published.
 pub struct Publication<'a> {
@@ -81,6 +84,7 @@ pub struct Published {
 
 /// Publishes a new issue of a list.
 pub fn publish(publication: &Publication) -> Result<Published> {
+    complete_issue(publication.folder)?;
     let before = read_issue(publication.folder)?;
     let about = publication.about_with(before.as_ref())?;
     if let Some(before) = &before {
@@ -265,7 +269,8 @@ fn file_name(digest: Digest) -> String {
     format!("{digest}.firsthand")
 }
 
-/// Writes a manifest and its signature.
+/// Writes a manifest and its signature: both under other names first, so that a run that is killed between the two can be
+/// completed by the next one.
 fn write_issue(folder: &Path, manifest: &Manifest, signer: &Signer) -> Result<()> {
     let text = manifest.to_string();
     // What cannot be read must not be published, whatever the reason.
@@ -274,8 +279,25 @@ fn write_issue(folder: &Path, manifest: &Manifest, signer: &Signer) -> Result<()
             .with_remedy("check the times: the next issue comes before the expiry, which is within a year"));
     }
     let comment = format!("{MANIFEST_HEADER} {} serial {}", manifest.list, manifest.serial);
-    write_whole(&folder.join(MANIFEST_NAME), text.as_bytes())?;
-    write_whole(&folder.join(SIGNATURE_NAME), signer.sign(text.as_bytes(), &comment).as_bytes())
+    write_whole(&folder.join(NEW_MANIFEST), text.as_bytes())?;
+    write_whole(&folder.join(NEW_SIGNATURE), signer.sign(text.as_bytes(), &comment).as_bytes())?;
+    complete_issue(folder)
+}
+
+/// Gives a new manifest and its signature their names, if both are there. The manifest comes first: a reader that sees the
+/// new signature finds what it signs.
+fn complete_issue(folder: &Path) -> Result<()> {
+    let [manifest, signature] = [NEW_MANIFEST, NEW_SIGNATURE].map(|name| folder.join(name));
+    if !signature.exists() {
+        // A manifest without a signature is of a run that was killed before there was an issue.
+        let _ = fs::remove_file(&manifest);
+        return Ok(());
+    }
+    let rename = |from: &Path, to: &str| fs::rename(from, folder.join(to)).map_err(|e| Error::of_writing(from, e));
+    if manifest.exists() {
+        rename(&manifest, MANIFEST_NAME)?;
+    }
+    rename(&signature, SIGNATURE_NAME)
 }
 
 /// Removes segments that none of the manifests names. A reader's device that has just read the manifest before still

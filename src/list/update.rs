@@ -512,9 +512,11 @@ impl Walk {
         {
             return Err(Refusal::StepSignatureWrong);
         }
-        if self.former.contains(&to) || self.former.contains(&step.next) || self.former.len() > MAX_FORMER_KEYS {
+        if self.former.contains(&to) || self.former.contains(&step.next) {
             return Err(Refusal::KeyRevoked);
         }
+        let forgotten = self.former.len().saturating_sub(MAX_FORMER_KEYS);
+        self.former.drain(..forgotten);
         self.steps += 1;
         if self.steps > MAX_KEY_STEPS {
             return Err(Refusal::KeyUnknown);

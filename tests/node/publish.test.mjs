@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
@@ -180,7 +180,8 @@ it('what readers would refuse is not published', async () => {
   const again = ['publish', '--out', at('d'), '--key', at('news.key')];
   await refused(/is the list news\.example, not other/, ...again, '--list', 'other', days[1]);
   await refused(/issue before is later/, ...again, ...issued(4), days[1]);
-  await refused(/not an address/, ...again, '--withdraw', days[1]);
+  await writeFile(at('names.txt'), 'The Herald\n');
+  await refused(/not an address/, ...again, '--withdraw', at('names.txt'));
   await refused(/no such key/, 'publish', '--out', at('d'), '--key', at('lost.key'), days[1]);
 });
 
@@ -192,4 +193,21 @@ it('a folder that was changed is not verified', async () => {
   bytes[bytes.length - 1] ^= 1;
   await writeFile(path, bytes);
   await refused(/is not the file that was signed/, 'publish', '--verify', at('e'));
+});
+
+it('a run that was killed between manifest and signature is completed by the next one', async () => {
+  await publish('f', 0, ...ABOUT, days[0]);
+  await publish('g', 0, ...ABOUT, days[0]);
+  await publish('g', 1, days[1]);
+  // What `f` has if it is killed just before, or in the middle of, giving the new files their names.
+  for (const renamed of [false, true]) {
+    const list = at(renamed ? 'killed-later' : 'killed');
+    await cp(at('f'), list, { recursive: true });
+    await cp(join(at('g'), 'segments'), join(list, 'segments'), { recursive: true });
+    await copyFile(join(at('g'), 'firsthand.list'), join(list, renamed ? 'firsthand.list' : '.new.firsthand.list'));
+    await copyFile(join(at('g'), 'firsthand.list.minisig'), join(list, '.new.firsthand.list.minisig'));
+    assert.equal((await publish(renamed ? 'killed-later' : 'killed', 2, days[2])).serial, 3);
+    await ok('publish', '--verify', list);
+    assert.ok(JSON.parse(await ok('check', '--index', list, '--format', 'json', join(ORIGINALS, originals[1]))).verdict !== 'none');
+  }
 });
