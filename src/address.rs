@@ -59,7 +59,9 @@ pub fn key(url: &str) -> String {
 
 /// Whether a field of a query, such as "ref=home", does not select the content of the page.
 fn is_tracking(field: &str) -> bool {
-    let (name, value) = field.split_once('=').unwrap_or((field, ""));
+    // Escapes have digits of their own.
+    let field = decoded(field);
+    let (name, value) = field.split_once('=').unwrap_or((&field, ""));
     let name = name.to_ascii_lowercase();
     TRACKING_FAMILIES.iter().any(|family| name.starts_with(family))
         || TRACKING_NAMES.contains(&&*name)
@@ -164,6 +166,8 @@ fn parts(url: &str) -> Option<(String, &str)> {
     let rest = url.trim().split_once("://")?.1;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let host = decoded(rest[..end].rsplit('@').next().unwrap_or(""));
+    // A dot may end the name of a host, also before a port.
+    let host = host.replacen(".:", ":", 1);
     (!host.is_empty()).then(|| (in_unicode(&host.to_lowercase()), &rest[end..]))
 }
 
@@ -199,30 +203,45 @@ pub fn with_ascii_host(url: &str) -> Cow<'_, str> {
 }
 
 /// A text with its percent escapes decoded where they mean letters, digits and other characters without a function in
-/// an address. Other escapes are written in capitals. Escapes that are not UTF-8 stay as they are, in capitals.
+/// an address. Other escapes are written in capitals, and so are those that are not UTF-8.
 fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }
-    let unescape = |is_plain: fn(u8) -> bool| {
-        let mut bytes = Vec::with_capacity(text.len());
-        let mut rest = text.as_bytes();
-        while let Some((first, tail)) = rest.split_first() {
-            let escaped = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| {
-                let digit = |byte: u8| char::from(byte).to_digit(16);
-                Some((digit(hex[0])? << 4 | digit(hex[1])?) as u8)
-            });
-            match escaped {
-                Some(byte) if is_plain(byte) => bytes.push(byte),
-                Some(byte) => bytes.extend(format!("%{byte:02X}").bytes()),
-                None => bytes.push(*first),
-            }
-            rest = if escaped.is_some() { &tail[2..] } else { tail };
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut run = Vec::new();
+    while let Some(first) = rest.chars().next() {
+        let escaped = rest.strip_prefix('%').and_then(|hex| hex.get(..2)).and_then(|hex| {
+            let is_hex = hex.bytes().all(|digit| digit.is_ascii_hexdigit());
+            u8::from_str_radix(hex, 16).ok().filter(|_| is_hex)
+        });
+        if let Some(byte) = escaped {
+            run.push(byte);
+            rest = &rest[3..];
+        } else {
+            push_decoded(&mut run, &mut plain);
+            plain.push(first);
+            rest = &rest[first.len_utf8()..];
         }
-        String::from_utf8(bytes)
-    };
-    let plain = unescape(|byte| !byte.is_ascii() || is_unreserved(byte));
-    plain.or_else(|_| unescape(is_unreserved)).map_or(Cow::Borrowed(text), Cow::Owned)
+    }
+    push_decoded(&mut run, &mut plain);
+    Cow::Owned(plain)
+}
+
+/// Adds a run of escaped bytes to a text, decoded as far as they may be.
+fn push_decoded(run: &mut Vec<u8>, text: &mut String) {
+    let escape = |byte: u8, text: &mut String| text.push_str(&format!("%{byte:02X}"));
+    for chunk in run.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match u8::try_from(c).ok().filter(u8::is_ascii) {
+                Some(byte) if !is_unreserved(byte) => escape(byte, text),
+                _ => text.push(c),
+            }
+        }
+        chunk.invalid().iter().for_each(|byte| escape(*byte, text));
+    }
+    run.clear();
 }
 
 /// Whether a character has no function in an address (RFC 3986).

@@ -91,7 +91,7 @@ impl SeenTexts {
 /// A segment that is merged, wherever its bytes are. Its primer and its withdrawals have been given to its index.
 pub trait Part {
     /// The errors of reading it and of writing the merged index.
-    type Error: From<crate::Error>;
+    type Error: From<Error>;
 
     /// The segment.
     fn index(&self) -> &Index;
@@ -224,7 +224,7 @@ fn put_articles<P: Part, T: Target<P>>(
 /// merged one withdraws nothing.
 ///
 /// # Errors
-/// Those of [`Index::open`] and [`Index::verify`] if a segment cannot be read, and [`crate::Error::TooManyWithdrawn`].
+/// Those of [`Index::open`] and [`Index::verify`] if a segment cannot be read, and [`Error::TooManyWithdrawn`].
 pub fn merge(files: &[&[u8]], complete: bool) -> Result<Vec<u8>> {
     let parts: Vec<InMemory> = files.iter().map(|file| InMemory::open(file)).collect::<Result<_>>()?;
     let key_bits = key_bits(parts.iter().map(|part| part.index.header()), None)?;
@@ -264,7 +264,7 @@ impl<'a> InMemory<'a> {
 }
 
 impl Part for InMemory<'_> {
-    type Error = crate::Error;
+    type Error = Error;
 
     fn index(&self) -> &Index {
         &self.index
