@@ -98,7 +98,7 @@ pub enum Outcome {
 ///
 /// ```
 /// use firsthand::list::{Answer, Link, Outcome, SegmentHasher, Trouble, Trust, Update, Want};
-/// # use firsthand::list::{Digest, Manifest, manifest::Segment};
+/// # use firsthand::list::{Digest, manifest::Segment};
 /// # use std::collections::BTreeMap;
 /// # let pair = minisign::KeyPair::generate_unencrypted_keypair()?;
 /// # let key = pair.pk.to_base64();
