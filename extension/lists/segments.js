@@ -72,11 +72,11 @@ export async function storeSegment(sha256, length, bytesFrom) {
     await store.put({ name, stamp: ARRIVED, size: length }, stream);
   } catch (error) {
     if (isMissing) return null;
-    const isTooLong = error instanceof store.WrongLength && error.isLonger;
     // What has come of a segment is kept, so that it can be continued, unless it is wrong or there is no room for it.
-    if (isTooLong || error instanceof DOMException) await discard(name);
-    if (error instanceof store.WrongLength) throw new ListProblem(isTooLong ? 'too_large' : 'cut_off', name);
-    throw error;
+    if (error instanceof store.WrongLength || error instanceof DOMException) await discard(name);
+    if (!(error instanceof store.WrongLength)) throw error;
+    if (error.isLonger) throw new ListProblem('too_large', name);
+    return hasherOfLength(error.found);
   }
   return verify(sha256);
 }
@@ -122,6 +122,16 @@ async function readThrough(sha256) {
   const hasher = newSegmentHasher();
   const reader = await store.open(fileOf(sha256));
   for (let at = 0; reader && at < reader.size; at += PIECE_BYTES) hasher.push(await reader.read(at, PIECE_BYTES));
+  return hasher;
+}
+
+/**
+ * Of a segment that ends too early only its length matters, by which the core refuses it.
+ * @param {number} length
+ */
+function hasherOfLength(length) {
+  const hasher = newSegmentHasher();
+  for (let left = length; left > 0; left -= PIECE_BYTES) hasher.push(new Uint8Array(Math.min(left, PIECE_BYTES)));
   return hasher;
 }
 

@@ -21,11 +21,13 @@ const PIECE_BYTES = 1024 * PAGE;
 export class WrongLength extends Error {
   /**
    * @param {string} name of the file
-   * @param {boolean} isLonger
+   * @param {number} found number of bytes that came, or that had come when it was stopped
+   * @param {number} size that was announced
    */
-  constructor(name, isLonger) {
-    super(`${name} is ${isLonger ? 'longer' : 'shorter'} than it says`);
-    this.isLonger = isLonger;
+  constructor(name, found, size) {
+    super(`${name} is ${found > size ? 'longer' : 'shorter'} than it says`);
+    this.found = found;
+    this.isLonger = found > size;
   }
 }
 
@@ -65,10 +67,10 @@ async function write(facts, bytesFrom) {
   const db = await database();
   const file = await beginFile(db, facts);
   for await (const piece of streamPieces(await bytesFrom(file.have), PIECE_BYTES)) {
-    if (file.have + piece.length > size) throw new WrongLength(name, true);
+    if (file.have + piece.length > size) throw new WrongLength(name, file.have + piece.length, size);
     await append(db, file, piece);
   }
-  if (file.have !== size) throw new WrongLength(name, false);
+  if (file.have !== size) throw new WrongLength(name, file.have, size);
 }
 
 /**
