@@ -140,8 +140,8 @@ fn the_number_of_bits_grows_with_the_number_of_articles() {
     assert_eq!(bits, [22, 22, 22, 23, 25, 28, 31, 32]);
     // By chance, an article has a key of a page with the same probability in all large indexes, within a factor of two.
     for articles in [3_000_000, 40_000_000, 500_000_000, 1 << 30] {
-        let chance = 96.0 * f64::from(articles) / 2f64.powi(bits_for(articles).into());
-        assert!((24.0..=48.0).contains(&chance), "{articles}: {chance}");
+        let chance = 100.0 * f64::from(articles) / 2f64.powi(bits_for(articles).into());
+        assert!((25.0..=50.0).contains(&chance), "{articles}: {chance}");
     }
 }
 

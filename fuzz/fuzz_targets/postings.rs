@@ -11,7 +11,8 @@ use std::io::Cursor;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((numbers, bytes)) = bytes.split_first_chunk::<7>() else { return };
-    // The header of an index with arbitrary numbers of articles, slots and bits of a key, and with directories of the matching length.
+    // The header of an index with arbitrary numbers of articles, slots and bits of a key, and with directories of the
+    // matching length.
     let mut header = Header::from_bytes(small_index()).expect("just made");
     let [a, b, c, d, bits, block_bits, key_bits] = *numbers;
     header.slots.articles = u32::from_le_bytes([a, b, c, d]);

@@ -95,12 +95,12 @@ pub type Key = u32;
 /// Maximum number of bits of a key that an index keeps: all of them.
 pub const MAX_KEY_BITS: u8 = 32;
 /// Minimum number of bits of a key that an index keeps, however few articles it has, so that small indexes can be
-/// merged into a large one. Each further bit would add 1.4 % to the size of an index.
+/// merged into a large one. Each further bit would add about one percent to the size of an index.
 pub const MIN_KEY_BITS: u8 = 22;
 
 /// Number of bits of a key that an index of so many articles keeps, unless its maker wants another number.
 ///
-/// An article has about 96 keys, so that between 24 and 48 articles have a given key by chance, however many there are.
+/// An article has about a hundred keys, so that in a large index between 25 and 50 articles have a given key by chance.
 /// With fewer bits a page reads more, and original articles that share few keys with a page are lost among others that
 /// share as many by chance; see `docs/scale.md`.
 ///

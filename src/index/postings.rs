@@ -92,7 +92,8 @@ impl Slots {
         let bits = postings.max(1).ilog2().min(key_bits.into()) as u8;
         let in_slot = (postings >> bits).max(1);
         let in_block = if postings < MIN_LARGE_INDEX_POSTINGS { BLOCK_POSTINGS / 4 } else { BLOCK_POSTINGS };
-        let block_bits = ((in_block / in_slot).max(1).ilog2() as u8).min(bits);
+        // The number of a block has fewer bits than a key.
+        let block_bits = ((in_block / in_slot).max(1).ilog2() as u8).clamp(bits.saturating_sub(MAX_KEY_BITS - 1), bits);
         Self { bits, block_bits, key_bits, articles }
     }
 
@@ -347,7 +348,7 @@ mod tests {
     #[test]
     fn blocks_are_small_in_indexes_of_all_sizes() {
         for articles in [1, 100, 10_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, u32::MAX - 1] {
-            let postings = u64::from(articles) * 96;
+            let postings = u64::from(articles) * 100;
             let slots = Slots::of(articles, postings, bits_for(articles));
             assert!(slots.are_possible() && slots.has_possible_keys());
             let in_block = postings / u64::from(slots.blocks());

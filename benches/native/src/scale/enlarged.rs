@@ -7,8 +7,8 @@
 //! - A key that *t* articles of the base have is also in some of the further articles, by chance in proportion to *t*
 //!   less a discount: a run of words that was seen once in a million articles is seldom seen again in the next million
 //!   (Good, 1953). The discount is estimated from the numbers of keys that one and two articles of the base have.
-//! - All other keys of the further articles are new hashes, evenly spread. Each further article has as many keys as those
-//!   of the base have on average.
+//! - All other keys of the further articles are new hashes, evenly spread. Each further article has as many keys as an
+//!   article of the base has on average.
 //! - A further article has the record of an article of the base that is not real, so that no original is there twice.
 //!
 //! With as many articles as the base has, the enlarged index is the base with fewer bits of its keys.
@@ -103,7 +103,9 @@ impl Enlarged {
         let header = base.index.header();
         if header.key_bits() < key_bits || header.articles() > articles || header.articles() <= real {
             let (bits, count) = (header.key_bits(), header.articles());
-            return Err(format!("an index of {count} articles with keys of {bits} bits cannot be the base: take more bits, more articles than the real ones, and no more than wanted").into());
+            let has = format!("the index has {count} articles and keys of {bits} bits");
+            let remedy = format!("build one with --key-bits 32 and with {real} to {articles} articles");
+            return Err(format!("{has}: {remedy}").into());
         }
         let statistics = Statistics::of(&base)?;
         let postings = (statistics.postings_per_article * f64::from(articles)) as u64;
