@@ -20,7 +20,8 @@ node benches/scale.mjs [options]          or: npm run scale -- [options]
                    (default: the samples of the project)
   --sizes LIST     numbers of articles (10000,100000,1000000)
   --pages N        number of pages to check, chosen evenly (all)
-  --dir DIR        the folder for the indexes (a temporary folder); a million articles take up to 2 GB
+  --dir DIR        the folder for the indexes (a temporary folder); a million articles take up to 2 GB,
+                   and ten million 18 GB
   --keep           keep the indexes
   --no-browser     do not measure in Chromium
   --format FORMAT  text (for people) or json (one object)
@@ -33,8 +34,12 @@ with the index read in ranges over HTTP from the loopback (see benches/browser.m
 copying pages that are accused of copying the right original; the last column has the figure for an
 index of the real articles alone. "false alarms" counts the accused pages that copy nothing.
 
-Figures go to standard output, progress to standard error. A million articles take about ten minutes
-on two cores to build.`;
+Figures go to standard output, progress to standard error. A million articles take five to ten minutes
+on two cores to build. Ten million, and what they cost compared with one million, take one to two hours:
+
+node benches/scale.mjs --data DATA --sizes 1000000,10000000 --dir DIR --no-browser
+
+docs/scale.md says how larger indexes are measured, which are too large to be built.`;
 
 /** Number of pages timed in Chromium, and of timed runs per page. */
 const BROWSER_PAGES = 5;
@@ -47,7 +52,7 @@ const MEMORY_INTERVAL = 100;
 /**
  * @typedef {{median: number, p95: number, most: number}} Spread
  * @typedef {{pages: number, flagged: number, right: number}} Kind
- * @typedef {{articles: number, words: number, bytes: number, pages: number, page: Record<string, Spread>,
+ * @typedef {{articles: number, words: number, bytes: number, key_bits: number[], pages: number, page: Record<string, Spread>,
  *   verdicts: Record<string, number>, kinds: Record<string, Kind>}} Cost
  * @typedef {{seconds: number, articlesPerSecond: number, peakMemory: number | null, bytes: number, bytesPerWord: number}} Built
  * @typedef {{page: string, words: number, verdict: string, heap: number, reading: Record<string, number>,
@@ -313,6 +318,7 @@ function report(format, { articles, pages, real, reference, measured }) {
   row('  articles per second', each(({ built }) => built.articlesPerSecond.toFixed(0)));
   row('  peak memory, MiB', each(({ built }) => (built.peakMemory === null ? '?' : (built.peakMemory / 2 ** 20).toFixed(0))));
   row('  size of the index, MB', each(({ built }) => (built.bytes / 1e6).toFixed(1)));
+  row('  bits of a key', each(({ cost }) => String(cost.key_bits[0])));
   row('  bytes per word', each(({ built }) => built.bytesPerWord.toFixed(3)));
   console.log(`one page, natively (${measured[0].cost.pages} pages, evenly chosen), median / 95th percentile / maximum`);
   for (const name of Object.keys(measured[0].cost.page)) {

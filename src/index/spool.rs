@@ -119,7 +119,9 @@ impl<S: Read + Seek> Sorted<S> {
 }
 
 fn sort(postings: &mut Vec<Posting>, key_bits: u8) {
-    postings.iter_mut().for_each(|posting| *posting = posting.cut(key_bits));
+    for posting in postings.iter_mut() {
+        *posting = posting.cut(key_bits);
+    }
     postings.sort_unstable();
     postings.dedup();
 }
@@ -168,7 +170,9 @@ mod tests {
         // Too many articles have one of the two keys, and no other key has more than it may.
         (0..too_many).for_each(|article| spool.add(Posting::new(0x1234_5600, article)).unwrap());
         (1..too_many).for_each(|article| spool.add(Posting::new(0x1234_5601, article)).unwrap());
-        [7, UNLISTED].into_iter().for_each(|article| spool.add(Posting::new(0x9000_0000, article)).unwrap());
+        for article in [7, UNLISTED] {
+            spool.add(Posting::new(0x9000_0000, article)).unwrap();
+        }
         assert_eq!(spool.sort(32).unwrap().count().unwrap(), 1 + u64::from(too_many - 1) + 1);
     }
 }

@@ -64,7 +64,7 @@ pub struct Arguments {
     /// A text file of addresses, one a line: articles to withdraw from earlier segments of a list.
     #[arg(long, value_name = "FILE")]
     withdraw: Option<PathBuf>,
-    /// Number of bits of a key that the index keeps, from 22 to 32. Each bit takes 1.4% of the size. Default: as many as the
+    /// Number of bits of a key that the index keeps, from 22 to 32. Each bit takes about 1% of the size. Default: as many as the
     /// number of articles needs.
     #[arg(long, value_name = "BITS", value_parser = super::key_bits_range())]
     key_bits: Option<u8>,
