@@ -130,7 +130,7 @@ function found(kind, { labels, urls }, answers) {
 const spread = (values) => ({ median: median(values), least: Math.min(...values), most: Math.max(...values) });
 
 /** @param {number[]} values */
-function median(values) {
+export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2;
 }
