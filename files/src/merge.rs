@@ -90,3 +90,35 @@ impl Target<IndexFile> for Merged<'_> {
         self.index.put_postings(part, numbers)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    /// Devices merge in memory, list makers in files: the hashes that are signed must be the same.
+    #[test]
+    fn merging_in_files_and_in_memory_gives_the_same_bytes() {
+        let frozen = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/frozen");
+        let mut paths: Vec<PathBuf> = fs::read_dir(frozen).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "firsthand"));
+        paths.sort();
+        assert!(paths.len() >= 2);
+        let bytes: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+        let parts: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
+        let folder = tempfile::tempdir().unwrap();
+        for count in 1..=parts.len() {
+            for complete in [false, true] {
+                let path = folder.path().join(format!("{count}-{complete}.firsthand"));
+                let file = NewFile::create(&path, []).unwrap();
+                let segments = IndexFile::open_all(&paths[..count]).unwrap();
+                let mut done = |_| ();
+                let merged = merge(&segments, complete, &Withdrawn::default(), None, &file, &mut done).unwrap();
+                merged.index.keep(file).unwrap();
+                let in_memory = firsthand::index::merge::merge(&parts[..count], complete).unwrap();
+                assert!(fs::read(&path).unwrap() == in_memory, "{count} segments, complete: {complete}");
+            }
+        }
+    }
+}
