@@ -231,7 +231,10 @@ fn decoded(text: &str) -> Cow<'_, str> {
 
 /// Adds a run of escaped bytes to a text, decoded as far as they may be.
 fn push_decoded(run: &mut Vec<u8>, text: &mut String) {
-    let escape = |byte: u8, text: &mut String| text.push_str(&format!("%{byte:02X}"));
+    let escape = |byte: u8, text: &mut String| {
+        let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+        text.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+    };
     for chunk in run.utf8_chunks() {
         for c in chunk.valid().chars() {
             match u8::try_from(c).ok().filter(u8::is_ascii) {

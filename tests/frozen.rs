@@ -85,6 +85,8 @@ fn the_articles_of_the_frozen_indexes_give_their_bytes() {
     let mut writer = Writer::new(out, scratch, &Primer::new(&sources), &Withdrawn::default()).unwrap();
     writer.keep_key_bits(27);
     let mut coder = writer.coder();
-    articles.iter().for_each(|article| writer.add(coder.code(article)).unwrap());
+    for article in &articles {
+        writer.add(coder.code(article)).unwrap();
+    }
     assert!(writer.finish().unwrap().into_inner() == LONG_KEYS, "{NEW_VERSION}");
 }

@@ -262,7 +262,9 @@ fn compacted(held: usize) -> (Files, Device, Vec<Vec<u8>>, Vec<u8>) {
     let (key, next) = (Key::new(), Key::new());
     let parts: Vec<Vec<u8>> = (0..4).map(|day| index(day * 5..day * 5 + 5)).collect();
     let mut host = Files::new();
-    parts.iter().for_each(|part| put_segment(&mut host, part));
+    for part in &parts {
+        put_segment(&mut host, part);
+    }
     let segments = |count: usize| parts[..count].iter().map(|part| segment(part, 5)).collect::<Vec<_>>();
     let first = manifest(&key, &next, 1, None, segments(held));
     put(&mut host, &first, &key);

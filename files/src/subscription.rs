@@ -68,7 +68,7 @@ impl Subscription {
     /// Stores a new state, and then removes the segments that it does not name.
     pub fn commit(&mut self, trust: Trust) -> Result<()> {
         let state = State { from: self.from.clone(), trust: trust.to_text() };
-        let text = serde_json::to_string(&state).expect("texts can be written as JSON");
+        let text = serde_json::to_string(&state).map_err(Error::new)?;
         write_whole(&self.folder.join(STATE_NAME), text.as_bytes())?;
         self.trust = trust;
         self.remove_unnamed();

@@ -54,7 +54,7 @@ impl Reading<'_> {
                 let mut article = *article;
                 article.text = without_title(article.text, article.title.as_deref());
                 let page = Page { article, declared: Vec::new() };
-                return self.gathered(page, place, loaded_from, loaded, told);
+                return self.gathered(page, place, loaded_from.as_deref(), loaded, told);
             }
             Content::Document(html) => html,
             Content::Html(bytes) => {
@@ -83,19 +83,19 @@ impl Reading<'_> {
         if saved::html::has_inserted_canonical(&page_head) {
             article.canonical = None;
         }
-        self.gathered(Page { article, declared }, place, loaded_from, loaded, told)
+        self.gathered(Page { article, declared }, place, loaded_from.as_deref(), loaded, told)
     }
 
     fn gathered(
         &self,
         Page { article, declared }: Page,
         place: String,
-        loaded_from: Option<String>,
+        loaded_from: Option<&str>,
         loaded: Option<String>,
         told: Told,
     ) -> Result<Gathered, Reason> {
         let title = article.title.or(told.title);
-        let claims = Claims { loaded: loaded_from.as_deref(), declared, title: title.as_deref() };
+        let claims = Claims { loaded: loaded_from, declared, title: title.as_deref() };
         let url = identity::address(&claims, self.same_publisher).ok_or(Reason::NoAddress)?;
         let known = loaded.as_deref().unwrap_or(self.now);
         let is_possible = |date: &String| !is_future(date, known);

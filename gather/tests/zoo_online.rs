@@ -149,7 +149,7 @@ fn normal(url: &str) -> String {
 fn reply(folder: &Path, answer: &Value, agent: Option<&str>) -> Served {
     let file = answer["file"].as_str();
     let mut body = file.map(|file| fs::read(folder.join(file)).unwrap()).unwrap_or_default();
-    if let Some(agent) = agent.filter(|_| file.is_some_and(|file| file.ends_with(".txt"))) {
+    if let Some(agent) = agent.filter(|_| file.is_some_and(|file| file.contains("robots"))) {
         body = for_our_robot(&body, agent);
     }
     let fields: Map<String, Value> = answer["headers"].as_object().cloned().unwrap_or_default();

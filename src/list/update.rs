@@ -158,7 +158,7 @@ pub struct Update {
 enum State {
     Signature,
     Manifest(SignatureFile),
-    Step(Walk, StepFiles),
+    Step(Box<Walk>, StepFiles),
     Segments(Box<Accepted>),
     Ended(Outcome),
 }
@@ -291,7 +291,7 @@ impl Update {
         if let State::Segments(accepted) = &self.state
             && self.segment_want(accepted).is_none()
         {
-            self.state = State::Ended(self.completed(accepted));
+            self.state = State::Ended(completed(accepted));
         }
     }
 
@@ -312,7 +312,7 @@ impl Update {
                 }
             }
             (State::Manifest(signature), File::Bytes(bytes, _)) => self.take_manifest(bytes, signature),
-            (State::Step(walk, files), File::Bytes(bytes, _)) => self.take_step_file(walk, files, bytes),
+            (State::Step(walk, files), File::Bytes(bytes, _)) => self.take_step_file(*walk, files, bytes),
             (_, File::NotModified) => Err(Refusal::NotModifiedUnasked),
             (ended, File::Bytes(..)) => Ok(ended),
         }
@@ -351,7 +351,7 @@ impl Update {
                     former,
                     steps: 0,
                 };
-                Ok(State::Step(walk, StepFiles::default()))
+                Ok(State::Step(Box::new(walk), StepFiles::default()))
             }
             None if unverified.key.verifies(&bytes, signature.text.as_bytes())? => {
                 self.accept(&bytes, signature, unverified.key, None, Vec::new())
@@ -364,12 +364,12 @@ impl Update {
         let (step, signature, outgoing) = match (files.step.take(), files.signature.take()) {
             (None, _) => {
                 files.step = Some(bytes);
-                return Ok(State::Step(walk, files));
+                return Ok(State::Step(Box::new(walk), files));
             }
             (Some(step), None) => {
                 if !KeyStep::parse(&step)?.revokes {
                     (files.step, files.signature) = (Some(step), Some(bytes));
-                    return Ok(State::Step(walk, files));
+                    return Ok(State::Step(Box::new(walk), files));
                 }
                 (step, bytes, None)
             }
@@ -377,7 +377,7 @@ impl Update {
         };
         let walk = walk.follow(&step, &signature, outgoing.as_deref())?;
         if walk.at != walk.goal {
-            return Ok(State::Step(walk, StepFiles::default()));
+            return Ok(State::Step(Box::new(walk), StepFiles::default()));
         }
         if !walk.at.verifies(&walk.manifest, walk.signature.text.as_bytes())? {
             return Err(Refusal::SignatureWrong);
@@ -416,11 +416,6 @@ impl Update {
             validator: signature.validator,
         };
         Ok(State::Segments(Box::new(Accepted { trust, manifest, unmerged: BTreeSet::new() })))
-    }
-
-    fn completed(&self, accepted: &Accepted) -> Outcome {
-        let segments = accepted.manifest.segments.iter().map(|segment| segment.digest).collect();
-        Outcome::Commit { trust: Box::new(accepted.trust.clone()), segments }
     }
 
     /// The next segment to get, or a part of it.
@@ -620,4 +615,10 @@ const fn may_be_stale(refusal: &Refusal) -> bool {
 /// Whether a segment whose merging failed can be downloaded instead.
 const fn can_be_downloaded(refusal: &Refusal) -> bool {
     !matches!(refusal, Refusal::Unreachable | Refusal::TimedOut | Refusal::StorageFull)
+}
+
+/// The end of an update all of whose segments are there.
+fn completed(accepted: &Accepted) -> Outcome {
+    let segments = accepted.manifest.segments.iter().map(|segment| segment.digest).collect();
+    Outcome::Commit { trust: Box::new(accepted.trust.clone()), segments }
 }

@@ -34,7 +34,9 @@ pub fn describe(path: &Path) -> Result<Segment> {
     let (digest, length) = digest_of(path)?;
     let mut facts = Facts::default();
     file.for_each_portion(&|_| true, &mut |records| {
-        records.iter().for_each(|(_, record)| facts.add(record));
+        for (_, record) in &records {
+            facts.add(record);
+        }
         Ok(true)
     })?;
     Ok(Segment { articles: file.index.header().articles(), ..facts.of(Segment::new(digest, length)) })

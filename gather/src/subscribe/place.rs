@@ -54,6 +54,7 @@ impl Place {
     }
 
     /// Opens a file of at most `length` bytes, by its path in the folder.
+    #[expect(clippy::result_large_err, reason = "made once for a request, and passed on as it is")]
     pub(super) fn open(&self, path: &str, length: u64, fresh: bool, validator: Option<&str>) -> Result<Opened, Answer> {
         match self {
             Self::Folder(folder) => match File::open(folder.join(path)) {
@@ -71,6 +72,7 @@ impl Place {
 }
 
 /// Requests an address, and follows redirects within its host.
+#[expect(clippy::result_large_err, reason = "made once for a request, and passed on as it is")]
 fn request(
     agent: &Agent,
     mut url: Url,

@@ -101,12 +101,15 @@ fn is_address_of(expected: &Value, url: &str) -> bool {
     }
 }
 
+/// The form in which two values are compared.
+type Form = fn(&str) -> String;
+
 fn article(expected: &Value, found: &Found) -> Vec<String> {
     let mut lines = Vec::new();
     let mut differs = |what: &str, own: &dyn std::fmt::Debug, wanted: &dyn std::fmt::Debug| {
         lines.push(format!("{}: {what} is {own:?}, expected {wanted:?}", found.url));
     };
-    let fields: [(&str, &Option<String>, fn(&str) -> String); 7] = [
+    let fields: [(&str, &Option<String>, Form); 7] = [
         ("title", &found.title, folded),
         ("publisher", &found.publisher, folded),
         ("published", &found.published, date),

@@ -49,8 +49,11 @@ pub struct Enlarged {
     /// Number of real articles, the first of the base.
     real: u32,
     statistics: Statistics,
-    groups: RefCell<HashMap<(Blocks, u32), Arc<Vec<Vec<u8>>>>>,
+    groups: RefCell<HashMap<(Blocks, u32), Group>>,
 }
+
+/// Blocks that were made together.
+type Group = Arc<Vec<Vec<u8>>>;
 
 /// The sections of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
