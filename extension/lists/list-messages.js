@@ -14,7 +14,7 @@ import { bundledAmount } from './bundled.js';
 import { chosenSource, hostSource } from './list-source.js';
 import { releaseHost } from './host-permission.js';
 import { ListProblem, problemOf } from './list-problem.js';
-import { announceChange, progressOf } from './list-states.js';
+import { announceChange, heldProblem, progressOf } from './list-states.js';
 import { nameOf } from './lists.js';
 import { closeLists, startOwnCore } from './opened-lists.js';
 import { schedule } from './schedule.js';
@@ -104,7 +104,8 @@ async function remove(id) {
 async function views() {
   const [rows, sizes] = await Promise.all([subscriptions(), storedBytes(), startOwnCore()]);
   const packaged = await bundledAmount().catch(() => ({ articles: 0, bytes: 0 }));
-  const lists = rows.map((row) => {
+  const held = await Promise.all(rows.map(({ id }) => heldProblem(id)));
+  const lists = rows.map((row, at) => {
     const { id, on, link, trust, segments, checked, problem } = row;
     const facts = factsOf(trust);
     const bytes = segments.reduce((sum, sha256) => sum + (sizes.get(fileOf(sha256)) ?? 0), 0);
@@ -119,7 +120,7 @@ async function views() {
       articles: isPackaged ? packaged.articles : facts?.articles ?? 0,
       bytes: isPackaged ? packaged.bytes : bytes,
       checked,
-      problem,
+      problem: held[at] ?? problem,
       progress: progressOf(id),
     };
   });

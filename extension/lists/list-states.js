@@ -1,7 +1,8 @@
 /**
- * What the settings page follows, in `storage.session`: that something about the lists has changed, and how far updates
- * are.
+ * What the settings page follows, in `storage.session`: that something about the lists has changed, how far updates are,
+ * and problems that could not be stored with the list because the store is full.
  *
+ * @typedef {import('../protocol.js').Problem} Problem
  * @typedef {import('../protocol.js').Progress} Progress
  */
 
@@ -10,6 +11,9 @@ export const CHANGED = 'lists';
 
 /** Beginning of the keys of progress; the number of the list follows. */
 export const PROGRESS = 'list:';
+
+/** Beginning of the keys of problems; the number of the list follows. */
+const PROBLEM = 'problem:';
 
 /** Minimum number of milliseconds between two reports of progress. */
 const REPORT_INTERVAL = 250;
@@ -38,4 +42,22 @@ export async function reportProgress(id, progress) {
   reported = now;
   if (progress) await chrome.storage.session.set({ [PROGRESS + id]: progress });
   else await chrome.storage.session.remove(PROGRESS + id);
+}
+
+/**
+ * @param {number} id
+ * @param {Problem | null} problem null: there is none any more
+ */
+export async function holdProblem(id, problem) {
+  if (problem) await chrome.storage.session.set({ [PROBLEM + id]: problem });
+  else await chrome.storage.session.remove(PROBLEM + id);
+}
+
+/**
+ * @param {number} id
+ * @returns {Promise<Problem | null>}
+ */
+export async function heldProblem(id) {
+  const key = PROBLEM + id;
+  return /** @type {Record<string, Problem | undefined>} */ (await chrome.storage.session.get(key))[key] ?? null;
 }

@@ -137,5 +137,5 @@ function hasherOfLength(length) {
 
 /** @param {string} name */
 async function discard(name) {
-  await store.remove(name).catch((error) => console.warn(error));
+  await store.erase(name).catch((error) => console.warn(error));
 }

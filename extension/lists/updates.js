@@ -14,7 +14,7 @@ import { forgetReaders } from '../reading/store-reader.js';
 import { bundledLink, bundledSource } from './bundled.js';
 import { dueAfter, dueAfterFailures } from './due.js';
 import { ListProblem, problemOf } from './list-problem.js';
-import { announceChange, reportProgress } from './list-states.js';
+import { announceChange, holdProblem, reportProgress } from './list-states.js';
 import { hostSource } from './list-source.js';
 import { closeLists, startOwnCore } from './opened-lists.js';
 import { schedule } from './schedule.js';
@@ -78,18 +78,13 @@ export async function storeBundled() {
  * @param {ListSource | null} given where the files come from; null: the list's host
  */
 async function updateNow(id, given) {
-  // Should the worker be stopped, the next attempt is due as if this one had failed.
-  const row = await change(id, (row) => {
-    if (given) return row;
-    const failures = row.failures + 1;
-    return { ...row, failures, due: dueAfterFailures(failures) };
-  });
-  if (!row) return null;
   let problem = null;
-  await Promise.all([reportProgress(id, { done: 0, of: 0 }), schedule()]);
   try {
-    await startOwnCore();
+    const row = given ? await change(id, (row) => row) : await beginAttempt(id);
+    if (!row) return null;
+    await Promise.all([reportProgress(id, { done: 0, of: 0 }), schedule(), startOwnCore()]);
     await bringUpToDate(row, given ?? hostSource(folderOf(row)), given === null);
+    await holdProblem(id, null);
   } catch (error) {
     problem = problemOf(error);
     console.warn(error);
@@ -101,7 +96,13 @@ async function updateNow(id, given) {
 }
 
 /**
- * A failure of the store must not hide what has failed before.
+ * Should the worker be stopped, the next attempt is due as if this one had failed.
+ * @param {number} id
+ */
+const beginAttempt = (id) =>
+  change(id, (row) => ({ ...row, failures: row.failures + 1, due: dueAfterFailures(row.failures + 1) }));
+
+/**
  * @param {number} id
  * @param {Problem} problem
  */
@@ -111,7 +112,8 @@ async function recordProblem(id, problem) {
     await change(id, (row) => ({ ...row, problem, pending: problem.code === 'storage_full' ? [] : row.pending }));
     await freeSpace();
   } catch (error) {
-    console.error(error);
+    console.warn(error);
+    await holdProblem(id, problem);
   }
 }
 

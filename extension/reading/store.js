@@ -136,6 +136,19 @@ export async function remove(name) {
 }
 
 /**
+ * Deletes a file at once, even where the store is so full that nothing can be written. What is reading it fails.
+ * @param {string} name
+ */
+export async function erase(name) {
+  const { transaction, files, pages } = beginWriting(await database());
+  for (const file of await filesNamed(files, name)) {
+    pages.delete(pageKeys(file));
+    files.delete(file.number);
+  }
+  await completed(transaction);
+}
+
+/**
  * @param {IDBObjectStore} files
  * @param {string} name
  * @param {number} [kept] number of the file that stays; without it none does
