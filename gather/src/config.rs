@@ -250,11 +250,12 @@ impl Publisher {
         })
     }
 
-    /// Whether it is known under another name than its own in a line that credits an agency.
+    /// The longest of the names under which others credit it that a line has. An agency is credited by its name, too.
     #[must_use]
-    pub fn is_credited_in(&self, line: &str) -> bool {
+    pub fn credit_in(&self, line: &str) -> Option<&str> {
         let names = self.credits.iter().chain(self.agency.then_some(&self.name));
-        names.into_iter().any(|name| contains_word(line, name))
+        let found = names.filter(|name| contains_word(line, name));
+        found.max_by_key(|name| name.len()).map(String::as_str)
     }
 }
 
@@ -305,7 +306,8 @@ mod tests {
         publisher.credits = vec!["HRD".into()];
         assert!(publisher.owns("https://news.herald.co.example/a"));
         assert!(!publisher.owns("https://myherald.co.example/a") && !publisher.owns("https://www.herald.example/a"));
-        assert!(publisher.is_credited_in("LONDON (HRD) - ") && !publisher.is_credited_in("THRDX"));
-        assert!(!publisher.is_credited_in("The Herald"), "a paper is credited by its names for it alone");
+        assert_eq!(publisher.credit_in("LONDON (HRD) - "), Some("HRD"));
+        assert_eq!(publisher.credit_in("THRDX"), None);
+        assert_eq!(publisher.credit_in("The Herald"), None, "a paper is credited by its names for it alone");
     }
 }

@@ -296,11 +296,18 @@ pub fn collected(gathered: Gathered, publisher: &Publisher, config: &Config, see
 }
 
 /// The names of other publishers in the list of sources that an article credits: by a line, a link or its canonical
-/// address.
+/// address. Of names within each other in a line, such as "Interfax" in "Interfax-Ukraine", the longest counts.
 fn credited(article: &Article, publisher: &Publisher, config: &Config) -> Vec<String> {
     let addresses = || article.canonical.iter().chain(&article.credit_links);
+    let in_line = |line: &str, other: &Publisher| {
+        let Some(credit) = other.credit_in(line) else { return false };
+        let longer = |another: &Publisher| {
+            another.credit_in(line).is_some_and(|name| name.len() > credit.len() && name.contains(credit))
+        };
+        !config.publishers.iter().any(longer)
+    };
     let is_credited = |other: &&Publisher| {
-        article.credits.iter().chain(&article.byline).any(|line| other.is_credited_in(line))
+        article.credits.iter().chain(&article.byline).any(|line| in_line(line, other))
             || addresses().any(|address| other.owns(address))
     };
     let others = config.publishers.iter().filter(|other| other.name != publisher.name);
@@ -319,4 +326,23 @@ fn bad_address(url: &str) -> Outcome {
 
 const fn mebibytes(count: u64) -> usize {
     (count << 20) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_name_in_a_line_is_credited() {
+        let agency = |name: &str| format!("[[publisher]]\nname = \"{name}\"\nagency = true\n");
+        let text = format!("[collection]\nname = \"x\"\nstate = \"x\"\n{}{}", agency("Wire"), agency("Wire-North"));
+        let config = Config::parse(&(text + "[[publisher]]\nname = \"Herald\"\nfolders = [\"x\"]\n")).unwrap();
+        let credits = |line: &str| {
+            let article = Article { credits: vec![line.into()], ..Article::default() };
+            credited(&article, &config.publishers[2], &config)
+        };
+        assert_eq!(credits("KYIV (Wire-North)"), ["Wire-North"]);
+        assert_eq!(credits("LONDON (Wire)"), ["Wire"]);
+        assert!(credits("Wired").is_empty());
+    }
 }
