@@ -238,6 +238,34 @@ mod tests {
     }
 
     #[test]
+    fn pages_are_asked_again_when_they_are_dropped_and_more_and_more_seldom() {
+        let (_folder, mut store) = store();
+        let page = listed("https://herald.example/a");
+        let visit =
+            |run: i64| Visit { run, place: page.source.clone(), at: run, outcome: "read".into(), entries: 1, new: 0 };
+        store.list(1, &page).unwrap();
+        store.put_article(&found(&page.url, 1000, 1)).unwrap();
+        let holds = Became::Article { url: page.url.clone(), etag: None, last_modified: None };
+        store.put_page(&page.url, &holds, 1000).unwrap();
+        store.put_visit(&visit(1)).unwrap();
+        store.put_visit(&visit(2)).unwrap();
+        assert_eq!(store.dropped(2, 0, 1001).unwrap().len(), 1, "the source named it in the run before");
+        assert!(store.dropped(2, 1000, 1001).unwrap().is_empty(), "the article is too old");
+        store.put_visit(&visit(3)).unwrap();
+        assert!(store.dropped(3, 0, 1001).unwrap().is_empty(), "it was dropped in an earlier run");
+
+        let is_stale = |now| !store.stale(0, now, 100, false).unwrap().is_empty();
+        assert!(!is_stale(1099) && is_stale(1100) && !store.stale(0, 1001, 100, true).unwrap().is_empty());
+        store.put_page(&page.url, &Became::Unchanged, 4000).unwrap();
+        let is_stale = |now| !store.stale(0, now, 100, false).unwrap().is_empty();
+        assert!(!is_stale(5400) && is_stale(5500), "a third of its age is 1500");
+        store.put_page(&page.url, &Became::Failed { reason: "gone", not_before: 9000 }, 5500).unwrap();
+        assert!(
+            store.stale(0, 8999, 100, true).unwrap().is_empty() && !store.stale(0, 9000, 100, true).unwrap().is_empty()
+        );
+    }
+
+    #[test]
     fn what_is_rolled_back_is_not_kept() {
         let (_folder, mut store) = store();
         let failed: Result<()> = store.transaction(|store| {

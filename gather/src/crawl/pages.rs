@@ -53,10 +53,9 @@ impl Crawl<'_> {
     pub(super) fn queue_rechecks(&mut self) -> Result<()> {
         let now = clock::now();
         let since = now - Time::from(self.config.collection.recheck_days) * SECONDS_PER_DAY;
-        let dropped = self.store.dropped(self.run, since)?;
+        let dropped = self.store.dropped(self.run, since, now)?;
         self.queue_all(dropped);
-        let asked = if self.options.recheck { now } else { now - RECHECK_INTERVAL };
-        let stale = self.store.stale(since, asked)?;
+        let stale = self.store.stale(since, now, RECHECK_INTERVAL, self.options.recheck)?;
         self.queue_all(stale);
         Ok(())
     }

@@ -6,6 +6,9 @@ use firsthand_files::error::{Error, Result};
 use rusqlite::{OptionalExtension, Row, params};
 use xxhash_rust::xxh3::xxh3_64;
 
+/// A page is asked again after this part of its article's age: most corrections come soon.
+const AGES_PER_RECHECK: Time = 3;
+
 /// A page that a source names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
@@ -120,21 +123,25 @@ impl Store {
         Ok(self.due("url = ?1", params![url])?.pop())
     }
 
-    /// The pages of articles that were first seen after `since`, and that no source names any more although the source
-    /// was read in this run.
-    pub fn dropped(&self, run: i64, since: Time) -> Result<Vec<Due>> {
+    /// The pages of articles that were first seen after `since`, which their source named when it was read before and does
+    /// not name in this run.
+    pub fn dropped(&self, run: i64, since: Time, now: Time) -> Result<Vec<Due>> {
         self.due(
-            "state = 'read' AND listed < ?1 AND article IN (SELECT url FROM article WHERE first_seen > ?2) \
-             AND source IN (SELECT place FROM visit WHERE run = ?1 AND outcome = 'read')",
-            params![run, since],
+            "state = 'read' AND not_before <= ?3 \
+             AND source IN (SELECT place FROM visit WHERE run = ?1 AND outcome = 'read') \
+             AND listed = (SELECT max(run) FROM visit WHERE place = page.source AND run < ?1 AND outcome = 'read') \
+             AND article IN (SELECT url FROM article WHERE first_seen > ?2)",
+            params![run, since, now],
         )
     }
 
-    /// The pages of articles that were first seen after `since` and not asked after `asked`.
-    pub fn stale(&self, since: Time, asked: Time) -> Result<Vec<Due>> {
+    /// The pages of articles that were first seen after `since` and were not asked for a while: for `interval`, or for
+    /// [a share](AGES_PER_RECHECK) of the age of the article, if that is longer. If they are `forced`, all of them.
+    pub fn stale(&self, since: Time, now: Time, interval: Time, forced: bool) -> Result<Vec<Due>> {
         self.due(
-            "state = 'read' AND asked <= ?2 AND article IN (SELECT url FROM article WHERE first_seen > ?1)",
-            params![since, asked],
+            "state = 'read' AND not_before <= ?2 AND EXISTS (SELECT 1 FROM article WHERE article.url = page.article \
+             AND first_seen > ?1 AND (?4 OR ?2 - asked >= max(?3, (?2 - first_seen) / ?5)))",
+            params![since, now, interval, forced, AGES_PER_RECHECK],
         )
     }
 
