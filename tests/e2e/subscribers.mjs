@@ -8,6 +8,8 @@ import * as page from './settings-page.mjs';
 
 const SETTINGS = 'ui/settings/settings.html';
 
+/** Milliseconds that a page may take until it has a verdict, on a busy machine. */
+const MAX_CHECK_TIME = 60_000;
 /** Milliseconds that an update may take: a host may be silent for half of that. */
 const MAX_UPDATE_TIME = 120_000;
 
@@ -63,7 +65,7 @@ export const SUBSCRIBERS = {
         const state = await until(`verdict on ${url}`, async () => {
           const found = await look();
           return ['done', 'error'].includes(found?.phase) ? found : null;
-        });
+        }, MAX_CHECK_TIME);
         await inExtension((tab) => chrome.tabs.remove(tab), tab);
         return state;
       },
