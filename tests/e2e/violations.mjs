@@ -7,6 +7,11 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 /** @param {import('playwright-core').Page} page */
 export async function violations(page) {
+  // A colour that is changing has no contrast yet. The first frame begins the changes.
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
+  });
   // Evaluated through the debugger, to which the page's content security policy does not apply.
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document));
