@@ -20,8 +20,9 @@ fn every_sample_gets_the_verdict_of_its_folder() {
 #[wasm_bindgen_test]
 fn bytes_that_are_not_an_index_are_refused_with_an_error_code() {
     let mut checker = firsthand::wasm::Checker::new();
-    let error =
-        checker.add_list(vec![js_sys::Uint8Array::from(&b"not an index"[..])]).expect_err("the bytes are not an index");
+    let error = checker
+        .add_list(vec![js_sys::Uint8Array::from(&b"not an index"[..])], None)
+        .expect_err("the bytes are not an index");
     assert_eq!(String::from(js_sys::Error::from(error).name()), "not_an_index");
 }
 

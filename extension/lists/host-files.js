@@ -11,9 +11,12 @@ import { ListProblem } from './list-problem.js';
 const REQUEST_OPTIONS = { mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'manual' };
 
 /** Milliseconds in which an answer has to begin, and in which the next bytes of one have to come. */
-const MAX_SILENCE = 30_000;
-/** Milliseconds that a request may take, its body included; for large files the time for their bytes is added. */
-const MAX_TIME = 60_000;
+const MAX_SILENCE = 20_000;
+/**
+ * Milliseconds that a request may take, its body included; for large files the time for their bytes is added. Firefox
+ * (153) ends a worker that does nothing but wait after 30 s, and then nothing could be said about the host.
+ */
+const MAX_TIME = 25_000;
 /** Minimum rate of a large file, in bytes a millisecond. A host that trickles could otherwise hold an update for ever. */
 const MIN_RATE = 8;
 
