@@ -258,7 +258,8 @@ fn collapse(text: &str) -> String {
 }
 
 /// The letters and digits of a text in lower case, to compare texts that differ in spacing, punctuation or case.
-fn squeeze(text: &str) -> String {
+#[must_use]
+pub fn squeeze(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

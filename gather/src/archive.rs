@@ -9,10 +9,9 @@ use crate::local;
 use crate::page_head::PageHead;
 use crate::reading::Reading;
 use crate::report::{Event, SourceLine, Summary};
-use crate::store::{Added, Found, SourceState, Store, Visit};
+use crate::store::{Added, Found, SourceState, Store};
 use crate::visit::collected;
 use crate::{Follow, Options, capture::Head, clock, dates, rights};
-use firsthand::address::same_publisher;
 use firsthand_files::error::Result;
 use rayon::prelude::*;
 use std::fs;
@@ -60,26 +59,12 @@ enum Read {
 
 impl Archive<'_> {
     fn read_path(&mut self, publisher: &Publisher, path: &Path) -> Result<()> {
-        let mut line = SourceLine {
-            publisher: publisher.name.clone(),
-            place: path.display().to_string(),
-            outcome: "unchanged".into(),
-            trouble: None,
-            entries: 0,
-            new: 0,
-        };
+        let mut line = SourceLine::of(&publisher.name, &path.display().to_string());
+        line.outcome = "unchanged".into();
         for part in local::parts(path) {
             self.read_part(publisher, part, &mut line)?;
         }
-        let visit = Visit {
-            run: self.run,
-            place: line.place.clone(),
-            at: clock::now(),
-            outcome: line.outcome.clone(),
-            entries: line.entries,
-            new: line.new,
-        };
-        self.store.put_visit(&visit)?;
+        self.store.put_visit(&line.visit(self.run, clock::now()))?;
         self.follow.event(&Event::Source(&line));
         self.summary.sources.push(line);
         Ok(())
@@ -133,17 +118,12 @@ impl Archive<'_> {
             match read {
                 Read::Article(found) => {
                     line.entries += 1;
-                    match self.store.put_article(&found)? {
-                        Added::New => {
-                            line.new += 1;
-                            self.summary.new += 1;
-                        }
-                        Added::Changed => self.summary.changed += 1,
-                        Added::Known => self.summary.unchanged += 1,
-                    }
+                    let added = self.store.put_article(&found)?;
+                    line.new += u32::from(added == Added::New);
+                    self.summary.add(added);
                 }
                 Read::LeftOut { place, code, sentence } => {
-                    *self.summary.left_out.entry(code.to_owned()).or_default() += 1;
+                    self.summary.leave_out(code);
                     self.follow.event(&Event::Told(&format!("{place}: left out: {sentence}")));
                 }
                 Read::Broken(sentence) => {
@@ -168,10 +148,9 @@ fn read_item(config: &Config, publisher: &Publisher, item: Item) -> Read {
     let now = clock::now();
     let loaded = capture.loaded.as_deref().and_then(dates::seconds).unwrap_or(now);
     let reserved = |head: &Head, page: &PageHead| {
-        let is_open = publisher.rights == Some(Rights::Open);
-        (!is_open).then(|| rights::reserved_in_answer(head, page.all("tdm-reservation").next())).flatten()
+        publisher.reserves(|| rights::reserved_in_answer(head, page.all("tdm-reservation").next()))
     };
-    let same_publisher = |a: &str, b: &str| same_publisher(a, b) || (publisher.owns(a) && publisher.owns(b));
+    let same_publisher = |a: &str, b: &str| publisher.joins(a, b);
     let shown = clock::shown(now);
     let reading = Reading { now: &shown, same_publisher: &same_publisher, reserved: &reserved };
     match reading.read(*capture) {

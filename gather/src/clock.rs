@@ -1,16 +1,12 @@
 //! The time of day.
 
+pub use firsthand::list::time::render as shown;
+
 use crate::store::Time;
-use chrono::{DateTime, SecondsFormat, Utc};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Now.
 #[must_use]
 pub fn now() -> Time {
-    Utc::now().timestamp()
-}
-
-/// A time as `YYYY-MM-DDTHH:MM:SSZ`.
-#[must_use]
-pub fn shown(time: Time) -> String {
-    DateTime::from_timestamp(time, 0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
 }

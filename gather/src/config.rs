@@ -1,6 +1,6 @@
 //! The list of sources: a TOML file that names publishers, and where their articles are found.
 
-use firsthand::address::registered_domain;
+use firsthand::address::{host, registered_domain, same_publisher};
 use firsthand_files::error::{Error, Result};
 use firsthand_files::new_file::folder_of;
 use firsthand_files::stream::read_text;
@@ -239,15 +239,23 @@ impl Publisher {
     /// Whether an address is on one of the publisher's own domains.
     #[must_use]
     pub fn owns(&self, url: &str) -> bool {
-        let domain = registered_domain(url);
         if self.domains.is_empty() {
+            let domain = registered_domain(url);
             return self.feeds.iter().chain(&self.sitemaps).any(|source| registered_domain(source) == domain);
         }
-        let host = firsthand::address::host(url);
-        self.domains.iter().any(|own| {
-            let own = own.trim_start_matches("www.");
-            host == own || host.strip_suffix(own).is_some_and(|front| front.ends_with('.'))
-        })
+        let host = host(url);
+        self.domains.iter().any(|own| is_under(&host, own.trim_start_matches("www.")))
+    }
+
+    /// Whether two addresses belong to one publisher: by their domains, or because both are on domains of this one.
+    #[must_use]
+    pub fn joins(&self, a: &str, b: &str) -> bool {
+        same_publisher(a, b) || (self.owns(a) && self.owns(b))
+    }
+
+    /// What reserves the rights in a page, unless the publisher has agreed: then nothing is `asked`.
+    pub fn reserves(&self, asked: impl FnOnce() -> Option<String>) -> Option<String> {
+        if self.rights == Some(Rights::Open) { None } else { asked() }
     }
 
     /// The longest of the names under which others credit it that a line has. An agency is credited by its name, too.
@@ -257,6 +265,11 @@ impl Publisher {
         let found = names.filter(|name| contains_word(line, name));
         found.max_by_key(|name| name.len()).map(String::as_str)
     }
+}
+
+/// Whether a host is a domain or under it.
+pub(crate) fn is_under(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|front| front.is_empty() || front.ends_with('.'))
 }
 
 /// Whether a text has a name in it that neither begins nor ends within a word.

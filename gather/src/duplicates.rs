@@ -5,7 +5,7 @@
 //! published earlier; the one whose address comes first. Articles that are seen on one day may have been asked in any
 //! order, so the order within the day says nothing.
 
-use crate::config::Config;
+use crate::config::{Config, is_under};
 use crate::store::{Store, Time};
 use firsthand_files::error::Result;
 use rusqlite::params;
@@ -30,7 +30,7 @@ struct Twin {
 /// The state cannot be read or written.
 pub fn resolve(store: &mut Store, config: &Config) -> Result<u64> {
     let mut groups: HashMap<i64, Vec<Twin>> = HashMap::new();
-    store.read(|db| {
+    store.get(|db| {
         let mut query = db.prepare(
             "SELECT words, url, publisher, published, first_seen, credits FROM article WHERE withdrawn IS NULL AND words IN \
              (SELECT words FROM article WHERE withdrawn IS NULL GROUP BY words HAVING count(*) > 1)",
@@ -50,7 +50,7 @@ pub fn resolve(store: &mut Store, config: &Config) -> Result<u64> {
     })?;
     let mut copies = 0;
     store.transaction(|store| {
-        store.read(|db| {
+        store.get(|db| {
             db.execute("UPDATE article SET original = NULL WHERE original IS NOT NULL", [])?;
             let mut point = db.prepare("UPDATE article SET original = ? WHERE url = ?")?;
             for group in groups.into_values() {
@@ -73,7 +73,7 @@ fn original<'a>(group: &'a [Twin], config: &Config) -> &'a str {
     };
     let is_at_partner = |twin: &Twin| {
         let host = firsthand::address::host(&twin.url);
-        let republishes = |partner: &String| host == *partner || host.ends_with(&format!(".{partner}"));
+        let republishes = |partner: &String| is_under(&host, partner);
         config.publishers.iter().any(|publisher| {
             publisher.name != twin.publisher
                 && group.iter().any(|other| other.publisher == publisher.name)

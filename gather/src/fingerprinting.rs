@@ -1,6 +1,7 @@
 //! An article that was read → what the state keeps of it.
 
 use crate::store::{Found, Time};
+use firsthand::article::squeeze;
 use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Source};
@@ -39,8 +40,7 @@ pub fn found(url: String, article: Article, publisher: &str, seen: Time) -> firs
 
 /// A hash of the letters and digits of a text, so that texts that differ in spacing, punctuation and case have the same.
 fn hash_of_words(text: &str) -> i64 {
-    let words: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    xxh3_64(words.as_bytes()).cast_signed()
+    xxh3_64(squeeze(text).as_bytes()).cast_signed()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use firsthand_files::error::{Error, Result};
 use rusqlite::{OptionalExtension, params};
 use std::fs;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Number of articles that are merged in memory. The indexes of so many are merged on the disk.
 const ARTICLES_IN_MEMORY: usize = 4096;
@@ -50,7 +51,7 @@ pub fn issue(store: &mut Store, issue: &Issue) -> Result<Published> {
     let issued = before.as_ref().map_or(issued, |before| issued.max(before.issued));
     // What an issue is made of is noted first: an issue that is not completed is taken back by the next run.
     store.transaction(|store| {
-        store.read(|db| {
+        store.get(|db| {
             let mut release = db.prepare("INSERT INTO release VALUES (?, ?, ?)")?;
             for (url, version) in &changes {
                 release.execute(params![serial.cast_signed(), url, version])?;
@@ -75,7 +76,7 @@ fn make(
     about: &About,
     (folder, signer, next): (&Path, &Signer, Digest),
 ) -> Result<Published> {
-    let scratch = tempfile::tempdir().map_err(|error| Error::new(format!("no folder can be made: {error}")))?;
+    let scratch = scratch_folder()?;
     let (indexes, withdrawn) = segments(store, serial, scratch.path())?;
     publish(&Publication {
         folder,
@@ -96,7 +97,7 @@ fn make(
 /// # Errors
 /// They differ, and in what; or the state cannot be read.
 pub fn verify(store: &Store, manifest: &Manifest) -> Result<()> {
-    let scratch = tempfile::tempdir().map_err(|error| Error::new(format!("no folder can be made: {error}")))?;
+    let scratch = scratch_folder()?;
     let (folder, key) = (scratch.path().join("list"), scratch.path().join("list.key"));
     fs::create_dir_all(&folder).map_err(|error| Error::of(&folder, error))?;
     create_pairs(&key, &Protection::Nothing)?;
@@ -136,7 +137,7 @@ pub fn verify(store: &Store, manifest: &Manifest) -> Result<()> {
 /// The state cannot be written.
 pub fn keep_about(store: &mut Store, collection: &Collection) -> Result<()> {
     let Collection { name, contact, list, licence, .. } = collection;
-    store.read(|db| {
+    store.get(|db| {
         for (key, value) in [
             ("name", Some(name)),
             ("contact", contact.as_ref()),
@@ -155,7 +156,7 @@ pub fn keep_about(store: &mut Store, collection: &Collection) -> Result<()> {
 /// What a list says of itself: what is given, else what the list of sources says.
 fn about(store: &Store, given: &About) -> Result<About> {
     let kept = |key: &str| {
-        store.read(|db| {
+        store.get(|db| {
             db.query_row("SELECT value FROM meta WHERE name = ?", [key], |row| row.get::<_, String>(0)).optional()
         })
     };
@@ -172,7 +173,7 @@ fn about(store: &Store, given: &About) -> Result<About> {
 /// state has made.
 fn take_back_unpublished(store: &Store, folder: &Path, last: Option<&Manifest>) -> Result<()> {
     let serial = last.map_or(0, |last| last.serial.cast_signed());
-    let made: i64 = store.read(|db| {
+    let made: i64 = store.get(|db| {
         db.execute("DELETE FROM release WHERE serial > ?", [serial])?;
         db.execute("DELETE FROM publication WHERE serial > ?", [serial])?;
         db.query_row("SELECT coalesce(max(serial), 0) FROM publication", [], |row| row.get(0))
@@ -188,7 +189,7 @@ fn take_back_unpublished(store: &Store, folder: &Path, last: Option<&Manifest>) 
 /// What has changed since the last issue: addresses with the version that is to be published, or without one if they are to
 /// be withdrawn. In the order of the addresses.
 fn changes(store: &Store) -> Result<Vec<(String, Option<i64>)>> {
-    store.read(|db| {
+    store.get(|db| {
         let published = "SELECT url, version FROM release AS r WHERE serial = \
                          (SELECT max(serial) FROM release AS s WHERE s.url = r.url) AND version IS NOT NULL";
         let live = "SELECT url, version FROM article WHERE withdrawn IS NULL AND original IS NULL";
@@ -209,7 +210,7 @@ fn segments(store: &Store, serial: u64, folder: &Path) -> Result<(Vec<PathBuf>, 
     let mut indexes = Vec::new();
     let mut failed = None;
     let mut gone: Vec<String> = Vec::new();
-    store.read(|db| {
+    store.get(|db| {
         let mut query = db.prepare(
             "SELECT release.url, record FROM release LEFT JOIN fingerprint \
              ON fingerprint.url = release.url AND fingerprint.version = release.version \
@@ -251,9 +252,17 @@ fn write_merged(records: &[Vec<u8>], path: &Path) -> Result<PathBuf> {
     Ok(path.to_owned())
 }
 
+/// A folder that is removed with this value.
+///
+/// # Errors
+/// None can be made.
+pub fn scratch_folder() -> Result<TempDir> {
+    tempfile::tempdir().map_err(|error| Error::new(format!("no folder can be made: {error}")))
+}
+
 /// The end of the last run that has ended.
 fn last_run(store: &Store) -> Result<Time> {
-    let ended = store.read(|db| db.query_row("SELECT max(ended) FROM run", [], |row| row.get::<_, Option<Time>>(0)))?;
+    let ended = store.get(|db| db.query_row("SELECT max(ended) FROM run", [], |row| row.get::<_, Option<Time>>(0)))?;
     ended.ok_or_else(|| {
         Error::new("nothing has been gathered yet").with_remedy("run `firsthand gather CONFIG` first, to its end")
     })
@@ -261,7 +270,7 @@ fn last_run(store: &Store) -> Result<Time> {
 
 /// The times of an issue.
 fn publication(store: &Store, serial: u64) -> Result<Option<[i64; 3]>> {
-    store.read(|db| {
+    store.get(|db| {
         let sql = "SELECT issued, check_after, expires_after FROM publication WHERE serial = ?";
         db.query_row(sql, [serial.cast_signed()], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).optional()
     })
@@ -340,7 +349,7 @@ mod tests {
         assert_eq!(third.segments, second.segments, "nothing has changed");
         maker
             .store
-            .read(|db| {
+            .get(|db| {
                 db.execute("UPDATE article SET withdrawn = 'gone' WHERE title IS NULL AND url LIKE '%ferry'", [])
                     .map(drop)
             })

@@ -1,7 +1,7 @@
 //! What a run tells: events while it goes on, a summary at its end, and the coverage of the whole collection.
 
 use crate::config::Config;
-use crate::store::{Store, Time, Visit};
+use crate::store::{Added, Store, Time, Visit};
 use firsthand_files::error::Result;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -42,6 +42,22 @@ pub struct SourceLine {
     pub new: u32,
 }
 
+impl SourceLine {
+    /// A source that nothing is known of yet.
+    #[must_use]
+    pub fn of(publisher: &str, place: &str) -> Self {
+        let (publisher, place) = (publisher.to_owned(), place.to_owned());
+        Self { publisher, place, outcome: String::new(), trouble: None, entries: 0, new: 0 }
+    }
+
+    /// What the state keeps of it: it was asked in this run at this time.
+    #[must_use]
+    pub fn visit(&self, run: i64, at: Time) -> Visit {
+        let (place, outcome) = (self.place.clone(), self.outcome.clone());
+        Visit { run, place, at, outcome, entries: self.entries, new: self.new }
+    }
+}
+
 /// The end of a run.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Summary {
@@ -72,6 +88,25 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Counts an article that was added to the collection.
+    pub fn add(&mut self, added: Added) {
+        match added {
+            Added::New => self.new += 1,
+            Added::Changed => self.changed += 1,
+            Added::Known => self.unchanged += 1,
+        }
+    }
+
+    /// Counts a page or a document that is left out, by the code of the reason.
+    pub fn leave_out(&mut self, code: &str) {
+        *self.left_out.entry(code.to_owned()).or_default() += 1;
+    }
+
+    /// Counts pages that could not be read now, by the code of the reason.
+    pub fn fail(&mut self, code: &str, pages: u64) {
+        *self.failed.entry(code.to_owned()).or_default() += pages;
+    }
+
     /// Whether every source and every page could be read.
     #[must_use]
     pub fn is_complete(&self) -> bool {

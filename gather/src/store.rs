@@ -77,7 +77,8 @@ impl Store {
         })
     }
 
-    fn get<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+    /// What `read` gets from the tables, or does to them.
+    pub(crate) fn get<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
         read(&self.db).map_err(|error| of_use(&self.path, &error))
     }
 
@@ -109,11 +110,6 @@ impl Store {
             self.roll_back()?;
         }
         written
-    }
-
-    /// The connection, for the modules that have tables of their own.
-    pub(crate) fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-        self.get(read)
     }
 }
 
@@ -177,12 +173,11 @@ mod tests {
 
     fn kept(store: &Store) -> Vec<Kept> {
         let mut all = Vec::new();
-        store
-            .each_article(|article| {
-                let _: () = all.push(article);
-                Ok(())
-            })
-            .unwrap();
+        let add = |article| {
+            all.push(article);
+            Ok(())
+        };
+        store.each_article(add).unwrap();
         all
     }
 

@@ -2,7 +2,7 @@
 //! threads.
 
 use crate::capture::{Capture, Content, Head};
-use crate::config::{Config, Publisher, Rights};
+use crate::config::{Config, Publisher};
 use crate::entry::Entry;
 use crate::fetch::{Limit, Trouble, Validators};
 use crate::fingerprinting::found;
@@ -14,7 +14,6 @@ use crate::sitemap::Named;
 use crate::store::{Due, Found, SourceState, Time};
 use crate::{clock, feed, sitemap};
 use firsthand::Article;
-use firsthand::address::same_publisher;
 use std::time::Duration;
 use url::Url;
 
@@ -243,11 +242,8 @@ impl Visitor<'_> {
             content: Content::Html(answer.body),
             told: listed.told.clone(),
         };
-        let reserved = |head: &Head, page: &PageHead| {
-            let is_open = publisher.rights == Some(Rights::Open);
-            (!is_open).then(|| self.web.reserved(&answer.url, head, page)).flatten()
-        };
-        let same_publisher = |a: &str, b: &str| same_publisher(a, b) || (publisher.owns(a) && publisher.owns(b));
+        let reserved = |head: &Head, page: &PageHead| publisher.reserves(|| self.web.reserved(&answer.url, head, page));
+        let same_publisher = |a: &str, b: &str| publisher.joins(a, b);
         let reading = Reading { now: &loaded, same_publisher: &same_publisher, reserved: &reserved };
         let gathered = reading.read(capture).or_else(|left_out| {
             // The feed may give the text that the page holds back.

@@ -3,29 +3,18 @@
 
 mod common;
 
+use common::Listener;
 use common::web::Web;
 use common::world::World;
 use firsthand_gather::config::Config;
-use firsthand_gather::report::{Event, Summary};
+use firsthand_gather::report::Summary;
 use firsthand_gather::store::{Kept, Store};
-use firsthand_gather::{Follow, Options, gather};
+use firsthand_gather::{Options, gather};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
-
-/// Remembers what is told.
-#[derive(Default)]
-struct Listener(Mutex<Vec<String>>);
-
-impl Follow for Listener {
-    fn event(&self, event: &Event) {
-        if let Event::Told(line) = event {
-            self.0.lock().unwrap().push((*line).to_owned());
-        }
-    }
-}
 
 fn serve(world: &Arc<World>) -> Web {
     let world = world.clone();
@@ -49,18 +38,16 @@ fn config_text(world: &World, web: &Web, state: &Path) -> String {
 fn run(config: &Config, recheck: bool) -> (Summary, Vec<String>) {
     let listener = Listener::default();
     let summary = gather(config, &Options { recheck, only: Vec::new() }, &listener).unwrap();
-    (summary, listener.0.into_inner().unwrap())
+    (summary, listener.told())
 }
 
 fn kept(config: &Config) -> Vec<Kept> {
     let mut all = Vec::new();
-    Store::open(&config.collection.state)
-        .unwrap()
-        .each_article(|article| {
-            let _: () = all.push(article);
-            Ok(())
-        })
-        .unwrap();
+    let add = |article| {
+        all.push(article);
+        Ok(())
+    };
+    Store::open(&config.collection.state).unwrap().each_article(add).unwrap();
     all
 }
 

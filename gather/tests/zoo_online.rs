@@ -5,30 +5,19 @@ mod common;
 #[path = "zoo/compare.rs"]
 mod compare;
 
+use common::Listener;
 use common::web::{Reply, Request, Web};
 use compare::{Found, LeftOut, Outcome, differences};
 use firsthand_gather::config::Config;
-use firsthand_gather::report::Event;
 use firsthand_gather::store::Store;
-use firsthand_gather::{Follow, Options, gather};
+use firsthand_gather::{Options, gather};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use url::Url;
-
-#[derive(Default)]
-struct Listener(Mutex<Vec<String>>);
-
-impl Follow for Listener {
-    fn event(&self, event: &Event) {
-        if let Event::Told(line) = event {
-            self.0.lock().unwrap().push((*line).to_owned());
-        }
-    }
-}
 
 #[test]
 fn every_case_comes_out_right() {
@@ -104,7 +93,7 @@ fn run(folder: &Path, case: &Value) -> Vec<String> {
     let mut lines = differences(&expect, &outcome);
     lines.extend(requests(&expect["requests"], &web.requests()));
     if !lines.is_empty() {
-        lines.extend(listener.0.into_inner().unwrap().into_iter().map(|line| format!("  told: {line}")));
+        lines.extend(listener.told().into_iter().map(|line| format!("  told: {line}")));
     }
     lines
 }

@@ -12,10 +12,9 @@ use firsthand_files::error::{Error, Result};
 use firsthand_gather::publish::keys::{Signer, next_path, read_public};
 use firsthand_gather::publish::{About, Publication, Published, publish};
 use firsthand_gather::releases::{self, Issue};
-use firsthand_gather::subscribe;
+use firsthand_gather::{clock, subscribe};
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 const SECONDS_PER_HOUR: i64 = 3600;
 const SECONDS_PER_DAY: i64 = 24 * SECONDS_PER_HOUR;
@@ -101,7 +100,7 @@ pub struct Arguments {
 /// A time that was given, or now, in seconds since 1970.
 pub fn now_or(given: Option<&str>) -> Result<i64> {
     let Some(given) = given else {
-        return Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed()));
+        return Ok(clock::now());
     };
     time::parse(given)
         .ok_or_else(|| Error::new(format!("{given}: not a time")).with_remedy("write 2026-11-28T06:00:00Z"))
@@ -194,7 +193,7 @@ fn report(published: &Published, withdrawn: &Withdrawn, arguments: &Arguments) -
 
 /// Reads a published list into a folder of its own, and compares it with what its manifest says.
 fn verify(place: &str, arguments: &Arguments) -> Result<Outcome> {
-    let folder = tempfile::tempdir().map_err(|e| Error::new(format!("no folder can be made: {e}")))?;
+    let folder = releases::scratch_folder()?;
     let (subscription, updated) = subscribe(folder.path(), Some(place), &arguments.network)?;
     updated.map_err(|refusal| Error::new(refusal).within(place))?;
     let Some(manifest) = &subscription.trust.manifest else { return Err(Error::new("no list is published there")) };

@@ -3,7 +3,7 @@
 use super::{Crawl, MAX_PAUSE};
 use crate::clock;
 use crate::report::Event;
-use crate::store::{Added, Became, Due, Listed, Time};
+use crate::store::{Became, Due, Listed, Time};
 use crate::visit::{Failure, Outcome, Page, Task};
 use firsthand::address::registered_domain;
 use firsthand_files::error::Result;
@@ -76,12 +76,8 @@ impl Crawl<'_> {
     pub(super) fn leave_out_taken_over(&mut self, page: &Listed, other: &str) -> Result<()> {
         let line = format!("{}: left out: it is taken over from {other}", page.url);
         self.follow.event(&Event::Told(&line));
-        self.left_out("taken_over");
+        self.summary.leave_out("taken_over");
         self.store.put_page(&page.url, &Became::LeftOut("taken_over"), clock::now())
-    }
-
-    fn left_out(&mut self, code: &str) {
-        *self.summary.left_out.entry(code.to_owned()).or_default() += 1;
     }
 
     /// If a server wants a longer pause than a run waits, its other pages are left for the next run.
@@ -97,7 +93,7 @@ impl Crawl<'_> {
                 self.store.put_page(&page.due.listed.url, &became, now)?;
             }
         }
-        *self.summary.failed.entry(failure.code.to_owned()).or_default() += left.len() as u64;
+        self.summary.fail(failure.code, left.len() as u64);
         let line = format!("{domain}: {} left for a run after {}", left.len(), clock::shown(not_before));
         self.follow.event(&Event::Told(&line));
         Ok(())
@@ -110,16 +106,13 @@ impl Crawl<'_> {
         let failed = matches!(outcome, Outcome::Failed(_));
         let became = match outcome {
             Outcome::Article(article) => {
-                match self.store.put_article(&article.found)? {
-                    Added::New => self.summary.new += 1,
-                    Added::Changed => self.summary.changed += 1,
-                    Added::Known => self.summary.unchanged += 1,
-                }
+                let added = self.store.put_article(&article.found)?;
+                self.summary.add(added);
                 let (etag, last_modified) = (article.etag, article.last_modified);
                 Became::Article { url: article.found.url, etag, last_modified }
             }
             Outcome::LeftOut(reason) => {
-                self.left_out(reason.code);
+                self.summary.leave_out(reason.code);
                 self.follow.event(&Event::Told(&format!("{url}: left out: {}", reason.sentence)));
                 Became::LeftOut(reason.code)
             }
@@ -127,10 +120,10 @@ impl Crawl<'_> {
                 let is_known = page.due.article.is_some();
                 let code = if for_good { "gone" } else { "not_found" };
                 if is_known && !for_good && page.due.failures == 0 {
-                    *self.summary.failed.entry(code.to_owned()).or_default() += 1;
+                    self.summary.fail(code, 1);
                     Became::Failed { reason: code, not_before: now + GONE_AFTER }
                 } else {
-                    self.left_out(code);
+                    self.summary.leave_out(code);
                     Became::Gone(code)
                 }
             }
@@ -140,7 +133,7 @@ impl Crawl<'_> {
                     self.queue.push_later(&registered_domain(&url), Task::Page(page), Instant::now() + pause);
                     return Ok(());
                 }
-                *self.summary.failed.entry(failure.code.to_owned()).or_default() += 1;
+                self.summary.fail(failure.code, 1);
                 self.follow.event(&Event::Told(&format!("{url}: {}", failure.sentence)));
                 self.leave_for_next_run(&url, &failure)?;
                 let asked_for = failure.retry_after.map_or(0, |after| after.as_secs().cast_signed());

@@ -5,7 +5,7 @@ use crate::clock;
 use crate::config::Rights;
 use crate::entry::Entry;
 use crate::report::{Event, SourceLine};
-use crate::store::{Listed, Visit};
+use crate::store::Listed;
 use crate::visit::{Listing, Outcome, Source, SourceKind, Task};
 use firsthand::address::{clean, registered_domain};
 use firsthand_files::error::Result;
@@ -52,14 +52,7 @@ impl Crawl<'_> {
     /// Writes down what became of a feed or a sitemap, and queues what it names.
     pub(super) fn settle_source(&mut self, mut source: Source, outcome: Outcome) -> Result<()> {
         let now = clock::now();
-        let mut line = SourceLine {
-            publisher: self.config.publishers[source.publisher].name.clone(),
-            place: source.url.clone(),
-            outcome: String::new(),
-            trouble: None,
-            entries: 0,
-            new: 0,
-        };
+        let mut line = SourceLine::of(&self.config.publishers[source.publisher].name, &source.url);
         match outcome {
             Outcome::Listing(listing) => {
                 let Listing { entries, sitemaps, failure, etag, last_modified } = *listing;
@@ -95,10 +88,8 @@ impl Crawl<'_> {
                 self.queue_sitemaps(&source)?;
             }
         }
-        let (outcome, place) = (line.outcome.clone(), source.url);
-        let visit = Visit { run: self.run, place, at: now, outcome, entries: line.entries, new: line.new };
-        self.store.keep_source(&line.publisher, &visit.place, &source.state, now)?;
-        self.store.put_visit(&visit)?;
+        self.store.keep_source(&line.publisher, &line.place, &source.state, now)?;
+        self.store.put_visit(&line.visit(self.run, now))?;
         self.follow.event(&Event::Source(&line));
         self.summary.sources.push(line);
         Ok(())
