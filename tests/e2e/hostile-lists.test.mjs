@@ -3,25 +3,15 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { serve } from '../../tools/browser/server.mjs';
-import { PAGES } from '../../tools/samples.mjs';
 import { BEHAVIOURS, hostileHost } from './hostile-host.mjs';
-import { buildSegments, MONDAY, TUESDAY } from './list-segments.mjs';
+import { MONDAY, TUESDAY, segmentsAndPages } from './list-segments.mjs';
 import * as page from './settings-page.mjs';
 import { listsOf, SUBSCRIBERS, verdictOf } from './subscribers.mjs';
 
 /** Where the extension knows better than the core why a host gives no file. @type {Record<string, string[]>} */
 const MORE_EXACTLY = { unreachable: ['unreachable', 'busy'] };
 
-let pages, segments;
-before(async () => {
-  segments = await buildSegments();
-  pages = await serve({ folder: PAGES });
-});
-after(async () => {
-  await pages?.close();
-  await segments?.remove();
-});
+const { pages, segments } = await segmentsAndPages();
 
 for (const [name, start] of Object.entries(SUBSCRIBERS)) {
   describe(`in ${name}, a host that`, { timeout: 1_200_000 }, () => {

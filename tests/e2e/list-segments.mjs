@@ -4,8 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { buildTool, ORIGINALS } from '../../tools/build.mjs';
-import { samples } from '../../tools/samples.mjs';
+import { serve } from '../../tools/browser/server.mjs';
+import { PAGES, samples } from '../../tools/samples.mjs';
 import { writeCorpus } from './corpus.mjs';
 
 /** A copy of an article that only Monday's segment has, of one that only Tuesday's has, and of one that Tuesday's withdraws. */
@@ -61,4 +63,15 @@ export async function buildSegments() {
     withdrawn: inFolder('withdrawn.txt'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Builds the segments and serves the sample pages, both until the tests of the file have ended. */
+export async function segmentsAndPages() {
+  const segments = await buildSegments();
+  const pages = await serve({ folder: PAGES });
+  after(async () => {
+    await pages.close();
+    await segments.remove();
+  });
+  return { pages, segments };
 }

@@ -6,11 +6,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../../tools/browser/display.mjs';
-import { serve } from '../../tools/browser/server.mjs';
-import { PAGES } from '../../tools/samples.mjs';
 import { listHost } from './list-host.mjs';
 import { ListMaker } from './list-maker.mjs';
-import { buildSegments, MONDAY, original, TUESDAY } from './list-segments.mjs';
+import { MONDAY, original, TUESDAY, segmentsAndPages } from './list-segments.mjs';
 import * as page from './settings-page.mjs';
 import { spoil } from './store.mjs';
 import { listsOf, SUBSCRIBERS, verdictOf } from './subscribers.mjs';
@@ -23,15 +21,7 @@ const start = SUBSCRIBERS.chromium;
 /** Milliseconds for which Chromium remembers how much room there was. */
 const QUOTA_MEMORY = 31_000;
 
-let pages, segments;
-before(async () => {
-  segments = await buildSegments();
-  pages = await serve({ folder: PAGES });
-});
-after(async () => {
-  await pages?.close();
-  await segments?.remove();
-});
+const { pages, segments } = await segmentsAndPages();
 
 const found = (file, list = NAME) => ({ verdict: 'copy', source: original(file), list });
 

@@ -5,11 +5,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../../tools/browser/display.mjs';
-import { serve } from '../../tools/browser/server.mjs';
-import { PAGES } from '../../tools/samples.mjs';
 import { listHost } from './list-host.mjs';
 import { daysAfter, ListMaker, segmentPath } from './list-maker.mjs';
-import { buildSegments, MONDAY, original, TUESDAY, WITHDRAWN } from './list-segments.mjs';
+import { MONDAY, original, TUESDAY, WITHDRAWN, segmentsAndPages } from './list-segments.mjs';
 import * as page from './settings-page.mjs';
 import { listsOf, SUBSCRIBERS, verdictOf } from './subscribers.mjs';
 
@@ -20,15 +18,7 @@ const MAX_IDLE_BYTES = 2048;
 /** Maximum time in milliseconds for all that is done in one browser. */
 const timeout = 600_000;
 
-let pages, segments;
-before(async () => {
-  segments = await buildSegments();
-  pages = await serve({ folder: PAGES });
-});
-after(async () => {
-  await pages?.close();
-  await segments?.remove();
-});
+const { pages, segments } = await segmentsAndPages();
 
 const notFound = { verdict: 'none', source: null, list: null };
 const found = (file, list = NAME) => ({ verdict: 'copy', source: original(file), list });
