@@ -53,8 +53,9 @@
  * the message `problem_<code>`.
  * @typedef {{code: string, detail: string}} Problem
  *
- * `link`: with the key, even if the request had none: whoever adds the list by it pins the key that they have seen.
- * `pinned`: whether the request had it. `known`: the name under which the user has this list already.
+ * `link` contains the key, even if the link in the request did not. The reader was shown this key; adding the list by
+ * this link accepts no other key. `pinned`: whether the link in the request contained the key. `known`: the name under
+ * which the user has this list already.
  * @typedef {{facts: ListFacts, link: string | null, pinned: boolean, known: string | null}} Look
  * @typedef {Look | {problem: Problem}} LookAnswer
  * @typedef {{problem: Problem | null}} ListAnswer

@@ -24,7 +24,8 @@ const CALLED = { offline: 'unreachable', not_allowed: 'unreachable', busy: 'unre
 const troubleOf = (code) => CALLED[code] ?? (TROUBLES.includes(code) ? code : 'storage_failed');
 
 /**
- * Why an update was refused. Where a file could not be had, whoever tried to get it knows better than the core.
+ * Why an update was refused. If a file could not be fetched, the problem that the fetch reported is returned, because it
+ * is more exact than the core's name for it.
  * @param {ListUpdate} update
  * @param {ListProblem | null} problem that {@link runUpdate} has returned
  * @returns {ListProblem | null} null if it was not refused

@@ -34,7 +34,7 @@ const WHOLE: Duration = Duration::from_secs(90);
 /// What all requests have in common.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// An address or mail address where whoever runs this can be reached; it is sent with every request.
+    /// A web or e-mail address of the person who runs the program. It is sent with every request.
     pub contact: String,
     /// Whether addresses of this machine and of private networks may be requested.
     pub allows_private: bool,

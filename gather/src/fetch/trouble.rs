@@ -161,9 +161,9 @@ impl Trouble {
         }
     }
 
-    /// How long to wait before the next attempt after so many; `None` if there should be none in this run. The wait is as
-    /// long as the server asks, or else grows with each attempt and is spread at random, so that many addresses of a host
-    /// are not asked for again at the same time.
+    /// The time to wait before the next attempt, after this number of attempts; `None` if the address should not be tried
+    /// again in this run. It doubles with each attempt, and a random part of it is left out, so that the addresses of a
+    /// host are not all tried again at once. If the server asks for a longer time, that time is used.
     #[must_use]
     pub fn wait(&self, attempts: u32) -> Option<Duration> {
         if !self.may_pass() || attempts >= MAX_ATTEMPTS {

@@ -1,10 +1,11 @@
 //! When segments are merged.
 //!
 //! A page looks its keys up in every segment, so a list keeps few. A reader's device makes merged segments by itself from
-//! those that it holds, so merging costs no transfer, but it costs the device time. The rule keeps both low: only when
-//! there would be more than [`MAX_LIVE_SEGMENTS`], the newest segments are merged, as few as possible, but so many that the
-//! segment before them has at least as many articles as they have together. Sizes then fall from the oldest segment to
-//! the newest, and with one segment a day an article is merged anew about every 40 days.
+//! those that it holds, so merging costs no transfer, but it costs the device time. The rule keeps both low. Segments are
+//! merged only when there would be more than [`MAX_LIVE_SEGMENTS`]. Then the newest segments are merged, as few as
+//! possible. The segment before them must have at least as many articles as they have together; if it has fewer, it is
+//! merged with them. Sizes then fall from the oldest segment to the newest. With one segment a day, an article is merged
+//! again about every 40 days.
 
 /// Number of segments that a list has at most after publishing. With equal segments, 8 are merged after 8 days, then 7,
 /// 6 …, so that everything is merged into one after 36 days.

@@ -98,7 +98,8 @@ impl Statistics {
 }
 
 impl Enlarged {
-    /// Enlarges `base`, whose first `real` articles are real, to a number of articles with keys of so many bits.
+    /// Makes a model of an index with this number of articles, which keeps `key_bits` bits of each key. The model is
+    /// derived from the index `base`, whose first `real` articles are real and whose others are made.
     ///
     /// # Errors
     /// If the base cannot be read, or keeps fewer bits of its keys or has more articles.
