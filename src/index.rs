@@ -26,7 +26,7 @@ pub use postings::Slots;
 pub use record::{Record, SketchEnd};
 pub use text_code::Primer;
 pub use withdrawn::{MAX_WITHDRAWN, Withdrawn};
-pub use writer::{Coded, Coder, Prepared, Writer, in_memory};
+pub use writer::{Coded, Coder, Prepared, Writer, in_memory, of_one};
 
 use crate::error::{Error, Result};
 use crate::fingerprint::keys::Key;

@@ -14,9 +14,10 @@ use crate::visit::collected;
 use crate::{Follow, Options, capture::Head, clock, dates, rights};
 use firsthand_files::error::Result;
 use rayon::prelude::*;
-use std::fs;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 use std::time::UNIX_EPOCH;
+use std::{fs, thread};
 
 /// Reads the files and folders of all publishers.
 ///
@@ -90,19 +91,32 @@ impl Archive<'_> {
             line.outcome = "read".into();
         }
         let mut is_broken = false;
-        for portion in local::portions(path, None) {
-            let skipped = done.saturating_sub(position).min(portion.len() as u64);
-            position += portion.len() as u64;
-            let fresh: Vec<Item> = portion.into_iter().skip(skipped as usize).collect();
+        // While what was read is written down, the next portion is read and fingerprinted.
+        thread::scope(|scope| -> Result<()> {
+            let (sender, received) = sync_channel(1);
             let config = self.config;
-            let read: Vec<Read> = fresh.into_par_iter().map(|item| read_item(config, publisher, item)).collect();
-            is_broken |= read.iter().any(|read| matches!(read, Read::Broken(_)));
-            self.store.begin()?;
-            self.keep(publisher, read, line)?;
-            let progress = stamp.as_ref().map(|stamp| format!("{stamp} {position}"));
-            self.note(publisher, &place, &SourceState { last_modified: progress, ..SourceState::default() })?;
-            self.store.commit()?;
-        }
+            scope.spawn(move || {
+                for portion in local::portions(path, None) {
+                    let skipped = done.saturating_sub(position).min(portion.len() as u64);
+                    position += portion.len() as u64;
+                    let fresh: Vec<Item> = portion.into_iter().skip(skipped as usize).collect();
+                    let read: Vec<Read> =
+                        fresh.into_par_iter().map(|item| read_item(config, publisher, item)).collect();
+                    if sender.send((read, position)).is_err() {
+                        return;
+                    }
+                }
+            });
+            for (read, position) in received {
+                is_broken |= read.iter().any(|read| matches!(read, Read::Broken(_)));
+                self.store.begin()?;
+                self.keep(publisher, read, line)?;
+                let progress = stamp.as_ref().map(|stamp| format!("{stamp} {position}"));
+                self.note(publisher, &place, &SourceState { last_modified: progress, ..SourceState::default() })?;
+                self.store.commit()?;
+            }
+            Ok(())
+        })?;
         // What could not be read to its end is read again, even if it stays as it is.
         let etag = stamp.filter(|_| !is_broken);
         self.note(publisher, &place, &SourceState { etag, answered: Some(clock::now()), ..SourceState::default() })

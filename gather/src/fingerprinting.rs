@@ -2,10 +2,16 @@
 
 use crate::store::{Found, Time};
 use firsthand::article::squeeze;
-use firsthand::index::{Prepared, in_memory};
+use firsthand::index::{Coder, Prepared, of_one};
 use firsthand::text::Text;
 use firsthand::{Article, Source};
+use std::cell::RefCell;
 use xxhash_rust::xxh3::xxh3_64;
+
+thread_local! {
+    /// The coder of this thread. To make one for each article would take as long as fingerprinting it.
+    static CODER: RefCell<Coder> = RefCell::new(Coder::without_primer());
+}
 
 /// Fingerprints an article at an address, which was gathered from `publisher` when its page was loaded.
 ///
@@ -20,7 +26,8 @@ pub fn found(url: String, article: Article, publisher: &str, seen: Time) -> firs
         published: article.published,
         lang: article.lang,
     };
-    let record = in_memory(&[Prepared::new(&text, source.clone())?])?;
+    let prepared = Prepared::new(&text, source.clone())?;
+    let record = CODER.with_borrow_mut(|coder| of_one(&prepared, coder))?;
     Ok(Found {
         url: source.url,
         publisher: publisher.to_owned(),
