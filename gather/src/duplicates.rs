@@ -4,17 +4,26 @@
 //! partner of another's publisher republishes; the one that was seen on an earlier day; the one that says that it was
 //! published earlier; the one whose address comes first. Articles that are seen on one day may have been asked in any
 //! order, so the order within the day says nothing.
+//!
+//! A copy may have another ending, or some words changed. So an article is a copy of the original if nearly all of its text
+//! is in the original, and nearly all of the original in it; less is enough of an article that credits the original or that
+//! a partner republishes. Articles of one publisher must have the same words: reports of today and of yesterday can be made
+//! from one template.
 
 use crate::config::{Config, is_under};
-use crate::store::{Store, Time};
+use crate::store::{MIN_NOTED_SHARE, Store, Time};
 use firsthand_files::error::Result;
 use rusqlite::params;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const SECONDS_PER_DAY: Time = 86_400;
+/// Two articles have one text if at least this much of each is in the other, in thousandths.
+const MIN_SHARE_OF_SAME_TEXT: u16 = 900;
+/// Share of the runs of words that articles with the same words have in common, in thousandths.
+const ALL: u16 = 1000;
 
-/// An article with the words of others.
+/// An article that has much of its text in common with others.
 #[derive(Debug, Clone)]
 struct Twin {
     url: String,
@@ -24,39 +33,24 @@ struct Twin {
     credits: Vec<String>,
 }
 
-/// Determines for all articles with the same text which of them is the original, and returns how many are not.
+/// How much of the text of an article is in the text of another one, in thousandths, by their addresses.
+type Shares = HashMap<(String, String), u16>;
+
+/// Determines for all articles that have the text of others which of them is the original, and returns how many are not.
 ///
 /// # Errors
 /// The state cannot be read or written.
 pub fn resolve(store: &mut Store, config: &Config) -> Result<u64> {
-    let mut groups: HashMap<i64, Vec<Twin>> = HashMap::new();
-    store.get(|db| {
-        let mut query = db.prepare(
-            "SELECT words, url, publisher, published, first_seen, credits FROM article WHERE withdrawn IS NULL AND words IN \
-             (SELECT words FROM article WHERE withdrawn IS NULL GROUP BY words HAVING count(*) > 1)",
-        )?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let credits: String = row.get(5)?;
-            groups.entry(row.get(0)?).or_default().push(Twin {
-                url: row.get(1)?,
-                publisher: row.get(2)?,
-                published: row.get(3)?,
-                first_seen: row.get(4)?,
-                credits: serde_json::from_str(&credits).unwrap_or_default(),
-            });
-        }
-        Ok(())
-    })?;
+    let twins = twins(store)?;
+    let shares = shares(store)?;
     let mut copies = 0;
     store.transaction(|store| {
         store.get(|db| {
             db.execute("UPDATE article SET original = NULL WHERE original IS NOT NULL", [])?;
             let mut point = db.prepare("UPDATE article SET original = ? WHERE url = ?")?;
-            for group in groups.into_values() {
-                let original = original(&group, config).to_owned();
-                for copy in group.iter().filter(|twin| twin.url != original) {
-                    point.execute(params![original, copy.url])?;
+            for group in groups(twins, &shares) {
+                for (copy, original) in (Group { twins: &group, shares: &shares, config }).copies() {
+                    point.execute(params![original, copy])?;
                     copies += 1;
                 }
             }
@@ -66,26 +60,104 @@ pub fn resolve(store: &mut Store, config: &Config) -> Result<u64> {
     Ok(copies)
 }
 
-/// The address of the original among articles with the same text.
-fn original<'a>(group: &'a [Twin], config: &Config) -> &'a str {
-    let is_credited = |twin: &Twin| {
-        group.iter().any(|other| other.publisher != twin.publisher && other.credits.contains(&twin.publisher))
-    };
-    let is_at_partner = |twin: &Twin| {
+fn shares(store: &Store) -> Result<Shares> {
+    store.get(|db| {
+        let mut query = db.prepare("SELECT url, other, share FROM shared_text")?;
+        query.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?.collect()
+    })
+}
+
+/// The articles that share their text with others, by their addresses.
+fn twins(store: &Store) -> Result<HashMap<String, Twin>> {
+    store.get(|db| {
+        let mut query = db.prepare(
+            "SELECT url, publisher, published, first_seen, credits FROM article \
+             WHERE withdrawn IS NULL AND url IN (SELECT url FROM shared_text)",
+        )?;
+        let twin = |row: &rusqlite::Row| {
+            let (url, credits): (String, String) = (row.get(0)?, row.get(4)?);
+            let credits = serde_json::from_str(&credits).unwrap_or_default();
+            let twin = Twin { url, publisher: row.get(1)?, published: row.get(2)?, first_seen: row.get(3)?, credits };
+            Ok((twin.url.clone(), twin))
+        };
+        query.query_map([], twin)?.collect()
+    })
+}
+
+/// The articles in groups: those of different groups share little.
+fn groups(mut twins: HashMap<String, Twin>, shares: &Shares) -> Vec<Vec<Twin>> {
+    let mut neighbours: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (url, other) in shares.keys() {
+        neighbours.entry(url).or_default().push(other);
+    }
+    let mut groups = Vec::new();
+    for start in neighbours.keys() {
+        let (mut group, mut open) = (Vec::new(), vec![*start]);
+        while let Some(url) = open.pop() {
+            if let Some(twin) = twins.remove(url) {
+                group.push(twin);
+                open.extend(&neighbours[url]);
+            }
+        }
+        if group.len() > 1 {
+            groups.push(group);
+        }
+    }
+    groups
+}
+
+/// Articles of which each shares much of its text with another one.
+struct Group<'a> {
+    twins: &'a [Twin],
+    shares: &'a Shares,
+    config: &'a Config,
+}
+
+impl Group<'_> {
+    /// The addresses of the copies, each with that of its original.
+    fn copies(&self) -> Vec<(&str, &str)> {
+        let mut ranked: Vec<&Twin> = self.twins.iter().collect();
+        ranked.sort_by_cached_key(|twin| self.rank(twin));
+        let (mut originals, mut copies): (Vec<&Twin>, Vec<(&str, &str)>) = (Vec::new(), Vec::new());
+        for twin in ranked {
+            match originals.iter().find(|original| self.is_copy(twin, original)) {
+                Some(original) => copies.push((&twin.url, &original.url)),
+                None => originals.push(twin),
+            }
+        }
+        copies
+    }
+
+    fn share(&self, of: &Twin, within: &Twin) -> u16 {
+        self.shares.get(&(of.url.clone(), within.url.clone())).copied().unwrap_or(0)
+    }
+
+    fn is_copy(&self, copy: &Twin, original: &Twin) -> bool {
+        let (of_copy, of_original) = (self.share(copy, original), self.share(original, copy));
+        if copy.publisher == original.publisher {
+            return of_copy == ALL && of_original == ALL;
+        }
+        let credits = copy.credits.contains(&original.publisher) || self.is_republished(copy, &original.publisher);
+        (credits && of_copy >= MIN_NOTED_SHARE) || of_copy.min(of_original) >= MIN_SHARE_OF_SAME_TEXT
+    }
+
+    /// Whether a partner of a publisher, as the list of sources names it, republishes an article.
+    fn is_republished(&self, twin: &Twin, publisher: &str) -> bool {
         let host = firsthand::address::host(&twin.url);
-        let republishes = |partner: &String| is_under(&host, partner);
-        config.publishers.iter().any(|publisher| {
-            publisher.name != twin.publisher
-                && group.iter().any(|other| other.publisher == publisher.name)
-                && publisher.partners.iter().any(republishes)
-        })
-    };
-    let rank = |twin: &&Twin| {
+        let published = self.config.publishers.iter().filter(|known| known.name == publisher);
+        twin.publisher != publisher
+            && published.flat_map(|known| &known.partners).any(|partner| is_under(&host, partner))
+    }
+
+    /// The place of an article in the order in which originals are chosen.
+    fn rank(&self, twin: &Twin) -> impl Ord + use<> {
+        let others = || self.twins.iter().filter(|other| other.publisher != twin.publisher);
+        let is_credited = others().any(|other| other.credits.contains(&twin.publisher));
+        let publishers: HashSet<&str> = others().map(|other| other.publisher.as_str()).collect();
+        let is_at_partner = publishers.into_iter().any(|publisher| self.is_republished(twin, publisher));
         let date = twin.published.clone().unwrap_or_else(|| "9999".into());
-        let day = twin.first_seen / SECONDS_PER_DAY;
-        (Reverse(is_credited(twin)), is_at_partner(twin), day, date, twin.url.clone())
-    };
-    group.iter().min_by_key(rank).map_or("", |twin| &twin.url)
+        (Reverse(is_credited), is_at_partner, twin.first_seen / SECONDS_PER_DAY, date, twin.url.clone())
+    }
 }
 
 #[cfg(test)]
@@ -119,10 +191,18 @@ mod tests {
         }
     }
 
-    fn first(group: &[Twin]) -> String {
+    /// For each copy its publisher and that of its original, if each pair of articles shares so much of its text.
+    fn copies_sharing(share: u16, twins: &[Twin]) -> Vec<(String, String)> {
         let config = Config::parse(CONFIG).unwrap();
-        let found = original(group, &config);
-        group.iter().find(|twin| twin.url == found).unwrap().publisher.clone()
+        let urls = || twins.iter().map(|twin| twin.url.clone());
+        let shares = urls().flat_map(|url| urls().map(move |other| ((url.clone(), other), share))).collect();
+        let publisher = |url: &str| twins.iter().find(|twin| twin.url == url).unwrap().publisher.clone();
+        let group = Group { twins, shares: &shares, config: &config };
+        group.copies().into_iter().map(|(copy, original)| (publisher(copy), publisher(original))).collect()
+    }
+
+    fn first(twins: &[Twin]) -> String {
+        copies_sharing(ALL, twins)[0].1.clone()
     }
 
     #[test]
@@ -140,5 +220,17 @@ mod tests {
     #[test]
     fn a_partner_republishes() {
         assert_eq!(first(&[twin("Portal", 1, "2026-05-01", &[]), twin("Herald", 2, "2026-05-02", &[])]), "Herald");
+    }
+
+    #[test]
+    fn less_of_the_text_is_enough_with_credit_and_all_is_needed_within_a_publisher() {
+        let copied = |share: u16, twins: &[Twin]| !copies_sharing(share, twins).is_empty();
+        let wire = twin("Wire", 1, "2026-05-01", &[]);
+        let with_credit = [twin("Herald", 1, "2026-05-02", &["Wire"]), wire.clone()];
+        assert!(copied(800, &with_credit) && !copied(799, &with_credit));
+        let without = [twin("Herald", 1, "2026-05-02", &[]), wire.clone()];
+        assert!(copied(900, &without) && !copied(899, &without));
+        let own = [twin("Wire", 1, "2026-05-02", &[]), wire];
+        assert!(copied(1000, &own) && !copied(999, &own));
     }
 }

@@ -5,10 +5,13 @@
 
 mod articles;
 mod pages;
+mod shared_text;
 mod sources;
 
 pub use articles::{Added, Found, Kept};
 pub use pages::{Became, Due, Listed};
+pub use shared_text::KEPT_KEYS;
+pub(crate) use shared_text::MIN_NOTED_SHARE;
 pub use sources::{SourceState, Visit};
 
 use firsthand_files::error::{Error, Result};
@@ -17,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 const TABLES: &str = include_str!("store/tables.sql");
 /// Version of the form of the state.
-const FORM: &str = "1";
+const FORM: &str = "2";
 /// Marks a file of `SQLite` as the state of a collection: "Frst".
 const APPLICATION_ID: i32 = 0x4672_7374;
 
@@ -159,7 +162,7 @@ mod tests {
             lang: None,
             seen,
             version,
-            words: version,
+            keys: Vec::new(),
             credits: Vec::new(),
             record: vec![1, 2, 3],
             text: None,

@@ -65,6 +65,12 @@ impl Prepared {
         Self { record, keys: Vec::new() }
     }
 
+    /// The keys of the text, in ascending order.
+    pub fn text_keys(&self) -> impl Iterator<Item = Key> {
+        let of_address = of_address(&address::key(&self.source().url));
+        self.keys.iter().copied().filter(move |key| *key != of_address)
+    }
+
     /// The address, title, publisher, date and language of the article.
     #[must_use]
     pub const fn source(&self) -> &Source {

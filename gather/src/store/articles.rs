@@ -1,6 +1,7 @@
 //! The articles of a collection.
 
 use super::{Store, Time};
+use firsthand::fingerprint::keys::Key;
 use firsthand_files::error::{Error, Result};
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
@@ -26,8 +27,8 @@ pub struct Found {
     pub seen: Time,
     /// Hash of its fingerprint.
     pub version: i64,
-    /// Hash of the words of its text.
-    pub words: i64,
+    /// The first keys of its text, by which others with much the same text are found.
+    pub keys: Vec<Key>,
     /// The names of publishers of the list of sources that it credits.
     pub credits: Vec<String>,
     /// An index of this article alone.
@@ -78,8 +79,17 @@ pub struct Kept {
 }
 
 impl Store {
-    /// Adds an article. Of several versions, that of the latest page is kept, and the earliest date of publication.
+    /// Adds an article, and notes which others have much of its text. Of several versions, that of the latest page is kept,
+    /// and the earliest date of publication.
     pub fn put_article(&mut self, found: &Found) -> Result<Added> {
+        let added = self.put(found)?;
+        if added != Added::Known {
+            self.compare(found)?;
+        }
+        Ok(added)
+    }
+
+    fn put(&self, found: &Found) -> Result<Added> {
         let credits = serde_json::to_string(&found.credits).map_err(Error::new)?;
         self.get(|db| {
             let known: Option<(i64, Time, Option<String>, bool)> = db
@@ -103,10 +113,9 @@ impl Store {
             ])?;
             db.prepare_cached(
                 "INSERT INTO article (url, publisher, title, published, modified, lang, first_seen, last_seen, version, \
-                 words, credits, text, named) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12) \
+                 credits, text, named) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11) \
                  ON CONFLICT (url) DO UPDATE SET publisher = ?2, title = ?3, published = ?4, modified = ?5, lang = ?6, \
-                 first_seen = min(first_seen, ?7), last_seen = ?7, version = ?8, words = ?9, credits = ?10, text = ?11, \
-                 named = ?12, \
+                 first_seen = min(first_seen, ?7), last_seen = ?7, version = ?8, credits = ?9, text = ?10, named = ?11, \
                  withdrawn = CASE withdrawn WHEN 'retracted' THEN withdrawn END",
             )?
             .execute(params![
@@ -118,7 +127,6 @@ impl Store {
                 found.lang,
                 found.seen,
                 found.version,
-                found.words,
                 credits,
                 found.text,
                 found.named

@@ -49,13 +49,28 @@ CREATE TABLE article (
     first_seen INTEGER NOT NULL,
     last_seen INTEGER NOT NULL,
     version INTEGER NOT NULL,           -- hash of its fingerprint
-    words INTEGER NOT NULL,             -- hash of the words of its text
     credits TEXT NOT NULL,              -- names of publishers that it credits, as JSON
     withdrawn TEXT,                     -- why it was withdrawn
-    original TEXT,                      -- the article that has the same text and counts in place of it
+    original TEXT,                      -- the article that has its text and counts in place of it
     text TEXT                           -- its text, if it is kept
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX article_words ON article (words);
+
+-- The first keys of each article, by which articles with much the same text are found. Those of earlier versions stay:
+-- they only lead to comparisons.
+CREATE TABLE article_key (
+    key INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    PRIMARY KEY (key, url)
+) STRICT, WITHOUT ROWID;
+
+-- How much of the text of an article is in the text of another one, in thousandths. A pair has two rows, or none if it is
+-- little both ways.
+CREATE TABLE shared_text (
+    url TEXT NOT NULL,
+    other TEXT NOT NULL,
+    share INTEGER NOT NULL,
+    PRIMARY KEY (url, other)
+) STRICT, WITHOUT ROWID;
 
 -- The fingerprint of a version of an article: an index of this article alone.
 CREATE TABLE fingerprint (
