@@ -8,10 +8,9 @@ import { after, before, describe, it } from 'node:test';
 import { launch, open, stopWorker } from '../../tools/browser/chromium.mjs';
 import { PAGES, samples } from '../../tools/samples.mjs';
 import { serve } from '../../tools/browser/server.mjs';
+import { original } from './originals.mjs';
 
 const cases = await samples();
-/** The original that a sample page is made from. */
-const original = (file) => cases.find((sample) => sample.file === file).original;
 const bytes = (file) => readFile(join(PAGES, file));
 
 const COPY = 'copy/aldermoor-budget--cityscoop.html';

@@ -6,13 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { buildIndex, ORIGINALS } from '../../tools/build.mjs';
-import { extensionUrl, ID, launchFirefox } from '../../tools/browser/firefox.mjs';
+import { launchFirefox } from '../../tools/browser/firefox.mjs';
 import { writeCorpus } from './corpus.mjs';
 import { PAGES, samples } from '../../tools/samples.mjs';
 import { serve } from '../../tools/browser/server.mjs';
 import { keptLists, PROMISED, spoil, useStore } from './store.mjs';
-
-const STORE = extensionUrl('reading/store.js');
 
 const CASES = [
   'copy/aldermoor-budget--cityscoop.html',
@@ -26,7 +24,7 @@ describe('the extension in Firefox', () => {
 
   before(async () => {
     server = await serve({ folder: PAGES });
-    browser = await launch();
+    browser = await launchFirefox({ args: ['-headless'] });
   });
   after(async () => {
     await browser?.close();
@@ -36,7 +34,7 @@ describe('the extension in Firefox', () => {
   it('checks pages as they are opened', async () => {
     const expected = new Map((await samples()).map((sample) => [sample.file, sample]));
     for (const file of CASES) {
-      const { tab, state } = await browser.visit(server.url(file));
+      const { tab, state } = await browser.open(server.url(file));
       const { verdict, source_url } = state.report;
       assert.equal(verdict, expected.get(file).expected);
       assert.equal(source_url, verdict === 'none' ? null : expected.get(file).original);
@@ -62,7 +60,7 @@ describe('a large list in Firefox', () => {
     await writeCorpus(join(folder, 'fillers.jsonl'), 1500);
     await buildIndex(index, [ORIGINALS, join(folder, 'fillers.jsonl')]);
     ({ size } = await stat(index));
-    browser = await launch(index);
+    browser = await launchFirefox({ index, args: ['-headless'] });
   });
   after(async () => {
     await browser?.close();
@@ -72,14 +70,14 @@ describe('a large list in Firefox', () => {
 
   /** Opens a page that is a copy, and returns the cost of its check. */
   async function check() {
-    const { tab, state } = await browser.visit(server.url(copy));
+    const { tab, state } = await browser.open(server.url(copy));
     await browser.closeTab(tab);
     assert.equal(state.report?.verdict, 'copy', JSON.stringify(state).slice(0, 300));
     return state.cost;
   }
 
   it('is copied from the package, where Firefox supports no ranges, and read block by block', async () => {
-    const [kept] = await browser.inExtension(keptLists, STORE);
+    const [kept] = await browser.inExtension(keptLists);
     assert.equal(kept.size, size);
     await browser.stopBackground();
     for (const background of ['a new one', 'one that runs']) {
@@ -89,49 +87,15 @@ describe('a large list in Firefox', () => {
   });
 
   it('is read from the package if its copy is damaged, and copied again', async () => {
-    const [before] = await browser.inExtension(keptLists, STORE);
+    const [before] = await browser.inExtension(keptLists);
     await browser.inExtension(spoil, 'flip');
     await browser.stopBackground();
     await check();
-    const [after] = await browser.inExtension(keptLists, STORE);
+    const [after] = await browser.inExtension(keptLists);
     assert.ok(after.number > before.number, 'the damaged copy has been replaced');
   });
 
   it('is kept in a store that shows no incomplete file', async () => {
-    const seen = await browser.inExtension(useStore, STORE);
-    const without = (/** @type {string[]} */ names) => names.filter((name) => !name.startsWith('lists/'));
-    for (const key of ['afterGoingOn', 'afterMisfits', 'afterReplacing']) seen[key] = without(seen[key]);
-    for (const key of ['afterBreaking', 'afterRemoving']) seen[key].names = without(seen[key].names);
-    assert.deepEqual(seen, PROMISED);
+    assert.deepEqual(await browser.inExtension(useStore), PROMISED);
   });
 });
-
-/**
- * Firefox with the extension in it, without a window.
- * @param {string} [index] to use in place of the bundled one
- */
-async function launch(index) {
-  const { driver, inExtension, inBrowser, close } = await launchFirefox({ index, args: ['-headless'] });
-  return {
-    inExtension,
-    close,
-    /** Opens a page in a new tab, and returns its state once it has been checked. */
-    async visit(url) {
-      const tab = await inExtension(async (url) => (await chrome.tabs.create({ url })).id, url);
-      const look = async () => {
-        const found = await inExtension(async (key) => (await chrome.storage.session.get(key))[key], `tab:${tab}`);
-        return ['done', 'error'].includes(found?.phase) ? found : null;
-      };
-      const state = await driver.wait(look, 20_000, `a verdict on ${url}`);
-      return { tab, state };
-    },
-    closeTab: (tab) => inExtension((tab) => chrome.tabs.remove(tab), tab),
-    /** Ends the background page, as the browser does after a while without events. */
-    stopBackground: () =>
-      inBrowser(async (id) => {
-        const { extension } = WebExtensionPolicy.getByID(id);
-        await extension.terminateBackground({ disableResetIdleForTest: true });
-        return extension.backgroundState;
-      }, ID),
-  };
-}

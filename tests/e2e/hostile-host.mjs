@@ -1,13 +1,15 @@
 // A static host of a list that behaves well or badly, after the attacks that The Update Framework lists. Each behaviour says
 // what a reader's device must make of it. Native tests and browser tests use the same host.
 
-import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { daysAfter, ListMaker, makeKey, segmentPath, sha256 } from './list-maker.mjs';
+import { sendWithoutEnd } from './endless.mjs';
+import { listHost, OPEN } from './list-host.mjs';
+import { daysAfter, ListMaker, makeKey, segmentPath } from './list-maker.mjs';
 
 /**
  * @typedef {import('./list-maker.mjs').Files} Files
  * @typedef {import('./list-maker.mjs').Segment} Segment
+ * @typedef {import('./list-host.mjs').Answers} Answers
  *
  * @typedef {object} Stage what a behaviour can use
  * @property {ListMaker} maker has published an issue with the first segment, which the device has
@@ -16,27 +18,18 @@ import { daysAfter, ListMaker, makeKey, segmentPath, sha256 } from './list-maker
  * @property {Files} before the files of the issue that the device has
  * @property {Files} next the files of the honest next issue
  *
- * @typedef {{path: string, count: number, response: import('node:http').ServerResponse,
- *   headers: import('node:http').IncomingHttpHeaders, origin: string}} Request `count` is the number of requests for this
- *   path under this behaviour, from 1
- *
  * @typedef {object} Behaviour
  * @property {string} name
  * @property {string | null} code what the device must refuse with; null: it goes on
  * @property {boolean} [updates] whether the device has the next issue afterwards
  * @property {boolean} [slow] whether the device must wait until its patience ends
  * @property {(stage: Stage) => Files} [files] the files that the host has
- * @property {(request: Request, file: Buffer | undefined) => boolean} [answers] answers by itself, and says whether it did
+ * @property {Answers} [answers] how it answers where that is not with these files
  */
 
 const MANIFEST = 'firsthand.list';
 const SIGNATURE = 'firsthand.list.minisig';
 const PAGE = '<!doctype html><title>Not found</title><h1>Sorry</h1><p>This page is no longer here.</p>'.repeat(3);
-/** Number of bytes after which an endless answer ends, so that a device without limits fails the test and not the machine. */
-const ENDLESS_BYTES = 64 << 20;
-
-/** Lets other sites read files and their validators. */
-const OPEN = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag' };
 
 /** @param {string} path */
 const isSegment = (path) => path.startsWith('segments/');
@@ -60,36 +53,23 @@ function withOtherSegment({ fresh, next }, change) {
 /** @param {Stage} stage @param {Partial<import('./list-maker.mjs').Head>} lies */
 const lying = ({ maker, fresh }, lies) => maker.files(maker.manifest(fresh, lies), fresh);
 
-/** @param {Request} request @param {Buffer} piece */
-function pour({ response }, piece) {
-  let left = ENDLESS_BYTES;
-  const more = () => {
-    while (left > 0 && !response.destroyed) {
-      left -= piece.length;
-      if (!response.write(piece)) return void response.once('drain', more);
-    }
-    response.end();
-  };
-  more();
-}
+/** @param {(path: string) => boolean} of @param {Answers} how @returns {Answers} */
+const only = (of, how) => (request, file) => of(request.path) && how(request, file);
 
-/** @param {(path: string) => boolean} of @param {Behaviour['answers']} how @returns {Behaviour['answers']} */
-const only = (of, how) => (request, file) => of(request.path) && (how?.(request, file) ?? false);
-
-/** @param {number} status @param {Record<string, string>} [headers] @param {string} [body] @returns {Behaviour['answers']} */
+/** @param {number} status @param {Record<string, string>} [headers] @param {string} [body] @returns {Answers} */
 const status = (status, headers = {}, body = '') => ({ response }) => {
   response.writeHead(status, { ...OPEN, ...headers }).end(body);
   return true;
 };
 
-/** @type {Behaviour['answers']} */
-const endless = (request) => {
-  request.response.writeHead(200, OPEN);
-  pour(request, Buffer.alloc(1 << 16, 'x'));
+/** @type {Answers} */
+const endless = ({ response }) => {
+  response.writeHead(200, OPEN);
+  sendWithoutEnd(response, Buffer.alloc(1 << 16, 'x'));
   return true;
 };
 
-/** @type {Behaviour['answers']} */
+/** @type {Answers} */
 const cutOff = ({ response }, file) => {
   if (!file) return false;
   response.writeHead(200, { ...OPEN, 'Content-Length': file.length });
@@ -97,7 +77,7 @@ const cutOff = ({ response }, file) => {
   return true;
 };
 
-/** @type {Behaviour['answers']} */
+/** @type {Answers} */
 const trickle = ({ response }, file) => {
   if (!file) return false;
   response.writeHead(200, { ...OPEN, 'Content-Length': file.length });
@@ -134,7 +114,7 @@ export const BEHAVIOURS = [
     return true;
   } },
   { name: 'changes between manifest and segment', code: null, updates: true,
-    answers: (request, file) => isSegment(request.path) && request.count === 1 && (status(404)?.(request, file) ?? false) },
+    answers: (request, file) => isSegment(request.path) && request.count === 1 && status(404)(request, file) },
   { name: 'has an old segment in a cache', code: null, updates: true, answers: ({ path, count, response }, file) => {
     if (!isSegment(path) || count > 1 || !file) return false;
     response.writeHead(200, OPEN).end(Buffer.alloc(file.length));
@@ -240,7 +220,7 @@ export const BEHAVIOURS = [
     return true;
   } },
   { name: 'leads to another host', code: 'redirected', answers: (request, file) =>
-    status(302, { Location: `${request.origin.replace('127.0.0.1', 'localhost')}/elsewhere/${request.path}` })?.(request, file) ?? false },
+    status(302, { Location: `${request.origin.replace('127.0.0.1', 'localhost')}/elsewhere/${request.path}` })(request, file) },
   { name: 'never ends the signature', code: 'too_large', answers: only((path) => path === SIGNATURE, endless) },
   { name: 'never ends the manifest', code: 'too_large', answers: only((path) => path === MANIFEST, endless) },
   { name: 'never ends a segment', code: 'too_large', answers: only(isSegment, endless) },
@@ -256,72 +236,38 @@ export const BEHAVIOURS = [
  * @param {Segment[]} fresh those of the next issue, which has others besides
  */
 export async function hostileHost(old, fresh) {
+  const host = await listHost('list/');
   /** @type {Stage} */
   let stage;
-  /** @type {Behaviour} */
-  let behaviour;
-  /** @type {Files} */
-  let files = new Map();
-  /** @type {{path: string, headers: import('node:http').IncomingHttpHeaders}[]} */
-  const requests = [];
-  /** @type {Map<string, number>} */
-  let counts = new Map();
-  const seen = { sent: 0 };
-
-  const server = createServer((request, response) => {
-    const url = request.url ?? '/';
-    const path = url.replace(/^\/list\//, '');
-    requests.push({ path, headers: request.headers });
-    const count = (counts.get(path) ?? 0) + 1;
-    counts.set(path, count);
-    const file = files.get(path);
-    const { headers } = request;
-    const origin = `http://${headers.host}`;
-    if (url.startsWith('/list/') && behaviour?.answers?.({ path, count, response, headers, origin }, file)) return;
-    if (!file) return void response.writeHead(404, OPEN).end();
-    const etag = `"${sha256(file)}"`;
-    if (headers['if-none-match'] === etag) return void response.writeHead(304, { ...OPEN, ETag: etag }).end();
-    seen.sent += file.length;
-    response.writeHead(200, { ...OPEN, ETag: etag, 'Content-Length': file.length }).end(file);
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the host has no port');
-  const url = `http://127.0.0.1:${address.port}/list/`;
 
   /** A new list, of which the host has the first issue. @param {ListMaker} [maker] */
   function begin(maker = new ListMaker()) {
     const before = maker.publish(old);
     stage = { maker, old, fresh, before, next: maker.files(maker.manifest(fresh), fresh) };
     serve(before);
-    return { link: `firsthand:${url}#${maker.key.text}`, maker };
+    return { link: maker.link(host.url), maker };
   }
 
-  /** Is honest with these files. @param {Files} honest */
-  function serve(honest) {
-    behaviour = BEHAVIOURS[0];
-    files = honest;
-    counts = new Map();
+  /** Is honest with these files. @param {Files} files */
+  function serve(files) {
+    host.files = files;
+    host.answer();
   }
 
   return {
-    url,
-    requests,
-    seen,
+    requests: host.requests,
+    takeRequests: host.takeRequests,
     begin,
     serve,
     /** What behaviours can use, of the list that began last. */
     stage: () => stage,
     /** Behaves in this way from now on. @param {Behaviour} way */
     behave(way) {
-      serve(way.files?.(stage) ?? stage.next);
-      behaviour = way;
+      host.files = way.files?.(stage) ?? stage.next;
+      host.answer(way.answers);
     },
     /** Has the honest next issue from now on. */
     repent: () => serve(stage.next),
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    },
+    close: host.close,
   };
 }

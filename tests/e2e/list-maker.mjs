@@ -108,6 +108,11 @@ export class ListMaker {
     this.issued = issued;
   }
 
+  /** The link of the list at an address, which says who signs it. @param {string} url */
+  link(url) {
+    return `firsthand:${url}#${this.key.text}`;
+  }
+
   /**
    * The next manifest. Nothing is changed, so that several can be made that contradict each other.
    * @param {Segment[]} segments oldest first

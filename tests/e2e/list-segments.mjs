@@ -1,48 +1,32 @@
 // Segments of lists for tests, built by the tool from the samples.
 
-import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { buildTool, ORIGINALS } from '../../tools/build.mjs';
+import { ORIGINALS } from '../../tools/build.mjs';
 import { serve } from '../../tools/browser/server.mjs';
-import { PAGES, samples } from '../../tools/samples.mjs';
+import { PAGES } from '../../tools/samples.mjs';
+import { openTool } from '../tool.mjs';
 import { writeCorpus } from './corpus.mjs';
+import { original } from './originals.mjs';
 
 /** A copy of an article that only Monday's segment has, of one that only Tuesday's has, and of one that Tuesday's withdraws. */
 export const MONDAY = 'copy/quarry-trial--cut-readmore.html';
 export const TUESDAY = 'copy/lumenar-results--stockpulse.html';
 export const WITHDRAWN = 'copy/aldermoor-budget--cityscoop.html';
 
-const cases = await samples();
-
-/** The address of the original that a sample page is made from. @param {string} file */
-export const original = (file) => cases.find((sample) => sample.file === file).original;
-
 /**
  * Builds an index for the extension to come with, which none of the samples matches, and segments: `monday`, `tuesday`,
  * `week` merged from both, and `large`, which is made of 1,500 invented articles.
  */
 export async function buildSegments() {
-  const tool = await buildTool();
+  const tool = await openTool();
   const folder = await mkdtemp(join(tmpdir(), 'firsthand-segments-'));
   const inFolder = (/** @type {string} */ name) => join(folder, name);
 
-  /** Runs the tool, and returns what it prints. @param {string[]} args */
-  function run(...args) {
-    const { status, stdout, stderr } = spawnSync(tool, args, { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`firsthand ${args.join(' ')}: ${stderr}`);
-    return stdout;
-  }
-
   /** @param {string} name @param {string} command @param {string[]} inputs */
-  async function segment(name, command, ...inputs) {
-    const path = inFolder(`${name}.firsthand`);
-    run(command, '--out', path, ...inputs);
-    const { articles } = JSON.parse(run('inspect', '--format', 'json', path));
-    return { path, bytes: await readFile(path), articles };
-  }
+  const segment = (name, command, ...inputs) => tool.segment(inFolder(`${name}.firsthand`), command, ...inputs);
 
   await mkdir(inFolder('monday'));
   await cp(ORIGINALS, inFolder('monday'), { recursive: true, filter: (path) => !path.endsWith('lumenar-results.html') });
@@ -54,7 +38,7 @@ export async function buildSegments() {
   const week = await segment('week', 'merge', '--complete', monday.path, tuesday.path);
   return {
     folder,
-    run,
+    tool,
     monday,
     tuesday,
     week: { ...week, parts: [monday, tuesday] },

@@ -8,14 +8,13 @@ import { after, before, describe, it } from 'node:test';
 import { buildIndex, ORIGINALS } from '../../tools/build.mjs';
 import { launch, open, stopWorker } from '../../tools/browser/chromium.mjs';
 import { writeCorpus } from './corpus.mjs';
-import { PAGES, samples } from '../../tools/samples.mjs';
+import { PAGES } from '../../tools/samples.mjs';
 import { serve } from '../../tools/browser/server.mjs';
+import { original } from './originals.mjs';
 import { keptLists, PROMISED, spoil, useStore } from './store.mjs';
 
-const cases = await samples();
 const COPY = 'copy/aldermoor-budget--cityscoop.html';
 const OTHER = 'copy/lumenar-results--stockpulse.html';
-const original = (file) => cases.find((sample) => sample.file === file).original;
 
 /** Number of generated articles: enough for an index that the extension copies. */
 const FILLERS = 1500;
@@ -36,10 +35,9 @@ after(async () => {
 });
 
 describe('a large list', () => {
-  let firsthand, store;
+  let firsthand;
   before(async () => {
     firsthand = await launch({ index, lang: 'en' });
-    store = firsthand.extensionUrl('reading/store.js');
   });
   after(() => firsthand?.close());
 
@@ -52,7 +50,7 @@ describe('a large list', () => {
   }
 
   it('is copied when the extension is installed', async () => {
-    const [kept, ...more] = await firsthand.helper.evaluate(keptLists, store);
+    const [kept, ...more] = await firsthand.helper.evaluate(keptLists);
     assert.equal(kept.size, (await stat(index)).size);
     assert.deepEqual(more, []);
   });
@@ -67,28 +65,24 @@ describe('a large list', () => {
 
   for (const [what, how] of [['drop', 'is cut short'], ['flip', 'is damaged']]) {
     it(`is read from the package if its copy ${how}, and copied again`, async (t) => {
-      const before = await firsthand.helper.evaluate(keptLists, store);
+      const before = await firsthand.helper.evaluate(keptLists);
       assert.ok((await firsthand.helper.evaluate(spoil, what)) * 1024 >= before[0].size);
       await stopWorker(firsthand);
       await visit(t, COPY);
-      const after = await firsthand.helper.evaluate(keptLists, store);
+      const after = await firsthand.helper.evaluate(keptLists);
       assert.ok(after[0].number > before[0].number, 'the damaged copy has been replaced');
       await stopWorker(firsthand);
       const { cost } = await visit(t, OTHER);
       assert.ok(cost.bytes < MAX_BYTES_READ, JSON.stringify(cost));
-      assert.equal((await firsthand.helper.evaluate(keptLists, store))[0].number, after[0].number);
+      assert.equal((await firsthand.helper.evaluate(keptLists))[0].number, after[0].number);
     });
   }
 
   it('is kept in a store that shows no incomplete file', async () => {
-    const lists = await firsthand.helper.evaluate(keptLists, store);
+    const lists = await firsthand.helper.evaluate(keptLists);
     // Files of its own beside the lists: any page of the extension can use the store.
-    const seen = await firsthand.helper.evaluate(useStore, store);
-    const without = (/** @type {string[]} */ names) => names.filter((name) => !name.startsWith('lists/'));
-    for (const key of ['afterGoingOn', 'afterMisfits', 'afterReplacing']) seen[key] = without(seen[key]);
-    for (const key of ['afterBreaking', 'afterRemoving']) seen[key].names = without(seen[key].names);
-    assert.deepEqual(seen, PROMISED);
-    assert.deepEqual(await firsthand.helper.evaluate(keptLists, store), lists);
+    assert.deepEqual(await firsthand.helper.evaluate(useStore), PROMISED);
+    assert.deepEqual(await firsthand.helper.evaluate(keptLists), lists);
   });
 });
 

@@ -1,7 +1,8 @@
 // A host of one index. The path of a request says in which way the host behaves, well or badly.
 
-import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { listen } from '../../tools/browser/server.mjs';
+import { sendWithoutEnd } from './endless.mjs';
 
 /** Lets other sites read the file and its headers. */
 const OPEN = {
@@ -17,10 +18,12 @@ export async function rangeHost(index) {
   /** @type {{method: string, url: string, headers: import('node:http').IncomingHttpHeaders}[]} */
   const requests = [];
   const seen = { sent: 0, inFlight: 0, mostInFlight: 0 };
+  const endless = (/** @type {import('node:http').ServerResponse} */ response) =>
+    sendWithoutEnd(response, Buffer.alloc(64 * 1024), (bytes) => (seen.sent += bytes));
   /** Number of requests by path. @type {Map<string, number>} */
   const times = new Map();
 
-  const server = createServer((request, response) => {
+  const { origin, close } = await listen((request, response) => {
     const path = request.url ?? '/';
     requests.push({ method: request.method ?? '', url: path, headers: request.headers });
     const count = (times.get(path) ?? 0) + 1;
@@ -48,11 +51,11 @@ export async function rangeHost(index) {
       '/small-without-ranges': () => part(OPEN, index.subarray(0), 200),
       '/large-without-ranges': () => {
         response.writeHead(200, { ...OPEN, 'Content-Length': 50_000_000 });
-        pour(response, seen);
+        endless(response);
       },
       '/endless': () => {
         response.writeHead(200, OPEN);
-        pour(response, seen);
+        endless(response);
       },
       '/other-bytes': () => part({ ...good, 'Content-Range': `bytes ${start + 1}-${end + 1}/${index.length}` }),
       '/too-short': () => part(good, index.subarray(start, end)),
@@ -91,30 +94,5 @@ export async function rangeHost(index) {
     const way = ways[path] ?? (() => part(OPEN, Buffer.from('not here'), 404));
     way();
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    requests,
-    seen,
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-/**
- * Sends zeros, 50 MB at most, until the connection is closed.
- * @param {import('node:http').ServerResponse} response
- * @param {{sent: number}} seen
- */
-function pour(response, seen) {
-  const piece = Buffer.alloc(64 * 1024);
-  const more = () => {
-    if (response.destroyed || seen.sent > 50_000_000) return;
-    seen.sent += piece.length;
-    response.write(piece, () => setImmediate(more));
-  };
-  more();
+  return { origin, requests, seen, close };
 }

@@ -99,15 +99,5 @@ export async function subscribe(link) {
 /** Removes a list. @param {number} id */
 export const unsubscribe = (id) => chrome.runtime.sendMessage({ type: 'unsubscribe', id });
 
-/** Number of pages of files in the store. */
-export async function storedPages() {
-  const request = indexedDB.open('kept');
-  const db = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-  const count = db.transaction('pages').objectStore('pages').count();
-  await new Promise((resolve) => (count.onsuccess = resolve));
-  db.close();
-  return count.result;
-}
-
 /** @param {number} id */
 export const pressSwitch = (id) => document.querySelector(`.list[data-id="${id}"] .switch input`).click();

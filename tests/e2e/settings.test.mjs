@@ -8,7 +8,8 @@ import { after, before, describe, it } from 'node:test';
 import { until } from '../../tools/browser/display.mjs';
 import { listHost } from './list-host.mjs';
 import { ListMaker } from './list-maker.mjs';
-import { MONDAY, original, TUESDAY, segmentsAndPages } from './list-segments.mjs';
+import { MONDAY, TUESDAY, segmentsAndPages } from './list-segments.mjs';
+import { original } from './originals.mjs';
 import * as page from './settings-page.mjs';
 import { spoil } from './store.mjs';
 import { listsOf, SUBSCRIBERS, verdictOf } from './subscribers.mjs';
@@ -35,7 +36,7 @@ describe('a list', { timeout: 300_000 }, () => {
   let browser, host, maker, id;
   const lists = listsOf(() => browser);
   const visit = async (file) => verdictOf(await browser.visit(pages.url(file)));
-  const link = () => `firsthand:${host.origin}/#${maker.key.text}`;
+  const link = () => maker.link(host.url);
 
   before(async () => {
     host = await listHost();
@@ -109,7 +110,7 @@ describe('a list', { timeout: 300_000 }, () => {
   it('of which nothing new has come for long works, and the page says how old its news is', async () => {
     const old = new ListMaker({ list: 'old.example', name: 'Old', issued: new Date(Date.now() - 30 * 24 * HOUR) });
     host.files = old.publish([segments.monday]);
-    const list = await lists.add(`firsthand:${host.origin}/#${old.key.text}`);
+    const list = await lists.add(old.link(host.url));
     assert.deepEqual([list.problem, list.late], [null, true]);
     assert.match(list.news, /Out of date, last news: 29 days ago/);
     await browser.inSettings(page.unsubscribe, list.id);
@@ -131,7 +132,7 @@ describe('a list for which there is no room', { timeout: 120_000 }, () => {
     const lists = listsOf(() => browser);
     const session = await browser.page.context().newCDPSession(browser.page);
     const origin = /^[^/]+\/\/[^/]+/.exec(browser.page.url())[0];
-    const { id, problem } = await lists.add(`firsthand:${host.origin}/#${maker.key.text}`);
+    const { id, problem } = await lists.add(maker.link(host.url));
     assert.equal(problem, null);
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_200_000 });
     await new Promise((resolve) => setTimeout(resolve, QUOTA_MEMORY));
@@ -161,7 +162,7 @@ describe('a host that the extension may not read', { timeout: 120_000 }, () => {
   });
 
   it('is read without a permission where it lets other sites read', async () => {
-    const seen = await browser.inSettings(page.lookAt, `${host.origin}/`);
+    const seen = await browser.inSettings(page.lookAt, host.url);
     assert.deepEqual([seen.name, seen.problem], [NAME, null]);
     assert.deepEqual((await browser.inSettings(() => chrome.permissions.getAll())).origins, []);
   });
@@ -171,7 +172,7 @@ describe('a host that the extension may not read', { timeout: 120_000 }, () => {
     const closed = await listHost();
     t.after(() => closed.close());
     Object.assign(closed, { open: false, files: host.files });
-    const seen = await browser.inSettings(page.lookAt, `${closed.origin}/`);
+    const seen = await browser.inSettings(page.lookAt, closed.url);
     assert.deepEqual([seen.problem, seen.asksToAllow], ['not_allowed', true]);
     assert.match(await browser.page.locator('#allow-host').textContent(), /127\.0\.0\.1/);
   });
@@ -192,7 +193,7 @@ describe('a published list that the extension comes with', { timeout: 120_000 },
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), bytes);
     }
-    browser = await start({ starter: { folder, link: `firsthand:${host.origin}/#${maker.key.text}` } });
+    browser = await start({ starter: { folder, link: maker.link(host.url) } });
     const lists = listsOf(() => browser);
     const visit = async (file) => verdictOf(await browser.visit(pages.url(file)));
     await until('stored list', async () => (await lists.show(0)).name === 'Starter');
@@ -213,7 +214,7 @@ describe('the settings page', { timeout: 900_000 }, () => {
       const browser = await start({ index: segments.bundled, lang });
       t.after(() => Promise.all([browser.close(), host.close()]));
       const lists = listsOf(() => browser);
-      const { id } = await lists.add(`firsthand:${host.origin}/#${maker.key.text}`);
+      const { id } = await lists.add(maker.link(host.url));
       host.files = new Map();
       assert.equal((await lists.update(id)).problem, 'missing');
       await browser.inSettings((id) => (document.querySelector(`.list[data-id="${id}"] > details`).open = true), id);

@@ -1,11 +1,8 @@
 // Exercises the extension's store of files, in Chromium and in Firefox. The functions run in a page of the extension.
 
-/**
- * Stores a file whose copying is interrupted and resumed, reads it, replaces it and removes it; returns what it saw.
- * @param {string} module address of store.js
- */
-export async function useStore(module) {
-  const { list, open, PAGE, put, remove } = await import(module);
+/** Stores a file whose copying is interrupted and resumed, reads it, replaces it and removes it; returns what it saw. */
+export async function useStore() {
+  const { list, open, PAGE, put, remove } = await import(chrome.runtime.getURL('reading/store.js'));
   const size = 3 * 1024 * 1024 + 5;
   const content = (seed) => Uint8Array.from({ length: size }, (_, at) => (at * seed) >> 3);
   const seen = {};
@@ -20,7 +17,9 @@ export async function useStore(module) {
       },
     });
   const failure = (promise) => promise.then(() => null, (error) => error.message);
-  const names = async () => (await list()).map(({ name, stamp }) => `${name} ${stamp}`).sort();
+  /** The files beside the lists of the extension. */
+  const names = async () =>
+    (await list()).filter(({ name }) => !name.startsWith('lists/')).map(({ name, stamp }) => `${name} ${stamp}`).sort();
   const same = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);
 
   const [old, young] = [content(5), content(7)];
@@ -73,12 +72,9 @@ export const PROMISED = {
   afterRemoving: { names: ['other old'], open: null },
 };
 
-/**
- * The stored lists, once there are any.
- * @param {string} module address of store.js
- */
-export async function keptLists(module) {
-  const { list } = await import(module);
+/** The stored lists, once there are any. */
+export async function keptLists() {
+  const { list } = await import(chrome.runtime.getURL('reading/store.js'));
   for (let wait = 0; wait < 300; wait++) {
     const kept = await list();
     if (kept.length) return kept;
@@ -92,19 +88,22 @@ export async function keptLists(module) {
  * @param {'flip' | 'drop'} what flips a bit in each byte, or removes the last third of the pages
  */
 export async function spoil(what) {
-  const request = indexedDB.open('kept');
-  const db = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-  const transaction = db.transaction('pages', 'readwrite');
+  const { completed, database, resultOf } = await import(chrome.runtime.getURL('reading/store-database.js'));
+  const transaction = (await database()).transaction('pages', 'readwrite');
   const pages = transaction.objectStore('pages');
-  const answer = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-  const [keys, all] = await Promise.all([answer(pages.getAllKeys()), answer(pages.getAll())]);
+  const [keys, all] = await Promise.all([resultOf(pages.getAllKeys()), resultOf(pages.getAll())]);
   // The header stays intact, so that the damage shows only when the rest is read.
   const from = what === 'drop' ? Math.floor((keys.length * 2) / 3) : 4;
   for (let at = from; at < keys.length; at++) {
     if (what === 'drop') pages.delete(keys[at]);
     else pages.put(all[at].map((byte) => byte ^ 1), keys[at]);
   }
-  await new Promise((resolve) => (transaction.oncomplete = resolve));
-  db.close();
+  await completed(transaction);
   return keys.length;
+}
+
+/** Number of pages of files in the store. */
+export async function storedPages() {
+  const { database, resultOf } = await import(chrome.runtime.getURL('reading/store-database.js'));
+  return resultOf((await database()).transaction('pages').objectStore('pages').count());
 }

@@ -7,8 +7,10 @@ import { after, before, describe, it } from 'node:test';
 import { until } from '../../tools/browser/display.mjs';
 import { listHost } from './list-host.mjs';
 import { daysAfter, ListMaker, segmentPath } from './list-maker.mjs';
-import { MONDAY, original, TUESDAY, WITHDRAWN, segmentsAndPages } from './list-segments.mjs';
+import { MONDAY, TUESDAY, WITHDRAWN, segmentsAndPages } from './list-segments.mjs';
+import { original } from './originals.mjs';
 import * as page from './settings-page.mjs';
+import { storedPages } from './store.mjs';
 import { listsOf, SUBSCRIBERS, verdictOf } from './subscribers.mjs';
 
 const NAME = 'News of a test';
@@ -40,7 +42,7 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       await host?.close();
     });
 
-    const link = () => `firsthand:${host.origin}/#${maker.key.text}`;
+    const link = () => maker.link(host.url);
 
     /** Asks the host for news; returns how the list is shown afterwards, and what was asked for. */
     async function update() {
@@ -59,7 +61,7 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
     });
 
     it('is warned where nothing says who should sign', async () => {
-      const seen = await browser.inSettings(page.lookAt, `${host.origin}/firsthand.list`);
+      const seen = await browser.inSettings(page.lookAt, `${host.url}firsthand.list`);
       assert.deepEqual([seen.name, seen.mayAdd], [NAME, true]);
       assert.match(seen.warning, /Nothing says yet who should sign/);
     });
@@ -198,12 +200,12 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
     });
 
     it('frees the room of a list that is removed', async () => {
-      assert.ok((await browser.inSettings(page.storedPages)) > 0);
+      assert.ok((await browser.inSettings(storedPages)) > 0);
       await browser.inSettings(page.press, id, 'remove');
       await browser.inSettings(page.press, id, 'yes');
       await until('removal', async () => !(await lists.show(id)));
       assert.deepEqual(await visit(MONDAY), notFound);
-      assert.equal(await browser.inSettings(page.storedPages), 0);
+      assert.equal(await browser.inSettings(storedPages), 0);
     });
 
     const named = (files) => Object.fromEntries([...files].map(([path, bytes]) => [path.split('/').at(-1), [...bytes]]));
@@ -237,7 +239,7 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       folder = join(segments.folder, `published-${name}`);
       key = join(segments.folder, `${name}.key`);
       await writeFile(join(segments.folder, 'password'), 'a test\n');
-      segments.run('key', 'new', '--password-file', join(segments.folder, 'password'), key);
+      await segments.tool.ok('key', 'new', '--password-file', join(segments.folder, 'password'), key);
       browser = await start({ index: segments.bundled });
     });
     after(async () => {
@@ -249,7 +251,7 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
     async function publish(days, ...args) {
       const issued = daysAfter(new Date(), days - 2).toISOString().replace(/\.\d+/, '');
       const own = ['--key', key, '--password-file', join(segments.folder, 'password'), '--issued', issued];
-      segments.run('publish', '--out', folder, ...own, ...args);
+      await segments.tool.ok('publish', '--out', folder, ...own, ...args);
       const paths = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
       const read = async ({ parentPath, path, name }) => {
         const file = join(parentPath ?? path, name);
@@ -262,7 +264,7 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       const about = ['--list', 'news.example', '--name', NAME, '--licence', 'CC0-1.0', '--contact', 'mailto:a@news.example'];
       await publish(0, ...about, segments.monday.path);
       const signer = /^key: (.*)$/m.exec(String(host.files.get('firsthand.list')))[1];
-      const link = `firsthand:${host.origin}/#${signer}`;
+      const link = `firsthand:${host.url}#${signer}`;
       const seen = await browser.inSettings(page.lookAt, link);
       for (const fact of ['English', 'German', 'Aldermoor Chronicle', '2026']) assert.ok(seen.facts.includes(fact), `${fact} in ${seen.facts}`);
       const { id, problem } = await lists.add(link);

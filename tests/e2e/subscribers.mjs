@@ -1,15 +1,13 @@
 // Chromium and Firefox with the extension, as a reader uses them who subscribes to lists: both with the same functions.
 // The page of the extension through which the tests look is the settings page.
 
-import { extensionUrl as firefoxUrl, ID, launchFirefox } from '../../tools/browser/firefox.mjs';
+import { extensionUrl as firefoxUrl, launchFirefox } from '../../tools/browser/firefox.mjs';
 import { launch, open, stopWorker } from '../../tools/browser/chromium.mjs';
 import { until } from '../../tools/browser/display.mjs';
 import * as page from './settings-page.mjs';
 
 const SETTINGS = 'ui/settings/settings.html';
 
-/** Milliseconds that a page may take until it has a verdict, on a busy machine. */
-const MAX_CHECK_TIME = 60_000;
 /** Milliseconds that an update may take: a host may be silent for half of that. */
 const MAX_UPDATE_TIME = 120_000;
 
@@ -51,32 +49,24 @@ export const SUBSCRIBERS = {
   },
 
   async firefox({ index, folders } = {}) {
-    const { driver, inExtension, inBrowser, close, kill } = await launchFirefox({ index, folders, args: ['-headless'] });
+    const firefox = await launchFirefox({ index, folders, args: ['-headless'] });
+    const { inExtension } = firefox;
     const reload = async () => {
-      await driver.get(firefoxUrl(SETTINGS));
+      await firefox.driver.get(firefoxUrl(SETTINGS));
       await until('settings page', () => inExtension(() => !!document.body.dataset.ready));
     };
     await reload();
     return {
       inSettings: inExtension,
       async visit(url) {
-        const tab = await inExtension(async (url) => (await chrome.tabs.create({ url, active: false })).id, url);
-        const look = () => inExtension(async (key) => (await chrome.storage.session.get(key))[key], `tab:${tab}`);
-        const state = await until(`verdict on ${url}`, async () => {
-          const found = await look();
-          return ['done', 'error'].includes(found?.phase) ? found : null;
-        }, MAX_CHECK_TIME);
-        await inExtension((tab) => chrome.tabs.remove(tab), tab);
+        const { tab, state } = await firefox.open(url);
+        await firefox.closeTab(tab);
         return state;
       },
-      stopBackground: () =>
-        inBrowser(async (id) => {
-          const { extension } = WebExtensionPolicy.getByID(id);
-          await extension.terminateBackground({ disableResetIdleForTest: true });
-        }, ID),
+      stopBackground: firefox.stopBackground,
       reload,
-      close,
-      kill,
+      close: firefox.close,
+      kill: firefox.kill,
     };
   },
 };

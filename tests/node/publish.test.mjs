@@ -1,19 +1,18 @@
 // From a key to a reader: the tool publishes a list day by day, and another machine follows it.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { copyFile, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
-import { promisify } from 'node:util';
-import { buildTool, ORIGINALS } from '../../tools/build.mjs';
+import { ORIGINALS } from '../../tools/build.mjs';
+import { openTool } from '../tool.mjs';
 
 const ABOUT = ['--list', 'news.example', '--name', 'News', '--licence', 'CC0-1.0', '--contact', 'mailto:news@lists.example'];
 const DAY = 86_400_000;
 const START = Date.now() - 40 * DAY;
 
-/** @type {string} */
+/** @type {Awaited<ReturnType<typeof openTool>>} */
 let tool;
 /** @type {string} */
 let folder;
@@ -25,35 +24,22 @@ let originals;
 const at = (/** @type {string} */ name) => join(folder, name);
 const issued = (/** @type {number} */ day) => ['--issued', new Date(START + day * DAY).toISOString().replace(/\.\d+Z$/, 'Z')];
 
-/** Runs the tool. @param {...string} args */
-async function run(...args) {
-  const { code = 0, stdout, stderr } = await promisify(execFile)(tool, args).catch((error) => error);
-  return { code, stdout, stderr };
-}
-
-/** @param {...string} args */
-async function ok(...args) {
-  const { code, stdout, stderr } = await run(...args);
-  assert.equal(code, 0, stderr);
-  return stdout;
-}
-
 /** @param {RegExp} why @param {...string} args */
 async function refused(why, ...args) {
-  const { code, stderr } = await run(...args);
+  const { code, stderr } = await tool.run(...args);
   assert.equal(code, 2, stderr);
   assert.match(stderr, why);
 }
 
 const publish = (/** @type {string} */ list, /** @type {number} */ day, /** @type {string[]} */ ...args) =>
-  ok('publish', '--format', 'json', '--out', at(list), '--key', at('news.key'), ...issued(day), ...args).then(JSON.parse);
+  tool.ok('publish', '--format', 'json', '--out', at(list), '--key', at('news.key'), ...issued(day), ...args).then(JSON.parse);
 const update = (/** @type {string} */ device, /** @type {string[]} */ ...from) =>
-  ok('update', '--format', 'json', at(device), ...from).then(JSON.parse);
+  tool.ok('update', '--format', 'json', at(device), ...from).then(JSON.parse);
 
 /** Whether a device recognises an original. @param {string} device @param {string} original */
 async function recognises(device, original) {
   const page = join(ORIGINALS, original);
-  return JSON.parse(await ok('check', '--index', at(device), '--format', 'json', page)).verdict !== 'none';
+  return JSON.parse(await tool.ok('check', '--index', at(device), '--format', 'json', page)).verdict !== 'none';
 }
 
 /** The files of a folder and its folders, with their content. @param {string} of @returns {Promise<Record<string, string>>} */
@@ -68,14 +54,14 @@ async function contents(of) {
 }
 
 before(async () => {
-  tool = process.env.FIRSTHAND_TOOL ?? (await buildTool());
+  tool = await openTool();
   folder = await mkdtemp(join(tmpdir(), 'firsthand-publish-'));
-  await ok('key', 'new', '--no-password', at('news.key'));
+  await tool.ok('key', 'new', '--no-password', at('news.key'));
   originals = (await readdir(ORIGINALS)).filter((name) => name.endsWith('.html')).sort();
   days = [];
   for (const [day, name] of originals.entries()) {
     days.push(at(`day-${day}.firsthand`));
-    await ok('build', '--out', days[day], join(ORIGINALS, name));
+    await tool.ok('build', '--out', days[day], join(ORIGINALS, name));
   }
 });
 after(() => rm(folder, { recursive: true, force: true }));
@@ -107,7 +93,7 @@ it('a list is published, followed, and what is withdrawn is gone at once', async
   await publish('a', 4, days[0], days[3]);
   await update('reader');
   assert.ok(await recognises('reader', originals[0]));
-  await ok('publish', '--verify', at('a'));
+  await tool.ok('publish', '--verify', at('a'));
 });
 
 it('merging moves no bytes, and a list has few segments', async () => {
@@ -125,7 +111,7 @@ it('merging moves no bytes, and a list has few segments', async () => {
   }
   assert.ok(merged >= 2);
   for (const original of originals) assert.ok(await recognises('merging', original), original);
-  await ok('publish', '--verify', at('b'));
+  await tool.ok('publish', '--verify', at('b'));
   const held = await readdir(join(at('merging'), 'segments'));
   assert.ok(held.length <= 8, 'segments that were merged are removed');
 });
@@ -155,19 +141,19 @@ it('keys change step by step, also for a device that slept, and a password prote
   await writeFile(at('password.txt'), 'lighthouse\n');
   const password = ['--password-file', at('password.txt')];
   const key = ['--key', at('safe.key'), ...password];
-  const shown = await ok('key', 'new', ...password, at('safe.key'));
+  const shown = await tool.ok('key', 'new', ...password, at('safe.key'));
   const list = ['publish', '--out', at('c'), ...key];
   await refused(/is protected by a password/, 'publish', '--out', at('c'), '--key', at('safe.key'), ...ABOUT, days[0]);
-  await ok(...list, ...issued(0), ...ABOUT, days[0]);
+  await tool.ok(...list, ...issued(0), ...ABOUT, days[0]);
   await update('follower', at('c'));
   for (const [day, how] of ['next', 'revoke', 'next'].entries()) {
-    await ok('key', how, '--list', at('c'), ...password, at('safe.key'));
-    await ok(...list, ...issued(day + 1), days[day + 1]);
+    await tool.ok('key', how, '--list', at('c'), ...password, at('safe.key'));
+    await tool.ok(...list, ...issued(day + 1), days[day + 1]);
   }
   const { serial, fingerprint } = await update('follower');
   assert.equal(serial, 4);
   assert.doesNotMatch(shown, new RegExp(fingerprint));
-  assert.match(await ok('key', 'show', at('safe.key')), new RegExp(fingerprint));
+  assert.match(await tool.ok('key', 'show', at('safe.key')), new RegExp(fingerprint));
   const former = (await readdir(folder)).find((name) => /^safe\.key\.former-\w+$/.test(name));
   await copyFile(at('safe.key.next.pub'), at(`${former}.next.pub`));
   await refused(/was signed by another key/, 'publish', '--out', at('c'), '--key', at(former ?? ''), ...password, days[5]);
@@ -207,7 +193,7 @@ it('a run that was killed between manifest and signature is completed by the nex
     await copyFile(join(at('g'), 'firsthand.list'), join(list, renamed ? 'firsthand.list' : '.new.firsthand.list'));
     await copyFile(join(at('g'), 'firsthand.list.minisig'), join(list, '.new.firsthand.list.minisig'));
     assert.equal((await publish(renamed ? 'killed-later' : 'killed', 2, days[2])).serial, 3);
-    await ok('publish', '--verify', list);
-    assert.ok(JSON.parse(await ok('check', '--index', list, '--format', 'json', join(ORIGINALS, originals[1]))).verdict !== 'none');
+    await tool.ok('publish', '--verify', list);
+    assert.ok(JSON.parse(await tool.ok('check', '--index', list, '--format', 'json', join(ORIGINALS, originals[1]))).verdict !== 'none');
   }
 });

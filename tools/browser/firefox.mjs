@@ -16,6 +16,8 @@ const UUID = '2f6c1a52-7f0e-4c55-9c0b-5d1b8a3f9e10';
 /** Milliseconds that a script may take, and that the extension may take to start. */
 const SCRIPT_TIMEOUT = 60_000;
 const START_TIMEOUT = 20_000;
+/** Milliseconds that a page may take until it has a verdict, on a busy machine. */
+const CHECK_TIMEOUT = 60_000;
 
 /** @param {string} path in the extension */
 export const extensionUrl = (path) => `moz-extension://${UUID}/${path}`;
@@ -103,6 +105,26 @@ export async function launchFirefox({ index, args = [], preferences = {}, env = 
     /** Runs a function in the page of the extension and returns its result. */
     inExtension: inPage,
     inBrowser,
+    /**
+     * Opens an address in a new tab behind the others, and returns the tab and its state once that is final.
+     * @param {string} url
+         */
+    async open(url) {
+      const tab = await inPage(async (url) => (await chrome.tabs.create({ url, active: false })).id, url);
+      const look = async () => {
+        const found = await inPage(async (key) => (await chrome.storage.session.get(key))[key], `tab:${tab}`);
+        return ['done', 'error'].includes(found?.phase) ? found : null;
+      };
+      return { tab, state: await driver.wait(look, CHECK_TIMEOUT, `a verdict on ${url}`) };
+    },
+    /** @param {number} tab */
+    closeTab: (tab) => inPage((tab) => chrome.tabs.remove(tab), tab),
+    /** Ends the background page, as the browser does after a while without events. */
+    stopBackground: () =>
+      inBrowser(async (id) => {
+        const { extension } = WebExtensionPolicy.getByID(id);
+        await extension.terminateBackground({ disableResetIdleForTest: true });
+      }, ID),
     close,
     kill,
   };

@@ -52,7 +52,7 @@ export async function serve({ folder, routes = {}, headers = () => ({}) } = {}) 
     return { type: type.startsWith('text/') && isUtf8(body) ? `${type}; charset=utf-8` : type, body };
   }
 
-  const server = createServer(async (request, response) => {
+  const { origin, close } = await listen(async (request, response) => {
     try {
       const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
       requests.push({ method: request.method, path });
@@ -65,8 +65,6 @@ export async function serve({ folder, routes = {}, headers = () => ({}) } = {}) 
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${server.address().port}`;
 
   return {
     origin,
@@ -74,6 +72,21 @@ export async function serve({ folder, routes = {}, headers = () => ({}) } = {}) 
     requests,
     /** The address of a file or a route. */
     url: (path) => `${origin}/${path.replace(/^\//, '').split('/').map(encodeURIComponent).join('/')}`,
+    close,
+  };
+}
+
+/**
+ * Listens on a free port of the loopback.
+ * @param {import('node:http').RequestListener} answer
+ */
+export async function listen(answer) {
+  const server = createServer(answer);
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    /** Ends every connection and stops listening. */
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));
