@@ -146,15 +146,15 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       await press(0, true);
     });
 
-    /** Presses the button, and waits until the host has sent the part of a segment after which it stops. */
+    /** Presses the button, and waits until the part of a segment after which the host stops has come, and some of it is stored. */
     async function updateHalf(segment) {
       const path = segmentPath(segment.bytes);
       host.stall = { path, after: Math.floor((segment.bytes.length * 2) / 3) };
       host.takeRequests();
+      const stored = await browser.inSettings(storedPages);
       await browser.inSettings(page.press, id, 'update');
       await until('most of a segment', () => host.requests.some((asked) => asked.path === path && asked.sent >= host.stall.after));
-      // What has come is being stored meanwhile.
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await until('stored part of it', async () => (await browser.inSettings(storedPages)) > stored, 60_000);
     }
 
     it('goes on where an update was interrupted, and has the last good list until then', async () => {
