@@ -56,20 +56,22 @@ const UNITS = /** @type {const} */ (['byte', 'kilobyte', 'megabyte', 'gigabyte']
 export function size(bytes) {
   const step = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   const options = { style: 'unit', unit: UNITS[step], unitDisplay: step ? 'short' : 'long', maximumFractionDigits: step > 1 ? 1 : 0 };
-  return new Intl.NumberFormat(language, /** @type {Intl.NumberFormatOptions} */ (options)).format(bytes / 1000 ** step);
+  const shown = new Intl.NumberFormat(language, /** @type {Intl.NumberFormatOptions} */ (options)).format(bytes / 1000 ** step);
+  // A number and its unit stay on one line.
+  return shown.replaceAll(' ', '\u00a0');
 }
 
 /** Units of time, and the milliseconds from which on each is used. @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const TIMES = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 0]];
 
 /**
- * How long ago a time was: `3 days ago`.
+ * How long ago a time was: `3 days ago`. A day is 24 hours, so that one day ago need not be yesterday.
  * @param {number} time in milliseconds since 1970
  */
 export function ago(time) {
   const past = Math.max(0, Date.now() - time);
   const [unit, ms] = TIMES.find(([, from]) => past >= from) ?? TIMES[0];
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-Math.floor(past / (ms || 1000)), unit);
+  return new Intl.RelativeTimeFormat(language, { numeric: unit === 'day' ? 'always' : 'auto' }).format(-Math.floor(past / (ms || 1000)), unit);
 }
 
 const languages = new Intl.DisplayNames(language, { type: 'language' });

@@ -73,7 +73,7 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       ({ id } = await until('second list', async () => (await lists.all())[1]));
       const list = await lists.settled(id);
       assert.deepEqual([list.name, list.problem, list.bytes, list.late], [NAME, null, segments.monday.bytes.length, false]);
-      assert.match(list.news, /Last news: yesterday · Checked: /);
+      assert.match(list.news, /Last news: 1 day ago · Checked: /);
       assert.deepEqual(await visit(MONDAY), found(MONDAY));
       assert.deepEqual(await visit(WITHDRAWN), found(WITHDRAWN));
       assert.deepEqual(await visit(TUESDAY), notFound);

@@ -22,6 +22,10 @@ async function start() {
       if (key.startsWith(PROGRESS)) showProgress(Number(key.slice(PROGRESS.length)), progress);
     }
   });
+  // How long ago things were changes while nobody looks.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) void refresh();
+  });
   startAdding();
   await refresh();
   document.body.dataset.ready = 'true';
