@@ -101,3 +101,28 @@ export const unsubscribe = (id) => chrome.runtime.sendMessage({ type: 'unsubscri
 
 /** @param {number} id */
 export const pressSwitch = (id) => document.querySelector(`.list[data-id="${id}"] .switch input`).click();
+
+/** The controls that a keyboard reaches, from the first to the last, each by its id or its text. */
+export function controls() {
+  const all = [...document.querySelectorAll('a[href], button, input, summary')];
+  const reached = all.filter((control) => !control.disabled && control.checkVisibility());
+  return reached.map(({ id, textContent }) => id || textContent);
+}
+
+/**
+ * The control that has the focus, and how it shows that; null where none has it. Firefox scrolls to no control of which a
+ * part is in view.
+ */
+export function focused() {
+  const control = document.activeElement;
+  if (!control || control === document.body) return null;
+  const { top, bottom, left, right } = control.getBoundingClientRect();
+  const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(control);
+  const ring = outlineStyle === 'none' ? 0 : parseFloat(outlineWidth);
+  const reach = ring + parseFloat(outlineOffset);
+  return {
+    name: control.id || control.textContent,
+    ring,
+    inView: bottom > 0 && top < innerHeight && left >= reach && right + reach <= document.documentElement.clientWidth,
+  };
+}

@@ -7,35 +7,26 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openDisplay } from '../../tools/browser/display.mjs';
 import { serve } from '../../tools/browser/server.mjs';
-import { openChromium, openFirefox } from '../../tools/browser/windows.mjs';
+import { WINDOWS } from '../../tools/browser/windows.mjs';
 import { PAGES } from '../../tools/samples.mjs';
+import { COLOURS } from '../../extension/page/badge.js';
+import { assertNothingIsCut, assertTextIsReadable } from './readable.mjs';
 
 /** A colour of pages that no popup contains, so that every pixel of a popup differs from the page below it. */
 const COLOURED = '<!doctype html><style>html, body { background: yellow !important }</style>';
 const COPY = 'copy/aldermoor-budget--cityscoop.html';
 
-/** Colours of badges, from extension/page/badge.js. */
-const COPY_COLOUR = '#b3261e';
-const ERROR_COLOUR = '#fdd663';
-
 const POPUP_WIDTH = 380;
 /** Pixels that a browser may add to the width of a popup: a border at each side and a scroll bar. */
 const MAX_ADDED_WIDTH = 20;
 const BODY_FONT_SIZE = 14;
-const MIN_FONT_SIZE = 12;
 /** A minimum that readers with weak eyes may set in their browser, in pixels. */
 const LARGE_FONT_SIZE = 20;
-
-const BROWSERS = {
-  chromium: { open: openChromium, rightToLeft: { lang: 'ar' } },
-  // Firefox needs a language pack for Arabic; without one it can show its English from right to left.
-  firefox: { open: openFirefox, rightToLeft: { preferences: { 'intl.l10n.pseudo': 'bidi' } } },
-};
 
 /** Milliseconds for all that is done in one browser, which takes some 20 s. */
 const timeout = 300_000;
 
-for (const [name, { open, rightToLeft }] of Object.entries(BROWSERS)) {
+for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
   describe(`the popup in a window of ${name}`, { timeout }, () => {
     let server, display, browser;
     const routes = {
@@ -47,7 +38,7 @@ for (const [name, { open, rightToLeft }] of Object.entries(BROWSERS)) {
       server = await serve({ routes });
       display = await openDisplay();
       browser = await open(display);
-      await visit('copy', COPY_COLOUR);
+      await visit('copy', COLOURS.copy);
     });
     after(async () => {
       try {
@@ -92,7 +83,7 @@ for (const [name, { open, rightToLeft }] of Object.entries(BROWSERS)) {
     });
 
     it('is 380 px wide and readable on a page that cannot be checked', async () => {
-      await visit('too-big', ERROR_COLOUR);
+      await visit('too-big', COLOURS.error);
       assertReadable(await look('error'));
     });
 
@@ -104,7 +95,7 @@ for (const [name, { open, rightToLeft }] of Object.entries(BROWSERS)) {
     it('is 380 px wide from right to left, in the dark and in large letters', async () => {
       await browser.close();
       browser = await open(display, { dark: true, minFontSize: LARGE_FONT_SIZE, ...rightToLeft });
-      await visit('copy', COPY_COLOUR);
+      await visit('copy', COLOURS.copy);
       const { widths, document } = await look('copy', 'copy-rtl-dark-large');
       assert.equal(document.dir, 'rtl');
       assert.equal(document.dark, true);
@@ -115,14 +106,13 @@ for (const [name, { open, rightToLeft }] of Object.entries(BROWSERS)) {
 
 const isWide = (width) => width >= POPUP_WIDTH && width <= POPUP_WIDTH + MAX_ADDED_WIDTH;
 
-function assertFits({ widths, document: { scrollWidth, clientWidth, texts } }) {
+function assertFits({ widths, document }) {
   assert.ok(widths.every(isWide), `Its widths on the screen, one after another, were ${widths.join(', ')} px.`);
-  assert.ok(scrollWidth <= clientWidth, `It scrolls sideways: ${scrollWidth} px in ${clientWidth} px.`);
-  assert.deepEqual(texts.filter(({ cut }) => cut), [], 'No text is cut off at a side.');
+  assertNothingIsCut(document);
 }
 
 function assertReadable({ widths, document }) {
   assertFits({ widths, document });
   assert.equal(document.bodyFontSize, BODY_FONT_SIZE);
-  assert.deepEqual(document.texts.filter(({ fontSize }) => fontSize < MIN_FONT_SIZE), [], 'No text is too small.');
+  assertTextIsReadable(document);
 }

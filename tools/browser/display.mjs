@@ -131,6 +131,8 @@ export async function openDisplay() {
       rest,
       /** @param {string} name of a key as xdotool knows it, such as `Escape` */
       press: (name) => xdo('key', name),
+      /** @param {string} text in ASCII */
+      type: (text) => xdo('type', '--delay', 5, text),
     };
   } catch (error) {
     await close();
