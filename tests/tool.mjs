@@ -5,11 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { buildTool } from '../tools/build.mjs';
 
-/**
- * Builds the tool; with the environment variable `FIRSTHAND_TOOL`, the path of one that is built, takes that.
- */
+/** Builds the tool, unless there is one already. */
 export async function openTool() {
-  const path = process.env.FIRSTHAND_TOOL ?? (await buildTool());
+  const path = await buildTool();
 
   /**
    * Runs it, and returns its exit code and what it prints.

@@ -16,12 +16,14 @@ const CORE = join(PKG, 'firsthand_bg.wasm');
 const TARGET = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 
 /**
- * Builds the command-line tool.
+ * Builds the command-line tool, or takes the one whose path is in the environment variable `FIRSTHAND_TOOL`.
  * @param {{profile?: 'quick' | 'release'}} [options] `quick` compiles in a fraction of the time and writes the same bytes;
  *   whatever is timed needs `release`
  * @returns {Promise<string>} the path of the tool
  */
 export async function buildTool({ profile = 'quick' } = {}) {
+  const { FIRSTHAND_TOOL } = process.env;
+  if (FIRSTHAND_TOOL) return FIRSTHAND_TOOL;
   await step('build the command-line tool', (progress) =>
     run('cargo', ['build', '--profile', profile, '-p', 'firsthand-cli'], { progress }),
   );
