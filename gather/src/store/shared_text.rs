@@ -6,6 +6,7 @@
 
 use super::{Found, Store};
 use firsthand::fingerprint::Symbol;
+use firsthand::fingerprint::keys::Key;
 use firsthand::index::{HEAD_BYTES, Index, slice_of};
 use firsthand_files::error::Result;
 use rusqlite::params;
@@ -27,10 +28,13 @@ impl Store {
     /// Compares an article, which was added or replaced, with those that may have much of its text, and notes the pairs.
     pub(super) fn compare(&self, found: &Found) -> Result<()> {
         self.forget_pairs(&found.url)?;
-        let candidates = self.candidates(found)?;
+        let id: i64 = self.get(|db| {
+            db.prepare_cached("SELECT id FROM article WHERE url = ?")?.query_row([&found.url], |row| row.get(0))
+        })?;
+        let candidates = self.candidates(id, &found.keys)?;
         self.get(|db| {
             let mut keep = db.prepare_cached("INSERT OR IGNORE INTO article_key VALUES (?, ?)")?;
-            found.keys.iter().try_for_each(|key| keep.execute(params![key, found.url]).map(drop))
+            found.keys.iter().try_for_each(|key| keep.execute(params![key, id]).map(drop))
         })?;
         if candidates.is_empty() {
             return Ok(());
@@ -60,24 +64,26 @@ impl Store {
         })
     }
 
-    /// The addresses and records of the other articles that share enough of the kept keys.
-    fn candidates(&self, found: &Found) -> Result<Vec<(String, Vec<u8>)>> {
+    /// The addresses and records of the other articles that share enough of these keys.
+    fn candidates(&self, id: i64, keys: &[Key]) -> Result<Vec<(String, Vec<u8>)>> {
         self.get(|db| {
-            let mut having = db.prepare_cached("SELECT url FROM article_key WHERE key = ? AND url != ? LIMIT ?")?;
-            let mut shared: HashMap<String, usize> = HashMap::new();
-            for key in &found.keys {
+            let mut having =
+                db.prepare_cached("SELECT article FROM article_key WHERE key = ? AND article != ? LIMIT ?")?;
+            let mut shared: HashMap<i64, usize> = HashMap::new();
+            for key in keys {
                 let max = MAX_ARTICLES_PER_KEY + 1;
-                let with_key = having.query_map(params![key, found.url, max as i64], |row| row.get(0))?;
-                let with_key = with_key.collect::<rusqlite::Result<Vec<String>>>()?;
+                let with_key = having.query_map(params![key, id, max as i64], |row| row.get(0))?;
+                let with_key = with_key.collect::<rusqlite::Result<Vec<i64>>>()?;
                 if with_key.len() <= MAX_ARTICLES_PER_KEY {
-                    with_key.into_iter().for_each(|url| *shared.entry(url).or_default() += 1);
+                    with_key.into_iter().for_each(|article| *shared.entry(article).or_default() += 1);
                 }
             }
-            let enough = MIN_SHARED_KEYS.min(found.keys.len());
-            let urls = shared.into_iter().filter(|(_, shared)| *shared >= enough).map(|(url, _)| url);
-            let mut record =
-                db.prepare_cached("SELECT record FROM article JOIN fingerprint USING (url, version) WHERE url = ?")?;
-            urls.map(|url| record.query_row([&url], |row| row.get(0)).map(|record| (url.clone(), record))).collect()
+            let enough = MIN_SHARED_KEYS.min(keys.len());
+            let articles = shared.into_iter().filter(|(_, shared)| *shared >= enough).map(|(article, _)| article);
+            let mut record = db.prepare_cached(
+                "SELECT article.url, record FROM article JOIN fingerprint USING (url, version) WHERE id = ?",
+            )?;
+            articles.map(|article| record.query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))).collect()
         })
     }
 }

@@ -39,7 +39,8 @@ CREATE INDEX page_state ON page (state, not_before);
 
 -- An article. Two pages with the same canonical address hold one article.
 CREATE TABLE article (
-    url TEXT PRIMARY KEY,               -- its canonical address
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,           -- its canonical address
     publisher TEXT NOT NULL,            -- whose it is in the list of sources
     named TEXT,                         -- its publisher as its page says, or as the list of sources does
     title TEXT,
@@ -53,14 +54,14 @@ CREATE TABLE article (
     withdrawn TEXT,                     -- why it was withdrawn
     original TEXT,                      -- the article that has its text and counts in place of it
     text TEXT                           -- its text, if it is kept
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The first keys of each article, by which articles with much the same text are found. Those of earlier versions stay:
 -- they only lead to comparisons.
 CREATE TABLE article_key (
     key INTEGER NOT NULL,
-    url TEXT NOT NULL,
-    PRIMARY KEY (key, url)
+    article INTEGER NOT NULL,
+    PRIMARY KEY (key, article)
 ) STRICT, WITHOUT ROWID;
 
 -- How much of the text of an article is in the text of another one, in thousandths. A pair has two rows, or none if it is
