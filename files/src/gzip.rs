@@ -21,6 +21,12 @@ impl<R: BufRead> Members<R> {
         Self { member: Some(GzDecoder::new(stream)) }
     }
 
+    /// Whether all members have been read, whatever follows them.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.member.is_none()
+    }
+
     /// Goes on to the next member, if there is one. An error of the kind [`io::ErrorKind::InvalidInput`] says that
     /// something else follows.
     fn advance(&mut self) -> io::Result<()> {

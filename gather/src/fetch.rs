@@ -7,7 +7,6 @@ mod body;
 mod resolve;
 mod trouble;
 
-pub use body::unpack;
 pub use trouble::{Phase, Reason, Trouble};
 
 use crate::capture::Head;

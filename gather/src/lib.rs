@@ -5,6 +5,7 @@ mod archive;
 pub mod capture;
 pub mod charset;
 pub mod clock;
+mod coding;
 pub mod config;
 mod crawl;
 pub mod dates;

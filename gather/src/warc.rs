@@ -3,17 +3,17 @@
 //! Pages stand in `response` records, whose block is an HTTP answer, and in `resource` records, whose block is the page
 //! itself. Other records are about pages: requests, metadata, texts made from them, captures with the same content again.
 
-pub mod coding;
+pub mod body;
 pub mod http;
 pub mod record;
 mod segments;
-pub mod zstd;
 
 use crate::capture::{Capture, Content, Head, Told};
+use crate::coding::zstd::{Frames, is_zstd};
 use crate::found::{Found, LeftOut, Reason};
 use crate::media::named_kind;
 use crate::saved::MAX_PAGE_BYTES;
-use coding::Undone;
+use body::Undone;
 use firsthand::article::normalise_date;
 use firsthand::source::is_on_web;
 use firsthand_files::error::Error;
@@ -22,7 +22,6 @@ use record::{Fault, Record, Records};
 use segments::{Joined, Segments};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use zstd::{Frames, is_zstd};
 
 /// Maximum size of the block of a record that is read, in bytes: a page of the maximum size with its head.
 const MAX_BLOCK_BYTES: u64 = MAX_PAGE_BYTES + (1 << 20);

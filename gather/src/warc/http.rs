@@ -1,6 +1,6 @@
 //! The block of a response record: an HTTP head, and a body whose codings are undone where they are real.
 
-use super::coding::{self, Undone};
+use super::body::{self, Undone};
 use crate::capture::Head;
 
 /// An HTTP answer.
@@ -33,7 +33,7 @@ impl Response<'_> {
     pub fn body(&self, max: u64) -> Undone {
         let names = |field: &'static str| self.head.all(field).flat_map(|value| value.split(','));
         let codings: Vec<&str> = names("content-encoding").chain(names("transfer-encoding")).collect();
-        coding::undo(self.body, &codings, max)
+        body::undo(self.body, &codings, max)
     }
 }
 

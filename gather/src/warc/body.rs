@@ -1,19 +1,11 @@
-//! Undoes the codings of a body, if they are real: crawlers keep the head of an answer as the server sent it, and often
-//! the body as they decoded it.
+//! The body of an answer in an archive → its content. Its codings are undone if they are real: crawlers keep the head of an
+//! answer as the server sent it, and often the body as they decoded it.
 
-use super::zstd::Frames;
-use firsthand_files::gzip::{GZIP, Members};
-use flate2::read::{DeflateDecoder, ZlibDecoder};
+use crate::coding::{self, Fault};
 use std::borrow::Cow;
-use std::io::{self, Read};
 
-/// Size of the buffer of a decoder, in bytes.
-const BUFFER_BYTES: usize = 1 << 14;
 /// Maximum size of a line that begins a chunk, in bytes.
 const MAX_CHUNK_LINE_BYTES: usize = 1 << 14;
-/// Number of bytes by which text is told from compressed data, and the number that this takes at least.
-const SNIFFED_BYTES: usize = 512;
-const MIN_SNIFFED_BYTES: usize = 32;
 /// Maximum number of codings of a body.
 const MAX_CODINGS: usize = 8;
 
@@ -28,16 +20,6 @@ pub enum Undone {
     TooLarge,
 }
 
-/// What came of undoing one coding.
-enum Outcome {
-    Whole(Vec<u8>),
-    /// The bytes begin as this coding does, and break off.
-    Part,
-    /// The bytes do not have this coding.
-    Other,
-    TooLarge,
-}
-
 /// Undoes codings, which are named in the order in which they were applied. A coding that the bytes do not have is passed
 /// over; bytes that begin as gzip does are unpacked in any case.
 #[must_use]
@@ -45,71 +27,36 @@ pub fn undo(body: &[u8], codings: &[&str], max: u64) -> Undone {
     let mut content = Cow::Borrowed(body);
     let names = codings.iter().map(|name| name.trim().to_ascii_lowercase()).rev().take(MAX_CODINGS);
     for name in names.chain(["gzip".to_owned()]) {
-        match undo_one(&content, &name, max) {
-            Outcome::Whole(bytes) => content = Cow::Owned(bytes),
-            Outcome::Other => {}
-            Outcome::Part => return Undone::CutOff,
-            Outcome::TooLarge => return Undone::TooLarge,
+        let undone = if name == "chunked" { unchunk(&content) } else { coding::undo(&content, &name, max) };
+        match undone {
+            Ok(Some(bytes)) => content = Cow::Owned(bytes),
+            Ok(None) | Err(Fault::Other) => {}
+            Err(Fault::CutOff | Fault::Damaged) => return Undone::CutOff,
+            Err(Fault::TooLarge(_)) => return Undone::TooLarge,
         }
     }
     if content.len() as u64 > max { Undone::TooLarge } else { Undone::Whole(content.into_owned()) }
 }
 
-fn undo_one(content: &[u8], name: &str, max: u64) -> Outcome {
-    match name {
-        "gzip" | "x-gzip" if content.starts_with(&GZIP) => read_all(Members::new(content), max),
-        "chunked" => unchunk(content),
-        "deflate" | "x-deflate" | "br" | "zstd" if looks_plain(content) => Outcome::Other,
-        "deflate" | "x-deflate" => match read_all(ZlibDecoder::new(content), max) {
-            // Some servers leave the wrapper of zlib out.
-            Outcome::Other => read_all(DeflateDecoder::new(content), max),
-            undone => undone,
-        },
-        "br" => read_all(brotli_decompressor::Decompressor::new(content, BUFFER_BYTES), max),
-        "zstd" => read_all(Frames::new(content), max),
-        _ => Outcome::Other,
-    }
-}
-
-/// All bytes of a decoder, if there are not more than `max`.
-fn read_all(decoder: impl Read, max: u64) -> Outcome {
-    let mut bytes = Vec::new();
-    let end = decoder.take(max + 1).read_to_end(&mut bytes);
-    match end {
-        _ if bytes.len() as u64 > max => Outcome::TooLarge,
-        Ok(_) => Outcome::Whole(bytes),
-        Err(_) if bytes.is_empty() => Outcome::Other,
-        // What follows the last member of gzip is something else.
-        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Outcome::Whole(bytes),
-        Err(_) => Outcome::Part,
-    }
-}
-
-/// Whether bytes look like text and not like the result of a compression, which has control characters everywhere.
-fn looks_plain(bytes: &[u8]) -> bool {
-    let is_text = |byte: &u8| !byte.is_ascii_control() || matches!(byte, b'\t' | b'\n' | b'\r' | b'\x1B');
-    let start = &bytes[..bytes.len().min(SNIFFED_BYTES)];
-    start.len() >= MIN_SNIFFED_BYTES && start.iter().all(is_text)
-}
-
 /// Puts chunks together (RFC 9112, 7.1). Extensions and trailers are passed over; the last, empty chunk may be missing.
-fn unchunk(mut rest: &[u8]) -> Outcome {
+/// `None` if the bytes are no chunks.
+fn unchunk(mut rest: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
     let mut content = Vec::new();
     while !rest.is_empty() {
         let Some(end) = rest.iter().take(MAX_CHUNK_LINE_BYTES).position(|byte| *byte == b'\n') else { break };
         let Some(size) = chunk_size(&rest[..end]) else { break };
         if size == 0 {
-            return Outcome::Whole(content);
+            return Ok(Some(content));
         }
-        let Some(chunk) = rest[end + 1..].get(..size) else { return Outcome::Part };
+        let Some(chunk) = rest[end + 1..].get(..size) else { return Err(Fault::CutOff) };
         content.extend_from_slice(chunk);
         let after = &rest[end + 1 + size..];
         rest = after.strip_prefix(b"\r\n").or_else(|| after.strip_prefix(b"\n")).unwrap_or(after);
     }
     match (content.is_empty(), rest.is_empty()) {
-        (true, _) => Outcome::Other,
-        (false, true) => Outcome::Whole(content),
-        (false, false) => Outcome::Part,
+        (true, _) => Ok(None),
+        (false, true) => Ok(Some(content)),
+        (false, false) => Err(Fault::CutOff),
     }
 }
 
@@ -124,6 +71,7 @@ mod tests {
     use super::*;
     use flate2::Compression;
     use flate2::read::{DeflateEncoder, GzEncoder, ZlibEncoder};
+    use std::io::Read;
 
     const PAGE: &[u8] = b"<html><body><p>The footbridge at Ostrivo opened again on Tuesday.</p></body></html>";
     const MAX: u64 = 1 << 20;
