@@ -14,7 +14,9 @@ use crate::link::resolved;
 use resolve::Resolve;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
+use ureq::config::ConfigBuilder;
 use ureq::http::{HeaderMap, Response};
+use ureq::typestate::AgentScope;
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 use url::Url;
@@ -29,6 +31,8 @@ const FIRST_BYTE: Duration = Duration::from_secs(30);
 const STALL: Duration = Duration::from_secs(20);
 /// Longest time of a request with its redirects.
 const WHOLE: Duration = Duration::from_secs(90);
+/// The name of this program and its version.
+const NAME: &str = concat!("Firsthand/", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
 
 /// What all requests have in common.
 #[derive(Debug, Clone)]
@@ -73,7 +77,7 @@ pub struct Validators {
 }
 
 impl Validators {
-    fn of(head: &Head) -> Self {
+    pub(crate) fn of(head: &Head) -> Self {
         let field = |name| head.first(name).filter(|value| !value.is_empty()).map(str::to_owned);
         Self { etag: field("etag"), last_modified: field("last-modified") }
     }
@@ -129,6 +133,29 @@ impl Answer {
     }
 }
 
+/// The head of an answer, whose body is still to be read.
+pub(crate) struct Opened {
+    /// The address that answered, after redirects.
+    url: Url,
+    redirects: Vec<(Url, u16)>,
+    status: u16,
+    /// The fields of the head.
+    pub head: Head,
+    /// `None` if the document has not changed.
+    pub body: Option<Body>,
+}
+
+/// What is asked of a server besides an address.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// Of the answer that is held.
+    pub validators: &'a Validators,
+    /// Whether caches between here and the server are passed over.
+    pub fresh: bool,
+    /// Longest time until the answer is there, with its redirects and its body.
+    pub whole: Duration,
+}
+
 /// Makes requests. It can be shared between threads.
 #[derive(Debug)]
 pub struct Client {
@@ -142,24 +169,20 @@ impl Client {
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
         let Settings { contact, allows_private, through, patience } = settings;
-        let version = concat!("Firsthand/", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
         let contact: String = contact.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '(' | ')')).collect();
-        let agent = if contact.is_empty() { version.to_owned() } else { format!("{version} (+{contact})") };
-        let config = Agent::config_builder()
-            .user_agent(agent)
-            .accept_encoding("gzip, deflate, br")
-            .http_status_as_error(false)
-            .max_redirects(0)
-            // A proxy would look up the hosts itself, so that their addresses could not be checked.
-            .proxy(None)
-            .timeout_resolve(Some(patience.connect))
-            .timeout_connect(Some(patience.connect))
-            .timeout_recv_response(Some(patience.first_byte))
-            .timeout_per_read(Some(patience.stall))
-            .build();
+        let name = if contact.is_empty() { NAME.to_owned() } else { format!("{NAME} (+{contact})") };
+        // A proxy would look up the hosts itself, so that their addresses could not be checked.
+        let config = agent(&name, "gzip, deflate, br", patience).proxy(None).build();
         let resolve = Resolve { allows_private: *allows_private, through: *through };
         let agent = Agent::with_parts(config, DefaultConnector::new(), resolve);
         Self { agent, through: *through, patience: *patience }
+    }
+
+    /// A client for hosts that the user has chosen, wherever they are, with the proxy that the system names. Answers come
+    /// as they are.
+    pub(crate) fn of_chosen_hosts(patience: Patience) -> Self {
+        let agent = agent(NAME, "identity", &patience).build().into();
+        Self { agent, through: None, patience }
     }
 
     /// Requests an address. `may_visit` is asked about each address that a redirect leads to.
@@ -173,13 +196,36 @@ impl Client {
         limit: Limit,
         may_visit: &mut dyn FnMut(&Url) -> bool,
     ) -> Result<Answer, Trouble> {
-        let mut deadline = Instant::now() + self.patience.whole;
+        let asking = Asking { validators, fresh: false, whole: self.patience.whole };
+        let Opened { url, redirects, status, head, body } = self.open(url, asking, may_visit)?;
+        let (body, validators) = match body {
+            Some(mut body) => {
+                let body = body::read(&mut body, &head, limit).map_err(|reason| Trouble::new(&url, reason))?;
+                (body, Validators::of(&head))
+            }
+            None => (Vec::new(), validators.clone()),
+        };
+        Ok(Answer { url, redirects, status, head, body, validators })
+    }
+
+    /// Requests an address, and reads the head of the answer. `may_visit` is asked about each address that a redirect leads
+    /// to.
+    ///
+    /// # Errors
+    /// There is no answer, or one of a status that gives no document.
+    pub(crate) fn open(
+        &self,
+        url: &Url,
+        asking: Asking,
+        may_visit: &mut dyn FnMut(&Url) -> bool,
+    ) -> Result<Opened, Trouble> {
+        let mut deadline = Instant::now() + asking.whole;
         let mut at = url.clone();
         at.set_fragment(None);
         let mut redirects: Vec<(Url, u16)> = Vec::new();
         loop {
             let trouble = |reason| Trouble::new(&at, reason);
-            let mut response = self.send(&at, validators, deadline).map_err(trouble)?;
+            let response = self.send(&at, asking, deadline).map_err(trouble)?;
             let status = response.status().as_u16();
             let head = head_of(response.headers());
             if matches!(status, 301 | 302 | 303 | 307 | 308) {
@@ -203,20 +249,16 @@ impl Client {
                 }
                 continue;
             }
-            if status == 304 && !validators.is_none() {
-                let (body, validators) = (Vec::new(), validators.clone());
-                return Ok(Answer { url: at, redirects, status, head, body, validators });
-            }
-            if !matches!(status, 200 | 203) {
-                return Err(Trouble::of_status(&at, status, &head));
-            }
-            let body = body::read(response.body_mut(), &head, limit).map_err(trouble)?;
-            let validators = Validators::of(&head);
-            return Ok(Answer { url: at, redirects, status, head, body, validators });
+            let body = match status {
+                304 if !asking.validators.is_none() => None,
+                200 | 203 => Some(response.into_body()),
+                _ => return Err(Trouble::of_status(&at, status, &head)),
+            };
+            return Ok(Opened { url: at, redirects, status, head, body });
         }
     }
 
-    fn send(&self, url: &Url, validators: &Validators, deadline: Instant) -> Result<Response<Body>, Reason> {
+    fn send(&self, url: &Url, asking: Asking, deadline: Instant) -> Result<Response<Body>, Reason> {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(Reason::Timeout(Phase::Whole));
@@ -234,13 +276,30 @@ impl Client {
         if self.through.is_some() {
             request = request.header("X-Forwarded-Proto", url.scheme());
         }
-        for (name, value) in [("If-None-Match", &validators.etag), ("If-Modified-Since", &validators.last_modified)] {
+        if asking.fresh {
+            request = request.header("Cache-Control", "no-cache").header("Pragma", "no-cache");
+        }
+        let Validators { etag, last_modified } = asking.validators;
+        for (name, value) in [("If-None-Match", etag), ("If-Modified-Since", last_modified)] {
             if let Some(value) = value {
                 request = request.header(name, value.as_bytes());
             }
         }
         request.config().timeout_global(Some(left)).build().call().map_err(|error| Reason::of(&error))
     }
+}
+
+/// What all agents do: they say who asks, are patient within bounds, follow no redirect, and take any status for an answer.
+fn agent(name: &str, codings: &str, patience: &Patience) -> ConfigBuilder<AgentScope> {
+    Agent::config_builder()
+        .user_agent(name)
+        .accept_encoding(codings)
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_resolve(Some(patience.connect))
+        .timeout_connect(Some(patience.connect))
+        .timeout_recv_response(Some(patience.first_byte))
+        .timeout_per_read(Some(patience.stall))
 }
 
 /// The fields of a head. Values that are not UTF-8 are taken for Latin-1.

@@ -83,7 +83,7 @@ fn read_file(place: &Place, path: &str, max_bytes: u64, fresh: bool, validator: 
             match content.take(max_bytes + 1).read_to_end(&mut bytes) {
                 Ok(_) if bytes.len() as u64 > max_bytes => Answer::Trouble(Trouble::TooLarge),
                 Ok(_) => Answer::Bytes(bytes, validator),
-                Err(error) => Answer::Trouble(place::trouble_of(&error)),
+                Err(error) => Answer::Trouble(place::trouble_of(error)),
             }
         }
         Err(answer) => answer,
@@ -113,7 +113,7 @@ fn store_segment(place: &Place, path: &str, to: &Path, digest: Digest, length: u
         let count = match content.read(&mut buffer) {
             Ok(0) => break,
             Ok(count) => count,
-            Err(error) => return Ok(Stored::Not(Answer::Trouble(place::trouble_of(&error)))),
+            Err(error) => return Ok(Stored::Not(Answer::Trouble(place::trouble_of(error)))),
         };
         hasher.push(&buffer[..count]);
         if let Err(error) = out.write_all(&buffer[..count]) {

@@ -262,7 +262,7 @@ impl Reason {
     }
 
     /// What an error while the body was read means.
-    pub(super) fn of_body(error: io::Error) -> Self {
+    pub(crate) fn of_body(error: io::Error) -> Self {
         match Self::of(&ureq::Error::from(error)) {
             Self::Broken | Self::Protocol(_) | Self::Tls(_) => Self::CutOff,
             reason => reason,
