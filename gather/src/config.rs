@@ -141,6 +141,9 @@ pub struct Publisher {
     /// Whether somebody has asked these addresses and looked at the answers.
     #[serde(default = "yes")]
     pub verified: bool,
+    /// The registered domains of its feeds and sitemaps, which are its own if it names none.
+    #[serde(skip)]
+    source_domains: Vec<String>,
 }
 
 const fn yes() -> bool {
@@ -178,12 +181,16 @@ impl Config {
     /// # Errors
     /// It is not TOML, or names something that cannot be gathered.
     pub fn parse(text: &str) -> Result<Self> {
-        let config: Self = toml::from_str(text).map_err(|error| {
+        let mut config: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
             Error::new(format!("line {line}: {}", error.message()))
                 .with_remedy("`firsthand gather --help` shows what a list of sources looks like")
         })?;
         config.check()?;
+        for publisher in &mut config.publishers {
+            let sources = publisher.feeds.iter().chain(&publisher.sitemaps);
+            publisher.source_domains = sources.map(|source| registered_domain(source)).collect();
+        }
         Ok(config)
     }
 
@@ -239,12 +246,16 @@ impl Publisher {
     /// Whether an address is on one of the publisher's own domains.
     #[must_use]
     pub fn owns(&self, url: &str) -> bool {
+        self.owns_host(&Host::of(url))
+    }
+
+    /// Whether a host is on one of the publisher's own domains.
+    #[must_use]
+    pub fn owns_host(&self, host: &Host) -> bool {
         if self.domains.is_empty() {
-            let domain = registered_domain(url);
-            return self.feeds.iter().chain(&self.sitemaps).any(|source| registered_domain(source) == domain);
+            return self.source_domains.contains(&host.domain);
         }
-        let host = host(url);
-        self.domains.iter().any(|own| is_under(&host, own.trim_start_matches("www.")))
+        self.domains.iter().any(|own| is_under(&host.name, own.trim_start_matches("www.")))
     }
 
     /// Whether two addresses belong to one publisher: by their domains, or because both are on domains of this one.
@@ -264,6 +275,22 @@ impl Publisher {
         let names = self.credits.iter().chain(self.agency.then_some(&self.name));
         let found = names.filter(|name| contains_word(line, name));
         found.max_by_key(|name| name.len()).map(String::as_str)
+    }
+}
+
+/// The host of an address: parsed once, to be compared with those of many publishers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    name: String,
+    /// The domain that is registered for it.
+    domain: String,
+}
+
+impl Host {
+    /// The host of an address.
+    #[must_use]
+    pub fn of(url: &str) -> Self {
+        Self { name: host(url), domain: registered_domain(url) }
     }
 }
 

@@ -2,7 +2,7 @@
 //! threads.
 
 use crate::capture::{Capture, Content, Head};
-use crate::config::{Config, Publisher};
+use crate::config::{Config, Host, Publisher};
 use crate::entry::Entry;
 use crate::fetch::{Limit, Trouble, Validators};
 use crate::fingerprinting::found;
@@ -294,7 +294,7 @@ pub fn collected(gathered: Gathered, publisher: &Publisher, config: &Config, see
 /// The names of other publishers in the list of sources that an article credits: by a line, a link or its canonical
 /// address. Of names within each other in a line, such as "Interfax" in "Interfax-Ukraine", the longest counts.
 fn credited(article: &Article, publisher: &Publisher, config: &Config) -> Vec<String> {
-    let addresses = || article.canonical.iter().chain(&article.credit_links);
+    let hosts: Vec<Host> = article.canonical.iter().chain(&article.credit_links).map(|url| Host::of(url)).collect();
     let in_line = |line: &str, other: &Publisher| {
         let Some(credit) = other.credit_in(line) else { return false };
         let longer = |another: &Publisher| {
@@ -304,7 +304,7 @@ fn credited(article: &Article, publisher: &Publisher, config: &Config) -> Vec<St
     };
     let is_credited = |other: &&Publisher| {
         article.credits.iter().chain(&article.byline).any(|line| in_line(line, other))
-            || addresses().any(|address| other.owns(address))
+            || hosts.iter().any(|host| other.owns_host(host))
     };
     let others = config.publishers.iter().filter(|other| other.name != publisher.name);
     others.filter(is_credited).map(|other| other.name.clone()).collect()
