@@ -5,7 +5,7 @@ use crate::clock;
 use crate::config::Rights;
 use crate::entry::Entry;
 use crate::report::{Event, SourceLine};
-use crate::store::Listed;
+use crate::store::{Due, Listed};
 use crate::visit::{Listing, Outcome, Source, SourceKind, Task};
 use firsthand::address::{clean, registered_domain};
 use firsthand_files::error::Result;
@@ -106,15 +106,17 @@ impl Crawl<'_> {
         Ok(())
     }
 
-    /// The address under which a page is known: feeds change between HTTP and HTTPS.
-    fn known_address(&self, url: String) -> Result<String> {
+    /// The address under which a page is known, and what is known of it: feeds change between HTTP and HTTPS.
+    fn known(&self, url: String) -> Result<(String, Option<Due>)> {
+        let known = self.store.page(&url)?;
         let other = match url.split_once("://") {
+            _ if known.is_some() => return Ok((url, known)),
             Some(("http", rest)) => format!("https://{rest}"),
             Some((_, rest)) => format!("http://{rest}"),
-            None => return Ok(url),
+            None => return Ok((url, known)),
         };
-        let is_other = self.store.page(&url)?.is_none() && self.store.page(&other)?.is_some();
-        Ok(if is_other { other } else { url })
+        let known = self.store.page(&other)?;
+        Ok((if known.is_some() { other } else { url }, known))
     }
 
     /// Notes the entries of a source, and queues those whose pages are to be asked. Returns the number of entries, and of
@@ -125,7 +127,7 @@ impl Crawl<'_> {
         for entry in entries {
             let Some(url) = entry.url else { continue };
             let Some(url) = clean(&url) else { continue };
-            let url = self.known_address(url)?;
+            let (url, known) = self.known(url)?;
             listed += 1;
             let page = Listed {
                 url,
@@ -135,7 +137,6 @@ impl Crawl<'_> {
                 content: entry.content,
                 base: entry.base,
             };
-            let known = self.store.page(&page.url)?;
             new += u32::from(known.is_none());
             if !self.store.list(self.run, &page)? {
                 continue;
