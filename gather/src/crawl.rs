@@ -37,6 +37,8 @@ pub struct Crawl<'a> {
     queue: Queue<Task>,
     /// Addresses of sources and pages that are in the queue, or were asked in this run.
     queued: HashSet<String>,
+    /// Addresses of pages whose rights a feed reserves.
+    reserved: HashSet<String>,
     /// Number of new pages that were queued for each publisher.
     new_pages: HashMap<usize, usize>,
 }
@@ -60,6 +62,7 @@ impl<'a> Crawl<'a> {
             summary,
             queue: Queue::default(),
             queued: HashSet::new(),
+            reserved: HashSet::new(),
             new_pages: HashMap::new(),
         }
     }

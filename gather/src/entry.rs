@@ -30,8 +30,8 @@ pub struct Entry {
     pub base: Option<String>,
     /// Name or address of the publisher that the entry was taken over from, if it is another than that of the feed.
     pub taken_from: Option<String>,
-    /// Licences in the entry, as RSL documents.
-    pub licences: Vec<String>,
+    /// The statement in the entry that reserves the rights in the article.
+    pub reserved: Option<String>,
 }
 
 impl Entry {

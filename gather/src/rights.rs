@@ -52,8 +52,8 @@ fn reserved_by_usage(preferences: &str) -> Option<String> {
 /// A licence document (Really Simple Licensing, <https://rslstandard.org>).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Licence {
-    /// Its address, for messages.
-    place: String,
+    /// What it is called in messages.
+    name: String,
     /// The addresses that it names, and whether it permits that they are searched.
     terms: Vec<(Place, bool)>,
 }
@@ -107,21 +107,32 @@ impl Licence {
             } else if !is_licence {
                 return None;
             } else if let Some(content) = document.take(tag).filter(|element| LICENSED.contains(&&*element.name)) {
-                let licences: Vec<&Element> = named(&content, "license").collect();
-                if !licences.is_empty() {
-                    let permits = licences.iter().any(|licence| permits_search(licence));
-                    terms.push((Place::of(content.attribute("url").unwrap_or("/")), permits));
-                }
+                terms.extend(terms_of(&content));
             }
         }
-        is_licence.then(|| Self { place: url.to_owned(), terms })
+        is_licence.then(|| Self { name: format!("the licence {url}"), terms })
+    }
+
+    /// The licence in an item of a feed, which has the vocabulary as a module of RSS.
+    #[must_use]
+    pub fn in_item(item: &Element, feed: &str) -> Self {
+        let terms = item.children("rsl:content").filter_map(terms_of).collect();
+        Self { name: format!("the licence in {feed}"), terms }
     }
 
     /// The statement that reserves an address.
     #[must_use]
     pub fn reserves(&self, url: &Url) -> Option<String> {
-        most_special(&self.terms, url).filter(|permits| !**permits).map(|_| format!("the licence {}", self.place))
+        most_special(&self.terms, url).filter(|permits| !**permits).map(|_| self.name.clone())
     }
+}
+
+/// The addresses that a `content` element names, and whether one of its licences permits that they are searched. `None` if
+/// it has no licence.
+fn terms_of(content: &Element) -> Option<(Place, bool)> {
+    let mut licences = named(content, "license").peekable();
+    licences.peek()?;
+    Some((Place::of(content.attribute("url").unwrap_or("/")), licences.any(permits_search)))
 }
 
 /// The elements of a name in another, with or without the prefix of the vocabulary.

@@ -2,6 +2,7 @@
 
 use super::{Crawl, MAX_PAUSE};
 use crate::clock;
+use crate::found::Reason;
 use crate::report::Event;
 use crate::store::{Became, Due, Listed, Time};
 use crate::visit::{Failure, Outcome, Page, Task};
@@ -74,10 +75,21 @@ impl Crawl<'_> {
 
     /// Leaves out an entry that its feed has taken over from another publisher.
     pub(super) fn leave_out_taken_over(&mut self, page: &Listed, other: &str) -> Result<()> {
-        let line = format!("{}: left out: it is taken over from {other}", page.url);
-        self.follow.event(&Event::Told(&line));
-        self.summary.leave_out("taken_over");
-        self.store.put_page(&page.url, &Became::LeftOut("taken_over"), clock::now())
+        self.leave_out(&page.url, "taken_over", &format!("it is taken over from {other}"))
+    }
+
+    /// Leaves out an entry whose feed reserves the rights in it, also if another source of its publisher names it, too.
+    pub(super) fn leave_out_reserved(&mut self, url: &str, statement: String) -> Result<()> {
+        self.reserved.insert(url.to_owned());
+        let reason = Reason::Reserved(statement);
+        self.leave_out(url, reason.code(), &reason.to_string())
+    }
+
+    /// Leaves out an entry of a source without asking for its page.
+    fn leave_out(&mut self, url: &str, code: &'static str, sentence: &str) -> Result<()> {
+        self.follow.event(&Event::Told(&format!("{url}: left out: {sentence}")));
+        self.summary.leave_out(code);
+        self.store.put_page(url, &Became::LeftOut(code), clock::now())
     }
 
     /// If a server wants a longer pause than a run waits, its other pages are left for the next run.
@@ -103,6 +115,9 @@ impl Crawl<'_> {
     pub(super) fn settle_page(&mut self, mut page: Page, outcome: Outcome) -> Result<()> {
         let now = clock::now();
         let url = page.due.listed.url.clone();
+        if self.reserved.contains(&url) {
+            return Ok(());
+        }
         let failed = matches!(outcome, Outcome::Failed(_));
         let became = match outcome {
             Outcome::Article(article) => {

@@ -138,7 +138,15 @@ impl Crawl<'_> {
                 base: entry.base,
             };
             new += u32::from(known.is_none());
-            if !self.store.list(self.run, &page)? {
+            let is_due = self.store.list(self.run, &page)?;
+            if let Some(statement) = publisher.reserves(|| entry.reserved) {
+                // A licence can come to an entry that is otherwise as it was.
+                if is_due || known.is_some_and(|due| due.article.is_some()) {
+                    self.leave_out_reserved(&page.url, statement)?;
+                }
+                continue;
+            }
+            if !is_due {
                 continue;
             }
             if let Some(other) = entry.taken_from {

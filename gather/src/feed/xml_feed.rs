@@ -5,6 +5,7 @@ use crate::capture::Told;
 use crate::entry::{Entry, language};
 use crate::link::{absolute, resolved};
 use crate::markup;
+use crate::rights::Licence;
 use crate::xml::{Damage, Document, Element};
 use firsthand::address;
 use url::Url;
@@ -26,7 +27,7 @@ const ORIGINAL_LINKS: [&str; 2] = ["feedburner:origlink", "pheedo:origlink"];
 /// Reads an RSS or Atom feed. `None` if the text is none.
 pub(super) fn read(text: &str, url: &str) -> Option<Feed> {
     let mut document = Document::new(text, ENTRIES);
-    let mut reading = Reading { feed: Feed::default(), base: absolute(url)?, is_feed: false };
+    let mut reading = Reading { url, feed: Feed::default(), base: absolute(url)?, is_feed: false };
     let mut is_full = false;
     while let Some(tag) = document.next_tag() {
         if CONTAINERS.contains(&&*tag.name) {
@@ -45,14 +46,16 @@ pub(super) fn read(text: &str, url: &str) -> Option<Feed> {
     reading.is_feed.then_some(Feed { damage, ..reading.feed }).map(with_defaults)
 }
 
-struct Reading {
+struct Reading<'a> {
+    /// The address of the feed.
+    url: &'a str,
     feed: Feed,
     /// The address that relative addresses refer to.
     base: Url,
     is_feed: bool,
 }
 
-impl Reading {
+impl Reading<'_> {
     /// Notes what the tag of the feed says.
     fn open(&mut self, tag: &Element) {
         self.is_feed = true;
@@ -86,6 +89,7 @@ impl Reading {
         let lang = lang.or_else(|| item.attribute("xml:lang").map(str::to_owned)).and_then(|tag| language(&tag));
         let (content_base, content) = content(item, &base).unzip();
         let url = link(item, &base).map(String::from);
+        let licence = Licence::in_item(item, self.url);
         Entry {
             told: Told {
                 title: item.children("title").find_map(title),
@@ -96,7 +100,7 @@ impl Reading {
             },
             id: item.text_of("guid").or_else(|| item.text_of("id")),
             taken_from: self.taken_from(item, url.as_deref(), &base),
-            licences: item.elements().filter(|child| child.name == "rsl:content").map(licence).collect(),
+            reserved: url.as_deref().and_then(absolute).and_then(|url| licence.reserves(&url)),
             url,
             content,
             base: content_base.map(String::from),
@@ -227,11 +231,6 @@ fn is_html(media_type: Option<&str>) -> bool {
 fn is_address(text: &str) -> bool {
     let lower = text.trim().get(..8).unwrap_or_default().to_ascii_lowercase();
     lower.starts_with("http://") || lower.starts_with("https://")
-}
-
-/// A licence in an entry, as a document of its own.
-fn licence(content: &Element) -> String {
-    format!("<rsl><content url=\"{}\">{}</content></rsl>", content.attribute("url").unwrap_or("/"), content.markup())
 }
 
 #[cfg(test)]
@@ -404,6 +403,33 @@ mod tests {
             let entry = item(&format!("{fields}<link>/a</link>"));
             assert_eq!(entry.taken_from.as_deref(), from, "{fields}");
         }
+    }
+
+    #[test]
+    fn a_licence_in_an_item_reserves_its_article() {
+        for (url, terms, is_reserved) in [
+            ("https://herald.example/a", "<rsl:prohibits type='usage'>all</rsl:prohibits>", true),
+            ("/a", "<rsl:prohibits type='usage'>ai-train search</rsl:prohibits>", true),
+            ("/", "<rsl:permits type='usage'>ai-train</rsl:permits>", true),
+            ("/a", "<rsl:permits type='usage'>all</rsl:permits><rsl:payment type='crawl'/>", true),
+            (
+                "/a",
+                "<rsl:permits type='usage'>search</rsl:permits><rsl:prohibits type='usage'>ai-all</rsl:prohibits>",
+                false,
+            ),
+            ("/a", "<rsl:prohibits type='usage'>ai-train ai-index ai-input</rsl:prohibits>", false),
+            ("/a", "<rsl:payment type='free'/>", false),
+            ("/images/a.jpg", "<rsl:prohibits type='usage'>all</rsl:prohibits>", false),
+        ] {
+            let licence = format!("<rsl:content url='{url}'><rsl:license>{terms}</rsl:license></rsl:content>");
+            let entry = item(&format!(
+                "<link>/a</link>{}",
+                licence.replace("<rsl:content", "<rsl:content xmlns:rsl='https://rslstandard.org/rsl'")
+            ));
+            let statement = is_reserved.then_some("the licence in https://herald.example/feed.xml");
+            assert_eq!(entry.reserved.as_deref(), statement, "{url} {terms}");
+        }
+        assert_eq!(item("<link>/a</link>").reserved, None);
     }
 
     #[test]
