@@ -5,7 +5,7 @@ mod common;
 
 use common::Listener;
 use common::web::Web;
-use common::world::World;
+use common::world::{LONG_FEEDS, World};
 use firsthand_gather::config::Config;
 use firsthand_gather::report::Summary;
 use firsthand_gather::store::{Kept, Store};
@@ -28,7 +28,7 @@ fn config(world: &World, web: &Web, state: &Path) -> Config {
 fn config_text(world: &World, web: &Web, state: &Path) -> String {
     let before = format!(
         "[collection]\nname = \"Made\"\nstate = \"{}\"\nkeep_text = true\n[network]\ndelay = 0\ntimeout = 5\n\
-         max_page = 4\nthrough = \"{}\"\n",
+         max_page = 4\nmax_feed = 8\nthrough = \"{}\"\n",
         state.display(),
         web.address()
     );
@@ -113,6 +113,12 @@ fn every_article_that_can_be_had_is_had_and_each_failure_is_told() {
         }
     }
     assert_eq!(summary.failed.values().sum::<u64>() as usize, world.articles().len() - world.reachable());
+    for feed in LONG_FEEDS {
+        let line = summary.sources.iter().find(|line| line.place == feed).unwrap();
+        assert_eq!(line.outcome, "too_large", "{line:?}");
+        let told = format!("{feed}: the answer is larger than {} bytes", 8 << 20);
+        assert_eq!(line.trouble.as_deref(), Some(&*told));
+    }
     println!("{:.1} s, {summary:?}", summary.seconds);
 }
 

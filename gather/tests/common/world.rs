@@ -68,6 +68,9 @@ const FAULTS: [Fault; 9] = [
     Fault::Endless,
 ];
 
+/// Feeds of a site of its own, of a world with faults: one never ends, and one says that it has 100 MB.
+pub const LONG_FEEDS: [&str; 2] = ["https://www.long.example/rss", "https://www.long.example/100-mb"];
+
 impl Fault {
     /// Whether the article can never be had.
     pub fn is_lasting(self) -> bool {
@@ -161,6 +164,10 @@ impl World {
             };
             writeln!(config, "[[publisher]]\nname = \"Site {site}\"\n{source}").unwrap();
         }
+        if self.has_faults {
+            let [never_ending, long] = LONG_FEEDS;
+            writeln!(config, "[[publisher]]\nname = \"Long\"\nfeeds = [\"{never_ending}\", \"{long}\"]").unwrap();
+        }
         config
     }
 
@@ -173,6 +180,9 @@ impl World {
 
     pub fn answer(&self, request: &Request) -> Reply {
         let url = request.url.as_str();
+        if LONG_FEEDS.contains(&url) {
+            return long_feed(url == LONG_FEEDS[1]);
+        }
         let times = {
             let mut state = self.state.lock().unwrap();
             let times = state.asked.entry(url.to_owned()).or_default();
@@ -333,6 +343,16 @@ fn form(site: usize) -> Form {
 
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A feed whose items never end, whether or not it says how long it is: who reads all of it reads for ever.
+fn long_feed(says_length: bool) -> Reply {
+    let mut head = vec![("Content-Type".into(), "application/rss+xml".into())];
+    if says_length {
+        head.push(("Content-Length".into(), "100000000".into()));
+    }
+    let item = "<item><title>And so on</title><link>https://www.long.example/and-so-on</link></item>";
+    Reply::Endless { head, piece: format!("<rss><channel>{}", item.repeat(1000)).into_bytes(), most: usize::MAX }
 }
 
 /// A gigabyte of spaces, packed.
