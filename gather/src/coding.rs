@@ -36,9 +36,8 @@ pub enum Fault {
 /// The content is not all there, or has more than `max` bytes.
 pub fn undo(coded: &[u8], coding: &str, max: u64) -> Result<Option<Vec<u8>>, Fault> {
     let content = match coding.trim().to_ascii_lowercase().as_str() {
-        "" | "identity" | "none" => return Ok(None),
         "gzip" | "x-gzip" if is_gzip(coded) => gunzip(coded, max),
-        "gzip" | "x-gzip" => return Ok(None),
+        "" | "identity" | "none" | "gzip" | "x-gzip" => return Ok(None),
         _ if is_plain(coded) => return Ok(None),
         "deflate" | "x-deflate" if is_zlib(coded) => expand(ZlibDecoder::new(coded), max),
         // Some servers leave the wrapper of zlib out.

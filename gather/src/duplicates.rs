@@ -144,9 +144,8 @@ impl Group<'_> {
     /// Whether a partner of a publisher, as the list of sources names it, republishes an article.
     fn is_republished(&self, twin: &Twin, publisher: &str) -> bool {
         let host = firsthand::address::host(&twin.url);
-        let published = self.config.publishers.iter().filter(|known| known.name == publisher);
-        twin.publisher != publisher
-            && published.flat_map(|known| &known.partners).any(|partner| is_under(&host, partner))
+        let named = self.config.publishers.iter().filter(|known| known.name == publisher);
+        twin.publisher != publisher && named.flat_map(|known| &known.partners).any(|partner| is_under(&host, partner))
     }
 
     /// The place of an article in the order in which originals are chosen.

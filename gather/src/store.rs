@@ -69,6 +69,8 @@ impl Store {
             // A killed process loses nothing that was committed. A machine without power may lose the last commits, and
             // keeps a sound file.
             db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768")?;
+            // 32 MiB: the tables are in the order of addresses, so that a large file changes most pages again and again.
+            db.pragma_update(None, "wal_autocheckpoint", 8192)?;
             if is_new {
                 let transaction = db.unchecked_transaction()?;
                 transaction.execute_batch(TABLES)?;

@@ -275,8 +275,11 @@ pub fn of_one(article: &Prepared, coder: &mut Coder) -> Result<Vec<u8>> {
     Ok(writer.finish()?.into_inner())
 }
 
-fn writer_in_memory(primer: &Primer) -> Result<Writer<Cursor<Vec<u8>>, Cursor<Vec<u8>>>> {
-    Writer::new(Cursor::new(Vec::new()), Cursor::new(Vec::new()), primer, &Withdrawn::default())
+/// A file in memory.
+type Memory = Cursor<Vec<u8>>;
+
+fn writer_in_memory(primer: &Primer) -> Result<Writer<Memory, Memory>> {
+    Writer::new(Memory::default(), Memory::default(), primer, &Withdrawn::default())
 }
 
 /// Writes blocks of posting lists, each as soon as all of its postings have been added.

@@ -18,7 +18,7 @@ pub const KEPT_KEYS: usize = 8;
 /// share one of six keys, and 1,324 share two.
 const MIN_SHARED_KEYS: usize = 2;
 /// A key that more articles have than this is one of a template or of a common phrase, and leads nowhere.
-const MAX_ARTICLES_PER_KEY: usize = 50;
+const MAX_ARTICLES_PER_KEY: u32 = 50;
 /// Number of content words in a run.
 const RUN_WORDS: usize = 4;
 /// A pair is noted if at least this much of the text of one is in that of the other, in thousandths.
@@ -72,10 +72,12 @@ impl Store {
             let mut shared: HashMap<i64, usize> = HashMap::new();
             for key in keys {
                 let max = MAX_ARTICLES_PER_KEY + 1;
-                let with_key = having.query_map(params![key, id, max as i64], |row| row.get(0))?;
+                let with_key = having.query_map(params![key, id, max], |row| row.get(0))?;
                 let with_key = with_key.collect::<rusqlite::Result<Vec<i64>>>()?;
-                if with_key.len() <= MAX_ARTICLES_PER_KEY {
-                    with_key.into_iter().for_each(|article| *shared.entry(article).or_default() += 1);
+                if with_key.len() < max as usize {
+                    for article in with_key {
+                        *shared.entry(article).or_default() += 1;
+                    }
                 }
             }
             let enough = MIN_SHARED_KEYS.min(keys.len());

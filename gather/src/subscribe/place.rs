@@ -20,7 +20,7 @@ pub struct Timeout(pub Duration);
 #[derive(Debug)]
 pub enum Place {
     /// A folder on a host, by its address with a slash at its end.
-    Web(Url, Client, Timeout),
+    Web(Url, Box<Client>, Timeout),
     /// A folder on this machine.
     Folder(PathBuf),
 }
@@ -39,7 +39,7 @@ impl Place {
     pub fn web(folder: Url, timeout: Timeout) -> Self {
         let Timeout(time) = timeout;
         let patience = Patience { connect: time, first_byte: time, stall: time, whole: time };
-        Self::Web(folder, Client::of_chosen_hosts(patience), timeout)
+        Self::Web(folder, Box::new(Client::of_chosen_hosts(patience)), timeout)
     }
 
     /// Opens a file of at most `length` bytes, by its path in the folder.
@@ -76,6 +76,8 @@ fn request(client: &Client, url: &Url, asking: Asking) -> Result<Opened, Answer>
 /// What a request that gave no document means.
 const fn answer_of(reason: &Reason) -> Answer {
     match reason {
+        // Nobody asked for it: the core knows that nothing is held.
+        Reason::UnaskedNotModified => Answer::NotModified,
         Reason::Status(404 | 410) => Answer::Missing,
         Reason::Status(408 | 425 | 429 | 500..) => Answer::Trouble(Trouble::Unreachable),
         Reason::Status(_) => Answer::Trouble(Trouble::Denied),
