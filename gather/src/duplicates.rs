@@ -1,9 +1,10 @@
 //! One text at several addresses: which of the articles is the original.
 //!
 //! In this order: the article of the publisher that another one credits, as copies credit an agency; not one that a
-//! partner of another's publisher republishes; the one that was seen on an earlier day; the one that says that it was
-//! published earlier; the one whose address comes first. Articles that are seen on one day may have been asked in any
-//! order, so the order within the day says nothing.
+//! partner of another's publisher republishes; the one that was seen on an earlier day. Articles that are seen on one day
+//! may have been asked in any order, so the order within the day says nothing. Nor does the date that a page gives: a copy
+//! could name an earlier one, and the original would be dropped. Articles of several publishers of which nothing else says
+//! which is the original are all kept.
 //!
 //! A copy may have another ending, or some words changed. So an article is a copy of the original if nearly all of its text
 //! is in the original, and nearly all of the original in it; less is enough of an article that credits the original or that
@@ -138,7 +139,13 @@ impl Group<'_> {
             return of_copy == ALL && of_original == ALL;
         }
         let credits = copy.credits.contains(&original.publisher) || self.is_republished(copy, &original.publisher);
-        (credits && of_copy >= MIN_NOTED_SHARE) || of_copy.min(of_original) >= MIN_SHARE_OF_SAME_TEXT
+        let comes_later = || day(original) < day(copy) || self.is_credited(original);
+        (credits && of_copy >= MIN_NOTED_SHARE) || (of_copy.min(of_original) >= MIN_SHARE_OF_SAME_TEXT && comes_later())
+    }
+
+    /// Whether an article of another publisher in the group credits this one's.
+    fn is_credited(&self, twin: &Twin) -> bool {
+        self.twins.iter().any(|other| other.publisher != twin.publisher && other.credits.contains(&twin.publisher))
     }
 
     /// Whether a partner of a publisher, as the list of sources names it, republishes an article.
@@ -150,13 +157,17 @@ impl Group<'_> {
 
     /// The place of an article in the order in which originals are chosen.
     fn rank(&self, twin: &Twin) -> impl Ord + use<> {
-        let others = || self.twins.iter().filter(|other| other.publisher != twin.publisher);
-        let is_credited = others().any(|other| other.credits.contains(&twin.publisher));
-        let publishers: HashSet<&str> = others().map(|other| other.publisher.as_str()).collect();
+        let publishers: HashSet<&str> = self.twins.iter().map(|other| other.publisher.as_str()).collect();
         let is_at_partner = publishers.into_iter().any(|publisher| self.is_republished(twin, publisher));
+        // The date orders the articles of one publisher.
         let date = twin.published.clone().unwrap_or_else(|| "9999".into());
-        (Reverse(is_credited), is_at_partner, twin.first_seen / SECONDS_PER_DAY, date, twin.url.clone())
+        (Reverse(self.is_credited(twin)), is_at_partner, day(twin), date, twin.url.clone())
     }
+}
+
+/// The day on which an article was first seen.
+const fn day(twin: &Twin) -> Time {
+    twin.first_seen / SECONDS_PER_DAY
 }
 
 #[cfg(test)]
@@ -211,9 +222,15 @@ mod tests {
     }
 
     #[test]
-    fn without_credit_the_earlier_day_counts_then_the_earlier_date() {
+    fn without_credit_the_earlier_day_counts_and_a_date_never() {
         assert_eq!(first(&[twin("Herald", 2, "2026-05-01", &[]), twin("Wire", 1, "2026-05-02", &[])]), "Wire");
-        assert_eq!(first(&[twin("Wire", 1, "2026-05-02", &[]), twin("Herald", 1, "2026-05-01", &[])]), "Herald");
+        let of_one_day = [twin("Wire", 1, "2026-05-02", &[]), twin("Herald", 1, "1999-05-01", &[])];
+        assert_eq!(copies_sharing(ALL, &of_one_day), []);
+        let credited = [of_one_day.as_slice(), &[twin("Portal", 1, "2026-05-02", &["Wire"])]].concat();
+        let pair = |copy: &str, original: &str| (copy.to_owned(), original.to_owned());
+        let mut copies = copies_sharing(ALL, &credited);
+        copies.sort();
+        assert_eq!(copies, [pair("Herald", "Wire"), pair("Portal", "Wire")]);
     }
 
     #[test]
@@ -227,7 +244,7 @@ mod tests {
         let wire = twin("Wire", 1, "2026-05-01", &[]);
         let with_credit = [twin("Herald", 1, "2026-05-02", &["Wire"]), wire.clone()];
         assert!(copied(800, &with_credit) && !copied(799, &with_credit));
-        let without = [twin("Herald", 1, "2026-05-02", &[]), wire.clone()];
+        let without = [twin("Herald", 2, "2026-05-02", &[]), wire.clone()];
         assert!(copied(900, &without) && !copied(899, &without));
         let own = [twin("Wire", 1, "2026-05-02", &[]), wire];
         assert!(copied(1000, &own) && !copied(999, &own));

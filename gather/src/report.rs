@@ -107,6 +107,13 @@ impl Summary {
         *self.failed.entry(code.to_owned()).or_default() += pages;
     }
 
+    /// Whether there are sources, and nothing came from any of them.
+    #[must_use]
+    pub fn has_nothing(&self) -> bool {
+        let is_empty = self.new + self.changed + self.unchanged == 0;
+        is_empty && !self.sources.is_empty() && self.sources.iter().all(|source| source.trouble.is_some())
+    }
+
     /// Whether every source and every page could be read.
     #[must_use]
     pub fn is_complete(&self) -> bool {

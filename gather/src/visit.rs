@@ -17,6 +17,9 @@ use firsthand::Article;
 use std::time::Duration;
 use url::Url;
 
+/// Maximum length of the place at the beginning of a report, and of the names of agencies in brackets, in characters.
+const MAX_PLACE_CHARACTERS: usize = 40;
+
 /// What is to be asked.
 #[derive(Debug)]
 pub enum Task {
@@ -291,8 +294,9 @@ pub fn collected(gathered: Gathered, publisher: &Publisher, config: &Config, see
     Ok(found)
 }
 
-/// The names of other publishers in the list of sources that an article credits: by a line, a link or its canonical
-/// address. Of names within each other in a line, such as "Interfax" in "Interfax-Ukraine", the longest counts.
+/// The names of other publishers in the list of sources that an article credits: by a line, a link, its canonical address,
+/// or in brackets where agencies stand. Of names within each other in a line, such as "Interfax" in "Interfax-Ukraine", the
+/// longest counts.
 fn credited(article: &Article, publisher: &Publisher, config: &Config) -> Vec<String> {
     let hosts: Vec<Host> = article.canonical.iter().chain(&article.credit_links).map(|url| Host::of(url)).collect();
     let in_line = |line: &str, other: &Publisher| {
@@ -303,11 +307,25 @@ fn credited(article: &Article, publisher: &Publisher, config: &Config) -> Vec<St
         !config.publishers.iter().any(longer)
     };
     let is_credited = |other: &&Publisher| {
-        article.credits.iter().chain(&article.byline).any(|line| in_line(line, other))
+        let lines = article.credits.iter().chain(&article.byline).map(String::as_str);
+        lines.chain(agency_places(&article.text)).any(|line| in_line(line, other))
             || hosts.iter().any(|host| other.owns_host(host))
     };
     let others = config.publishers.iter().filter(|other| other.name != publisher.name);
     others.filter(is_credited).map(|other| other.name.clone()).collect()
+}
+
+/// What stands in brackets where a text names its agency: after the place at the beginning, as in "BERLIN (dpa) –", and at
+/// the end.
+fn agency_places(text: &str) -> impl Iterator<Item = &str> {
+    let mut paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = paragraphs.next().unwrap_or("");
+    let last = paragraphs.next_back().unwrap_or(first);
+    let after_place = first.split_once('(').filter(|(place, _)| place.chars().count() <= MAX_PLACE_CHARACTERS);
+    let after_place = after_place.and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name);
+    let at_end =
+        last.trim_end_matches('.').strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map(|(_, name)| name);
+    after_place.into_iter().chain(at_end).filter(|name| name.chars().count() <= MAX_PLACE_CHARACTERS)
 }
 
 impl From<&NotTaken> for Reason {
@@ -327,6 +345,15 @@ const fn mebibytes(count: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_agency_is_named_in_brackets_after_the_place_and_at_the_end() {
+        let places = |text: &str| agency_places(text).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(places("BERLIN (dpx) - It rained.\n\nThe rain went on. (dpx/ab)."), ["dpx", "dpx/ab"]);
+        assert_eq!(places("It rained (a lot) in Berlin.\n\nThen it stopped."), ["a lot"]);
+        let long = "The mayor of the town on the river, who had said in the spring (HRD) that all was well, left.";
+        assert_eq!(places(long), Vec::<String>::new());
+    }
 
     #[test]
     fn the_longest_name_in_a_line_is_credited() {

@@ -92,6 +92,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     follower.end();
     let summary = summary?;
     write_summary(&summary, arguments.format)?;
+    if summary.has_nothing() {
+        let error = Error::new("none of the sources could be read");
+        return Err(error.with_remedy("see above why, and publish nothing before one of them is read again"));
+    }
     Ok(Outcome::complete_if(summary.is_complete()))
 }
 

@@ -10,8 +10,8 @@ use firsthand::address::registered_domain;
 use firsthand_files::error::Result;
 use std::time::Instant;
 
-/// A page that holds an article and is not found withdraws it only if it is not found again after this time: a server may
-/// lose its pages for a while.
+/// An article is withdrawn if its page does not hold it any more at a second look, after this time: a server may lose its
+/// pages for a while, or show a notice in place of all of them.
 const GONE_AFTER: Time = 12 * 3600;
 /// A page that was asked less than this time ago is not asked again merely because of its age.
 const RECHECK_INTERVAL: Time = 12 * 3600;
@@ -26,7 +26,7 @@ impl Crawl<'_> {
     pub(super) fn queue_listed(&mut self, publisher: usize, page: Listed, known: Option<Due>) {
         let due = match known {
             Some(due) => Due { listed: page, ..due },
-            None => Due { listed: page, etag: None, last_modified: None, article: None, failures: 0 },
+            None => Due::of(page),
         };
         self.queue_due(publisher, due);
     }
@@ -126,19 +126,27 @@ impl Crawl<'_> {
                 let (etag, last_modified) = (article.etag, article.last_modified);
                 Became::Article { url: article.found.url, etag, last_modified }
             }
-            Outcome::LeftOut(reason) => {
+            Outcome::LeftOut(reason) if is_statement(reason.code) || !page.due.is_lost_at_first_look(reason.code) => {
                 self.summary.leave_out(reason.code);
                 self.follow.event(&Event::Told(&format!("{url}: left out: {}", reason.sentence)));
                 Became::LeftOut(reason.code)
             }
+            Outcome::LeftOut(reason) => {
+                self.summary.fail(reason.code, 1);
+                let line = format!("{url}: {}; its article is kept until a second look", reason.sentence);
+                self.follow.event(&Event::Told(&line));
+                Became::Failed { reason: reason.code, not_before: now + GONE_AFTER }
+            }
             Outcome::Gone { for_good } => {
-                let is_known = page.due.article.is_some();
                 let code = if for_good { "gone" } else { "not_found" };
-                if is_known && !for_good && page.due.failures == 0 {
+                if !for_good && page.due.is_lost_at_first_look(code) {
                     self.summary.fail(code, 1);
+                    let line = format!("{url}: the page is not there; its article is kept until a second look");
+                    self.follow.event(&Event::Told(&line));
                     Became::Failed { reason: code, not_before: now + GONE_AFTER }
                 } else {
                     self.summary.leave_out(code);
+                    self.follow.event(&Event::Told(&format!("{url}: left out: the page is not there any more")));
                     Became::Gone(code)
                 }
             }
@@ -167,4 +175,21 @@ impl Crawl<'_> {
         self.follow.event(&Event::Page { publisher, failed, waiting: self.queue.waiting() });
         Ok(())
     }
+}
+
+impl Due {
+    /// A page of which nothing is known yet.
+    const fn of(listed: Listed) -> Self {
+        Self { listed, etag: None, last_modified: None, article: None, holds: false, failures: 0, reason: None }
+    }
+
+    /// Whether the page held an article when it was last asked, and does not now, for a reason with this code.
+    fn is_lost_at_first_look(&self, code: &str) -> bool {
+        self.holds && self.reason.as_deref() != Some(code)
+    }
+}
+
+/// Whether a reason is what the publisher says of the page, and not how the page looks at the moment.
+fn is_statement(code: &str) -> bool {
+    matches!(code, "noindex" | "reserved" | "taken_over")
 }

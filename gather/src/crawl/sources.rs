@@ -141,7 +141,7 @@ impl Crawl<'_> {
             let is_due = self.store.list(self.run, &page)?;
             if let Some(statement) = publisher.reserves(|| entry.reserved) {
                 // A licence can come to an entry that is otherwise as it was.
-                if is_due || known.is_some_and(|due| due.article.is_some()) {
+                if is_due || known.is_some_and(|due| due.holds) {
                     self.leave_out_reserved(&page.url, statement)?;
                 }
                 continue;

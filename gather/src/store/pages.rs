@@ -4,6 +4,7 @@ use super::{Store, Time};
 use crate::capture::Told;
 use firsthand_files::error::{Error, Result};
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A page is asked again after this part of its article's age: most corrections come soon.
@@ -35,10 +36,14 @@ pub struct Due {
     pub etag: Option<String>,
     /// The other one of them.
     pub last_modified: Option<String>,
-    /// The article that it held.
+    /// The article that it holds, or held when it was last read.
     pub article: Option<String>,
+    /// Whether it holds this article, as far as is known.
+    pub holds: bool,
     /// Number of failures in succession.
     pub failures: u32,
+    /// The code of the last failure, or of the reason why it is left out.
+    pub reason: Option<String>,
 }
 
 /// What became of a page that was asked.
@@ -70,46 +75,47 @@ pub enum Became {
 
 impl Store {
     /// Notes that a source names a page, and returns whether the page is to be asked: it is new, or the source says
-    /// something else of it than before.
+    /// something else of it than before. What another source says of a page that is known is no news.
     pub fn list(&mut self, run: i64, page: &Listed) -> Result<bool> {
         let told = serde_json::to_string(&page.told).map_err(Error::new)?;
-        let hash = page.content.as_ref().map_or(0, |content| xxh3_64(content.as_bytes()).cast_signed());
+        let hash = xxh3_64(format!("{told}{}", page.content.as_deref().unwrap_or("")).as_bytes()).cast_signed();
         self.get(|db| {
-            let known: Option<(String, i64, String)> = db
-                .prepare_cached("SELECT told, content_hash, state FROM page WHERE url = ?")?
-                .query_row([&page.url], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            let known: Option<String> = db
+                .prepare_cached("SELECT said FROM page WHERE url = ?")?
+                .query_row([&page.url], |row| row.get(0))
                 .optional()?;
-            match known {
-                None => {
-                    db.prepare_cached(
-                        "INSERT INTO page (url, publisher, source, told, listed, state, content, base, content_hash) \
-                         VALUES (?, ?, ?, ?, ?, 'new', ?, ?, ?)",
-                    )?
-                    .execute(params![
-                        page.url,
-                        page.publisher,
-                        page.source,
-                        told,
-                        run,
-                        page.content,
-                        page.base,
-                        hash
-                    ])?;
-                    Ok(true)
-                }
-                Some((before, same, _)) if before == told && same == hash => {
-                    db.prepare_cached("UPDATE page SET listed = ? WHERE url = ?")?.execute(params![run, page.url])?;
-                    Ok(false)
-                }
-                Some((_, _, state)) => {
-                    db.prepare_cached(
-                        "UPDATE page SET listed = ?, told = ?, content = ?, base = ?, content_hash = ?, not_before = 0 \
-                         WHERE url = ?",
-                    )?
-                    .execute(params![run, told, page.content, page.base, hash, page.url])?;
-                    Ok(state != "gone")
-                }
+            let mut said: BTreeMap<String, i64> =
+                known.as_ref().and_then(|said| serde_json::from_str(said).ok()).unwrap_or_default();
+            let before = said.insert(page.source.clone(), hash);
+            let said = serde_json::to_string(&said).unwrap_or_default();
+            if known.is_none() {
+                db.prepare_cached(
+                    "INSERT INTO page (url, publisher, source, told, listed, state, content, base, said) \
+                     VALUES (?, ?, ?, ?, ?, 'new', ?, ?, ?)",
+                )?
+                .execute(params![
+                    page.url,
+                    page.publisher,
+                    page.source,
+                    told,
+                    run,
+                    page.content,
+                    page.base,
+                    said
+                ])?;
+                return Ok(true);
             }
+            let is_news = before.is_some_and(|before| before != hash);
+            if is_news {
+                db.prepare_cached(
+                    "UPDATE page SET listed = ?, told = ?, content = ?, base = ?, said = ?, not_before = 0 WHERE url = ?",
+                )?
+                .execute(params![run, told, page.content, page.base, said, page.url])?;
+            } else {
+                db.prepare_cached("UPDATE page SET listed = ?, said = ? WHERE url = ?")?
+                    .execute(params![run, said, page.url])?;
+            }
+            Ok(is_news)
         })
     }
 
@@ -136,10 +142,11 @@ impl Store {
     }
 
     /// The pages of articles that were first seen after `since` and were not asked for a while: for `interval`, or for
-    /// [a share](AGES_PER_RECHECK) of the age of the article, if that is longer. If they are `forced`, all of them.
+    /// [a share](AGES_PER_RECHECK) of the age of the article, if that is longer. If they are `forced`, all of them. Also the
+    /// pages that held such an article, and may hold it again.
     pub fn stale(&self, since: Time, now: Time, interval: Time, forced: bool) -> Result<Vec<Due>> {
         self.due(
-            "state = 'read' AND not_before <= ?2 AND EXISTS (SELECT 1 FROM article WHERE article.url = page.article \
+            "not_before <= ?2 AND EXISTS (SELECT 1 FROM article WHERE article.url = page.article \
              AND first_seen > ?1 AND (?4 OR ?2 - asked >= max(?3, (?2 - first_seen) / ?5)))",
             params![since, now, interval, forced, AGES_PER_RECHECK],
         )
@@ -161,10 +168,13 @@ impl Store {
                 last_modified: row.get(5)?,
                 article: row.get(6)?,
                 failures: row.get(7)?,
+                holds: row.get(10)?,
+                reason: row.get(11)?,
             })
         };
         self.get(|db| {
-            let columns = "url, publisher, source, told, etag, last_modified, article, failures, content, base";
+            let columns = "url, publisher, source, told, etag, last_modified, article, failures, content, base, \
+                           state = 'read' AND article IS NOT NULL, reason";
             db.prepare_cached(&format!("SELECT {columns} FROM page WHERE {which} ORDER BY url"))?
                 .query_map(values, read)?
                 .collect()
@@ -175,7 +185,7 @@ impl Store {
     pub fn put_page(&mut self, url: &str, became: &Became, now: Time) -> Result<()> {
         self.get(|db| {
             let before: Option<String> = db
-                .prepare_cached("SELECT article FROM page WHERE url = ?")?
+                .prepare_cached("SELECT article FROM page WHERE url = ? AND state = 'read'")?
                 .query_row([url], |row| row.get(0))
                 .optional()?
                 .flatten();
@@ -188,7 +198,7 @@ impl Store {
                     .execute(params![now, article, etag, last_modified, url])?;
                 }
                 Became::Unchanged => {
-                    db.prepare_cached("UPDATE page SET asked = ?, failures = 0 WHERE url = ?")?
+                    db.prepare_cached("UPDATE page SET asked = ?, failures = 0, reason = NULL WHERE url = ?")?
                         .execute(params![now, url])?;
                     if let Some(article) = &before {
                         db.prepare_cached("UPDATE article SET last_seen = max(last_seen, ?) WHERE url = ?")?
@@ -198,7 +208,7 @@ impl Store {
                 Became::LeftOut(reason) | Became::Gone(reason) => {
                     let state = if matches!(became, Became::Gone(_)) { "gone" } else { "left_out" };
                     db.prepare_cached(
-                        "UPDATE page SET state = ?, reason = ?, asked = ?, failures = 0, article = NULL, etag = NULL, \
+                        "UPDATE page SET state = ?, reason = ?, asked = ?, failures = 0, etag = NULL, \
                          last_modified = NULL, content = NULL WHERE url = ?",
                     )?
                     .execute(params![state, reason, now, url])?;
@@ -222,7 +232,7 @@ impl Store {
                 };
                 db.prepare_cached(
                     "UPDATE article SET withdrawn = ?2 WHERE url = ?1 AND withdrawn IS NULL \
-                     AND NOT EXISTS (SELECT 1 FROM page WHERE article = ?1)",
+                     AND NOT EXISTS (SELECT 1 FROM page WHERE article = ?1 AND state = 'read')",
                 )?
                 .execute(params![article, why])?;
             }

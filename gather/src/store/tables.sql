@@ -24,7 +24,7 @@ CREATE TABLE page (
     told TEXT NOT NULL,                 -- what the source says of it, as JSON
     content TEXT,                       -- the text that the source gives, as HTML, until the page is read
     base TEXT,                          -- the address that links in this text are relative to
-    content_hash INTEGER NOT NULL,      -- 0 where the source gives no text
+    said TEXT NOT NULL,                 -- hash of what each source last said of it, as JSON
     listed INTEGER NOT NULL,            -- the last run in which a source named it
     etag TEXT,
     last_modified TEXT,
@@ -33,7 +33,7 @@ CREATE TABLE page (
     asked INTEGER,
     not_before INTEGER NOT NULL DEFAULT 0,
     failures INTEGER NOT NULL DEFAULT 0,
-    article TEXT                        -- the address of the article that it holds
+    article TEXT                        -- the address of the article that it holds, or held when it was last read
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX page_state ON page (state, not_before);
 
