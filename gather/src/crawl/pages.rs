@@ -157,7 +157,10 @@ impl Crawl<'_> {
                     return Ok(());
                 }
                 self.summary.fail(failure.code, 1);
-                self.follow.event(&Event::Told(&format!("{url}: {}", failure.sentence)));
+                // What a server answers begins with the address that was asked.
+                let is_named = failure.sentence.starts_with(&url);
+                let line = if is_named { failure.sentence.clone() } else { format!("{url}: {}", failure.sentence) };
+                self.follow.event(&Event::Told(&line));
                 self.leave_for_next_run(&url, &failure)?;
                 let asked_for = failure.retry_after.map_or(0, |after| after.as_secs().cast_signed());
                 let pause = FAILED_PAUSE << page.due.failures.min(MAX_DOUBLINGS);
