@@ -11,7 +11,8 @@
  * plain-text document has `text` instead.
  * @typedef {{type: 'page', url: string, contentType: string, html?: string, text?: string}} PageMessage
  *
- * The content script reports that the address changed without a new document (`history.pushState` and the like).
+ * The content script reports that the page no longer shows what was checked: its address has changed without a new
+ * document (`history.pushState` and the like), or its text.
  * @typedef {{type: 'moved', url: string}} MovedMessage
  *
  * The popup requests a check of a tab.
@@ -38,14 +39,15 @@
  * All messages to the background worker.
  * @typedef {PageMessage | MovedMessage | CheckMessage | MarkMessage | ShowMessage | ListMessage} ToBackground
  *
- * Messages to the content scripts of a page: send the document (again); mark passages, or none; scroll to a passage.
- * @typedef {{type: 'send'}} SendMessage
+ * Messages to the content scripts of a page: send the document (again), `byReader`: because the reader asks for it; mark
+ * passages, or none; scroll to a passage.
+ * @typedef {{type: 'send', byReader: boolean}} SendMessage
  * @typedef {{type: 'highlight', passages: {text: string, kind: string}[]}} HighlightMessage
  * @typedef {{type: 'scroll', passage: number}} ScrollMessage
  * @typedef {SendMessage | HighlightMessage | ScrollMessage} ToPage
  *
- * Responses. `again`: the content script should look once more when the page has settled, because it may still become
- * an article. `marked`: number of passages that were found on the page.
+ * Responses. `again`: the content script should send the document once more when its text has changed, because the page
+ * may still become an article, or shows another one. `marked`: number of passages that were found on the page.
  * @typedef {{again: boolean}} PageAnswer
  * @typedef {{marked: number}} MarkAnswer
  *

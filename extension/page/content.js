@@ -1,6 +1,6 @@
 /**
- * Runs in the page: sends the document to the background worker, and reports when the address changes. It decides
- * nothing and changes nothing on the page.
+ * Runs in the page: sends its document to the background worker, whenever page-watch.js says so. It decides nothing and
+ * changes nothing on the page.
  *
  * A plain script, because a content script cannot be a module; wrapped in a function, because it may be injected into
  * a page twice.
@@ -11,6 +11,7 @@
   world.firsthandIsHere = true;
 
   /** @typedef {import('../protocol.js').ToBackground} ToBackground */
+  /** @typedef {import('../protocol.js').PageMessage} PageMessage */
 
   /**
    * The core refuses documents above 10 MiB. A character takes at least one byte, so that a longer document is not worth
@@ -18,96 +19,83 @@
    */
   const MAX_CHARACTERS = 10 * 1024 * 1024;
 
-  let address = location.href;
+  /** What a document says of itself that holds for every article on the page. */
+  const OF_WHOLE_SITE = 'base, meta[property="og:site_name"], meta[name="application-name"]';
 
-  /** @returns {ToBackground} */
-  function thisPage() {
+  /** @param {Element | null} part the part of the page to send; null for all of it */
+  function thisPage(part) {
     const { contentType } = document;
-    const page = { type: /** @type {const} */ ('page'), url: location.href, contentType };
+    /** @type {PageMessage} */
+    const page = { type: 'page', url: location.href, contentType };
     if (contentType === 'text/plain') {
       // Browsers display plain text in a <pre>.
       const text = document.body?.textContent ?? '';
       return text.length > MAX_CHARACTERS ? page : { ...page, text };
     }
     const isPage = contentType === 'text/html' || contentType === 'application/xhtml+xml';
-    const html = isPage ? document.documentElement?.outerHTML ?? '' : '';
+    const html = isPage ? (part ? documentOf(part) : document.documentElement?.outerHTML ?? '') : '';
     return html.length > MAX_CHARACTERS ? page : { ...page, html };
   }
 
   /**
+   * A document of one part of the page. What the head says of the article that the page began with is left out.
+   * @param {Element} part
+   */
+  function documentOf(part) {
+    const made = document.implementation.createHTMLDocument(document.title);
+    made.documentElement.lang = document.documentElement.lang;
+    made.head.append(...[...document.querySelectorAll(OF_WHOLE_SITE)].map((element) => made.importNode(element)));
+    return made.documentElement.outerHTML.replace('</body>', () => `${part.outerHTML}</body>`);
+  }
+
+  /** Number of messages sent: only the newest one is worth another attempt. */
+  let sent = 0;
+
+  /**
    * Sends a message and returns the response; undefined where there is none. The browser may stop the worker at any
    * moment, and starts it again for the next message: hence several attempts.
-   * @param {() => ToBackground} message
+   * @param {ToBackground} message
    */
   async function tellBackground(message) {
-    for (let attempt = 0; attempt < 3; attempt++) {
+    const mine = ++sent;
+    for (let attempt = 0; attempt < 3 && mine === sent; attempt++) {
       try {
-        return await chrome.runtime.sendMessage(message());
+        return await chrome.runtime.sendMessage(message);
       } catch {
         // The extension has been removed or updated, and this script left behind.
-        if (!chrome.runtime?.id) return undefined;
+        if (!chrome.runtime?.id) return watch.end();
       }
     }
     return undefined;
   }
 
-  /** Sends the document, and a second time if it was not complete yet. */
-  async function send() {
-    const before = document.body?.textContent?.length;
-    const answer = await tellBackground(thisPage);
-    if (!answer?.again) return;
-    await settled();
-    if (document.body?.textContent?.length !== before) await tellBackground(thisPage);
-  }
-
-  /** Resolves after half a second without a change to the document, and after five seconds at the latest. */
-  function settled() {
-    return new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
-      let quiet = setTimeout(done, 500);
-      const limit = setTimeout(done, 5000);
-      const observer = new MutationObserver(() => {
-        clearTimeout(quiet);
-        quiet = setTimeout(done, 500);
-      });
-      observer.observe(document, { childList: true, subtree: true, characterData: true });
-      function done() {
-        clearTimeout(quiet);
-        clearTimeout(limit);
-        observer.disconnect();
-        resolve();
-      }
-    });
-  }
-
-  async function moved() {
-    if (location.href.split('#')[0] === address.split('#')[0]) return;
-    const here = (address = location.href);
-    const answer = await tellBackground(() => ({ type: 'moved', url: here }));
-    if (!answer?.again) return;
-    await settled();
-    // If the page has moved on, a message of its own follows.
-    if (location.href === here) await send();
-  }
+  const watch = watchPage({
+    check: (part) => tellBackground(thisPage(part)),
+    leave: async () => !!(await tellBackground({ type: 'moved', url: location.href }))?.again,
+  });
 
   // `pushState` fires no event; the Navigation API reports it.
   const { navigation } = /** @type {{navigation?: EventTarget}} */ (
     /** @type {unknown} */ (globalThis)
   );
-  navigation?.addEventListener('currententrychange', () => void moved());
-  addEventListener('popstate', () => void moved());
-  // The page was restored from the back/forward cache.
+  navigation?.addEventListener('currententrychange', (event) =>
+    watch.moved(/** @type {Event & {navigationType: string | null}} */ (event).navigationType),
+  );
+  addEventListener('popstate', () => watch.moved());
+  addEventListener('hashchange', () => watch.moved());
+  // The page was restored from the back-forward cache as it was, and its badge is gone.
   addEventListener('pageshow', (event) => {
-    if (event.persisted) void send();
+    if (event.persisted) watch.begin();
   });
   chrome.runtime.onMessage.addListener((message, _sender, answer) => {
     if (message.type !== 'send') return;
     answer(true);
-    void send();
+    watch.checkNow(message.byReader);
   });
 
   if (/** @type {{prerendering?: boolean}} */ (document).prerendering) {
-    document.addEventListener('prerenderingchange', () => void send(), { once: true });
+    document.addEventListener('prerenderingchange', () => watch.begin(), { once: true });
   } else {
-    void send();
+    watch.begin();
   }
 })();

@@ -1,5 +1,5 @@
 /**
- * Messages about pages: a document to be checked, a page that changed its address, a request for a check.
+ * Messages about pages: a document to be checked, a page that shows something else, a request for a check.
  *
  * @typedef {import('../protocol.js').CheckMessage} CheckMessage
  * @typedef {import('../protocol.js').MovedMessage} MovedMessage
@@ -10,9 +10,9 @@
 import { openListsOnce } from '../lists/opened-lists.js';
 import { paint } from './badge.js';
 import { checkPage } from './check-page.js';
-import { face, forget, remember, withoutHash } from './tab-states.js';
+import { face, forget, remember, withoutAnchor } from './tab-states.js';
 import { tellPage } from './tell-page.js';
-import { watchesEveryPage } from './watching.js';
+import { SCRIPTS, watchesEveryPage } from './watching.js';
 
 /** @type {import('../protocol.js').Handlers<PageMessage | MovedMessage | CheckMessage>} */
 export const pageHandlers = {
@@ -46,15 +46,13 @@ async function checkDocument(tabId, page) {
   const state = await checkPage(page);
   clearTimeout(delay);
   await shown;
+  const isThere = await isStillAt(tabId, page.url);
+  // Only now: the page may have moved while the browser was asked.
   if (!isNewest()) return { again: false };
   underWay.delete(tabId);
-  if (!(await isStillAt(tabId, page.url))) {
-    await forget(tabId);
-    return { again: false };
-  }
-  await showState(tabId, state);
+  await (isThere ? showState(tabId, state) : forget(tabId));
   // Some pages are written by their own scripts after they have loaded.
-  return { again: face(state) === 'not_article' };
+  return { again: isThere && face(state) === 'not_article' };
 }
 
 /**
@@ -72,7 +70,7 @@ async function showState(tabId, state) {
  * @param {string} url
  */
 async function isStillAt(tabId, url) {
-  return withoutHash(await addressOf(tabId)) === withoutHash(url);
+  return withoutAnchor(await addressOf(tabId)) === withoutAnchor(url);
 }
 
 /**
@@ -90,9 +88,13 @@ async function addressOf(tabId) {
  */
 async function pageMoved(tabId, url) {
   underWay.delete(tabId);
-  await forget(tabId);
-  await paint(tabId, 'unchecked');
+  await forgetVerdict(tabId);
   return { again: await watchesEveryPage(url) };
+}
+
+/** @param {number} tabId */
+async function forgetVerdict(tabId) {
+  await Promise.all([paint(tabId, 'unchecked'), forget(tabId)]);
 }
 
 /**
@@ -104,12 +106,22 @@ async function checkTab(tabId) {
   openListsOnce().catch(() => {});
   const url = await addressOf(tabId);
   await showState(tabId, { phase: 'checking', url });
-  if (await tellPage(tabId, { type: 'send' })) return;
   try {
-    await chrome.scripting.executeScript({ target: { tabId }, files: ['page/content.js'] });
+    await requestDocument(tabId, true);
   } catch (error) {
     await showState(tabId, { phase: 'error', url, trouble: 'blocked', detail: String(error) });
   }
+}
+
+/**
+ * Asks a page for its document; first injects the content scripts if the page has none, as one that was open before
+ * they were registered.
+ * @param {number} tabId
+ * @param {boolean} byReader
+ */
+async function requestDocument(tabId, byReader) {
+  if (await tellPage(tabId, { type: 'send', byReader })) return;
+  await chrome.scripting.executeScript({ target: { tabId }, files: SCRIPTS });
 }
 
 /** Checks the pages that are in view, as soon as the user has allowed the extension to read every page. */

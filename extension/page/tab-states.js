@@ -21,6 +21,19 @@ export async function recall(tabId) {
 }
 
 /**
+ * What is known about the page that a tab shows. Where not every page is checked, nothing reports that a tab has moved on
+ * to another page.
+ * @param {number} tabId
+ * @param {string | undefined} url that of the page; '' or undefined where the extension may not see it
+ * @returns {Promise<TabState | null>}
+ */
+export async function recallPage(tabId, url) {
+  const known = await recall(tabId);
+  const isOther = known?.url && url && withoutAnchor(known.url) !== withoutAnchor(url);
+  return isOther ? null : known;
+}
+
+/**
  * @param {number} tabId
  * @param {TabState} state
  */
@@ -41,8 +54,17 @@ export async function forget(tabId) {
 
 /** @param {number} tabId */
 async function forgetAllBut(tabId) {
-  const all = Object.keys(await chrome.storage.session.get(null));
-  await chrome.storage.session.remove(all.filter((name) => name.startsWith(PREFIX) && name !== key(tabId)));
+  const others = (await knownTabs()).filter((other) => other !== tabId);
+  await chrome.storage.session.remove(others.map(key));
+}
+
+/**
+ * The tabs about which something is known.
+ * @returns {Promise<number[]>}
+ */
+export async function knownTabs() {
+  const names = Object.keys(await chrome.storage.session.get(null));
+  return names.filter((name) => name.startsWith(PREFIX)).map((name) => Number(name.slice(PREFIX.length)));
 }
 
 /**
@@ -66,7 +88,8 @@ export function face(state) {
 }
 
 /**
- * Addresses that differ only after the `#` belong to one page.
+ * Addresses that differ only after the `#` belong to one page, unless a route of a single-page site stands there, such as
+ * `#/news/1`. page-watch.js has the same rule.
  * @param {string} url
  */
-export const withoutHash = (url) => url.split('#')[0];
+export const withoutAnchor = (url) => (/#!?\//.test(url) ? url : url.split('#')[0]);

@@ -8,7 +8,10 @@ import { listOrigins } from '../lists/host-permission.js';
 
 export const EVERY_PAGE = ['http://*/*', 'https://*/*'];
 
-const SCRIPT = 'every-page';
+/** The scripts that check a page, in this order. */
+export const SCRIPTS = ['page/page-text.js', 'page/page-watch.js', 'page/content.js'];
+
+const REGISTERED = 'every-page';
 
 /** @param {string} url */
 export async function watchesEveryPage(url) {
@@ -43,13 +46,13 @@ export function syncWatching() {
 async function sync() {
   const [{ origins: allowed = [] }, forLists] = await Promise.all([chrome.permissions.getAll(), listOrigins()]);
   const origins = allowed.filter((origin) => !forLists.includes(origin));
-  const [registered] = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
+  const [registered] = await chrome.scripting.getRegisteredContentScripts({ ids: [REGISTERED] });
   if (!origins.length) {
-    if (registered) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });
+    if (registered) await chrome.scripting.unregisterContentScripts({ ids: [REGISTERED] });
     return;
   }
   /** @type {chrome.scripting.RegisteredContentScript} */
-  const script = { id: SCRIPT, js: ['page/content.js'], matches: origins, runAt: 'document_idle' };
+  const script = { id: REGISTERED, js: SCRIPTS, matches: origins, runAt: 'document_idle' };
   if (registered) await chrome.scripting.updateContentScripts([script]);
   else await chrome.scripting.registerContentScripts([script]);
 }

@@ -77,6 +77,18 @@ describe('a reader who lets every page be checked', () => {
     assert.equal(seen, parsed);
   });
 
+  it('has nothing run on a page at rest', async (t) => {
+    const { page, reading } = await visit(t, COPY);
+    assertCopyOf(COPY, reading);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    const scriptTime = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration').value;
+    await page.waitForTimeout(1000);
+    const before = await scriptTime();
+    await page.waitForTimeout(5000);
+    assert.equal(await scriptTime(), before);
+  });
+
   it('gets a badge after the worker was stopped', async (t) => {
     const first = await visit(t, COPY);
     assertCopyOf(COPY, first.reading);

@@ -26,14 +26,15 @@ export const extensionUrl = (path) => `moz-extension://${UUID}/${path}`;
  * Starts Firefox with the extension and opens a page of the extension.
  * @param {object} [options]
  * @param {string} [options.index] an index to use in place of the bundled one
+ * @param {boolean} [options.everyPage] whether the extension may read every page from the start
  * @param {string[]} [options.args] further arguments for Firefox, such as `-headless`
  * @param {Record<string, string | number | boolean>} [options.preferences] of Firefox
  * @param {Record<string, string | undefined>} [options.env] environment of Firefox
  * @param {{extension: string, profile: string}} [options.folders] those of a browser that was killed, to go on with them
  */
-export async function launchFirefox({ index, args = [], preferences = {}, env = process.env, folders } = {}) {
+export async function launchFirefox({ index, everyPage = true, args = [], preferences = {}, env = process.env, folders } = {}) {
   const [binary, driverPath] = [program('firefox-esr', 'firefox'), program('geckodriver')];
-  const folder = folders?.extension ?? (await testBuild({ index }));
+  const folder = folders?.extension ?? (await testBuild({ index, everyPage }));
   const profile = folders?.profile ?? (await mkdtemp(join(tmpdir(), 'firsthand-profile-')));
   const options = new firefox.Options().setBinary(binary).addArguments('-profile', profile, ...args);
   const fixed = {
@@ -95,7 +96,7 @@ export async function launchFirefox({ index, args = [], preferences = {}, env = 
     await driver.installAddon(folder, true);
     await driver.get(extensionUrl('ui/welcome/welcome.html'));
     const registered = async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0;
-    await driver.wait(() => inPage(registered), START_TIMEOUT, 'the content script is registered');
+    if (everyPage) await driver.wait(() => inPage(registered), START_TIMEOUT, 'the content script is registered');
   } catch (error) {
     await close();
     throw error;

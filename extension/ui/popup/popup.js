@@ -7,7 +7,7 @@
  */
 
 import { chooseSensitivity, sensitivity } from '../../page/sensitivity.js';
-import { key, recall, withoutHash } from '../../page/tab-states.js';
+import { key, recallPage } from '../../page/tab-states.js';
 import { followEveryPage, switchEveryPage } from '../every-page.js';
 import { message, translate } from '../texts.js';
 import { hideNeedlessButtons, showMarks, toggleWords } from './passages-view.js';
@@ -56,6 +56,12 @@ async function findTab() {
   return tab?.id;
 }
 
+/** @param {number} tabId */
+async function addressOf(tabId) {
+  const tab = await chrome.tabs.get(tabId).catch(() => undefined);
+  return tab?.url;
+}
+
 /** Number of updates begun. One can overtake another while it waits; only the last one begun is shown. */
 let updates = 0;
 
@@ -73,14 +79,7 @@ async function update() {
 
 /** What is known about the page that the tab shows now. */
 async function currentState() {
-  if (tabId === undefined) return null;
-  const [known, tab] = await Promise.all([
-    recall(tabId),
-    chrome.tabs.get(tabId).catch(() => undefined),
-  ]);
-  // Where not every page is checked, nothing reports that the tab has moved on to another page.
-  const hasMovedOn = known?.url && tab?.url && withoutHash(known.url) !== withoutHash(tab.url);
-  return hasMovedOn ? null : known;
+  return tabId === undefined ? null : recallPage(tabId, await addressOf(tabId));
 }
 
 /** The marks remain when the popup closes. Whether there are any, only the page knows. */

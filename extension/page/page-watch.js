@@ -1,0 +1,260 @@
+/**
+ * Watches the page: says when its text is to be checked, again when it shows another text, and at once when the text that
+ * was checked is no longer what it shows. On a page at rest nothing runs.
+ *
+ * A plain script, injected between page-text.js and content.js; see there.
+ */
+var watchPage = (() => {
+  /** Milliseconds for which the page is watched for a text after it has loaded or its address has changed. */
+  const WATCH_TIME = 30_000;
+
+  /** Milliseconds without a change after which the page counts as settled, and after which it does so in any case. */
+  const QUIET_TIME = 500;
+  const MAX_UNSETTLED_TIME = 5000;
+
+  /** Milliseconds after which a text that has not changed belongs to an address that was only tidied up. */
+  const TIDYING_TIME = 3000;
+
+  /** Maximum number of milliseconds between two looks at the page. The first ones are `QUIET_TIME` apart. */
+  const MAX_PAUSE = 4000;
+
+  /** Maximum number of times that the page is read at one address, unless the reader asks for more. */
+  const MAX_READS = 30;
+
+  /**
+   * An address without its fragment, unless that is a route of a single-page site, such as `#/news/1`.
+   * @param {string} url
+   */
+  const withoutAnchor = (url) => (/#!?\//.test(url) ? url : url.split('#')[0]);
+
+  /**
+   * Whether an address names the page of another one in a tidier way: without a parameter such as `utm_source`, or with
+   * the title at the end of its path.
+   * @param {URL} from
+   * @param {URL} to
+   */
+  function tidies(from, to) {
+    const [before, after] = [from.pathname, to.pathname].map((path) => path.replace(/\/?$/, '/'));
+    const isSamePath = after === before || (before !== '/' && after.startsWith(before));
+    const hasNoNews = [...to.searchParams].every(([name, value]) => from.searchParams.getAll(name).includes(value));
+    return isSamePath && hasNoNews && from.hash === to.hash;
+  }
+
+  /**
+   * @param {object} actions
+   * @param {(part: Element | null) => Promise<{again: boolean} | undefined>} actions.check sends a part of the page, or all
+   *   of it, to be checked; `again`: it is no article
+   * @param {() => Promise<boolean>} actions.leave says that what was checked is no longer what the page shows, and returns
+   *   whether another text is to be checked, too
+   */
+  return function watchPage({ check, leave }) {
+    let address = location.href;
+
+    /** The text that was read last. @type {PageText | null} */
+    let read = null;
+    /** Whether it is an article. */
+    let isArticle = false;
+    /** Whether it was read at another address than this one. */
+    let isOld = false;
+    /** Whether this address only tidies up the one at which it was read. */
+    let isTidied = false;
+    /** Whether the page shows it no longer, and that has been said. */
+    let isLeft = false;
+    /** Whether the reader waits for a check that was put off. */
+    let isAsked = false;
+    /** Whether another text is to be checked, too. */
+    let checksNext = Promise.resolve(true);
+
+    /** Number of the newest check: answers to earlier ones come too late. */
+    let turn = 0;
+    let isChecking = false;
+    /** How often the page was read at this address. */
+    let reads = 0;
+
+    /* Times are those of `performance.now()`. */
+    let start = -Infinity;
+    let changedAt = -Infinity;
+    let unsettledSince = Infinity;
+    let lastLook = -Infinity;
+    let pause = QUIET_TIME;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    let timerEnd = 0;
+
+    const observer = new MutationObserver(changed);
+    /** Whether only the text that was read is observed, and not the whole page. */
+    let isResting = false;
+
+    const isOver = () => performance.now() >= start + WATCH_TIME;
+
+    /** Watches for a text from now on. */
+    function watch() {
+      start = performance.now();
+      observe();
+    }
+
+    /** Watches as on a page that was not read before. */
+    function watchAnew() {
+      reads = 0;
+      pause = QUIET_TIME;
+      watch();
+    }
+
+    /** Observes the whole page for as long as a text may come, and afterwards only an article that is there. */
+    function observe() {
+      observer.disconnect();
+      isResting = isOver();
+      if (!isResting) observer.observe(document, { childList: true, characterData: true, subtree: true });
+      else if (isArticle && !isLeft) read?.observeBy(observer);
+    }
+
+    /**
+     * Reads the page, or a part of it, and has it checked.
+     * @param {Element | null} part
+     */
+    async function readPage(part) {
+      const mine = ++turn;
+      const [before, isFirstHere] = [read, isOld];
+      const isContinued = isArticle && !isOld && !isLeft && !read?.compare().isGone;
+      read = rememberText(part, (isContinued && before) || undefined);
+      [isOld, isLeft, isAsked, isChecking] = [false, false, false, true];
+      reads++;
+      const readAt = performance.now();
+      const answer = await check(part);
+      if (mine !== turn) return;
+      isChecking = false;
+      isArticle = !!answer && !answer.again;
+      if (part && isFirstHere && !isArticle) {
+        // Something beside the old text, but not the article of this address.
+        read = before;
+        isOld = true;
+        lookAgain();
+      } else if (changedAt > readAt) {
+        lookAt(changedAt + QUIET_TIME);
+      }
+      if (isResting) observe();
+    }
+
+    /** What is observed has changed. */
+    function changed() {
+      // Browsers without the Navigation API do not report `pushState`.
+      moved();
+      const now = performance.now();
+      changedAt = now;
+      unsettledSince = Math.min(unsettledSince, now);
+      if (isArticle && !isOld && !isLeft && !read?.isUntouched()) {
+        if (read?.compare().isGone) {
+          // Another text at the same address.
+          isLeft = true;
+          leaveText();
+          watch();
+        } else if (isResting) {
+          observe();
+        }
+      }
+      if (!isResting && isOver()) observe();
+      lookAt(now + QUIET_TIME);
+    }
+
+    function leaveText() {
+      turn++;
+      isChecking = false;
+      checksNext = leave();
+    }
+
+    /**
+     * Notices a new address. Its text may come later, so that no text is checked before it has changed.
+     * @param {string | null} [kind] that of the navigation, as the Navigation API names it
+     */
+    function moved(kind) {
+      const [from, to] = [address, location.href];
+      if (from === to) return;
+      address = to;
+      watchAnew();
+      if (withoutAnchor(from) === withoutAnchor(to)) return;
+      isTidied = (isTidied || !isOld) && kind === 'replace' && tidies(new URL(from), new URL(to));
+      isOld = true;
+      isAsked = false;
+      leaveText();
+      lookAt(performance.now() + QUIET_TIME);
+    }
+
+    /**
+     * Looks at the page at a time, or as soon after it as the pause between two looks allows.
+     * @param {number} time
+     */
+    function lookAt(time) {
+      const end = Math.max(time, lastLook + pause);
+      if (timer !== undefined && timerEnd <= end) return;
+      clearTimeout(timer);
+      timerEnd = end;
+      timer = setTimeout(() => void look(), end - performance.now());
+    }
+
+    /** Looks at the page again after the pause, which grows. */
+    function lookAgain() {
+      lookAt(lastLook + pause);
+    }
+
+    /** Reads the page if it has settled and shows another text than the one that was read. */
+    async function look() {
+      timer = undefined;
+      const mine = turn;
+      if (isChecking || !(isAsked || (await checksNext)) || mine !== turn || !read) return;
+      const now = performance.now();
+      if (now < changedAt + QUIET_TIME && now < unsettledSince + MAX_UNSETTLED_TIME) {
+        lookAt(changedAt + QUIET_TIME);
+        return;
+      }
+      unsettledSince = Infinity;
+      lastLook = now;
+      pause = Math.min(2 * pause, MAX_PAUSE);
+      const { isGone, hasChanged, hasGrown, partInView } = read.compare();
+      const part = isGone ? null : isOld ? partInView() : read.part;
+      const isDue = isGone || (isOld ? part || belongsHere(hasChanged) : isArticle ? hasGrown : hasChanged);
+      if (isDue && reads < MAX_READS) await readPage(part);
+      else if (isOld && !isOver()) lookAgain();
+    }
+
+    /**
+     * Whether a text that was read at another address belongs to this one, too. Who asks for a check gets one of all that
+     * the page shows in the end.
+     * @param {boolean} hasChanged
+     */
+    function belongsHere(hasChanged) {
+      if (isAsked && isOver()) return true;
+      return isTidied && performance.now() >= start + TIDYING_TIME && !hasChanged;
+    }
+
+    /**
+     * Checks what the page shows. At a new address its text may still come, and nobody but the reader can ask for a check
+     * of another one.
+     * @param {boolean} byReader whether the reader asks for it
+     */
+    function checkNow(byReader) {
+      if (isOld && !(byReader && isOver())) {
+        isAsked ||= byReader;
+        lookAt(performance.now());
+        return;
+      }
+      const part = isOld ? read?.compare().partInView() : read?.part;
+      void readPage(part?.isConnected ? part : null);
+    }
+
+    /** Begins to watch, as when the page has loaded or was restored from the back-forward cache. */
+    function begin() {
+      watchAnew();
+      checkNow(false);
+    }
+
+    /** Lets nothing run any more. */
+    function end() {
+      observer.disconnect();
+      clearTimeout(timer);
+      start = -Infinity;
+      isArticle = false;
+    }
+
+    return { begin, checkNow, moved, end };
+  };
+})();
