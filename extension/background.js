@@ -11,12 +11,14 @@ import { copyLists, resumeCopying } from './lists/opened-lists.js';
 import { ALARM, startSchedule } from './lists/schedule.js';
 import { storeBundled } from './lists/updates.js';
 import { markHandlers } from './page/mark-messages.js';
-import { checkPagesInView, pageHandlers } from './page/page-messages.js';
+import { checkAllAgain, checkIfUnknown, checkPagesInView, pageHandlers } from './page/page-messages.js';
+import { KEY as SENSITIVITY } from './page/sensitivity.js';
 import { forget } from './page/tab-states.js';
 import { syncWatching } from './page/watching.js';
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
-  void syncWatching();
+  // The scripts of the version before no longer answer.
+  void syncWatching().then(checkPagesInView);
   void copyLists();
   void storeBundled().finally(startSchedule);
   if (reason === 'install') void chrome.tabs.create({ url: 'ui/welcome/welcome.html' });
@@ -31,6 +33,10 @@ chrome.alarms.onAlarm.addListener(({ name }) => {
 });
 chrome.permissions.onRemoved.addListener(() => void syncWatching());
 chrome.permissions.onAdded.addListener(() => void syncWatching().then(checkPagesInView));
+chrome.storage.local.onChanged.addListener((changes) => {
+  if (SENSITIVITY in changes) void checkAllAgain();
+});
+chrome.tabs.onActivated.addListener(({ tabId }) => void checkIfUnknown(tabId));
 chrome.tabs.onRemoved.addListener((tabId) => void forget(tabId));
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {

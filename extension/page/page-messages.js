@@ -1,5 +1,6 @@
 /**
- * Messages about pages: a document to be checked, a page that shows something else, a request for a check.
+ * Messages about pages: a document to be checked, a page that shows something else, a request for a check. Pages are also
+ * checked when their tab comes into view, and when the reader has made another choice.
  *
  * @typedef {import('../protocol.js').CheckMessage} CheckMessage
  * @typedef {import('../protocol.js').MovedMessage} MovedMessage
@@ -10,7 +11,7 @@
 import { openListsOnce } from '../lists/opened-lists.js';
 import { paint } from './badge.js';
 import { checkPage } from './check-page.js';
-import { face, forget, remember, withoutAnchor } from './tab-states.js';
+import { face, forget, knownTabs, recall, recallPage, remember, withoutAnchor } from './tab-states.js';
 import { tellPage } from './tell-page.js';
 import { SCRIPTS, watchesEveryPage } from './watching.js';
 
@@ -124,9 +125,35 @@ async function requestDocument(tabId, byReader) {
   await chrome.scripting.executeScript({ target: { tabId }, files: SCRIPTS });
 }
 
+/**
+ * Checks the page of a tab that has come into view, if nothing is known of it although every page is to be checked.
+ * @param {number} tabId
+ */
+export async function checkIfUnknown(tabId) {
+  if (underWay.has(tabId)) return;
+  const url = await addressOf(tabId);
+  const known = await recallPage(tabId, url);
+  const wasBlocked = known?.phase === 'error' && known.trouble === 'blocked';
+  if ((known && !wasBlocked) || !(await watchesEveryPage(url))) return;
+  // It fails on pages that no extension may read, such as a store of extensions. They have not been checked.
+  await requestDocument(tabId, false).catch(() => {});
+}
+
 /** Checks the pages that are in view, as soon as the user has allowed the extension to read every page. */
 export async function checkPagesInView() {
-  for (const { id, url } of await chrome.tabs.query({ active: true })) {
-    if (id !== undefined && url && (await watchesEveryPage(url))) await checkTab(id);
+  for (const { id } of await chrome.tabs.query({ active: true })) {
+    if (id !== undefined) await checkIfUnknown(id);
+  }
+}
+
+/** Checks all pages again for which there is a verdict, because the user has chosen another sensitivity. */
+export async function checkAllAgain() {
+  const inView = new Set((await chrome.tabs.query({ active: true })).map(({ id }) => id));
+  const tabs = [...new Set([...underWay.keys(), ...(await knownTabs())])];
+  for (const tabId of tabs.toSorted((a, b) => Number(inView.has(b)) - Number(inView.has(a)))) {
+    if (!underWay.has(tabId) && (await recall(tabId))?.phase !== 'done') continue;
+    if (await tellPage(tabId, { type: 'send', byReader: false })) continue;
+    // There is nobody to send the document: the old verdict must not remain.
+    await forgetVerdict(tabId);
   }
 }

@@ -4,7 +4,8 @@
  * @typedef {import('../pkg/firsthand.js').Sensitivity} Sensitivity
  */
 
-const KEY = 'sensitivity';
+/** The key of the choice in `storage.local`. */
+export const KEY = 'sensitivity';
 
 /** @type {Sensitivity[]} */
 const CHOICES = ['strict', 'balanced', 'eager'];

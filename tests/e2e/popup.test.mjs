@@ -159,13 +159,15 @@ describe('the popup', () => {
   });
 
   it('lets the reader say how readily a page is called a copy', async (t) => {
-    const { popup, reading } = await popupOf(t, await doubtful());
+    const page = await doubtful();
+    const [{ popup, reading }, other] = await Promise.all([popupOf(t, page), popupOf(t, page)]);
     const { verdict } = reading.state.report;
     assert.equal(verdict, 'same_story');
     assert.equal(await popup.locator('#sensitivity').inputValue(), 'balanced');
 
     await popup.locator('#sensitivity').selectOption('eager');
     await popup.locator('body[data-face=paraphrase]').waitFor();
+    await other.popup.locator('body[data-face=paraphrase]').waitFor();
     assert.match(await popup.locator('#sensitivity-hint').textContent(), /about 10 in 1,000 .* a tenth of the page’s text/);
     await popup.reload();
     await popup.locator('body[data-face=paraphrase]').waitFor();
@@ -173,6 +175,7 @@ describe('the popup', () => {
 
     await popup.locator('#sensitivity').selectOption('balanced');
     await popup.locator('body[data-face=same_story]').waitFor();
+    await other.popup.locator('body[data-face=same_story]').waitFor();
   });
 
   it('is accessible before a page is checked', async (t) => {

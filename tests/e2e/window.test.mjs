@@ -104,6 +104,41 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
   });
 }
 
+for (const [name, { open }] of Object.entries(BROWSERS)) {
+  describe(`the popup in a window of ${name}, if the reader lets only single pages be checked`, { timeout }, () => {
+    let server, display, browser;
+
+    before(async () => {
+      server = await serve({ folder: PAGES });
+      display = await openDisplay();
+      browser = await open(display, { everyPage: false });
+    });
+    after(async () => {
+      try {
+        await browser?.close();
+      } finally {
+        await display?.close();
+        await server?.close();
+      }
+    });
+
+    it('has the page checked by the click that opens it', async () => {
+      await browser.visit(server.url(COPY));
+      // The button is found by a badge.
+      await browser.inExtension(setBadge, 'x', COPY_COLOUR);
+      await browser.findButton(COPY_COLOUR);
+      await browser.inExtension(setBadge, '', COPY_COLOUR);
+      const popup = await browser.openPopup('copy');
+      await display.picture(`${name}-copy-by-click`);
+      await popup.close();
+    });
+  });
+}
+
+/** Sets the badge of all tabs. Runs in a page of the extension. @param {string} text @param {string} color */
+const setBadge = (text, color) =>
+  Promise.all([chrome.action.setBadgeText({ text }), chrome.action.setBadgeBackgroundColor({ color })]).then(() => null);
+
 const isWide = (width) => width >= POPUP_WIDTH && width <= POPUP_WIDTH + MAX_ADDED_WIDTH;
 
 function assertFits({ widths, document }) {

@@ -253,6 +253,7 @@ function inWindow(display, { visit, inExtension, inSettings, openOptions, close 
 
 /**
  * @typedef {object} WindowOptions
+ * @property {boolean} [everyPage] whether the extension may read every page from the start
  * @property {boolean} [dark]
  * @property {number} [minFontSize] as readers can set it in their browser, in pixels
  */
@@ -262,9 +263,10 @@ function inWindow(display, { visit, inExtension, inSettings, openOptions, close 
  * @param {WindowOptions & {lang?: string}} [options]
  * @returns {Promise<BrowserWindow>}
  */
-async function openChromium(display, { lang = 'en', dark = false, minFontSize } = {}) {
+async function openChromium(display, { everyPage, lang = 'en', dark = false, minFontSize } = {}) {
   const firsthand = await launch({
     headed: true,
+    everyPage,
     lang,
     args: [
       '--ozone-platform=x11',
@@ -340,8 +342,9 @@ async function openPreferences(id) {
  * @param {WindowOptions & {preferences?: Record<string, string | number | boolean>}} [options]
  * @returns {Promise<BrowserWindow>}
  */
-async function openFirefox(display, { dark = false, minFontSize, preferences = {} } = {}) {
+async function openFirefox(display, { everyPage, dark = false, minFontSize, preferences = {} } = {}) {
   const { driver, inExtension, inBrowser, close } = await launchFirefox({
+    everyPage,
     args: [`--width=${WINDOW_WIDTH}`, `--height=${WINDOW_HEIGHT}`],
     env: display.env,
     preferences: {

@@ -8,6 +8,7 @@
 
 import { chooseSensitivity, sensitivity } from '../../page/sensitivity.js';
 import { key, recallPage } from '../../page/tab-states.js';
+import { isWebAddress } from '../elements.js';
 import { followEveryPage, switchEveryPage } from '../every-page.js';
 import { message, translate } from '../texts.js';
 import { hideNeedlessButtons, showMarks, toggleWords } from './passages-view.js';
@@ -47,6 +48,7 @@ async function start() {
   checkButton.disabled = tabId === undefined;
   await followEveryPage((on) => (everyPage.checked = on));
   await update();
+  await checkIfUnknown();
 }
 
 async function findTab() {
@@ -54,6 +56,13 @@ async function findTab() {
   if (asked) return Number(asked);
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   return tab?.id;
+}
+
+/** Has the page checked if it is not: the click that opened the popup allows it. A page of the browser has no article. */
+async function checkIfUnknown() {
+  if (tabId === undefined || state) return;
+  const url = await addressOf(tabId);
+  if (url && isWebAddress(url)) await ask({ type: 'check', tabId });
 }
 
 /** @param {number} tabId */
@@ -100,8 +109,6 @@ async function pageIsMarked() {
 async function choose(choice) {
   await chooseSensitivity(choice);
   showChoice(choice);
-  // A verdict made with another sensitivity would contradict the choice.
-  if (tabId !== undefined && state?.phase === 'done') await ask({ type: 'check', tabId });
 }
 
 /** @param {string} choice */
