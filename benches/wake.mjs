@@ -202,19 +202,21 @@ async function openPage(firsthand, url) {
 }
 
 /**
- * Runs in a page of the extension: removes the badge of a tab and waits for the next one, the promise `badge`.
+ * Runs in a page of the extension: takes the title from a tab's button and waits for the next one, the promise `badge`. It
+ * is painted with the badge, which some verdicts leave empty.
  * @param {number} id
  */
 async function waitForBadge(id) {
-  await chrome.action.setBadgeText({ tabId: id, text: '' });
+  const none = 'not yet painted';
+  await chrome.action.setTitle({ tabId: id, title: none });
   const key = `tab:${id}`;
   globalThis.badge = new Promise((resolve) => {
     chrome.storage.session.onChanged.addListener(async function changed(changes) {
       const state = changes[key]?.newValue;
       if (!state || state.phase === 'checking') return;
       chrome.storage.session.onChanged.removeListener(changed);
-      const checking = chrome.i18n.getMessage('badge_checking');
-      while (['', checking].includes(await chrome.action.getBadgeText({ tabId: id }))) {
+      const checking = chrome.i18n.getMessage('title_checking');
+      while ([none, checking].includes(await chrome.action.getTitle({ tabId: id }))) {
         await new Promise((again) => setTimeout(again, 1));
       }
       resolve({ end: performance.timeOrigin + performance.now(), state });

@@ -97,8 +97,9 @@
  * `bytes`: reads of the lists and bytes that they returned, those for opening included.
  * @typedef {{opening: number, page: number, reading: number, matching: number, reads: number, bytes: number}} Cost
  *
- * What the badge and the popup show about a page at a glance.
- * @typedef {'unchecked' | 'checking' | 'not_article' | 'error' | import('./pkg/firsthand.js').Verdict} Face
+ * What the badge and the popup show about a page at a glance. `credited`: the page was made from an article that it gives
+ * credit to.
+ * @typedef {'unchecked' | 'checking' | 'not_article' | 'error' | 'credited' | import('./pkg/firsthand.js').Verdict} Face
  */
 
 /**

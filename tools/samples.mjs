@@ -36,6 +36,20 @@ async function address(slug) {
 const ACCUSING = ['copy', 'excerpt', 'spun', 'paraphrase'];
 
 /**
+ * The badge of each face. Pages that were made from another article show the share that matches, in percent.
+ * @type {Record<string, RegExp>}
+ */
+export const BADGES = {
+  not_article: /^$/,
+  none: /^$/,
+  same_story: /^\+[1-9]$/,
+  source: /^✓$/,
+  same_text_earlier: /^=$/,
+  quoted: /^“”$/,
+  ...Object.fromEntries(['credited', ...ACCUSING].map((face) => [face, /^([1-9]\d?|100)$/])),
+};
+
+/**
  * Whether the browser showed the verdict that the folder is named after.
  * @param {Sample} sample
  * @param {import('./browser/chromium.mjs').Reading} reading
@@ -43,7 +57,8 @@ const ACCUSING = ['copy', 'excerpt', 'spun', 'paraphrase'];
 export function asExpected({ expected, original }, { face, verdict, source_url, credited, earlier, error }) {
   if (error) return false;
   if (expected === 'not_article') return face === 'not_article';
-  if (face !== verdict || (source_url && source_url !== original)) return false;
+  if (face !== (credited && ACCUSING.includes(verdict) ? 'credited' : verdict)) return false;
+  if (source_url && source_url !== original) return false;
   switch (expected) {
     case 'same_story':
       return verdict === 'same_story' || verdict === 'none';

@@ -3,7 +3,11 @@
  * colour alone.
  *
  * @typedef {import('../protocol.js').Face} Face
+ * @typedef {import('../protocol.js').TabState} TabState
  */
+
+import { message, number, percent } from '../texts.js';
+import { face, isMadeFrom } from './tab-states.js';
 
 /**
  * Background colours of the badge. Its text is white, except black on the yellow of an error. Each pair has a contrast
@@ -19,6 +23,7 @@ export const COLOURS = {
   source: '#1b6e3c',
   same_text_earlier: '#00696e',
   quoted: '#4b5320',
+  credited: '#3d5a80',
   copy: '#b3261e',
   excerpt: '#a84a00',
   spun: '#7b1fa2',
@@ -27,17 +32,46 @@ export const COLOURS = {
 };
 
 /**
- * @param {number} tabId
- * @param {Face} face
+ * Texts of the badge. It has room for about three letters in any script. Where there is nothing to tell, it stays empty.
+ * @type {Partial<Record<Face, string>>}
  */
-export async function paint(tabId, face) {
-  const { action, i18n } = chrome;
+const SIGNS = { checking: '…', source: '✓', same_text_earlier: '=', quoted: '“”', error: '!' };
+
+/**
+ * The text of the badge: for a page that was made from another article, the share of it that matches, in percent.
+ * @param {TabState | null} state
+ */
+export function badgeText(state) {
+  if (state?.phase !== 'done' || state.report.not_article) return SIGNS[face(state)] ?? '';
+  const { verdict, coverage, others } = state.report;
+  if (isMadeFrom(verdict)) return number(Math.max(1, Math.round(100 * coverage.page)));
+  // The number of other reports of the event.
+  return verdict === 'same_story' ? `+${number(others.length + 1)}` : (SIGNS[verdict] ?? '');
+}
+
+/**
+ * The title of the button: the verdict in words.
+ * @param {TabState | null} state
+ */
+export function buttonTitle(state) {
+  const title = message(`title_${face(state)}`);
+  if (state?.phase !== 'done' || !isMadeFrom(state.report.verdict)) return title;
+  return `${title} · ${message('others_share', percent(state.report.coverage.page))}`;
+}
+
+/**
+ * @param {number} tabId
+ * @param {TabState | null} state
+ */
+export async function paint(tabId, state) {
+  const { action } = chrome;
+  const shown = face(state);
   await Promise.all([
-    action.setBadgeText({ tabId, text: i18n.getMessage(`badge_${face}`) }),
-    action.setBadgeBackgroundColor({ tabId, color: COLOURS[face] }),
-    action.setBadgeTextColor({ tabId, color: face === 'error' ? '#202124' : '#ffffff' }),
-    action.setTitle({ tabId, title: i18n.getMessage(`title_${face}`) }),
-    action.setIcon({ tabId, path: { 16: `icons/${face}-16.png`, 32: `icons/${face}-32.png` } }),
+    action.setBadgeText({ tabId, text: badgeText(state) }),
+    action.setBadgeBackgroundColor({ tabId, color: COLOURS[shown] }),
+    action.setBadgeTextColor({ tabId, color: shown === 'error' ? '#202124' : '#ffffff' }),
+    action.setTitle({ tabId, title: buttonTitle(state) }),
+    action.setIcon({ tabId, path: { 16: `icons/${shown}-16.png`, 32: `icons/${shown}-32.png` } }),
   ]).catch(() => {
     // The tab has been closed.
   });

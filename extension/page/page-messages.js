@@ -61,7 +61,7 @@ async function checkDocument(tabId, page) {
  * @param {TabState} state
  */
 async function showState(tabId, state) {
-  await Promise.all([paint(tabId, face(state)), remember(tabId, state)]);
+  await Promise.all([paint(tabId, state), remember(tabId, state)]);
 }
 
 /**
@@ -95,7 +95,7 @@ async function pageMoved(tabId, url) {
 
 /** @param {number} tabId */
 async function forgetVerdict(tabId) {
-  await Promise.all([paint(tabId, 'unchecked'), forget(tabId)]);
+  await Promise.all([paint(tabId, null), forget(tabId)]);
 }
 
 /**

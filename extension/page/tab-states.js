@@ -4,6 +4,7 @@
  *
  * @typedef {import('../protocol.js').TabState} TabState
  * @typedef {import('../protocol.js').Face} Face
+ * @typedef {import('../pkg/firsthand.js').Verdict} Verdict
  */
 
 const PREFIX = 'tab:';
@@ -83,9 +84,25 @@ export function face(state) {
     case 'error':
       return 'error';
     case 'done':
-      return state.report.not_article ? 'not_article' : state.report.verdict;
+      return faceOf(state.report);
   }
 }
+
+/**
+ * A page that gives credit to the article that it was made from has a calm face: reprints and agency reports do so.
+ * @param {import('../protocol.js').Report} report
+ * @returns {Face}
+ */
+function faceOf({ not_article, verdict, credited }) {
+  if (not_article) return 'not_article';
+  return credited && isMadeFrom(verdict) ? 'credited' : verdict;
+}
+
+/**
+ * Whether a verdict says that the page was made from the other article. Its passages are then what matters most.
+ * @param {Verdict} verdict
+ */
+export const isMadeFrom = (verdict) => ['copy', 'excerpt', 'spun', 'paraphrase'].includes(verdict);
 
 /**
  * Addresses that differ only after the `#` belong to one page, unless a route of a single-page site stands there, such as

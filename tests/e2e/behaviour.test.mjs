@@ -96,7 +96,7 @@ describe('a reader who lets every page be checked', () => {
     assert.equal(stopped, 'stopped');
     const second = await visit(t, OTHER);
     assertCopyOf(OTHER, second.reading);
-    assert.equal(second.reading.badge, 'copy');
+    assert.match(second.reading.badge, /^\d+$/);
     // The state of the first tab has survived the worker.
     assert.equal((await first.tab.known()).report.source_url, original(COPY));
   });
@@ -127,7 +127,7 @@ describe('a reader who lets every page be checked', () => {
     );
     const { report } = await second;
     assert.deepEqual([report.verdict, report.source_url], ['copy', original(OTHER)]);
-    assert.equal((await tab.badge()).text, 'copy');
+    assert.match((await tab.badge()).text, /^\d+$/);
   });
 
   it('loses the badge of an article that is gone before the next one is there', async (t) => {
@@ -146,7 +146,7 @@ describe('a reader who lets every page be checked', () => {
 
   it('is told that a front page is not an article', async (t) => {
     const { reading } = await visit(t, FRONT);
-    assert.deepEqual([reading.face, reading.badge, reading.not_article], ['not_article', '–', 'listing']);
+    assert.deepEqual([reading.face, reading.badge, reading.not_article], ['not_article', '', 'listing']);
   });
 
   for (const [name, body] of [

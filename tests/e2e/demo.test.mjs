@@ -34,10 +34,10 @@ describe('the demo', () => {
     assert.deepEqual(
       lines.map(({ file, badge, verdict }) => [file, badge, verdict]),
       [
-        ['copy.html', 'copy', 'copy'],
-        ['empty.html', '–', 'none'],
-        ['none.html', '0', 'none'],
-        ['picture.png', '–', 'none'],
+        ['copy.html', '100', 'copy'],
+        ['empty.html', '', 'none'],
+        ['none.html', '', 'none'],
+        ['picture.png', '', 'none'],
       ],
     );
     assert.match(lines[0].source_url, /council-budget-one-vote/);

@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { buildIndex, ORIGINALS } from '../../tools/build.mjs';
 import { launchFirefox } from '../../tools/browser/firefox.mjs';
 import { writeCorpus } from './corpus.mjs';
-import { PAGES, samples } from '../../tools/samples.mjs';
+import { BADGES, PAGES, samples } from '../../tools/samples.mjs';
 import { serve } from '../../tools/browser/server.mjs';
 import { keptLists, PROMISED, spoil, useStore } from './store.mjs';
 
@@ -38,12 +38,12 @@ describe('the extension in Firefox', () => {
       const { verdict, source_url } = state.report;
       assert.equal(verdict, expected.get(file).expected);
       assert.equal(source_url, verdict === 'none' ? null : expected.get(file).original);
-      const badge = await browser.inExtension(
-        async (tabId, verdict) => [await chrome.action.getBadgeText({ tabId }), chrome.i18n.getMessage(`badge_${verdict}`)],
+      const [badge, title] = await browser.inExtension(
+        async (tabId) => [await chrome.action.getBadgeText({ tabId }), await chrome.action.getTitle({ tabId })],
         tab,
-        verdict,
       );
-      assert.equal(badge[0], badge[1]);
+      assert.match(badge, BADGES[verdict]);
+      assert.match(title, /^Firsthand: ./);
       await browser.closeTab(tab);
     }
   });

@@ -12,6 +12,7 @@ import { violations } from './violations.mjs';
 /** A page for each face that the popup can show. */
 const FACES = {
   copy: 'copy/aldermoor-budget--cityscoop.html',
+  credited: 'credited/lowen-flood--agency-line.html',
   spun: 'spun/shield-final--40.html',
   source: 'source/ferry-terminal-fire--amp.html',
   same_text_earlier: 'earlier/delirium-lamps--university.html',
@@ -76,6 +77,14 @@ describe('the popup', () => {
     assert.match(await popup.locator('#source-facts').textContent(), new RegExp(source.publisher));
     assert.match(await popup.locator('#coverage-page').textContent(), /\d+\s?%/);
     assert.match(await popup.locator('#coverage-source').textContent(), /\d+\s?%/);
+    const bar = await popup.locator('#coverage-source .meter').evaluate((meter) => {
+      const [track, filled] = [meter, meter.firstElementChild].map((element) => element.getBoundingClientRect());
+      return { height: filled.height / track.height, share: filled.width / track.width };
+    });
+    assert.equal(bar.height, 1, 'the bar is filled in its whole height');
+    assert.ok(Math.abs(bar.share - reading.state.report.coverage.source) < 0.02, `${bar.share}`);
+    assert.equal(await popup.locator('.passage').count(), passages.length);
+    assert.match(await popup.locator('#meaning').textContent(), /^\d+% of this page’s own text/);
     const shown = await popup.locator('#passages').textContent();
     assert.ok(shown.includes(passages[0].text.slice(0, 40)), shown.slice(0, 200));
     assert.deepEqual(reading.state.lists, ['Originals that come with Firsthand']);

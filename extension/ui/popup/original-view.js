@@ -4,18 +4,12 @@
  *
  * @typedef {import('../../protocol.js').Report} Report
  * @typedef {import('../../pkg/firsthand.js').Comparison} Comparison
- * @typedef {import('../../pkg/firsthand.js').Verdict} Verdict
  * @typedef {NonNullable<Comparison['source']>} Source
  */
 
+import { isMadeFrom } from '../../page/tab-states.js';
 import { element, hostOf, inLanguage, isWebAddress, make, within } from '../elements.js';
-import { date, message, number, percent } from '../texts.js';
-
-/**
- * Whether a verdict says that the page was made from the original. Its passages are then what matters most.
- * @param {Verdict} verdict
- */
-export const isMadeFrom = (verdict) => ['copy', 'excerpt', 'spun', 'paraphrase'].includes(verdict);
+import { date, message, number, percent } from '../../texts.js';
 
 /** @param {Report | null} report */
 export function showOriginal(report) {
@@ -49,7 +43,7 @@ function fillLink(link, { url, title, lang }) {
   link.replaceChildren(name);
   if (isWebAddress(url)) {
     link.href = url;
-    link.title = url;
+    link.title = title ? `${title}\n${url}` : url;
     link.append(make('span', 'hidden', ` ${message('opens_tab')}`));
   } else {
     link.removeAttribute('href');
@@ -75,7 +69,9 @@ export function showCoverage(report) {
   for (const side of /** @type {const} */ (['page', 'source'])) {
     const row = element(`coverage-${side}`);
     const value = report.coverage[side];
-    /** @type {HTMLMeterElement} */ (within(row, 'meter')).value = value;
+    const meter = within(row, '.meter');
+    meter.setAttribute('aria-valuenow', String(Math.round(100 * value)));
+    meter.style.setProperty('--share', `${100 * value}%`);
     within(row, 'output').textContent = percent(value);
     row.dataset.value = String(value);
   }
@@ -91,12 +87,15 @@ export function showEvidence(report) {
 }
 
 /** @param {Report} report */
-function showScore({ verdict, score, sureness }) {
+function showScore({ verdict, score, sureness, one_source }) {
   const row = element('score');
   // For an original the question what it was made from does not arise. For a page that is dated first it is open.
   row.hidden = verdict === 'source' || verdict === 'same_text_earlier';
   row.dataset.value = String(score);
-  within(row, 'dd').textContent = message('score_value', message(`score_${sureness}`), percent(score));
+  within(row, 'dd').replaceChildren(
+    make('span', '', message('score_value', message(`score_${sureness}`), percent(score))),
+    ...(one_source ? [] : [make('span', 'note', message('score_note'))]),
+  );
 }
 
 /** @param {Report} report */

@@ -6,13 +6,10 @@
  * @typedef {import('../../pkg/firsthand.js').Match} Match
  */
 
+import { isMadeFrom } from '../../page/tab-states.js';
 import { element, inLanguage, make, within } from '../elements.js';
 import { nameLists } from '../names-view.js';
-import { message, number } from '../texts.js';
-import { isMadeFrom } from './original-view.js';
-
-/** Maximum number of passages that are listed. The page shows all of them when they are marked there. */
-const MAX_LISTED = 100;
+import { message, number } from '../../texts.js';
 
 /** @param {Report | null} report */
 export function showPassages(report) {
@@ -21,7 +18,7 @@ export function showPassages(report) {
   section.hidden = !passages.length;
   section.open = !!report && isMadeFrom(report.verdict);
   within(section, '.count').textContent = number(passages.length);
-  const items = passages.slice(0, MAX_LISTED).map((match, index) => passageItem(match, report?.article.lang, index));
+  const items = passages.map((match, index) => passageItem(match, report?.article.lang, index));
   within(section, 'ol').replaceChildren(...items);
 }
 
@@ -87,7 +84,7 @@ export function showQuotes(report) {
   const section = element('quotes');
   section.hidden = !quotes.length;
   within(section, '.count').textContent = number(quotes.length);
-  const items = quotes.slice(0, MAX_LISTED).map(({ text }) => inLanguage(make('li', 'quote', text), report?.article.lang));
+  const items = quotes.map(({ text }) => inLanguage(make('li', 'quote', text), report?.article.lang));
   within(section, 'ul').replaceChildren(...items);
 }
 

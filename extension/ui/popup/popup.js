@@ -10,7 +10,7 @@ import { chooseSensitivity, sensitivity } from '../../page/sensitivity.js';
 import { key, recallPage } from '../../page/tab-states.js';
 import { isWebAddress } from '../elements.js';
 import { followEveryPage, switchEveryPage } from '../every-page.js';
-import { message, translate } from '../texts.js';
+import { message, translate } from '../../texts.js';
 import { hideNeedlessButtons, showMarks, toggleWords } from './passages-view.js';
 import { showState } from './state-view.js';
 

@@ -9,7 +9,7 @@
 
 import { face } from '../../page/tab-states.js';
 import { element, within } from '../elements.js';
-import { message, number } from '../texts.js';
+import { message, number, percent } from '../../texts.js';
 import { fromList, showCoverage, showEvidence, showOriginal, showOthers } from './original-view.js';
 import { showNames, showPassages, showQuotes } from './passages-view.js';
 
@@ -76,7 +76,8 @@ function meaningOf(shown, state) {
   if (state?.phase === 'done' && state.report.not_article) {
     return message(`not_article_${state.report.not_article}`);
   }
-  return message(`meaning_${shown}`);
+  const share = state?.phase === 'done' ? percent(state.report.coverage.page) : '';
+  return message(`meaning_${shown}`, share);
 }
 
 /**

@@ -11,7 +11,7 @@
 import { forgetChosenFiles, keepChosenFiles } from '../../lists/chosen-files.js';
 import { allowHost } from '../../lists/host-permission.js';
 import { element, hostOf } from '../elements.js';
-import { message, size } from '../texts.js';
+import { message, size } from '../../texts.js';
 import { ask } from './ask.js';
 import { factRows } from './facts-view.js';
 import { say, showProblem } from './problem-text.js';

@@ -5,7 +5,7 @@
  */
 
 import { isWebAddress, make } from '../elements.js';
-import { date, languageName, message, number, size } from '../texts.js';
+import { date, languageName, message, number, size } from '../../texts.js';
 
 /** Maximum number of publishers that are named at once. */
 const MAX_PUBLISHERS = 12;

@@ -8,7 +8,7 @@
  */
 
 import { element, make, within } from '../elements.js';
-import { ago, message, number, size } from '../texts.js';
+import { ago, message, number, size } from '../../texts.js';
 import { ask } from './ask.js';
 import { factRows } from './facts-view.js';
 import { say, showProblem } from './problem-text.js';

@@ -5,7 +5,7 @@
  */
 
 import { element, make } from '../elements.js';
-import { message } from '../texts.js';
+import { message } from '../../texts.js';
 
 /** @param {Problem} problem */
 const sentence = ({ code }) => message(`problem_${code}`) || message('problem_unexpected');

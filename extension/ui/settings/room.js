@@ -1,7 +1,7 @@
 /** How much room there is for lists in the browser's store. */
 
 import { element } from '../elements.js';
-import { message, size } from '../texts.js';
+import { message, size } from '../../texts.js';
 
 /** What the browser lets this extension store, less what it stores, in bytes; null where the browser does not say. */
 export async function freeRoom() {

@@ -6,7 +6,7 @@
  */
 
 import { CHANGED, PROGRESS } from '../../lists/list-states.js';
-import { message, translate } from '../texts.js';
+import { message, translate } from '../../texts.js';
 import { startAdding } from './add-view.js';
 import { refresh, showProgress } from './list-view.js';
 

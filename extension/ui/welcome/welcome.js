@@ -1,7 +1,7 @@
 /** The page that opens once, after the installation: what the extension does, and the one choice to make. */
 
 import { followEveryPage, switchEveryPage } from '../every-page.js';
-import { message, translate } from '../texts.js';
+import { message, translate } from '../../texts.js';
 
 const button = /** @type {HTMLButtonElement} */ (document.querySelector('#every-page'));
 const state = /** @type {HTMLElement} */ (document.querySelector('#every-page-state'));

@@ -21,11 +21,11 @@ export function translate() {
   }
 }
 
-const whole = new Intl.NumberFormat(language);
+const integers = new Intl.NumberFormat(language);
 const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
 
 /** @param {number} count */
-export const number = (count) => whole.format(count);
+export const number = (count) => integers.format(count);
 
 /**
  * A share as a percentage. Shares between 99% and all, and between nothing and 1%, are not rounded to all or nothing.
