@@ -83,11 +83,21 @@
     return found.filter((ranges) => ranges.length).length;
   }
 
-  /** @param {number} passage */
+  /**
+   * Scrolls to a passage: everything that scrolls around it, the page last. Its element may be a whole article.
+   * @param {number} passage
+   */
   function scroll(passage) {
-    const element = found[passage]?.[0]?.startContainer.parentElement;
+    const range = found[passage]?.[0];
+    if (!range) return;
+    const page = document.scrollingElement ?? document.documentElement;
+    for (let box = range.startContainer.parentElement; box && box !== page; box = box.parentElement) {
+      if (box.scrollHeight <= box.clientHeight || !/auto|scroll|hidden/.test(getComputedStyle(box).overflowY)) continue;
+      box.scrollTop += range.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    }
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    element?.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
+    const top = range.getBoundingClientRect().top - innerHeight / 3;
+    page.scrollBy({ top, behavior: calm ? 'auto' : 'smooth' });
   }
 
   chrome.runtime.onMessage.addListener((message, _sender, answer) => {

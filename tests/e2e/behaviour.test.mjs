@@ -18,6 +18,7 @@ const OTHER = 'copy/lumenar-results--stockpulse.html';
 const OLD = 'copy/ferry-terminal-fire--oldsite-1252.html';
 const FRONT = 'not_article/front-page-aldermoor-chronicle.html';
 
+const EXCERPT = 'excerpt/organ-builder--badger-hair-brushes.html';
 const copy = await readFile(join(PAGES, COPY), 'utf8');
 const MIB = 1024 * 1024;
 
@@ -63,6 +64,32 @@ describe('a reader who lets every page be checked', () => {
     assert.equal(marked, reading.state.report.passages.length);
     assert.ok(marked > 0);
     assert.ok(await page.evaluate(() => CSS.highlights.size > 0));
+  });
+
+  it('is shown a passage itself, in a long block without paragraphs and in a box that scrolls', async (t) => {
+    const excerpt = await readFile(join(PAGES, EXCERPT), 'utf8');
+    // One block of text, with line breaks in place of paragraphs.
+    const block = excerpt.replaceAll(/<p\b[^>]*>/g, '').replaceAll('</p>', '<br><br>');
+    const boxed = block.replace('</head>', '<style>body { height: 300px; overflow-y: scroll }</style></head>');
+    for (const [path, body] of [['/block', block], ['/boxed', boxed]]) {
+      routes[path] = { body };
+      const { page, reading } = await visit(t, path);
+      await page.setViewportSize({ width: 500, height: 250 });
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      const tell = (message) => firsthand.helper.evaluate((message) => chrome.runtime.sendMessage(message), message);
+      await tell({ type: 'mark', tabId: reading.tabId, on: true });
+      const { passages } = reading.state.report;
+      const passage = passages.length - 1;
+      await tell({ type: 'show', tabId: reading.tabId, passage });
+      const place = await page.evaluate((text) => {
+        const ranges = ['verbatim', 'spun', 'reworded'].flatMap((kind) => [...(CSS.highlights.get(`firsthand-${kind}`) ?? [])]);
+        const [first] = text.trim().split('\n');
+        const range = ranges.find((range) => first.includes(range.toString().trim().slice(1, 40)));
+        const { top } = range.getBoundingClientRect();
+        return { top, isInView: top >= 0 && top < 0.6 * innerHeight };
+      }, passages[passage].text);
+      assert.ok(place.isInView, `${path}: ${JSON.stringify(place)}`);
+    }
   });
 
   it('finds the page as its publisher wrote it', async (t) => {

@@ -104,7 +104,7 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
   });
 }
 
-for (const [name, { open }] of Object.entries(BROWSERS)) {
+for (const [name, { open }] of Object.entries(WINDOWS)) {
   describe(`the popup in a window of ${name}, if the reader lets only single pages be checked`, { timeout }, () => {
     let server, display, browser;
 

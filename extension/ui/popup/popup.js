@@ -8,9 +8,9 @@
 
 import { chooseSensitivity, sensitivity } from '../../page/sensitivity.js';
 import { key, recallPage } from '../../page/tab-states.js';
+import { message, translate } from '../../texts.js';
 import { isWebAddress } from '../elements.js';
 import { followEveryPage, switchEveryPage } from '../every-page.js';
-import { message, translate } from '../../texts.js';
 import { hideNeedlessButtons, showMarks, toggleWords } from './passages-view.js';
 import { showState } from './state-view.js';
 
@@ -18,6 +18,9 @@ const checkButton = /** @type {HTMLButtonElement} */ (document.querySelector('#c
 const everyPage = /** @type {HTMLInputElement} */ (document.querySelector('#every-page'));
 const sensitivityField = /** @type {HTMLSelectElement} */ (document.querySelector('#sensitivity'));
 const sensitivityRate = /** @type {HTMLElement} */ (document.querySelector('#sensitivity-rate'));
+
+/** The names under which marks.js paints passages. */
+const HIGHLIGHTS = ['firsthand-verbatim', 'firsthand-spun', 'firsthand-reworded'];
 
 /** @type {number | undefined} */
 let tabId;
@@ -31,7 +34,10 @@ translate();
 void start();
 
 async function start() {
-  tabId = await findTab();
+  const [id, chosen] = await Promise.all([findTab(), sensitivity(), followEveryPage((on) => (everyPage.checked = on))]);
+  tabId = id;
+  checkButton.disabled = tabId === undefined;
+  showChoice(chosen);
   chrome.storage.session.onChanged.addListener((changes) => {
     if (tabId !== undefined && key(tabId) in changes) void update();
   });
@@ -44,9 +50,6 @@ async function start() {
     everyPage.checked = await switchEveryPage(everyPage.checked);
   });
   sensitivityField.addEventListener('change', () => void choose(sensitivityField.value));
-  showChoice(await sensitivity());
-  checkButton.disabled = tabId === undefined;
-  await followEveryPage((on) => (everyPage.checked = on));
   await update();
   await checkIfUnknown();
 }
@@ -97,7 +100,9 @@ async function pageIsMarked() {
   try {
     const [{ result }] = await chrome.scripting.executeScript({
       target: { tabId },
-      func: () => [...CSS.highlights.keys()].some((name) => name.startsWith('firsthand-')),
+      // Firefox lets no script of an extension list the highlights, but lets it ask for one.
+      func: (/** @type {string[]} */ names) => names.some((name) => CSS.highlights.has(name)),
+      args: [HIGHLIGHTS],
     });
     return !!result;
   } catch {
