@@ -1,6 +1,7 @@
 //! The list of sources: a TOML file that names publishers, and where their articles are found.
 
 use firsthand::address::{host, registered_domain, same_publisher};
+use firsthand::list::manifest::{is_contact, is_list_id};
 use firsthand_files::error::{Error, Result};
 use firsthand_files::new_file::folder_of;
 use firsthand_files::stream::read_text;
@@ -206,6 +207,16 @@ impl Config {
         if !(1..=256).contains(&parallel) {
             return wrong(format!("`parallel = {parallel}` is out of range"), "give a number from 1 to 256");
         }
+        let Collection { list, contact, .. } = &self.collection;
+        if let Some(list) = list.as_ref().filter(|list| !is_list_id(list)) {
+            return wrong(
+                format!("`list = {list:?}` names no list"),
+                "use a-z, 0-9, dots and hyphens: \"news.lists.example\"",
+            );
+        }
+        if let Some(contact) = contact.as_ref().filter(|contact| list.is_some() && !is_contact(contact)) {
+            return wrong(format!("`contact = {contact:?}` is no address"), "give mailto:… or https://…");
+        }
         if self.publishers.is_empty() {
             return wrong("names no publisher".into(), "add a section [[publisher]] with `name` and `feeds`");
         }
@@ -337,6 +348,8 @@ mod tests {
         assert!(error(&SMALL.replace("https://www.", "")).contains("begin it with https://"));
         assert!(error(&format!("{SMALL}domains = [\"https://a.example/\"]")).contains("is no domain"));
         assert!(error(&format!("{SMALL}[network]\ndelay = -1")).contains("0 to 3600"));
+        let with_list = |fields: &str| error(&SMALL.replacen("[collection]\n", &format!("[collection]\n{fields}"), 1));
+        assert!(with_list("list = \"My News!\"\n").starts_with("`list = \"My News!\"` names no list"));
     }
 
     #[test]

@@ -81,6 +81,13 @@ pub fn gather(config: &Config, options: &Options, follow: &dyn Follow) -> Result
     }
     let begun = Instant::now();
     let mut store = Store::open(&config.collection.state)?;
+    let list = store.list_id()?;
+    if let (Some(known), Some(named)) = (&list, &config.collection.list)
+        && known != named
+    {
+        let cause = format!("is the state of the list {known}, and the list of sources names {named}");
+        return Err(Error::of(&config.collection.state, cause).with_remedy("name another file as `state`"));
+    }
     releases::keep_about(&mut store, &config.collection)?;
     let run = store.begin_run(clock::now())?;
     let mut summary = Summary { run, ..Summary::default() };

@@ -15,7 +15,7 @@ pub(crate) use shared_text::MIN_NOTED_SHARE;
 pub use sources::{SourceState, Visit};
 
 use firsthand_files::error::{Error, Result};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::path::{Path, PathBuf};
 
 const TABLES: &str = include_str!("store/tables.sql");
@@ -80,6 +80,14 @@ impl Store {
             }
             Ok(())
         })
+    }
+
+    /// The identifier of the list that is published from this state, if it is known.
+    ///
+    /// # Errors
+    /// The state cannot be read.
+    pub fn list_id(&self) -> Result<Option<String>> {
+        self.get(|db| db.query_row("SELECT value FROM meta WHERE name = 'list'", [], |row| row.get(0)).optional())
     }
 
     /// What `read` gets from the tables, or does to them.

@@ -160,7 +160,8 @@ impl Failure {
         match refused {
             Refused::ByRobots(url) => Self::lasting("robots", format!("robots.txt forbids {url}")),
             Refused::RobotsUnknown(trouble) => {
-                let sentence = format!("nothing is asked of this host, because its robots.txt could not be read: {trouble}");
+                let sentence =
+                    format!("nothing is asked of this host, because its robots.txt could not be read: {trouble}");
                 Self { code: "robots_unknown", sentence, again: None, retry_after: trouble.retry_after }
             }
             Refused::Failed(trouble) => Self::of(trouble, attempt),

@@ -127,3 +127,18 @@ fn pages_that_a_feed_and_a_sitemap_name_are_asked_once() {
         assert_eq!(collection.site.pages.load(Ordering::Relaxed), 3, "run {run}");
     }
 }
+
+#[test]
+fn a_state_of_another_list_is_refused() {
+    let collection = Collection::new();
+    let state = collection.folder.path().join("news.db");
+    let named = |list: &str| {
+        let text = config(&state, collection.web.address());
+        Config::parse(&text.replacen("name = \"x\"", &format!("name = \"x\"\nlist = \"{list}\""), 1)).unwrap()
+    };
+    let run = |list: &str| gather(&named(list), &Options::default(), &Listener::default());
+    run("news.example").unwrap();
+    let error = run("other.example").unwrap_err().to_string();
+    assert!(error.contains("is the state of the list news.example"), "{error}");
+    run("news.example").unwrap();
+}
