@@ -87,8 +87,8 @@ describe('the popup', () => {
     assert.match(await popup.locator('#meaning').textContent(), /^\d+% of this page’s own text/);
     const shown = await popup.locator('#passages').textContent();
     assert.ok(shown.includes(passages[0].text.slice(0, 40)), shown.slice(0, 200));
-    assert.deepEqual(reading.state.lists, ['Originals that come with Firsthand']);
-    assert.equal(await popup.locator('#verdict #from-list').textContent(), 'From the list “Originals that come with Firsthand”');
+    assert.deepEqual(reading.state.lists, ['Samples that come with Firsthand (invented)']);
+    assert.equal(await popup.locator('#verdict #from-list').textContent(), 'From the list “Samples that come with Firsthand (invented)”');
   });
 
   it('names the list of every match, and makes no link of an original without an address', async (t) => {
@@ -203,6 +203,7 @@ describe('the popup', () => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(firsthand.extensionUrl('ui/welcome/welcome.html'));
       assert.deepEqual(await violations(page), []);
+      assert.match(await page.locator('#samples').innerText(), /They are invented/);
     }
   });
 });

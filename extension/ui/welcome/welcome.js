@@ -1,5 +1,6 @@
 /** The page that opens once, after the installation: what the extension does, and the one choice to make. */
 
+import { bundledLink } from '../../lists/bundled.js';
 import { followEveryPage, switchEveryPage } from '../every-page.js';
 import { message, translate } from '../../texts.js';
 
@@ -10,6 +11,8 @@ let isOn = false;
 
 translate();
 document.title = message('welcome_title');
+// A list that was published comes with real articles.
+void bundledLink().then((link) => (document.querySelector('#samples')?.toggleAttribute('hidden', link !== null)));
 void followEveryPage(show).then(() => (document.body.dataset.ready = 'true'));
 
 button.addEventListener('click', async () => {
