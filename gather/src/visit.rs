@@ -61,7 +61,7 @@ pub struct Page {
     /// Number of its publisher in the list of sources.
     pub publisher: usize,
     /// What is known of it.
-    pub due: Due,
+    pub due: Box<Due>,
     /// Number of this attempt in this run, from 1.
     pub attempt: u32,
 }
@@ -221,7 +221,7 @@ impl Visitor<'_> {
     }
 
     fn read_page(&self, page: &Page) -> Outcome {
-        let Due { listed, etag, last_modified, .. } = page.due.clone();
+        let Due { listed, etag, last_modified, .. } = Due::clone(&page.due);
         let Ok(url) = Url::parse(&listed.url) else { return bad_address(&listed.url) };
         let limit = Limit::Refuse(mebibytes(self.config.network.max_page));
         let answer = match self.web.get(&url, &Validators { etag, last_modified }, limit) {

@@ -39,7 +39,7 @@ impl Crawl<'_> {
         *share += usize::from(due.article.is_none());
         self.queued.insert(due.listed.url.clone());
         let domain = registered_domain(&due.listed.url);
-        self.queue.push(&domain, Task::Page(Page { publisher, due, attempt: 1 }), Instant::now());
+        self.queue.push(&domain, Task::Page(Page { publisher, due: Box::new(due), attempt: 1 }), Instant::now());
     }
 
     /// Queues the pages that earlier runs have not read.
