@@ -7,29 +7,8 @@
  */
 
 import { message, number, percent } from '../texts.js';
+import { COLOURS } from './badge-colours.js';
 import { face, isMadeFrom } from './tab-states.js';
-
-/**
- * Background colours of the badge. Its text is white, except black on the yellow of an error. Each pair has a contrast
- * of at least 4.5 : 1.
- * @type {Record<Face, string>}
- */
-export const COLOURS = {
-  unchecked: '#5f6368',
-  checking: '#5f6368',
-  not_article: '#5f6368',
-  none: '#4a5568',
-  same_story: '#1a5fb4',
-  source: '#1b6e3c',
-  same_text_earlier: '#00696e',
-  quoted: '#4b5320',
-  credited: '#3d5a80',
-  copy: '#b3261e',
-  excerpt: '#a84a00',
-  spun: '#7b1fa2',
-  paraphrase: '#a3195b',
-  error: '#fdd663',
-};
 
 /**
  * Texts of the badge. It has room for about three letters in any script. Where there is nothing to tell, it stays empty.

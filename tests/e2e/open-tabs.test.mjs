@@ -11,7 +11,7 @@ const COPY = 'copy/aldermoor-budget--cityscoop.html';
 const OTHER = 'copy/lumenar-results--stockpulse.html';
 
 const UNCHECKED = { phase: 'none', badge: '' };
-const COPIED = { phase: 'done', badge: 'copy' };
+const COPIED = { phase: 'done', verdict: 'copy' };
 
 /** Milliseconds that a test waits for something that must not happen. */
 const A_WHILE = 1000;
@@ -53,7 +53,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       const before = await Promise.all(tabs.map(browser.look));
       await browser.inExtension(() => chrome.storage.local.set({ sensitivity: 'strict' }));
       for (const [at, tab] of tabs.entries()) {
-        await browser.waitUntil(tab, ({ badge, phase, check }) => badge === 'copy' && phase === 'done' && check !== before[at].check);
+        await browser.waitUntil(tab, ({ verdict, phase, check }) => verdict === 'copy' && phase === 'done' && check !== before[at].check);
       }
     });
   });

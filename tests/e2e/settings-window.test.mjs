@@ -7,7 +7,7 @@ import { openDisplay, until } from '../../tools/browser/display.mjs';
 import { serve } from '../../tools/browser/server.mjs';
 import { WINDOWS } from '../../tools/browser/windows.mjs';
 import { PAGES } from '../../tools/samples.mjs';
-import { COLOURS } from '../../extension/page/badge.js';
+import { COLOURS } from '../../extension/page/badge-colours.js';
 import { listHost } from './list-host.mjs';
 import { ListMaker } from './list-maker.mjs';
 import { buildSegments } from './list-segments.mjs';

@@ -18,7 +18,7 @@ const cases = await samples();
 /** What the extension says of each of these texts. */
 const SAID = Object.fromEntries([COPY, OTHER_COPY, INNOCENT].map((file) => {
   const { expected, original } = cases.find((sample) => sample.file === file);
-  return [file, { verdict: expected, source: expected === 'none' ? null : original, badge: expected === 'none' ? '0' : 'copy' }];
+  return [file, { verdict: expected, source: expected === 'none' ? null : original }];
 }));
 
 /** What it says before a text is there. */

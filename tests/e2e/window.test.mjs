@@ -9,7 +9,7 @@ import { openDisplay } from '../../tools/browser/display.mjs';
 import { serve } from '../../tools/browser/server.mjs';
 import { WINDOWS } from '../../tools/browser/windows.mjs';
 import { PAGES } from '../../tools/samples.mjs';
-import { COLOURS } from '../../extension/page/badge.js';
+import { COLOURS } from '../../extension/page/badge-colours.js';
 import { assertNothingIsCut, assertTextIsReadable } from './readable.mjs';
 
 /** A colour of pages that no popup contains, so that every pixel of a popup differs from the page below it. */
