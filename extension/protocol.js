@@ -42,7 +42,7 @@
  * Messages to the content scripts of a page: send the document (again), `byReader`: because the reader asks for it; mark
  * passages, or none; scroll to a passage.
  * @typedef {{type: 'send', byReader: boolean}} SendMessage
- * @typedef {{type: 'highlight', passages: {text: string, kind: string}[]}} HighlightMessage
+ * @typedef {{type: 'highlight', passages: {text: string, kind: string}[], rules: string}} HighlightMessage
  * @typedef {{type: 'scroll', passage: number}} ScrollMessage
  * @typedef {SendMessage | HighlightMessage | ScrollMessage} ToPage
  *

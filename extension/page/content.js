@@ -33,8 +33,20 @@
       return text.length > MAX_CHARACTERS ? page : { ...page, text };
     }
     const isPage = contentType === 'text/html' || contentType === 'application/xhtml+xml';
-    const html = isPage ? (part ? documentOf(part) : document.documentElement?.outerHTML ?? '') : '';
+    const html = isPage ? (part ? documentOf(part) : htmlOf(document.documentElement)) : '';
     return html.length > MAX_CHARACTERS ? page : { ...page, html };
+  }
+
+  /**
+   * An element as HTML, with its shadow roots as templates, which the core reads.
+   * @param {Element | null} element
+   */
+  function htmlOf(element) {
+    const shadowRoots = element ? shadowRootsIn(element) : [];
+    if (!element || !shadowRoots.length || !element.getHTML) return element?.outerHTML ?? '';
+    const shell = /** @type {Element} */ (element.cloneNode(false)).outerHTML;
+    const end = shell.lastIndexOf('</');
+    return `${shell.slice(0, end)}${element.getHTML({ shadowRoots })}${shell.slice(end)}`;
   }
 
   /**
@@ -45,7 +57,7 @@
     const made = document.implementation.createHTMLDocument(document.title);
     made.documentElement.lang = document.documentElement.lang;
     made.head.append(...[...document.querySelectorAll(OF_WHOLE_SITE)].map((element) => made.importNode(element)));
-    return made.documentElement.outerHTML.replace('</body>', () => `${part.outerHTML}</body>`);
+    return made.documentElement.outerHTML.replace('</body>', () => `${htmlOf(part)}</body>`);
   }
 
   /** Number of messages sent: only the newest one is worth another attempt. */

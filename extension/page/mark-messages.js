@@ -6,6 +6,7 @@
  * @typedef {import('../protocol.js').ShowMessage} ShowMessage
  */
 
+import { readPackageText } from '../reading/package-reader.js';
 import { recall } from './tab-states.js';
 import { tellPage } from './tell-page.js';
 
@@ -26,8 +27,9 @@ async function markTab(tabId, on) {
   if (on) {
     const target = { tabId };
     await chrome.scripting.insertCSS({ target, files: ['page/marks.css'] });
-    await chrome.scripting.executeScript({ target, files: ['page/marks.js'] });
+    await chrome.scripting.executeScript({ target, files: ['page/shadow-roots.js', 'page/marks.js'] });
   }
+  const rules = on ? await readPackageText('page/marks.css') : '';
   const passages = on ? state.report.passages.map(({ text, kind }) => ({ text, kind })) : [];
-  return (await tellPage(tabId, { type: 'highlight', passages })) ?? { marked: 0 };
+  return (await tellPage(tabId, { type: 'highlight', passages, rules })) ?? { marked: 0 };
 }

@@ -17,23 +17,37 @@
   /** Letters and digits. Spaces and punctuation differ between a page and its extracted text. */
   const SIGNIFICANT = /[\p{L}\p{N}]/u;
 
+  /** The colours of the marks for shadow roots, which the style sheets of the page do not reach. */
+  const colours = new CSSStyleSheet();
+
+  /** @param {string} rules none: removes the colours */
+  function colourShadowRoots(rules) {
+    if (rules) colours.replaceSync(rules);
+    for (const root of shadowRootsIn(document)) {
+      const others = [...root.adoptedStyleSheets].filter((sheet) => sheet !== colours);
+      root.adoptedStyleSheets = rules ? [...others, colours] : others;
+    }
+  }
+
   /** The page's letters and digits as one lower-case string, and the place of each of its UTF-16 units. */
   function readPage() {
     let letters = '';
     /** @type {Place[]} */
     const places = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node.parentElement?.closest('script, style, noscript, template, textarea')) continue;
-      const text = /** @type {Text} */ (node);
-      let offset = 0;
-      for (const character of text.data) {
-        if (SIGNIFICANT.test(character)) {
-          const letter = character.toLowerCase();
-          letters += letter;
-          for (let unit = 0; unit < letter.length; unit++) places.push({ node: text, offset });
+    for (const tree of [document.body, ...shadowRootsIn(document)]) {
+      const walker = document.createTreeWalker(tree, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.parentElement?.closest('script, style, noscript, template, textarea')) continue;
+        const text = /** @type {Text} */ (node);
+        let offset = 0;
+        for (const character of text.data) {
+          if (SIGNIFICANT.test(character)) {
+            const letter = character.toLowerCase();
+            letters += letter;
+            for (let unit = 0; unit < letter.length; unit++) places.push({ node: text, offset });
+          }
+          offset += character.length;
         }
-        offset += character.length;
       }
     }
     return { letters, places };
@@ -48,10 +62,12 @@
 
   /**
    * @param {{text: string, kind: string}[]} passages none: removes the marks
+   * @param {string} rules the colours of the marks, as CSS
    * @returns {number} how many were found on the page
    */
-  function highlight(passages) {
+  function highlight(passages, rules) {
     for (const kind of KINDS) CSS.highlights.delete(`firsthand-${kind}`);
+    colourShadowRoots(passages.length ? rules : '');
     if (!passages.length) {
       found = [];
       return 0;
@@ -84,6 +100,15 @@
   }
 
   /**
+   * The element around an element, also around a shadow root.
+   * @param {Element} element
+   */
+  function around(element) {
+    const root = element.getRootNode();
+    return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  }
+
+  /**
    * Scrolls to a passage: everything that scrolls around it, the page last. Its element may be a whole article.
    * @param {number} passage
    */
@@ -91,7 +116,7 @@
     const range = found[passage]?.[0];
     if (!range) return;
     const page = document.scrollingElement ?? document.documentElement;
-    for (let box = range.startContainer.parentElement; box && box !== page; box = box.parentElement) {
+    for (let box = /** @type {Element | null} */ (range.startContainer.parentElement); box && box !== page; box = around(box)) {
       if (box.scrollHeight <= box.clientHeight || !/auto|scroll|hidden/.test(getComputedStyle(box).overflowY)) continue;
       box.scrollTop += range.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
     }
@@ -101,7 +126,7 @@
   }
 
   chrome.runtime.onMessage.addListener((message, _sender, answer) => {
-    if (message.type === 'highlight') answer({ marked: highlight(message.passages) });
+    if (message.type === 'highlight') answer({ marked: highlight(message.passages, message.rules) });
     else if (message.type === 'scroll') answer(scroll(message.passage));
   });
 })();

@@ -34,21 +34,24 @@ var rememberText = (() => {
   const asParagraph = (node) => ({ node, text: (node.textContent ?? '').trim() });
 
   /**
-   * The text below a node: its length in UTF-16 units, and its long paragraphs. Where a page has no elements for
-   * paragraphs, they are its long runs of characters.
+   * The text below a node, also in shadow roots: its length in UTF-16 units, and its long paragraphs. Where a page has no
+   * elements for paragraphs, they are its long runs of characters.
    * @param {ParentNode & Node} root
    */
   function textIn(root) {
     let length = 0;
     /** @type {(Element | Text)[]} */
-    const nodes = [...root.querySelectorAll('p')];
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const node = /** @type {Text} */ (walker.currentNode);
-      const parent = node.parentElement;
-      if (parent && UNSEEN.has(parent.localName)) continue;
-      length += node.length;
-      if (node.length >= MIN_PARAGRAPH && !parent?.closest('p')) nodes.push(node);
+    const nodes = [];
+    for (const tree of [root, ...shadowRootsIn(root)]) {
+      nodes.push(...tree.querySelectorAll('p'));
+      const walker = document.createTreeWalker(tree, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const node = /** @type {Text} */ (walker.currentNode);
+        const parent = node.parentElement;
+        if (parent && UNSEEN.has(parent.localName)) continue;
+        length += node.length;
+        if (node.length >= MIN_PARAGRAPH && !parent?.closest('p')) nodes.push(node);
+      }
     }
     return { length, paragraphs: nodes.map(asParagraph).filter(({ text }) => text.length >= MIN_PARAGRAPH) };
   }
@@ -60,6 +63,12 @@ var rememberText = (() => {
   const longestOf = (paragraphs) => paragraphs.toSorted((a, b) => b.text.length - a.text.length).at(0);
 
   /**
+   * What contains a node: its parent, or the element whose shadow root it is.
+   * @param {Node} node
+   */
+  const above = (node) => node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
+
+  /**
    * All nodes that contain one of some nodes, and the whole page.
    * @param {Iterable<Node>} nodes
    */
@@ -67,7 +76,7 @@ var rememberText = (() => {
     /** @type {Set<Node | null>} */
     const found = new Set([document.documentElement, document.body]);
     for (const node of nodes) {
-      for (let at = node.parentNode; at && !found.has(at); at = at.parentNode) found.add(at);
+      for (let at = above(node); at && !found.has(at); at = above(at)) found.add(at);
     }
     return found;
   }
@@ -136,7 +145,7 @@ var rememberText = (() => {
       observeBy(observer) {
         if (!longest) return;
         observer.observe(longest.node, { childList: true, characterData: true, subtree: true });
-        for (let node = longest.node.parentNode; node; node = node.parentNode) observer.observe(node, { childList: true });
+        for (let node = above(longest.node); node; node = above(node)) observer.observe(node, { childList: true });
       },
     };
   };

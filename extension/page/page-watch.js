@@ -104,8 +104,12 @@ var watchPage = (() => {
     function observe() {
       observer.disconnect();
       isResting = isOver();
-      if (!isResting) observer.observe(document, { childList: true, characterData: true, subtree: true });
-      else if (isArticle && !isLeft) read?.observeBy(observer);
+      if (!isResting) {
+        for (const tree of [document, ...shadowRootsIn(document)]) {
+          observer.observe(tree, { childList: true, characterData: true, subtree: true });
+        }
+      }
+      if (isResting && isArticle && !isLeft) read?.observeBy(observer);
     }
 
     /**
@@ -131,6 +135,9 @@ var watchPage = (() => {
         lookAgain();
       } else if (changedAt > readAt) {
         lookAt(changedAt + QUIET_TIME);
+      } else if (!isArticle && !isOver()) {
+        // Text can come into shadow roots that nobody has reported.
+        lookAgain();
       }
       if (isResting) observe();
     }
@@ -212,8 +219,12 @@ var watchPage = (() => {
       const { isGone, hasChanged, hasGrown, partInView } = read.compare();
       const part = isGone ? null : isOld ? partInView() : read.part;
       const isDue = isGone || (isOld ? part || belongsHere(hasChanged) : isArticle ? hasGrown : hasChanged);
-      if (isDue && reads < MAX_READS) await readPage(part);
-      else if (isOld && !isOver()) lookAgain();
+      if (isDue && reads < MAX_READS) {
+        await readPage(part);
+      } else if (!isOver() && (isOld || !isArticle)) {
+        observe();
+        lookAgain();
+      }
     }
 
     /**

@@ -9,7 +9,7 @@ import { listOrigins } from '../lists/host-permission.js';
 export const EVERY_PAGE = ['http://*/*', 'https://*/*'];
 
 /** The scripts that check a page, in this order. */
-export const SCRIPTS = ['page/page-text.js', 'page/page-watch.js', 'page/content.js'];
+export const SCRIPTS = ['page/shadow-roots.js', 'page/page-text.js', 'page/page-watch.js', 'page/content.js'];
 
 const REGISTERED = 'every-page';
 
