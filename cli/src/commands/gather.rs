@@ -3,7 +3,7 @@
 use crate::output::{Format, Outcome, counted};
 use crate::streams::{output, say};
 use firsthand_files::error::{Error, Result};
-use firsthand_files::new_file::NewFile;
+use firsthand_files::new_file::{NewFile, folder_of};
 use firsthand_gather::config::Config;
 use firsthand_gather::report::{Coverage, Event, Summary, coverage};
 use firsthand_gather::store::Store;
@@ -11,7 +11,8 @@ use firsthand_gather::{Follow, Options, clock, gather};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write, stderr};
+use std::fs::File;
+use std::io::{BufReader, IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -70,7 +71,8 @@ pub struct Arguments {
     /// Gathers nothing, and tells for each source when it was read, and when articles may have been missed.
     #[arg(long, conflicts_with_all = ["recheck", "only"])]
     coverage: bool,
-    /// Gathers nothing, and writes the articles of the collection to a file, one JSON object a line.
+    /// Gathers nothing, and writes the articles of the collection to a file, one JSON object a line. Only an earlier export
+    /// is replaced.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["recheck", "only", "coverage"])]
     export: Option<PathBuf>,
     /// Output format of the summary or of the coverage.
@@ -84,7 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         return write_coverage(&coverage(&opened(&config.collection.state)?, &config)?, arguments.format);
     }
     if let Some(path) = &arguments.export {
-        return export(&opened(&config.collection.state)?, path);
+        return export(&config, &arguments.config, path);
     }
     let options = Options { recheck: arguments.recheck, only: arguments.only.clone() };
     let follower = Follower::new();
@@ -108,8 +110,21 @@ pub fn opened(path: &Path) -> Result<Store> {
     Store::open(path)
 }
 
-fn export(store: &Store, path: &Path) -> Result<Outcome> {
-    let file = NewFile::create(path, [])?;
+/// Writes the articles of a collection to a file. Of existing files, only an earlier export is replaced.
+fn export(config: &Config, sources: &Path, path: &Path) -> Result<Outcome> {
+    let state = &config.collection.state;
+    let store = opened(state)?;
+    let of_state = ["", "-wal", "-shm"].map(|suffix| {
+        let mut name = state.clone().into_os_string();
+        name.push(suffix);
+        PathBuf::from(name)
+    });
+    let file = NewFile::create(path, of_state.iter().chain([&sources.to_owned()]))?;
+    let is_of_state = of_state.iter().any(|of_state| same_name(of_state, path));
+    if is_of_state || (file.replaces() && !is_export(path)) {
+        let is = if is_of_state { "is a file of the state" } else { "is not an earlier export and would be lost" };
+        return Err(Error::of(path, is).with_remedy("name another file to write"));
+    }
     let mut out = file.out()?;
     let mut count = 0_u64;
     store.each_article(|article| {
@@ -124,6 +139,19 @@ fn export(store: &Store, path: &Path) -> Result<Outcome> {
     file.keep()?;
     say(format_args!("{}: {}", path.display(), counted(count, "article", "articles")));
     Ok(Outcome::Complete)
+}
+
+/// Whether two paths, of which one may lead to nothing yet, are names of one file.
+fn same_name(one: &Path, other: &Path) -> bool {
+    let folder = |path| folder_of(path).canonicalize().ok();
+    one.file_name() == other.file_name() && folder(one) == folder(other)
+}
+
+/// Whether a file begins with an article as [`export`] writes it.
+fn is_export(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    let first = serde_json::Deserializer::from_reader(BufReader::new(file)).into_iter::<serde_json::Value>().next();
+    matches!(first, Some(Ok(row)) if row["url"].is_string())
 }
 
 fn write_summary(summary: &Summary, format: Format) -> Result<()> {
