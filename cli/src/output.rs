@@ -1,14 +1,16 @@
 //! The output of a run: results on standard output, progress on standard error, and how the run ended.
 
-use crate::streams::say;
+use crate::streams::{self, say};
 use clap::ValueEnum;
 use firsthand::Source;
 use firsthand::article::NotArticle;
 use firsthand::verdict::{About, Comparison, Match, Report, Verdict};
-use firsthand_files::error::Error;
+use firsthand_files::error::{Error, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// The end of a run that was not stopped by an error.
@@ -35,8 +37,18 @@ const MAX_NAMES: usize = 8;
 pub enum Format {
     /// Text to read.
     Text,
-    /// One JSON object per page, in input order.
+    /// JSON, one object a line: for each thing that is reported, or for the whole result.
     Json,
+}
+
+/// Writes the result of a run to standard output: its facts as JSON, or the line for readers.
+pub fn write_result(format: Format, facts: &Value, line: impl Display) -> Result<()> {
+    let mut out = streams::output([])?;
+    let written = match format {
+        Format::Json => writeln!(out, "{facts}"),
+        Format::Text => writeln!(out, "{line}"),
+    };
+    written.and_then(|()| out.flush()).map_err(Error::of_output)
 }
 
 /// One line of JSON output.

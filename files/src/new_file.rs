@@ -108,6 +108,18 @@ impl NewFile {
         &self.path
     }
 
+    /// The path of the temporary file, for reading what was written.
+    #[must_use]
+    pub fn part(&self) -> &Path {
+        &self.part
+    }
+
+    /// Gives the file another name in the same folder, as [`NewFile::keep`] does: one that depends on its content.
+    pub fn keep_as(mut self, path: &Path) -> Result<u64> {
+        (self.path, self.target) = (path.to_owned(), path.to_owned());
+        self.keep()
+    }
+
     /// Whether there is a file of its name that is not empty.
     #[must_use]
     pub fn replaces(&self) -> bool {

@@ -7,6 +7,7 @@ pub use place::{Place, Timeout};
 
 use crate::publish::facts::digest_of;
 use firsthand::index::Withdrawn;
+use firsthand::list::manifest::Segment;
 use firsthand::list::{Answer, Digest, Manifest, Outcome, Refusal, SegmentHasher, Trouble, Update, Want};
 use firsthand_files::error::{Error, Result};
 use firsthand_files::index_file::IndexFile;
@@ -14,6 +15,7 @@ use firsthand_files::merge::merge;
 use firsthand_files::new_file::NewFile;
 use firsthand_files::subscription::Subscription;
 use place::Opened;
+use std::collections::BTreeSet;
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 
@@ -28,16 +30,76 @@ pub struct Updated {
     pub bytes_of_segments: u64,
     /// Number of segments that were merged from held ones.
     pub merged: u32,
+    /// Number of segments that were missing or damaged in the folder, and are there again.
+    pub restored: u32,
 }
 
 /// Brings a subscription up to date. `now` is in seconds since 1970. If what the host gives is refused, the reason is
-/// returned, and what was stored before stays as it is.
+/// returned, and what was stored before stays as it is. Segments that are missing in the folder, or cut off, are read
+/// again. If there is a new issue, the others are compared with their hashes, too.
 ///
 /// # Errors
 /// A file cannot be written. What was stored before stays as it is then, too.
 pub fn update(subscription: &mut Subscription, place: &Place, now: i64) -> Result<Result<Updated, Refusal>> {
-    let mut update = Update::new(subscription.trust.clone(), subscription.held(), now, u64::MAX);
     let mut done = Updated::default();
+    let mut held = subscription.held();
+    let known = subscription.trust.manifest.as_ref();
+    done.restored += leave_out(&mut held, subscription, known, has_length);
+    let mut outcome = ask(subscription, &held, place, now, &mut done)?;
+    if let Some(Outcome::Commit { trust, .. }) = &outcome
+        && known != trust.manifest.as_ref()
+    {
+        held = subscription.held();
+        let damaged = leave_out(&mut held, subscription, trust.manifest.as_ref(), has_hash);
+        if damaged > 0 {
+            done.restored += damaged;
+            outcome = ask(subscription, &held, place, now, &mut done)?;
+        }
+    }
+    match outcome {
+        Some(Outcome::Commit { trust, .. }) => {
+            done.is_new = subscription.trust.manifest != trust.manifest;
+            subscription.commit(*trust)?;
+            Ok(Ok(done))
+        }
+        Some(Outcome::Refused(refusal)) => Ok(Err(refusal)),
+        Some(Outcome::Unchanged) | None => Ok(Ok(done)),
+    }
+}
+
+/// Takes those segments of an issue out of `held` whose files are not as they should be. Returns how many.
+fn leave_out(
+    held: &mut BTreeSet<Digest>,
+    subscription: &Subscription,
+    issue: Option<&Manifest>,
+    is_right: fn(&Path, &Segment) -> bool,
+) -> u32 {
+    let segments = issue.into_iter().flat_map(|manifest| &manifest.segments);
+    let mut count = 0;
+    for segment in segments.filter(|segment| !is_right(&subscription.segment(segment.digest), segment)) {
+        held.remove(&segment.digest);
+        count += 1;
+    }
+    count
+}
+
+fn has_length(path: &Path, segment: &Segment) -> bool {
+    std::fs::metadata(path).is_ok_and(|facts| facts.len() == segment.length)
+}
+
+fn has_hash(path: &Path, segment: &Segment) -> bool {
+    digest_of(path).is_ok_and(|found| found == (segment.digest, segment.length))
+}
+
+/// Asks a place for what is new, and stores the segments that are missing.
+fn ask(
+    subscription: &Subscription,
+    held: &BTreeSet<Digest>,
+    place: &Place,
+    now: i64,
+    done: &mut Updated,
+) -> Result<Option<Outcome>> {
+    let mut update = Update::new(subscription.trust.clone(), held.iter().copied(), now, u64::MAX);
     while let Some(want) = update.want() {
         let answer = match &want {
             Want::File { path, max_bytes, fresh, validator } => {
@@ -64,15 +126,7 @@ pub fn update(subscription: &mut Subscription, place: &Place, now: i64) -> Resul
         };
         update.answer(answer);
     }
-    match update.into_outcome() {
-        Some(Outcome::Commit { trust, .. }) => {
-            done.is_new = subscription.trust.manifest != trust.manifest;
-            subscription.commit(*trust)?;
-            Ok(Ok(done))
-        }
-        Some(Outcome::Refused(refusal)) => Ok(Err(refusal)),
-        Some(Outcome::Unchanged) | None => Ok(Ok(done)),
-    }
+    Ok(update.into_outcome())
 }
 
 /// Reads a small file.
@@ -143,13 +197,14 @@ fn storage_trouble(error: &std::io::Error) -> Trouble {
 /// Merges held segments. The file gets its name only if its hash is the one that was signed.
 fn merge_segments(from: &Subscription, parts: &[Digest], complete: bool, digest: Digest) -> Result<SegmentHasher> {
     let parts = parts.iter().map(|part| IndexFile::open(&from.segment(*part))).collect::<Result<Vec<_>>>()?;
-    let unnamed = from.segment(digest).with_file_name("unfinished.firsthand");
-    let file = create(&unnamed)?;
-    merge(&parts, complete, &Withdrawn::default(), None, &file, &mut |_| ())?.index.keep(file)?;
-    let failed = |e| Error::of_writing(&unnamed, e);
+    let file = create(&from.segment(digest))?;
+    let mut done = |_| ();
+    let merged = merge(&parts, complete, &Withdrawn::default(), None, &file, &mut done)?;
+    let failed = |e| Error::of_writing(file.path(), e);
+    merged.index.finish()?.flush().map_err(failed)?;
     let mut hasher = SegmentHasher::default();
     let mut buffer = vec![0; 1 << 18];
-    let mut content = std::fs::File::open(&unnamed).map_err(failed)?;
+    let mut content = std::fs::File::open(file.part()).map_err(failed)?;
     loop {
         match content.read(&mut buffer).map_err(failed)? {
             0 => break,
@@ -157,9 +212,7 @@ fn merge_segments(from: &Subscription, parts: &[Digest], complete: bool, digest:
         }
     }
     if hasher.digest() == digest {
-        std::fs::rename(&unnamed, from.segment(digest)).map_err(failed)?;
-    } else {
-        let _ = std::fs::remove_file(&unnamed);
+        file.keep()?;
     }
     Ok(hasher)
 }
@@ -177,7 +230,7 @@ pub fn verify(subscription: &Subscription, manifest: &Manifest) -> Result<()> {
     for segment in &manifest.segments {
         let path = subscription.segment(segment.digest);
         let described = crate::publish::facts::describe(&path)?;
-        let stated = firsthand::list::manifest::Segment { parts: Vec::new(), ..segment.clone() };
+        let stated = Segment { parts: Vec::new(), ..segment.clone() };
         if described != stated || digest_of(&path)? != (segment.digest, segment.length) {
             return Err(Error::of(&path, "is not what the manifest says of it"));
         }

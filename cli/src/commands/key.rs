@@ -2,12 +2,13 @@
 
 use crate::commands::publish::now_or;
 use crate::output::Outcome;
-use crate::streams;
+use crate::streams::{self, say};
 use clap::{Args, Subcommand};
+use firsthand::list::Link;
 use firsthand_files::error::{Error, Result};
 use firsthand_gather::publish::keys::{Protection, create_pairs, next_path};
 use firsthand_gather::publish::link;
-use firsthand_gather::publish::steps::{NewStep, public_pair};
+use firsthand_gather::publish::steps::{NewStep, public_pair, require_next};
 use std::env;
 use std::fs;
 use std::io::Write;
@@ -23,7 +24,9 @@ const PASSWORD_VARIABLE: &str = "FIRSTHAND_KEY_PASSWORD";
 #[derive(Args)]
 #[command(after_help = "\
 A key is a file of `minisign`, with the public half beside it (KEY.pub). The next key is KEY.next and KEY.next.pub. To \
-publish, only KEY, KEY.pub and KEY.next.pub are needed: keep KEY.next somewhere else, and a copy of both.
+publish, only KEY, KEY.pub and KEY.next.pub are needed: keep KEY.next somewhere else, and a copy of both. For `next` and \
+`revoke`, bring KEY.next back from there. The step makes a new KEY.next, which must be moved away again, and keeps the \
+key until then as KEY.former-….
 
 The password is read from --password-file, else from the variable FIRSTHAND_KEY_PASSWORD. In a scheduled job on another's \
 machine, store the key file and the password as two secrets. Without a password (--no-password), whoever can read the \
@@ -126,6 +129,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
 
 impl Step {
     fn make(&self, revokes: bool) -> Result<Outcome> {
+        require_next(&self.key)?;
         let password = self.password.read()?;
         let protection = match &password {
             Some(password) if !self.no_password => Protection::Password(password.clone()),
@@ -142,6 +146,10 @@ impl Step {
             revokes,
         };
         step.make()?;
+        let key = self.key.display();
+        say(format_args!(
+            "{key}.next is a new key: move it to where you keep the next key, with a copy of {key}. Then publish the list"
+        ));
         show(&self.key, None)
     }
 }
@@ -153,16 +161,26 @@ fn is_protected(key: &Path) -> bool {
 
 fn show(key: &Path, address: Option<&str>) -> Result<Outcome> {
     let (public, next) = public_pair(key)?;
+    let address = address.map(complete).transpose()?;
     let mut out = streams::output([])?;
     let mut write = || {
         writeln!(out, "key          {public}")?;
         writeln!(out, "fingerprint  {}", public.fingerprint())?;
         writeln!(out, "next         {}", next.digest())?;
-        if let Some(address) = address {
+        if let Some(address) = &address {
             writeln!(out, "link         {}", link(address, &public))?;
         }
         out.flush()
     };
     write().map_err(Error::of_output)?;
     Ok(Outcome::Complete)
+}
+
+/// The address of a list's folder, as readers' devices take it.
+fn complete(given: &str) -> Result<String> {
+    let with_scheme = if given.contains("://") { given.to_owned() } else { format!("https://{given}") };
+    match Link::parse(&with_scheme) {
+        Ok(Link { folder, key: None }) => Ok(folder),
+        _ => Err(Error::new("is no address of a list").within(given).with_remedy("write https://lists.example/news/")),
+    }
 }

@@ -52,8 +52,8 @@ fn what_is_gathered_is_published_and_found() {
     tool.run(&[&PUBLISH[..], &["--withdraw", "retracted.txt"]].concat());
     tool.run(&["update", "mine"]);
     assert_eq!((verdict(&tool, "copy.jsonl"), verdict(&tool, "later.jsonl")), ("none".into(), "copy".into()));
-    let (_, told) = tool.run(&["publish", "--verify", "site", "--state", "samples.db"]);
-    assert!(told.contains("gives the same list"), "{told}");
+    let (told, _) = tool.run(&["publish", "--verify", "site", "--state", "samples.db"]);
+    assert!(told.contains("samples.db gives the same list"), "{told}");
 }
 
 #[test]
@@ -110,4 +110,56 @@ fn texts_are_kept_only_if_that_is_asked_for() {
             tool.bytes("samples.db").windows(passage.len()).any(|bytes| bytes.eq_ignore_ascii_case(passage));
         assert_eq!(has_prose, has_text);
     }
+}
+
+#[test]
+fn a_list_that_was_published_without_its_state_is_taken_over() {
+    let tool = tool(&["archive"]);
+    fs::create_dir(tool.folder().join("archive")).unwrap();
+    tool.write("archive/monday.jsonl", row("https://herald.example/1", &prose(1)));
+    tool.write("copy.jsonl", row("https://copy.example/1", &prose(1)));
+    tool.run(&["gather", "sources.toml"]);
+    let (first, _) = tool.run(&PUBLISH);
+    assert!(first.starts_with("samples.lists.example 1: 1 article in 1 segment; a new segment"), "{first}");
+    tool.run(&["update", "mine", "site"]);
+    tool.run(&["publish", "--out", "site", "--key", "list.key"]);
+    let behind = tool.output(&["publish", "--out", "other", "--key", "list.key", "--state", "samples.db"]);
+    assert_eq!(code(&behind), 0, "an issue that was not kept is made again: {}", said(&behind));
+    fs::remove_dir_all(tool.folder().join("other")).unwrap();
+
+    failed(&tool.output(&PUBLISH), &["site: has issue 2 of a list", "give --adopt once"]);
+    let adopt = [&PUBLISH[..], &["--adopt", "--format", "json"]].concat();
+    let output = tool.output(&adopt);
+    assert_eq!(json_lines(&output)[0]["adopted"], 2, "{}", said(&output));
+    tool.run(&["update", "mine"]);
+    assert_eq!(verdict(&tool, "copy.jsonl"), "copy");
+    failed(
+        &tool.output(&["publish", "--verify", "site", "--state", "samples.db"]),
+        &["the state has taken the list over at issue 2", "verify the list without --state"],
+    );
+    let typo = tool.output(&["publish", "--out", "typo", "--key", "list.key", "--state", "samples.db"]);
+    failed(&typo, &["typo: has no issue, and this state has made 3 issues"]);
+    assert!(!tool.folder().join("typo").exists());
+    failed(&tool.output(&["publish", "--verify", "sit"]), &["sit: there is no such folder"]);
+}
+
+#[test]
+fn an_export_replaces_nothing_but_an_export() {
+    let tool = tool(&[&format!("{SAMPLES}/originals")]);
+    tool.run(&["gather", "sources.toml"]);
+    tool.write("notes.txt", "what was there before");
+    let refused = |file: &str, says: &str| {
+        let before = tool.bytes("sources.toml");
+        failed(&tool.output(&["gather", "sources.toml", "--export", file]), &[file, says]);
+        assert_eq!(tool.bytes("sources.toml"), before);
+    };
+    refused("sources.toml", "is one of the files to read");
+    refused("samples.db", "is one of the files to read");
+    refused("./samples.db-shm", "a");
+    refused("notes.txt", "is not an earlier export and would be lost");
+    assert_eq!(tool.bytes("notes.txt"), b"what was there before");
+    for _ in 0..2 {
+        tool.run(&["gather", "sources.toml", "--export", "rows.jsonl"]);
+    }
+    tool.run(&["gather", "sources.toml"]);
 }

@@ -12,6 +12,7 @@ mod inputs;
 #[cfg(unix)]
 mod keeps;
 mod lists;
+mod publish;
 #[cfg(unix)]
 mod streams;
 mod tool;

@@ -44,7 +44,8 @@ impl Signer {
     pub fn open(path: &Path, password: Option<&str>) -> Result<Self> {
         let text = fs::read_to_string(path).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound => {
-                Error::of(path, "no such key").with_remedy("make one with `firsthand key new KEY`")
+                let remedy = "give the key of the list; `firsthand key new KEY` makes one for a new list";
+                Error::of(path, "no such key").with_remedy(remedy)
             }
             _ => Error::of(path, e),
         })?;
@@ -106,8 +107,10 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 /// Reads the public half of a key from its file.
 pub fn read_public(key: &Path) -> Result<PublicKey> {
     let path = public_path(key);
-    let text = fs::read_to_string(&path).map_err(|e| {
-        Error::of(&path, e).with_remedy("put the public half of the key there: it is needed to announce the next key")
+    let text = fs::read_to_string(&path).map_err(|e| match e.kind() {
+        io::ErrorKind::NotFound => Error::of(&path, "the public half of the key is not here")
+            .with_remedy("bring it back from where you keep a copy, or give the right KEY"),
+        _ => Error::of(&path, e),
     })?;
     let key = text.lines().nth(1).and_then(PublicKey::parse);
     key.ok_or_else(|| Error::of(&path, "is no public key of minisign"))
@@ -124,7 +127,10 @@ pub fn create(path: &Path, protection: &Protection) -> Result<PublicKey> {
     let secret = pair.sk.to_box(Some("secret key of a Firsthand list")).map_err(failed)?;
     let public = pair.pk.to_box().map_err(failed)?;
     write_new(path, secret.into_string().as_bytes(), true)?;
-    write_new(&public_path(path), public.into_string().as_bytes(), false)?;
+    if let Err(error) = write_new(&public_path(path), public.into_string().as_bytes(), false) {
+        let _ = fs::remove_file(path);
+        return Err(error);
+    }
     PublicKey::parse(&pair.pk.to_base64()).ok_or_else(|| Error::of(path, "the new key cannot be read"))
 }
 
@@ -134,7 +140,22 @@ pub fn create_pairs(path: &Path, protection: &Protection) -> Result<(PublicKey, 
     for file in [path, &public_path(path), &next, &public_path(&next)] {
         refuse_existing(file)?;
     }
-    Ok((create(path, protection)?, create(&next, protection)?))
+    let public = create(path, protection)?;
+    match create(&next, protection) {
+        Ok(next) => Ok((public, next)),
+        Err(error) => {
+            // One key alone would keep the next attempt from making both.
+            remove(path);
+            Err(error)
+        }
+    }
+}
+
+/// Removes the files of a key that was just made.
+fn remove(key: &Path) {
+    for file in [key, &public_path(key)] {
+        let _ = fs::remove_file(file);
+    }
 }
 
 /// After a step: the next key becomes the key, and a new next key is made. The files of the key before are kept under a
@@ -167,12 +188,11 @@ fn write_new(path: &Path, content: &[u8], secret: bool) -> Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, if secret { 0o600 } else { 0o644 });
-    let write = || {
-        let mut file = options.open(path)?;
-        file.write_all(content)?;
-        file.sync_all()
-    };
-    write().map_err(|e: io::Error| Error::of_writing(path, e))
+    let mut file = options.open(path).map_err(|e| Error::of_writing(path, e))?;
+    file.write_all(content).and_then(|()| file.sync_all()).map_err(|e| {
+        let _ = fs::remove_file(path);
+        Error::of_writing(path, e)
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Key steps of a published list: from one key to the next that was announced.
 
+use super::folder::ListFolder;
 use super::keys::{self, Protection, Signer, next_path, read_public};
 use firsthand::list::{Digest, KeyStep, PublicKey};
 use firsthand_files::error::{Error, Result};
@@ -47,8 +48,16 @@ pub struct NewStep<'a> {
 impl NewStep<'_> {
     /// Makes the step: writes it into the folder, and moves the files of the keys on. Returns the new key.
     pub fn make(&self) -> Result<PublicKey> {
-        let issue = super::read_issue(self.folder)?
-            .ok_or_else(|| Error::of(self.folder, "no list is published there").with_remedy("publish it first"))?;
+        require_next(self.key)?;
+        let missing = || {
+            Error::of(self.folder, "no list is published there")
+                .with_remedy("give the folder of the list, or publish it first")
+        };
+        if !self.folder.is_dir() {
+            return Err(missing());
+        }
+        let folder = ListFolder::locked(self.folder)?;
+        let issue = folder.last().cloned().ok_or_else(missing)?;
         let incoming = Signer::open(&next_path(self.key), self.password)?;
         let from = issue.key;
         if incoming.public.digest() != issue.next {
@@ -71,8 +80,8 @@ impl NewStep<'_> {
         };
         let text = step.to_string();
         let comment = format!("step of {} to the key {}", step.list, step.to.fingerprint());
-        let folder = self.folder.join("keys");
-        fs::create_dir_all(&folder).map_err(|e| Error::of(&folder, e))?;
+        let steps = self.folder.join("keys");
+        fs::create_dir_all(&steps).map_err(|e| Error::of_writing(&steps, e))?;
         if !self.revokes {
             let outgoing = Signer::open(self.key, self.password)?;
             if outgoing.public != from {
@@ -87,6 +96,17 @@ impl NewStep<'_> {
         keys::advance(self.key, &from, &fresh)?;
         Ok(incoming.public)
     }
+}
+
+/// Fails if the secret half of the next key is not at hand. A new one would not do: readers follow the announced key alone.
+pub fn require_next(key: &Path) -> Result<()> {
+    let next = next_path(key);
+    if next.exists() {
+        return Ok(());
+    }
+    Err(Error::of(&next, "the next key is not here").with_remedy(
+        "bring it back from where you keep it: readers follow the announced key alone, so that no other can be made",
+    ))
 }
 
 /// Where a new next key is until the step to the one before it has been made.
