@@ -155,7 +155,7 @@ fn an_export_replaces_nothing_but_an_export() {
     };
     refused("sources.toml", "is one of the files to read");
     refused("samples.db", "is one of the files to read");
-    refused("./samples.db-shm", "a");
+    refused("./samples.db-shm", "is a file of the state");
     refused("notes.txt", "is not an earlier export and would be lost");
     assert_eq!(tool.bytes("notes.txt"), b"what was there before");
     for _ in 0..2 {
