@@ -533,7 +533,9 @@ mod tests {
     }
 
     fn put_back(files: &[(PathBuf, Vec<u8>)]) {
-        files.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+        for (path, bytes) in files {
+            fs::write(path, bytes).unwrap();
+        }
     }
 
     fn refused(maker: &mut Maker, name: &str, adopts: bool, says: &[&str]) {

@@ -89,8 +89,8 @@ fn what_is_wrong_is_said_and_nothing_is_lost() {
     tool.refused(&["gather", "other.toml"], &["text.db: is not the state of a collection"]);
 
     let output = tool.output(&["gather", "sources.toml"]);
-    assert_eq!(code(&output), 1, "{}", said(&output));
-    assert!(said(&output).contains("archive"), "{}", said(&output));
+    assert_eq!(code(&output), 2, "its only source cannot be read: {}", said(&output));
+    assert!(said(&output).contains("archive") && said(&output).contains("none of the sources"), "{}", said(&output));
     failed(&tool.output(&["publish", "--verify", "site", "--state", "samples.db"]), &["site"]);
 }
 
