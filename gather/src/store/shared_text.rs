@@ -1,8 +1,8 @@
 //! Which articles have much of the text of others.
 //!
-//! Texts that are much alike share most of their keys, and nearly always several of the first ones (a bottom-k sketch; Broder, "On
-//! the resemblance and containment of documents", 1997). So an article is compared only with those that share two of these.
-//! What is compared is the runs of four content words.
+//! Texts that are much alike share most of their keys, and nearly always several of the first ones (a bottom-k sketch;
+//! Broder, "On the resemblance and containment of documents", 1997). So an article is compared only with those that share
+//! two of these. What is compared is the runs of four content words.
 
 use super::{Found, Store};
 use firsthand::fingerprint::Symbol;
