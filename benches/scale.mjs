@@ -18,6 +18,7 @@ node benches/scale.mjs [options]          or: npm run scale -- [options]
   --data DIR       a folder with articles.jsonl.gz, rows of {"url", "title", "publisher", "published",
                    "lang", "text"}, and pages.jsonl.gz, rows of {"kind", "url", "source_url", "text"}
                    (default: the samples of the project)
+  --max-words N    end new articles at about N words
   --sizes LIST     numbers of articles (10000,100000,1000000)
   --pages N        number of pages to check, chosen evenly (all)
   --dir DIR        the folder for the indexes (a temporary folder); a million articles take up to 2 GB,
@@ -87,7 +88,7 @@ try {
 async function main() {
   const options = readOptions();
   if (!options) return 0;
-  const { articles, pages, sizes, limit, format, dir, keep, browser } = options;
+  const { maxWords, articles, pages, sizes, limit, format, dir, keep, browser } = options;
   const tool = await buildTool({ profile: 'release' });
   const programs = await buildPrograms();
   await mkdir(dir, { recursive: true });
@@ -102,7 +103,7 @@ async function main() {
     for (const size of [...new Set([...sizes, real])].sort((a, b) => a - b)) {
       const index = join(folder, `${size}.firsthand`);
       const timed = sizes.includes(size) ? texts : null;
-      const one = await measure({ size, index, articles, pages, limit, texts: timed, tool, ...programs });
+      const one = await measure({ size, index, maxWords, articles, pages, limit, texts: timed, tool, ...programs });
       if (size === real) reference = one.found;
       if (sizes.includes(size)) measured.push(one);
       if (!keep) await rm(index, { force: true });
@@ -119,6 +120,7 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       data: { type: 'string' },
+      'max-words': { type: 'string' },
       sizes: { type: 'string', default: '10000,100000,1000000' },
       pages: { type: 'string' },
       dir: { type: 'string', default: tmpdir() },
@@ -147,8 +149,10 @@ function readOptions() {
   if (missing.length) {
     throw new StepError(`${missing.join(' and ')} not found: give --data a folder that has articles.jsonl.gz and pages.jsonl.gz, or omit it.`);
   }
+  const maxWords = values['max-words'] === undefined ? null : Number(values['max-words']);
+  if (maxWords !== null && !(Number.isInteger(maxWords) && maxWords > 0)) throw new StepError(`--max-words must be a whole number from 1, not "${values['max-words']}".`);
   const { format, keep } = values;
-  return { articles, pages, sizes, limit, format, dir: resolve(values.dir), keep, browser: !values['no-browser'] };
+  return { maxWords, articles, pages, sizes, limit, format, dir: resolve(values.dir), keep, browser: !values['no-browser'] };
 }
 
 /** @returns {Promise<{generate: string, cost: string}>} the paths of the programs */
@@ -215,13 +219,13 @@ async function browserPages(pages, folder) {
 
 /**
  * Builds an index of one size and measures it.
- * @param {{size: number, index: string, articles: string, pages: string, limit: number | null, texts: string | null,
+ * @param {{size: number, index: string, maxWords: number | null, articles: string, pages: string, limit: number | null, texts: string | null,
  *   tool: string, generate: string, cost: string}} task
  * @returns {Promise<Measured>}
  */
-async function measure({ size, index, articles, pages, limit, texts, tool, generate, cost }) {
+async function measure({ size, index, maxWords, articles, pages, limit, texts, tool, generate, cost }) {
   const name = `${size.toLocaleString('en')} articles`;
-  const { seconds, peakMemory } = await step(`${name}: generate and build`, () => build(size, articles, index, generate, tool));
+  const { seconds, peakMemory } = await step(`${name}: generate and build`, () => build(size, maxWords, articles, index, generate, tool));
   const { output } = await step(`${name}: check ${limit ?? 'all'} pages`, () =>
     run(cost, [index, '--pages', pages, ...(limit ? ['--limit', String(limit)] : [])], { quiet: true }),
   );
@@ -253,6 +257,7 @@ function found(kinds) {
 /**
  * Pipes articles into "firsthand build" and watches the memory of that process.
  * @param {number} size
+ * @param {number | null} maxWords the length at which new articles end, in words
  * @param {string} articles
  * @param {string} index
  * @param {string} generate
@@ -260,9 +265,9 @@ function found(kinds) {
  * @returns {Promise<{seconds: number, peakMemory: number | null}>} `peakMemory` in bytes; null where the system has
  *   no such figure
  */
-async function build(size, articles, index, generate, tool) {
+async function build(size, maxWords, articles, index, generate, tool) {
   const start = performance.now();
-  const made = spawn(generate, [String(size), articles], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const made = spawn(generate, [String(size), articles, ...(maxWords ? ['--max-words', String(maxWords)] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
   const builds = spawn(tool, ['build', '--out', index, '-'], { stdio: ['pipe', 'ignore', 'pipe'] });
   made.stdout.pipe(builds.stdin);
   // A build that fails closes the pipe; its message on standard error says why.

@@ -37,6 +37,9 @@ struct Arguments {
     /// Number of real articles to make new ones from, taken at equal distances. Default: all.
     #[arg(long, value_name = "N")]
     base: Option<usize>,
+    /// End new articles at about so many words: ten million articles as long as real ones take hours to index.
+    #[arg(long, value_name = "N", default_value_t = u32::MAX, hide_default_value = true)]
+    max_words: u32,
     /// Instead of articles, write a table that compares COUNT new articles with at most as many real ones.
     #[arg(long)]
     stats: bool,
@@ -75,7 +78,7 @@ fn write(arguments: &Arguments, mut real: Vec<Row>) -> std::io::Result<()> {
     real = base(arguments, &real);
     let corpus = Corpus::new(&real);
     drop(real);
-    let recombiner = Recombiner::new(&corpus, arguments.seed);
+    let recombiner = Recombiner::new(&corpus, arguments.seed).with_max_words(arguments.max_words);
     let mut rows = Vec::with_capacity(1 << 21);
     for number in 0..left as u64 {
         recombiner.push_row(number, &mut rows);
@@ -101,7 +104,7 @@ fn compare(arguments: &Arguments, real: &[Row]) {
     fastrand::Rng::with_seed(arguments.seed).shuffle(&mut order);
     let of_real = statistics(&mut order[..count].iter().map(|at| real[*at].text.clone()));
     let corpus = Corpus::new(&base(arguments, real));
-    let recombiner = Recombiner::new(&corpus, arguments.seed);
+    let recombiner = Recombiner::new(&corpus, arguments.seed).with_max_words(arguments.max_words);
     let of_new = statistics(&mut (0..arguments.count as u64).map(|number| recombiner.row(number).text));
     print!("{}", table(&[("real", &of_real), ("new", &of_new)]));
 }

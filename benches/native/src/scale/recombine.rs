@@ -38,6 +38,7 @@ const MAX_PIECES: usize = 2000;
 pub struct Recombiner<'a> {
     corpus: &'a Corpus,
     seed: u64,
+    max_words: u32,
 }
 
 /// The choices that hold throughout an article.
@@ -55,7 +56,13 @@ struct Plan<'a> {
 impl<'a> Recombiner<'a> {
     /// A maker of articles from a corpus, which must hold at least one. Another seed makes other articles.
     pub fn new(corpus: &'a Corpus, seed: u64) -> Self {
-        Self { corpus, seed: mix(seed, 0) }
+        Self { corpus, seed: mix(seed, 0), max_words: u32::MAX }
+    }
+
+    /// Ends the text of each article at about so many words.
+    #[must_use]
+    pub const fn with_max_words(self, max_words: u32) -> Self {
+        Self { max_words, ..self }
     }
 
     /// The article of a number.
@@ -142,7 +149,7 @@ impl<'a> Recombiner<'a> {
         let mut last: Option<(u32, u32)> = None;
         let separator = if plan.lead.unspaced { "" } else { " " };
         let mut between = "";
-        while words + MEAN_EXCESS_WORDS < plan.form.words && used.len() < MAX_PIECES {
+        while words + MEAN_EXCESS_WORDS < plan.form.words.min(self.max_words) && used.len() < MAX_PIECES {
             let followed = last.filter(|(piece, end)| piece + 1 < *end && !used.contains(&(piece + 1)));
             let (piece, end) = match followed {
                 Some((piece, end)) if plan.rng.f64() < tuning::NEXT_PIECE_PROBABILITY => (piece + 1, end),
