@@ -125,9 +125,9 @@ for (const [name, { open }] of Object.entries(WINDOWS)) {
     it('has the page checked by the click that opens it', async () => {
       await browser.visit(server.url(COPY));
       // The button is found by a badge.
-      await browser.inExtension(setBadge, 'x', COPY_COLOUR);
-      await browser.findButton(COPY_COLOUR);
-      await browser.inExtension(setBadge, '', COPY_COLOUR);
+      await browser.inExtension(setBadge, 'x', COLOURS.copy);
+      await browser.findButton(COLOURS.copy);
+      await browser.inExtension(setBadge, '', COLOURS.copy);
       const popup = await browser.openPopup('copy');
       await display.picture(`${name}-copy-by-click`);
       await popup.close();

@@ -68,6 +68,12 @@ function pageDocument(kind) {
   if (!view?.document.body?.dataset.ready) return null;
   const { documentElement: page, body } = view.document;
   const fontSize = (element) => parseFloat(view.getComputedStyle(element).fontSize);
+  /** The part around an element that stays where it is while the rest scrolls below it; null if there is none. */
+  const layerOf = (element) => {
+    let at = element;
+    while (at && !['sticky', 'fixed'].includes(view.getComputedStyle(at).position)) at = at.parentElement;
+    return at;
+  };
   const isInline = (element) => view.getComputedStyle(element).display === 'inline';
   const texts = [];
   const lines = [];
@@ -88,10 +94,11 @@ function pageDocument(kind) {
     texts.push({ text, fontSize: fontSize(element), cut: rects.some(({ left, right }) => left < from || right > to) });
     // Lines below the last one that a clamped text shows are not seen.
     const end = view.getComputedStyle(block).overflowY === 'visible' ? Infinity : box.bottom - 1;
-    lines.push(...rects.filter(({ top }) => top < end).map((rect) => ({ text, rect })));
+    lines.push(...rects.filter(({ top }) => top < end).map((rect) => ({ text, rect, layer: layerOf(element) })));
   }
   /** Whether two lines share more than the rounding of their edges and the gap between them. */
-  const overlap = ({ rect: one }, { rect: other }) =>
+  const overlap = ({ rect: one, layer }, { rect: other, layer: otherLayer }) =>
+    layer === otherLayer &&
     Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
     Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 4;
   return {
