@@ -46,7 +46,7 @@ export const BADGES = {
   source: /^✓$/,
   same_text_earlier: /^=$/,
   quoted: /^“”$/,
-  ...Object.fromEntries(['credited', ...ACCUSING].map((face) => [face, /^([1-9]\d?|100)$/])),
+  ...Object.fromEntries(['credited', ...ACCUSING].map((face) => [face, /^[1-9]\d?$/])),
 };
 
 /**

@@ -11,19 +11,21 @@ import { COLOURS } from './badge-colours.js';
 import { face, isMadeFrom } from './tab-states.js';
 
 /**
- * Texts of the badge. It has room for about three letters in any script. Where there is nothing to tell, it stays empty.
+ * Texts of the badge. It has room for two or three letters in any script: Firefox cuts off the third digit of 100. Where
+ * there is nothing to tell, it stays empty.
  * @type {Partial<Record<Face, string>>}
  */
 const SIGNS = { checking: '…', source: '✓', same_text_earlier: '=', quoted: '“”', error: '!' };
 
 /**
- * The text of the badge: for a page that was made from another article, the share of it that matches, in percent.
+ * The text of the badge: for a page that was made from another article, the share of it that matches, in percent, at
+ * most 99.
  * @param {TabState | null} state
  */
 export function badgeText(state) {
   if (state?.phase !== 'done' || state.report.not_article) return SIGNS[face(state)] ?? '';
   const { verdict, coverage, others } = state.report;
-  if (isMadeFrom(verdict)) return number(Math.max(1, Math.round(100 * coverage.page)));
+  if (isMadeFrom(verdict)) return number(Math.min(99, Math.max(1, Math.round(100 * coverage.page))));
   // The number of other reports of the event.
   return verdict === 'same_story' ? `+${number(others.length + 1)}` : (SIGNS[verdict] ?? '');
 }

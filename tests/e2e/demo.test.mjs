@@ -34,7 +34,7 @@ describe('the demo', () => {
     assert.deepEqual(
       lines.map(({ file, badge, verdict }) => [file, badge, verdict]),
       [
-        ['copy.html', '100', 'copy'],
+        ['copy.html', '99', 'copy'],
         ['empty.html', '', 'none'],
         ['none.html', '', 'none'],
         ['picture.png', '', 'none'],
