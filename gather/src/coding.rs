@@ -13,7 +13,8 @@ use zstd::{Frames, is_zstd};
 const BROTLI_BUFFER_BYTES: usize = 1 << 14;
 /// Maximum number of bytes by which text is told from compressed data.
 const SNIFFED_BYTES: usize = 32;
-/// Minimum number of bytes for that: by chance, so many bytes of compressed data are all text once in four million times.
+/// Minimum number of bytes by which text is told from compressed data. In compressed data each byte value is as frequent as
+/// any other, so 16 bytes look like text in one of about four million cases.
 const MIN_SNIFFED_BYTES: usize = 16;
 
 /// Why a coding is not undone.
@@ -103,7 +104,7 @@ fn settle(content: Vec<u8>, end: Option<ErrorKind>, max: u64) -> Result<Vec<u8>,
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use flate2::Compression;
     use flate2::read::{DeflateEncoder, GzEncoder, ZlibEncoder};
@@ -112,13 +113,13 @@ mod tests {
     const PAGE: &[u8] = b"<p>The ferry pier was closed on Monday.</p>";
     const MAX: u64 = 1 << 20;
 
-    fn all(mut reader: impl Read) -> Vec<u8> {
+    pub fn all(mut reader: impl Read) -> Vec<u8> {
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes).unwrap();
         bytes
     }
 
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
+    pub fn gzip(bytes: &[u8]) -> Vec<u8> {
         all(GzEncoder::new(bytes, Compression::fast()))
     }
 

@@ -69,22 +69,12 @@ fn chunk_size(line: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coding::tests::{all, gzip};
     use flate2::Compression;
-    use flate2::read::{DeflateEncoder, GzEncoder, ZlibEncoder};
-    use std::io::Read;
+    use flate2::read::{DeflateEncoder, ZlibEncoder};
 
     const PAGE: &[u8] = b"<html><body><p>The footbridge at Ostrivo opened again on Tuesday.</p></body></html>";
     const MAX: u64 = 1 << 20;
-
-    fn all(mut reader: impl Read) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        reader.read_to_end(&mut bytes).unwrap();
-        bytes
-    }
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        all(GzEncoder::new(bytes, Compression::fast()))
-    }
 
     fn chunked(bytes: &[u8]) -> Vec<u8> {
         let (first, second) = bytes.split_at(bytes.len() / 2);
