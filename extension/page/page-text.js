@@ -128,9 +128,12 @@ var rememberText = (() => {
         return {
           /** Whether the page shows the text no longer. */
           isGone: texts.size ? countThere < texts.size * MIN_SHARE_THERE : hasChanged,
-          /** Whether so much has come or gone that it can be an article. */
+          /** Whether the length of the text has changed by at least the length of a short article. */
           hasChanged,
-          /** Whether so much has come or gone that the article may not be what was read. */
+          /**
+           * Whether the length has changed by that, and by at least half of what was read. Then the article of the page may
+           * be another one.
+           */
           hasGrown: hasChanged && change >= length / 2,
           /** The part of the page that is in view and holds another text. */
           partInView: () => partInView(now.paragraphs.filter(({ text }) => first.has(text)).map(({ node }) => node)),

@@ -201,7 +201,8 @@ mod tests {
         }
     }
 
-    /// For each copy its publisher and that of its original, if each pair of articles shares so much of its text.
+    /// The copies among some articles, as the publisher of the copy and that of its original. Each article shares `share`
+    /// thousandths of its text with each of the others.
     fn copies_sharing(share: u16, twins: &[Twin]) -> Vec<(String, String)> {
         let config = Config::parse(CONFIG).unwrap();
         let urls = || twins.iter().map(|twin| twin.url.clone());

@@ -37,7 +37,8 @@ struct Arguments {
     /// Number of real articles to make new ones from, taken at equal distances. Default: all.
     #[arg(long, value_name = "N")]
     base: Option<usize>,
-    /// End new articles at about so many words: ten million articles as long as real ones take hours to index.
+    /// Maximum length of a new article, in words. It is kept roughly, because an article ends with a whole sentence. An index
+    /// of ten million articles that are as long as real ones takes hours to build; one of short articles takes minutes.
     #[arg(long, value_name = "N", default_value_t = u32::MAX, hide_default_value = true)]
     max_words: u32,
     /// Instead of articles, write a table that compares COUNT new articles with at most as many real ones.

@@ -59,7 +59,7 @@ impl<'a> Recombiner<'a> {
         Self { corpus, seed: mix(seed, 0), max_words: u32::MAX }
     }
 
-    /// Ends the text of each article at about so many words.
+    /// Sets the maximum number of words of an article. It is kept roughly, because an article ends with a whole piece.
     #[must_use]
     pub const fn with_max_words(self, max_words: u32) -> Self {
         Self { max_words, ..self }
