@@ -8,8 +8,8 @@
  * Messages to the background worker about a page, which `page/page-messages.js` answers:
  *
  * The content script sends a document to be checked. `html` is left out when the document is too large to send; a
- * plain-text document has `text` instead.
- * @typedef {{type: 'page', url: string, contentType: string, html?: string, text?: string}} PageMessage
+ * plain-text document has `text` instead. `framed`: the page shows a frame of another site in which an article may be.
+ * @typedef {{type: 'page', url: string, contentType: string, html?: string, text?: string, framed?: boolean}} PageMessage
  *
  * The content script reports that the page no longer shows what was checked: its address has changed without a new
  * document (`history.pushState` and the like), or its text.
@@ -19,9 +19,10 @@
  * @typedef {{type: 'check', tabId: number}} CheckMessage
  *
  * Messages to the background worker about marks on a page, which `page/mark-messages.js` answers: the popup requests
- * that the passages are marked or unmarked, or that the page scrolls to one of them.
+ * that the passages are marked or unmarked, that the page scrolls to one of them, or to the next or the one before.
  * @typedef {{type: 'mark', tabId: number, on: boolean}} MarkMessage
  * @typedef {{type: 'show', tabId: number, passage: number}} ShowMessage
+ * @typedef {{type: 'step', tabId: number, by: 1 | -1}} StepMessage
  *
  * Messages to the background worker about lists, which `lists/list-messages.js` answers. `link`: an address or a
  * `firsthand:` link; null for the files that the user has chosen, which are in the store. The settings page requests
@@ -37,14 +38,21 @@
  * @typedef {LookMessage | SubscribeMessage | ListsMessage | UpdateMessage | SwitchMessage | UnsubscribeMessage} ListMessage
  *
  * All messages to the background worker.
- * @typedef {PageMessage | MovedMessage | CheckMessage | MarkMessage | ShowMessage | ListMessage} ToBackground
+ * @typedef {PageMessage | MovedMessage | CheckMessage | MarkMessage | ShowMessage | StepMessage | ListMessage} ToBackground
  *
  * Messages to the content scripts of a page: send the document (again), `byReader`: because the reader asks for it; mark
- * passages, or none; scroll to a passage.
+ * texts, or none, in the colours of `rules`, which are CSS; scroll to a passage; scroll to the next one or to the one
+ * before, which returns null where nothing is marked; say whether anything is marked.
  * @typedef {{type: 'send', byReader: boolean}} SendMessage
- * @typedef {{type: 'highlight', passages: {text: string, kind: string}[], rules: string}} HighlightMessage
+ * @typedef {{type: 'highlight', marks: Mark[], rules: string}} HighlightMessage
  * @typedef {{type: 'scroll', passage: number}} ScrollMessage
- * @typedef {SendMessage | HighlightMessage | ScrollMessage} ToPage
+ * @typedef {{type: 'step', by: 1 | -1}} StepInPageMessage
+ * @typedef {{type: 'marks'}} MarksMessage
+ * @typedef {SendMessage | HighlightMessage | ScrollMessage | StepInPageMessage | MarksMessage} ToPage
+ *
+ * A text to be marked, as the report has it. `passage`: the number of the passage whose text or part it is; null for a
+ * quotation that both articles have.
+ * @typedef {{text: string, kind: import('./pkg/firsthand.js').PassageKind | 'quote', passage: number | null}} Mark
  *
  * Responses. `again`: the content script should send the document once more when its text has changed, because the page
  * may still become an article, or shows another one. `marked`: number of passages that were found on the page.

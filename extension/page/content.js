@@ -6,8 +6,9 @@
  * a page twice.
  */
 (() => {
-  const world = /** @type {{firsthandIsHere?: boolean}} */ (/** @type {unknown} */ (globalThis));
-  if (world.firsthandIsHere) return;
+  const world = /** @type {{firsthandIsHere?: unknown}} */ (/** @type {unknown} */ (globalThis));
+  // Names of elements are names in the global scope, too: any element can have this one.
+  if (world.firsthandIsHere === true) return;
   world.firsthandIsHere = true;
 
   /** @typedef {import('../protocol.js').ToBackground} ToBackground */
@@ -19,45 +20,22 @@
    */
   const MAX_CHARACTERS = 10 * 1024 * 1024;
 
-  /** What a document says of itself that holds for every article on the page. */
-  const OF_WHOLE_SITE = 'base, meta[property="og:site_name"], meta[name="application-name"]';
-
-  /** @param {Element | null} part the part of the page to send; null for all of it */
-  function thisPage(part) {
-    const { contentType } = document;
+  /**
+   * @param {Element | null} part the part of the page to send; null for all of it
+   * @param {Element[]} others parts to leave out
+   */
+  function thisPage(part, others) {
+    const contentType = dom.contentType(document);
     /** @type {PageMessage} */
     const page = { type: 'page', url: location.href, contentType };
     if (contentType === 'text/plain') {
       // Browsers display plain text in a <pre>.
-      const text = document.body?.textContent ?? '';
+      const text = dom.textContent(dom.body(document));
       return text.length > MAX_CHARACTERS ? page : { ...page, text };
     }
     const isPage = contentType === 'text/html' || contentType === 'application/xhtml+xml';
-    const html = isPage ? (part ? documentOf(part) : htmlOf(document.documentElement)) : '';
-    return html.length > MAX_CHARACTERS ? page : { ...page, html };
-  }
-
-  /**
-   * An element as HTML, with its shadow roots as templates, which the core reads.
-   * @param {Element | null} element
-   */
-  function htmlOf(element) {
-    const shadowRoots = element ? shadowRootsIn(element) : [];
-    if (!element || !shadowRoots.length || !element.getHTML) return element?.outerHTML ?? '';
-    const shell = /** @type {Element} */ (element.cloneNode(false)).outerHTML;
-    const end = shell.lastIndexOf('</');
-    return `${shell.slice(0, end)}${element.getHTML({ shadowRoots })}${shell.slice(end)}`;
-  }
-
-  /**
-   * A document of one part of the page. What the head says of the article that the page began with is left out.
-   * @param {Element} part
-   */
-  function documentOf(part) {
-    const made = document.implementation.createHTMLDocument(document.title);
-    made.documentElement.lang = document.documentElement.lang;
-    made.head.append(...[...document.querySelectorAll(OF_WHOLE_SITE)].map((element) => made.importNode(element)));
-    return made.documentElement.outerHTML.replace('</body>', () => `${htmlOf(part)}</body>`);
+    const html = isPage ? pageHtml(part, others) : '';
+    return html.length > MAX_CHARACTERS ? page : { ...page, html, framed: pageTrees.hasForeignFrame() };
   }
 
   /** Number of messages sent: only the newest one is worth another attempt. */
@@ -82,7 +60,7 @@
   }
 
   const watch = watchPage({
-    check: (part) => tellBackground(thisPage(part)),
+    check: (part, others) => tellBackground(thisPage(part, others)),
     leave: async () => !!(await tellBackground({ type: 'moved', url: location.href }))?.again,
   });
 

@@ -1,19 +1,26 @@
 /**
- * Messages about marks: passages of the report, marked on the page itself.
+ * Messages about marks: passages and quotations of the report, marked on the page itself.
  *
+ * @typedef {import('../protocol.js').Mark} Mark
  * @typedef {import('../protocol.js').MarkAnswer} MarkAnswer
  * @typedef {import('../protocol.js').MarkMessage} MarkMessage
+ * @typedef {import('../protocol.js').Report} Report
  * @typedef {import('../protocol.js').ShowMessage} ShowMessage
+ * @typedef {import('../protocol.js').StepMessage} StepMessage
  */
 
 import { readPackageText } from '../reading/package-reader.js';
 import { recall } from './tab-states.js';
 import { tellPage } from './tell-page.js';
 
-/** @type {import('../protocol.js').Handlers<MarkMessage | ShowMessage>} */
+/** Those that mark passages, in this order. The scripts that check a page come before them. */
+const SCRIPTS = ['mark-places', 'mark-colours', 'mark-tip', 'marks'].map((name) => `page/${name}.js`);
+
+/** @type {import('../protocol.js').Handlers<MarkMessage | ShowMessage | StepMessage>} */
 export const markHandlers = {
   mark: ({ tabId, on }) => markTab(tabId, on),
   show: ({ tabId, passage }) => tellPage(tabId, { type: 'scroll', passage }),
+  step: ({ tabId, by }) => stepInTab(tabId, by),
 };
 
 /**
@@ -27,9 +34,29 @@ async function markTab(tabId, on) {
   if (on) {
     const target = { tabId };
     await chrome.scripting.insertCSS({ target, files: ['page/marks.css'] });
-    await chrome.scripting.executeScript({ target, files: ['page/shadow-roots.js', 'page/marks.js'] });
+    await chrome.scripting.executeScript({ target, files: SCRIPTS });
   }
   const rules = on ? await readPackageText('page/marks.css') : '';
-  const passages = on ? state.report.passages.map(({ text, kind }) => ({ text, kind })) : [];
-  return (await tellPage(tabId, { type: 'highlight', passages, rules })) ?? { marked: 0 };
+  return (await tellPage(tabId, { type: 'highlight', marks: on ? marksOf(state.report) : [], rules })) ?? { marked: 0 };
+}
+
+/**
+ * @param {Report} report
+ * @returns {Mark[]} quotations last, because they are painted over the passages that they are in
+ */
+function marksOf({ passages, quotes }) {
+  return [
+    ...passages.map(({ text, kind }, passage) => ({ text, kind, passage })),
+    ...quotes.map(({ text }) => ({ text, kind: /** @type {const} */ ('quote'), passage: null })),
+  ];
+}
+
+/**
+ * Scrolls to the next passage of a page or to the one before, and marks them first if they are not marked.
+ * @param {number} tabId
+ * @param {1 | -1} by
+ */
+export async function stepInTab(tabId, by) {
+  const step = () => tellPage(tabId, { type: 'step', by });
+  return (await step()) ?? ((await markTab(tabId, true)).marked ? step() : undefined);
 }

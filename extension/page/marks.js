@@ -1,111 +1,174 @@
 /**
- * Marks passages on the page when the user requests it. The CSS Custom Highlight API paints ranges without changing the
- * document, so that no policy or script of the page interferes.
+ * Marks passages on the page when the reader requests it: paints them, explains each under the pointer, scrolls from one to
+ * the next, and keeps the marks when the page removes them or writes its text anew. Nothing of this runs while no passage
+ * is marked.
  */
 (() => {
-  const world = /** @type {{firsthandMarks?: boolean}} */ (/** @type {unknown} */ (globalThis));
-  if (world.firsthandMarks) return;
+  const world = /** @type {{firsthandMarks?: unknown}} */ (/** @type {unknown} */ (globalThis));
+  if (world.firsthandMarks === true) return;
   world.firsthandMarks = true;
 
-  /** @typedef {{node: Text, offset: number}} Place a character on the page; `offset` in UTF-16 units */
+  /** @typedef {import('../protocol.js').Mark} Mark */
 
-  const KINDS = ['verbatim', 'spun', 'reworded'];
+  /** Milliseconds between two searches of the page, when its text has changed. */
+  const SEARCH_PAUSE = 2000;
 
-  /** Ranges of each passage that was last highlighted. @type {Range[][]} */
+  /** What is to be marked. @type {Mark[]} */
+  let marks = [];
+  /** The colours, as CSS. */
+  let rules = '';
+  /** Where each mark was found. @type {Range[][]} */
   let found = [];
+  /** The passage that was stepped to last. @type {number | null} */
+  let current = null;
 
-  /** Letters and digits. Spaces and punctuation differ between a page and its extracted text. */
-  const SIGNIFICANT = /[\p{L}\p{N}]/u;
+  let lastSearch = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
-  /** The colours of the marks for shadow roots, which the style sheets of the page do not reach. */
-  const colours = new CSSStyleSheet();
+  const observer = new MutationObserver((records) => {
+    if (!records.every(dom.isOwnChange)) restoreSoon();
+  });
+  /** Ends all that listens while passages are marked. */
+  let listening = new AbortController();
 
-  /** @param {string} rules none: removes the colours */
-  function colourShadowRoots(rules) {
-    if (rules) colours.replaceSync(rules);
-    for (const root of shadowRootsIn(document)) {
-      const others = [...root.adoptedStyleSheets].filter((sheet) => sheet !== colours);
-      root.adoptedStyleSheets = rules ? [...others, colours] : others;
+  /**
+   * @param {Mark[]} wanted none: removes the marks
+   * @param {string} colours as CSS
+   * @returns {number} how many passages were found on the page
+   */
+  function highlight(wanted, colours) {
+    stop();
+    [marks, rules, current] = [wanted, colours, null];
+    if (!marks.length) return 0;
+    search();
+    listen();
+    return foundPassages().length;
+  }
+
+  function stop() {
+    listening.abort();
+    observer.disconnect();
+    clearTimeout(timer);
+    markTip.hide();
+    markColours.clear();
+    found = [];
+  }
+
+  /** Looks for the marks on the page, and paints them. */
+  function search() {
+    lastSearch = performance.now();
+    found = markPlaces(marks.map(({ text }) => text));
+    paint();
+    observer.disconnect();
+    for (const tree of pageTrees.treesIn(document)) {
+      observer.observe(tree, { childList: true, characterData: true, subtree: true });
     }
   }
 
-  /** The page's letters and digits as one lower-case string, and the place of each of its UTF-16 units. */
-  function readPage() {
-    let letters = '';
-    /** @type {Place[]} */
-    const places = [];
-    for (const tree of [document.body, ...shadowRootsIn(document)]) {
-      const walker = document.createTreeWalker(tree, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        if (node.parentElement?.closest('script, style, noscript, template, textarea')) continue;
-        const text = /** @type {Text} */ (node);
-        let offset = 0;
-        for (const character of text.data) {
-          if (SIGNIFICANT.test(character)) {
-            const letter = character.toLowerCase();
-            letters += letter;
-            for (let unit = 0; unit < letter.length; unit++) places.push({ node: text, offset });
-          }
-          offset += character.length;
-        }
-      }
+  function paint() {
+    /** @type {Painted} */
+    const painted = new Map();
+    marks.forEach(({ kind, passage }, i) => {
+      const names = [kind, ...(passage !== null && passage === current ? ['current'] : [])].map((name) => `firsthand-${name}`);
+      for (const name of names) painted.set(name, [...(painted.get(name) ?? []), ...found[i]]);
+    });
+    for (const [name, ranges] of painted) if (!ranges.length) painted.delete(name);
+    markColours.paint(painted, rules);
+  }
+
+  /** The numbers of the passages that were found, in their order. */
+  const foundPassages = () => [
+    ...new Set(marks.flatMap(({ passage }, i) => (passage !== null && found[i].length ? [passage] : []))),
+  ];
+
+  /** The ranges of a passage. @param {number} wanted */
+  const rangesOf = (wanted) => marks.flatMap(({ passage }, i) => (passage === wanted ? found[i] : []));
+
+  /** Whether a range holds what it was made for no longer. @param {Range} range */
+  const isBroken = (range) => range.collapsed || !pageTrees.isOnPage(range.startContainer);
+
+  function restoreSoon() {
+    timer ??= setTimeout(restore, Math.max(300, lastSearch + SEARCH_PAUSE - performance.now()));
+  }
+
+  /** Brings back the marks that the page has removed, or whose text it has written anew. */
+  function restore() {
+    timer = undefined;
+    if (found.some((ranges) => !ranges.length || ranges.some(isBroken))) search();
+    else markColours.restore();
+  }
+
+  /** Listens for what can remove the marks, and for the pointer. */
+  function listen() {
+    listening = new AbortController();
+    const { signal } = listening;
+    const options = { signal, passive: true };
+    document.addEventListener('visibilitychange', markColours.restore, options);
+    addEventListener('scroll', markColours.restore, options);
+    for (const page of pageTrees.treesIn(document).filter(dom.isDocument)) {
+      const window = /** @type {Window & typeof globalThis} */ (dom.defaultView(page));
+      window.addEventListener('pointermove', (event) => pointAt(page, event), options);
+      page.addEventListener('pointerleave', markTip.hide, options);
+      window.addEventListener('scroll', markTip.hide, options);
     }
-    return { letters, places };
+  }
+
+  /** The mark that is explained now. @type {Mark | null} */
+  let explained = null;
+
+  /**
+   * Explains the mark under the pointer.
+   * @param {Document} page
+   * @param {PointerEvent} event
+   */
+  function pointAt(page, { clientX: x, clientY: y }) {
+    markColours.restore();
+    const mark = markAt(page, x, y);
+    if (mark === explained) return;
+    explained = mark;
+    if (!mark) return markTip.hide();
+    const { getMessage } = chrome.i18n;
+    const passages = foundPassages();
+    const place = passages.indexOf(mark.passage ?? NaN) + 1;
+    const [of, number] = [passages.length, place].map((count) => count.toLocaleString(chrome.i18n.getUILanguage()));
+    markTip.show(page, getMessage(`kind_${mark.kind}`), place ? getMessage('passage_place', [number, of]) : '', { x, y });
   }
 
   /**
-   * The same for the text of a passage, without places.
-   * @param {string} text
+   * The mark at a point of the page; null where there is none, and where the browser does not tell.
+   * @param {Document} page
+   * @param {number} x
+   * @param {number} y
    */
-  const lettersOf = (text) =>
-    [...text].filter((c) => SIGNIFICANT.test(c)).map((c) => c.toLowerCase()).join('');
-
-  /**
-   * @param {{text: string, kind: string}[]} passages none: removes the marks
-   * @param {string} rules the colours of the marks, as CSS
-   * @returns {number} how many were found on the page
-   */
-  function highlight(passages, rules) {
-    for (const kind of KINDS) CSS.highlights.delete(`firsthand-${kind}`);
-    colourShadowRoots(passages.length ? rules : '');
-    if (!passages.length) {
-      found = [];
-      return 0;
-    }
-    const { letters, places } = readPage();
-    let from = 0;
-    found = passages.map(({ text }) =>
-      // By paragraph, because captions and advertisements stand between paragraphs on the page.
-      text.split('\n').flatMap((paragraph) => {
-        const wanted = lettersOf(paragraph);
-        if (!wanted) return [];
-        // Passages are in the page's order; a sentence may occur on the page twice.
-        let at = letters.indexOf(wanted, from);
-        if (at < 0) at = letters.indexOf(wanted);
-        if (at < 0) return [];
-        from = at + wanted.length;
-        const start = places[at];
-        const end = places[from - 1];
-        const range = document.createRange();
-        range.setStart(start.node, start.offset);
-        range.setEnd(end.node, Math.min(end.offset + 1, end.node.data.length));
-        return [range];
-      }),
+  function markAt(page, x, y) {
+    /** @typedef {(x: number, y: number, options: {shadowRoots: ShadowRoot[]}) => {ranges: AbstractRange[]}[]} FromPoint */
+    const { highlights } = /** @type {Window & typeof globalThis} */ (dom.defaultView(page)).CSS;
+    const { highlightsFromPoint } = /** @type {{highlightsFromPoint?: FromPoint}} */ (/** @type {unknown} */ (highlights));
+    if (!highlightsFromPoint) return null;
+    const shadowRoots = /** @type {ShadowRoot[]} */ (
+      pageTrees.treesIn(document).filter((tree) => 'host' in tree && tree.ownerDocument === page)
     );
-    for (const kind of KINDS) {
-      const ranges = found.flatMap((ranges, i) => (passages[i].kind === kind ? ranges : []));
-      if (ranges.length) CSS.highlights.set(`firsthand-${kind}`, new Highlight(...ranges));
-    }
-    return found.filter((ranges) => ranges.length).length;
+    const ranges = new Set(highlightsFromPoint.call(highlights, x, y, { shadowRoots }).flatMap(({ ranges }) => ranges));
+    // A quotation lies over the passage that it is in.
+    const at = found.findLastIndex((some) => some.some((range) => ranges.has(range)));
+    return at < 0 ? null : marks[at];
   }
 
   /**
-   * The element around an element, also around a shadow root.
-   * @param {Element} element
+   * Scrolls to the next passage, or to the one before; from the last one to the first.
+   * @param {number} by 1 or -1
+   * @returns {{passage: number, of: number} | null} null where none is marked
    */
-  function around(element) {
-    const root = element.getRootNode();
-    return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  function step(by) {
+    if (!marks.length) return null;
+    restore();
+    const passages = foundPassages();
+    if (!passages.length) return null;
+    const at = current === null ? -1 : passages.indexOf(current);
+    const next = at < 0 ? (by > 0 ? 0 : passages.length - 1) : (at + by + passages.length) % passages.length;
+    scroll(passages[next]);
+    return { passage: passages[next], of: passages.length };
   }
 
   /**
@@ -113,20 +176,52 @@
    * @param {number} passage
    */
   function scroll(passage) {
-    const range = found[passage]?.[0];
+    const [range] = rangesOf(passage);
     if (!range) return;
-    const page = document.scrollingElement ?? document.documentElement;
-    for (let box = /** @type {Element | null} */ (range.startContainer.parentElement); box && box !== page; box = around(box)) {
-      if (box.scrollHeight <= box.clientHeight || !/auto|scroll|hidden/.test(getComputedStyle(box).overflowY)) continue;
-      box.scrollTop += range.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    current = passage;
+    paint();
+    /** Where the passage is in the document that is scrolled. */
+    let top = () => range.getBoundingClientRect().top;
+    let page = /** @type {Document} */ (dom.ownerDocument(range.startContainer));
+    for (let node = pageTrees.above(range.startContainer); node; node = pageTrees.above(node)) {
+      if (dom.isElement(node)) {
+        scrollBox(node, page, top);
+      } else if (dom.isDocument(node) && node !== document) {
+        const frame = /** @type {Element} */ (pageTrees.frameOf(node));
+        const inFrame = top;
+        dom.scrollingElement(node)?.scrollBy({ top: inFrame() - frame.clientHeight / 3, behavior: 'instant' });
+        top = () => frame.getBoundingClientRect().top + frame.clientTop + inFrame();
+        page = /** @type {Document} */ (dom.ownerDocument(frame));
+      }
     }
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const top = range.getBoundingClientRect().top - innerHeight / 3;
-    page.scrollBy({ top, behavior: calm ? 'auto' : 'smooth' });
+    dom.scrollingElement(document)?.scrollBy({ top: top() - innerHeight / 3, behavior: calm ? 'auto' : 'smooth' });
+  }
+
+  /**
+   * Scrolls an element, if it scrolls by itself.
+   * @param {Element} box
+   * @param {Document} page its document
+   * @param {() => number} top where the passage is
+   */
+  function scrollBox(box, page, top) {
+    const { clientHeight, scrollHeight } = dom;
+    if (box === dom.scrollingElement(page) || scrollHeight(box) <= clientHeight(box)) return;
+    if (!/auto|scroll|hidden/.test(getComputedStyle(box).overflowY)) return;
+    const by = top() - dom.boundsOf(box).top - clientHeight(box) / 3;
+    dom.scrollBy(box, { top: by, behavior: 'instant' });
   }
 
   chrome.runtime.onMessage.addListener((message, _sender, answer) => {
-    if (message.type === 'highlight') answer({ marked: highlight(message.passages, message.rules) });
-    else if (message.type === 'scroll') answer(scroll(message.passage));
+    switch (message.type) {
+      case 'highlight':
+        return answer({ marked: highlight(message.marks, message.rules) });
+      case 'scroll':
+        return answer(scroll(message.passage));
+      case 'step':
+        return answer(step(message.by));
+      case 'marks':
+        return answer({ on: marks.length > 0 });
+    }
   });
 })();

@@ -11,6 +11,7 @@
 import { openListsOnce } from '../lists/opened-lists.js';
 import { paint } from './badge.js';
 import { checkPage } from './check-page.js';
+import { readForeignFrames } from './foreign-frames.js';
 import { face, forget, knownTabs, recall, recallPage, remember, withoutAnchor } from './tab-states.js';
 import { tellPage } from './tell-page.js';
 import { SCRIPTS, watchesEveryPage } from './watching.js';
@@ -44,7 +45,7 @@ async function checkDocument(tabId, page) {
   const delay = setTimeout(() => {
     if (isNewest()) shown = showState(tabId, { phase: 'checking', url: page.url });
   }, CHECKING_DELAY);
-  const state = await checkPage(page);
+  const state = await checkWithFrames(tabId, page);
   clearTimeout(delay);
   await shown;
   const isThere = await isStillAt(tabId, page.url);
@@ -54,6 +55,21 @@ async function checkDocument(tabId, page) {
   await (isThere ? showState(tabId, state) : forget(tabId));
   // Some pages are written by their own scripts after they have loaded.
   return { again: isThere && face(state) === 'not_article' };
+}
+
+/**
+ * Checks a page, and if it has no article, its frames of other sites with it.
+ * @param {number} tabId
+ * @param {PageMessage} page
+ */
+async function checkWithFrames(tabId, page) {
+  const state = await checkPage(page);
+  if (!page.framed || page.html === undefined || face(state) !== 'not_article') return state;
+  const frames = await readForeignFrames(tabId);
+  if (!frames) return state;
+  const withFrames = await checkPage({ ...page, html: page.html + frames });
+  // Both together may be too large.
+  return withFrames.phase === 'done' ? withFrames : state;
 }
 
 /**

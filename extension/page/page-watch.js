@@ -2,7 +2,7 @@
  * Watches the page: says when its text is to be checked, again when it shows another text, and at once when the text that
  * was checked is no longer what it shows. On a page at rest nothing runs.
  *
- * A plain script, injected between page-text.js and content.js; see there.
+ * A plain script, injected after page-text.js; see dom.js.
  */
 var watchPage = (() => {
   /** Milliseconds for which the page is watched for a text after it has loaded or its address has changed. */
@@ -20,6 +20,20 @@ var watchPage = (() => {
 
   /** Maximum number of times that the page is read at one address, unless the reader asks for more. */
   const MAX_READS = 30;
+
+  /**
+   * Length of the texts that have come or gone, in UTF-16 units.
+   * @param {MutationRecord[]} records
+   */
+  function textLengthOf(records) {
+    let length = 0;
+    for (const { type, target, addedNodes, removedNodes } of records) {
+      if (type === 'characterData') length += dom.textContent(target).length;
+      for (const node of addedNodes) length += dom.textContent(node).length;
+      for (const node of removedNodes) length += dom.textContent(node).length;
+    }
+    return length;
+  }
 
   /**
    * An address without its fragment, unless that is a route of a single-page site, such as `#/news/1`.
@@ -42,8 +56,8 @@ var watchPage = (() => {
 
   /**
    * @param {object} actions
-   * @param {(part: Element | null) => Promise<{again: boolean} | undefined>} actions.check sends a part of the page, or all
-   *   of it, to be checked; `again`: it is no article
+   * @param {(part: Element | null, others: Element[]) => Promise<{again: boolean} | undefined>} actions.check sends a part of
+   *   the page, or all of it but others, to be checked; `again`: it is no article
    * @param {() => Promise<boolean>} actions.leave says that what was checked is no longer what the page shows, and returns
    *   whether another text is to be checked, too
    */
@@ -82,6 +96,10 @@ var watchPage = (() => {
     let timerEnd = 0;
 
     const observer = new MutationObserver(changed);
+    /** Length of the texts that have come or gone since the last look, in UTF-16 units. */
+    let moving = 0;
+    /** Whether a frame has loaded since the page was read. That of another site shows no other change. */
+    let hasLoaded = false;
     /** Whether only the text that was read is observed, and not the whole page. */
     let isResting = false;
 
@@ -105,11 +123,25 @@ var watchPage = (() => {
       observer.disconnect();
       isResting = isOver();
       if (!isResting) {
-        for (const tree of [document, ...shadowRootsIn(document)]) {
+        for (const tree of pageTrees.treesIn(document)) {
           observer.observe(tree, { childList: true, characterData: true, subtree: true });
+          // Where it listens already, nothing changes.
+          tree.addEventListener('load', loaded, true);
         }
       }
       if (isResting && isArticle && !isLeft) read?.observeBy(observer);
+    }
+
+    /**
+     * Notices that a frame shows another document.
+     * @param {Event} event `load` of anything on the page
+     */
+    function loaded({ target }) {
+      if (!pageTrees.isFrame(target)) return;
+      hasLoaded = true;
+      if (!isResting) observe();
+      else if (!isArticle || read?.isUntouched()) return;
+      changed();
     }
 
     /**
@@ -121,10 +153,11 @@ var watchPage = (() => {
       const [before, isFirstHere] = [read, isOld];
       const isContinued = isArticle && !isOld && !isLeft && !read?.compare().isGone;
       read = rememberText(part, (isContinued && before) || undefined);
-      [isOld, isLeft, isAsked, isChecking] = [false, false, false, true];
+      [isOld, isLeft, isAsked, isChecking, hasLoaded] = [false, false, false, true, false];
+      moving = 0;
       reads++;
       const readAt = performance.now();
-      const answer = await check(part);
+      const answer = await check(part, read.others);
       if (mine !== turn) return;
       isChecking = false;
       isArticle = !!answer && !answer.again;
@@ -142,14 +175,21 @@ var watchPage = (() => {
       if (isResting) observe();
     }
 
-    /** What is observed has changed. */
-    function changed() {
+    /** What is observed has changed. @param {MutationRecord[]} [records] */
+    function changed(records) {
+      if (records?.every(dom.isOwnChange)) return;
       // Browsers without the Navigation API do not report `pushState`.
       moved();
+      if (records) moving += textLengthOf(records);
+      const isRead = isArticle && !isOld && !isLeft;
+      const isUntouched = isRead && read?.isUntouched();
+      if (!isResting && isOver()) observe();
+      // Most changes are none of text: the article has not become another one.
+      if (isUntouched && !read?.mayHaveGrown(moving)) return;
       const now = performance.now();
       changedAt = now;
       unsettledSince = Math.min(unsettledSince, now);
-      if (isArticle && !isOld && !isLeft && !read?.isUntouched()) {
+      if (isRead && !isUntouched) {
         if (read?.compare().isGone) {
           // Another text at the same address.
           isLeft = true;
@@ -159,7 +199,6 @@ var watchPage = (() => {
           observe();
         }
       }
-      if (!isResting && isOver()) observe();
       lookAt(now + QUIET_TIME);
     }
 
@@ -215,10 +254,11 @@ var watchPage = (() => {
       }
       unsettledSince = Infinity;
       lastLook = now;
+      moving = 0;
       pause = Math.min(2 * pause, MAX_PAUSE);
       const { isGone, hasChanged, hasGrown, partInView } = read.compare();
       const part = isGone ? null : isOld ? partInView() : read.part;
-      const isDue = isGone || (isOld ? part || belongsHere(hasChanged) : isArticle ? hasGrown : hasChanged);
+      const isDue = isGone || (isOld ? part || belongsHere(hasChanged) : isArticle ? hasGrown() : hasChanged || (hasLoaded && pageTrees.hasForeignFrame()));
       if (isDue && reads < MAX_READS) {
         await readPage(part);
       } else if (!isOver() && (isOld || !isArticle)) {
@@ -264,6 +304,7 @@ var watchPage = (() => {
       clearTimeout(timer);
       start = -Infinity;
       isArticle = false;
+      isResting = true;
     }
 
     return { begin, checkNow, moved, end };

@@ -9,7 +9,7 @@ import { listOrigins } from '../lists/host-permission.js';
 export const EVERY_PAGE = ['http://*/*', 'https://*/*'];
 
 /** The scripts that check a page, in this order. */
-export const SCRIPTS = ['page/shadow-roots.js', 'page/page-text.js', 'page/page-watch.js', 'page/content.js'];
+export const SCRIPTS = ['dom', 'page-trees', 'page-html', 'page-text', 'page-watch', 'content'].map((name) => `page/${name}.js`);
 
 const REGISTERED = 'every-page';
 

@@ -116,7 +116,7 @@ describe('a reader who lets every page be checked', () => {
     assert.equal(await scriptTime(), before);
   });
 
-  it('gets a badge after the worker was stopped', async (t) => {
+  it('gets a badge after the worker was stopped (special page 20)', async (t) => {
     const first = await visit(t, COPY);
     assertCopyOf(COPY, first.reading);
     const stopped = await stopWorker(firsthand);

@@ -29,7 +29,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       return browser;
     }
 
-    it('are checked when they are looked at, once every page may be checked', async (t) => {
+    it('19: are checked when they are looked at, once every page may be checked', async (t) => {
       const browser = await openBrowser(t, { everyPage: false });
       const tabs = [];
       for (const path of [COPY, OTHER]) tabs.push(await browser.open(server.url(path), { active: false }));

@@ -1,5 +1,5 @@
 // Pages whose text or address changes without a new document: sites of a single page, endless pages, late texts, and
-// pages from the back-forward cache. In both browsers.
+// pages from the back-forward cache. In both browsers. Numbers are those of special-pages.test.mjs.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -93,7 +93,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       assert.deepEqual(said, [], 'Nothing is said of a new address while the old text is there.');
     }
 
-    it('has each text checked that comes after history.pushState', async (t) => {
+    it('10, 11: has each text checked that comes after history.pushState', async (t) => {
       const tab = await visit(t, '/story', COPY);
       await moveBeforeText(tab, push, '/next-bread');
       await browser.inPage(tab, replaceText, texts[INNOCENT]);
@@ -123,7 +123,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       await browser.waitFor(tab, { ...SAID[INNOCENT], url: server.url('/bread-over-story') });
     });
 
-    it('has the text of a route after the # checked, and leaves anchors alone', async (t) => {
+    it('12: has the text of a route after the # checked, and leaves anchors alone', async (t) => {
       const tab = await visit(t, '/story', COPY);
       await browser.inPage(tab, hash, 'comments');
       const seen = await browser.watch(tab, A_WHILE);
@@ -140,7 +140,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       await browser.waitFor(tab, SAID[INNOCENT]);
     });
 
-    it('has a text checked that takes the place of another one at the same address', async (t) => {
+    it('13: has a text checked that takes the place of another one at the same address', async (t) => {
       const tab = await visit(t, '/story', COPY);
       await browser.inPage(tab, replaceText, texts[INNOCENT]);
       await browser.waitFor(tab, SAID[INNOCENT]);
@@ -158,7 +158,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       await browser.waitFor(tab, SAID[INNOCENT]);
     });
 
-    it('has each article of an endless page checked by itself', async (t) => {
+    it('14, 15: has each article of an endless page checked by itself', async (t) => {
       const tab = await visit(t, '/story', COPY);
       for (const [path, file] of [['/endless-bread', INNOCENT], ['/endless-story', OTHER_COPY]]) {
         await browser.inPage(tab, appendText, texts[file]);
@@ -181,7 +181,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
     });
 
     for (const seconds of [3, 8]) {
-      it(`has a text checked that comes ${seconds} s after the page was checked`, async (t) => {
+      it(`7: has a text checked that comes ${seconds} s after the page was checked`, async (t) => {
         const tab = await visit(t, '/late');
         await browser.waitFor(tab, { verdict: 'not_article' });
         await browser.inPage(tab, replaceTextLater, texts[COPY], seconds * 1000);
@@ -196,7 +196,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       assert.ok(checks >= 1 && checks <= 4, `${checks} checks`);
     });
 
-    it('looks anew at a page that comes from the back-forward cache', async (t) => {
+    it('20: looks anew at a page that comes from the back-forward cache', async (t) => {
       const tab = await visit(t, '/paused');
       await browser.waitFor(tab, { verdict: 'not_article' });
       await browser.inPage(tab, (url) => void (location.href = url), server.url('/bread-in-cache'));

@@ -122,6 +122,11 @@ export async function launch({ index, list, starter, everyPage, headed = false, 
       await page.locator('body[data-ready]').waitFor();
       return page;
     },
+    /** Ends the browser, and returns the folders that it has written to. */
+    async quit() {
+      await browser.close();
+      return { extension, profile };
+    },
     async close() {
       await browser.close();
       await rm(profile, { recursive: true, force: true });

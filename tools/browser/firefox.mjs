@@ -48,6 +48,12 @@ export async function launchFirefox({ index, everyPage = true, args = [], prefer
   const service = new firefox.ServiceBuilder(driverPath).setEnvironment(env).addArguments('--allow-system-access');
   const driver = await new Builder().forBrowser('firefox').setFirefoxOptions(options).setFirefoxService(service).build();
 
+  /** Ends the browser, and returns the folders that it has written to. */
+  async function quit() {
+    await driver.quit();
+    return { extension: folder, profile };
+  }
+
   async function close() {
     await driver.quit();
     await rm(folder, { recursive: true, force: true });
@@ -127,6 +133,7 @@ export async function launchFirefox({ index, everyPage = true, args = [], prefer
         await extension.terminateBackground({ disableResetIdleForTest: true });
       }, ID),
     close,
+    quit,
     kill,
   };
 }

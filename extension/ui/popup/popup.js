@@ -8,6 +8,7 @@
 
 import { chooseSensitivity, sensitivity } from '../../page/sensitivity.js';
 import { key, recallPage } from '../../page/tab-states.js';
+import { tellPage } from '../../page/tell-page.js';
 import { message, translate } from '../../texts.js';
 import { isWebAddress } from '../elements.js';
 import { followEveryPage, switchEveryPage } from '../every-page.js';
@@ -18,9 +19,6 @@ const checkButton = /** @type {HTMLButtonElement} */ (document.querySelector('#c
 const everyPage = /** @type {HTMLInputElement} */ (document.querySelector('#every-page'));
 const sensitivityField = /** @type {HTMLSelectElement} */ (document.querySelector('#sensitivity'));
 const sensitivityRate = /** @type {HTMLElement} */ (document.querySelector('#sensitivity-rate'));
-
-/** The names under which marks.js paints passages. */
-const HIGHLIGHTS = ['firsthand-verbatim', 'firsthand-spun', 'firsthand-reworded'];
 
 /** @type {number | undefined} */
 let tabId;
@@ -96,18 +94,7 @@ async function currentState() {
 
 /** The marks remain when the popup closes. Whether there are any, only the page knows. */
 async function pageIsMarked() {
-  if (tabId === undefined) return false;
-  try {
-    const [{ result }] = await chrome.scripting.executeScript({
-      target: { tabId },
-      // Firefox lets no script of an extension list the highlights, but lets it ask for one.
-      func: (/** @type {string[]} */ names) => names.some((name) => CSS.highlights.has(name)),
-      args: [HIGHLIGHTS],
-    });
-    return !!result;
-  } catch {
-    return false;
-  }
+  return tabId !== undefined && !!(await tellPage(tabId, { type: 'marks' }))?.on;
 }
 
 /** @param {string} choice */

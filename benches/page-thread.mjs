@@ -1,0 +1,272 @@
+// Measures what the extension costs on the main thread of the pages that it checks.
+
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { buildExtension } from '../tools/build.mjs';
+import { serve } from '../tools/browser/server.mjs';
+import { setUp } from '../tools/setup.mjs';
+import { step } from '../tools/steps.mjs';
+
+const HELP = `Measures what the extension costs on the main thread of pages, with Chromium's tracing.
+
+node benches/page-thread.mjs --data DATA [options]
+
+  --data DATA      a folder of labelled data: real pages are taken from DATA/html
+  --pages N        number of pages (10): of all pages by size, those at equal distances, and the largest
+  --runs N         how often each page is opened (5)
+  --rest SECONDS   for how long an article is watched at rest, once (30; 0: not at all)
+  --format FORMAT  text (for people) or json
+  --help           print this text
+
+Each page is served on the loopback, where it can load nothing else, and opened in a new tab. The browser
+records its tasks and, ten times in each millisecond, which function runs. Time counts as the extension's
+while one of its functions runs or has called what runs, garbage collection included. "total" is all of it
+from the start of the page until 3 seconds after the verdict, "longest task" the most of it in one task of
+the main thread. Of several runs of a page the median counts. Recording itself makes everything slower.`;
+
+/** An error in the options. */
+class Usage extends Error {}
+
+const SETTLING_TIME = 3000;
+
+/** What the browser records: its tasks, and samples of what its scripts run. */
+const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'disabled-by-default-v8.cpu_profiler'];
+
+/** Microseconds between two samples. */
+const SAMPLING_INTERVAL = 100;
+
+/** @typedef {{total: number, longest: number, tasks: number}} Cost in milliseconds; `tasks`: in how many tasks */
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`page-thread: ${error.message.split('\n')[0]}\n`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}
+
+async function main() {
+  const { data, pages, runs, rest, format, help } = readArguments();
+  if (help) {
+    console.log(HELP);
+    return 0;
+  }
+  if (!data || !(await stat(join(data, 'html')).catch(() => null))) throw new Usage('--data must name a folder with a folder "html".');
+  if (format !== 'text' && format !== 'json') throw new Usage(`--format must be "text" or "json", not "${format}".`);
+  const chosen = await choosePages(resolve(data, 'html'), wholeNumber('--pages', pages, 1));
+  await setUp({ meanwhile: buildExtension });
+
+  // Imported here, because the set-up installs the package that it needs.
+  const { launch } = await import('../tools/browser/chromium.mjs');
+  const routes = Object.fromEntries(chosen.map(({ html }, at) => [`/${at}`, { body: html, type: 'text/html; charset=utf-8' }]));
+  const server = await serve({ routes });
+  const firsthand = await launch({ lang: 'en' });
+  try {
+    const rows = [];
+    await step(`open ${chosen.length} pages`, async () => {
+      for (const [at, { file, bytes }] of chosen.entries()) {
+        const costs = [];
+        for (let run = 0; run < wholeNumber('--runs', runs, 1); run++) costs.push(await costOf(firsthand, server.url(`/${at}`)));
+        const said = costs[0].said;
+        const middle = (/** @type {keyof Cost} */ name) => figures(costs.map((cost) => cost[name])).median;
+        rows.push({ file, bytes, said, total: middle('total'), longest: middle('longest'), tasks: middle('tasks') });
+      }
+    });
+    const seconds = wholeNumber('--rest', rest, 0);
+    const article = rows.findIndex(({ said }) => !said.includes('not'));
+    const resting = seconds && article >= 0 ? await step(`watch a page at rest for ${seconds} s`, () =>
+      costOf(firsthand, server.url(`/${article}`), seconds * 1000)) : null;
+    report(format, rows, resting && { seconds, ...resting });
+  } finally {
+    await firsthand.close();
+    await server.close();
+  }
+  return 0;
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        data: { type: 'string' },
+        pages: { type: 'string', default: '10' },
+        runs: { type: 'string', default: '5' },
+        rest: { type: 'string', default: '30' },
+        format: { type: 'string', default: 'text' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Usage(`${error.message.split('\n')[0]} (see --help)`);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {number} least
+ */
+function wholeNumber(name, value, least) {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least) throw new Usage(`${name} must be a whole number from ${least}, not "${value}".`);
+  return number;
+}
+
+/**
+ * @param {string} folder
+ * @param {number} count
+ */
+async function choosePages(folder, count) {
+  const rows = (await readFile(join(folder, 'index.jsonl'), 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  const bySize = rows.toSorted((a, b) => a.bytes - b.bytes || (a.file < b.file ? -1 : 1));
+  const at = (/** @type {number} */ n) => bySize[count === 1 ? bySize.length - 1 : Math.round((n * (bySize.length - 1)) / (count - 1))];
+  return Promise.all(Array.from({ length: count }, async (_, n) => {
+    const { file, bytes } = at(n);
+    return { file, bytes, html: gunzipSync(await readFile(join(folder, file))) };
+  }));
+}
+
+/**
+ * What the extension costs a page.
+ * @param {Awaited<ReturnType<import('../tools/browser/chromium.mjs').launch>>} firsthand
+ * @param {string} url
+ * @param {number} [rest] milliseconds at rest that are measured; without it, what comes before is
+ * @returns {Promise<Cost & {said: string}>}
+ */
+async function costOf(firsthand, url, rest) {
+  const page = await firsthand.browser.newPage();
+  try {
+    const { origin } = new URL(url);
+    await page.route('**', (route) => (route.request().url().startsWith(origin) ? route.continue() : route.abort('aborted')));
+    const tab = await firsthand.watch(page);
+    const session = await page.context().newCDPSession(page);
+    if (rest === undefined) await startTracing(session);
+    const known = tab.state();
+    await page.goto(url, { waitUntil: 'commit' });
+    const state = await known;
+    await page.waitForTimeout(SETTLING_TIME);
+    if (rest !== undefined) {
+      await startTracing(session);
+      await page.waitForTimeout(rest);
+    }
+    const events = await endTracing(session);
+    return { ...costIn(events, firsthand.id), said: state.report ? (state.report.not_article ?? state.report.verdict) : `not read: ${state.phase}` };
+  } finally {
+    await page.close();
+  }
+}
+
+/** @param {import('playwright-core').CDPSession} session */
+const startTracing = (session) =>
+  session.send('Tracing.start', {
+    transferMode: 'ReturnAsStream',
+    traceConfig: { includedCategories: CATEGORIES, excludedCategories: ['*'], recordMode: 'recordAsMuchAsPossible' },
+  });
+
+/** @param {import('playwright-core').CDPSession} session */
+async function endTracing(session) {
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.end');
+  const { stream: handle } = await complete;
+  let text = '';
+  for (let eof = false; !eof; ) {
+    const part = await session.send('IO.read', { handle });
+    text += part.base64Encoded ? Buffer.from(part.data, 'base64').toString() : part.data;
+    eof = part.eof;
+  }
+  await session.send('IO.close', { handle });
+  return JSON.parse(text).traceEvents;
+}
+
+/**
+ * The time that functions of the extension take in recorded events.
+ * @param {any[]} events
+ * @param {string} id of the extension
+ * @returns {Cost}
+ */
+function costIn(events, id) {
+  const origin = `chrome-extension://${id}/`;
+  let [total, longest] = [0, 0];
+  let count = 0;
+  for (const samples of samplesByThread(events, origin)) {
+    const tasks = events
+      .filter(({ name, pid, tid }) => name === 'RunTask' && pid === samples.pid && tid === samples.tid)
+      .toSorted((a, b) => a.ts - b.ts);
+    let at = 0;
+    /** Microseconds in each task. @type {Map<number, number>} */
+    const times = new Map();
+    for (const { time, length } of samples.own) {
+      while (at + 1 < tasks.length && tasks[at + 1].ts <= time) at++;
+      times.set(at, (times.get(at) ?? 0) + length);
+    }
+    for (const time of times.values()) {
+      total += time;
+      longest = Math.max(longest, time);
+      count++;
+    }
+  }
+  return { total: total / 1000, longest: longest / 1000, tasks: count };
+}
+
+/**
+ * The samples in which a function of the extension runs or has called what runs, for each thread. Times in microseconds.
+ * @param {any[]} events
+ * @param {string} origin
+ */
+function samplesByThread(events, origin) {
+  const profiles = new Map();
+  for (const { name, pid, tid, id, args } of events) {
+    if (name === 'Profile') profiles.set(`${pid}:${id}`, { pid, tid, time: args.data.startTime, nodes: new Map(), own: [] });
+    if (name !== 'ProfileChunk') continue;
+    const profile = profiles.get(`${pid}:${id}`);
+    if (!profile) continue;
+    const { cpuProfile: { nodes = [], samples = [] } = {}, timeDeltas = [] } = args.data;
+    for (const { id, parent, callFrame } of nodes) {
+      const isOwn = callFrame.url?.startsWith(origin) || !!profile.nodes.get(parent);
+      profile.nodes.set(id, isOwn);
+    }
+    for (const [at, node] of samples.entries()) {
+      const length = timeDeltas[at] ?? 0;
+      // A sample stands for the time since the one before it.
+      if (profile.nodes.get(node) && length > 0) profile.own.push({ time: profile.time, length: Math.min(length, 50 * SAMPLING_INTERVAL) });
+      profile.time += length;
+    }
+  }
+  return [...profiles.values()];
+}
+
+/** @param {number[]} values */
+function figures(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (/** @type {number} */ share) => sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)];
+  return { median: at(0.5), p95: at(0.95), most: at(1) };
+}
+
+/**
+ * @param {string} format
+ * @param {(Cost & {file: string, bytes: number, said: string})[]} rows
+ * @param {(Cost & {seconds: number}) | null} rest
+ */
+function report(format, rows, rest) {
+  const all = { total: figures(rows.map(({ total }) => total)), longest: figures(rows.map(({ longest }) => longest)) };
+  if (format === 'json') {
+    console.log(JSON.stringify({ pages: rows, ...all, rest }));
+    return;
+  }
+  const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
+  console.log(columns('page', 'bytes', 'total', 'longest task', 'tasks', 'verdict'));
+  for (const { file, bytes, total, longest, tasks, said } of rows) {
+    console.log(columns(file.slice(-38), String(bytes), ms(total), ms(longest), String(tasks), said));
+  }
+  for (const name of /** @type {const} */ (['median', 'p95', 'most'])) {
+    console.log(columns(name, '', ms(all.total[name]), ms(all.longest[name])));
+  }
+  if (rest) console.log(`at rest for ${rest.seconds} s: ${ms(rest.total)} in ${rest.tasks} tasks`);
+}
+
+/**
+ * @param {string} title
+ * @param {string[]} cells
+ */
+const columns = (title, ...cells) => `  ${title.padEnd(40)}${cells.map((cell) => cell.padStart(14)).join('')}`;

@@ -1,0 +1,157 @@
+/**
+ * The trees that a page is made of: its document, shadow roots, which hold the text of some sites, and the documents of
+ * its frames, as far as they are of the same origin. No way through the document leads into them.
+ *
+ * A plain script, injected before those that use it; see dom.js.
+ *
+ * @typedef {Document | ShadowRoot | Element} Tree
+ */
+var pageTrees = (() => {
+  /** Elements that may have a shadow root and are not custom elements. Others of these hold no articles. */
+  const HOSTS = new Set(['article', 'div', 'main', 'section']);
+
+  /** Depth to which frames within frames are read. The core reads them two deep. */
+  const MAX_FRAME_DEPTH = 2;
+
+  const FRAMES = new Set(['iframe', 'frame', 'object']);
+
+  /** Minimum width in CSS pixels of a frame in which an article may be; on small screens, half of the screen. */
+  const MIN_FRAME_WIDTH = 400;
+  /** Minimum height of such a frame. Banners are 250 pixels high at most. */
+  const MIN_FRAME_HEIGHT = 255;
+
+  /** The frame that shows a document. @type {WeakMap<Document, Element>} */
+  const frames = new WeakMap();
+
+  /**
+   * The trees that were found below a node. Nothing changes while a script runs: they hold until it has ended.
+   * @type {Map<Node, Tree[]>}
+   */
+  const found = new Map();
+
+  /**
+   * The shadow root of an element, also a closed one. Browsers show these to extensions, each in its own way.
+   * @type {(element: Element) => ShadowRoot | null}
+   */
+  const rootOf = (element) => {
+    const inFirefox = /** @type {Element & {openOrClosedShadowRoot?: ShadowRoot | null}} */ (element).openOrClosedShadowRoot;
+    if (inFirefox !== undefined) return inFirefox;
+    const chromium = /** @type {{dom?: {openOrClosedShadowRoot(element: Element): ShadowRoot | null}}} */ (chrome);
+    return element instanceof HTMLElement ? (chromium.dom?.openOrClosedShadowRoot(element) ?? null) : null;
+  };
+
+  /**
+   * The document in a frame, if it may hold an article and the page may read it.
+   * @param {Element} frame
+   * @returns {Document | null}
+   */
+  function documentIn(frame) {
+    const inner = /** @type {HTMLIFrameElement} */ (frame).contentDocument;
+    return inner && dom.body(inner) && mayHoldArticle(frame) ? inner : null;
+  }
+
+  /**
+   * Whether a frame is as large as one with an article. Those of advertisements are smaller, and some are not seen at all.
+   * @param {Element} frame
+   */
+  function mayHoldArticle(frame) {
+    const { width, height } = dom.boundsOf(frame);
+    return width >= Math.min(MIN_FRAME_WIDTH, innerWidth / 2) && height >= MIN_FRAME_HEIGHT;
+  }
+
+  /** How many frames a document is in. @param {Document} inner */
+  function depthOf(inner) {
+    let depth = 0;
+    for (let frame = frames.get(inner); frame; frame = frames.get(frame.ownerDocument)) depth++;
+    return depth;
+  }
+
+  /**
+   * All trees of a page below a node: first the node itself, then shadow roots and documents in frames, each after what
+   * it is in.
+   * @param {Document | Element} node
+   * @returns {Tree[]}
+   */
+  function treesIn(node) {
+    const known = found.get(node);
+    if (known) return known;
+    /** @type {Tree[]} */
+    const trees = [node];
+    if (dom.isElement(node)) addTreesOf(node, trees);
+    for (const tree of trees) {
+      for (const element of dom.all(tree, '*')) addTreesOf(element, trees);
+    }
+    if (!found.size) queueMicrotask(() => found.clear());
+    found.set(node, trees);
+    return trees;
+  }
+
+  /**
+   * @param {Element} element
+   * @param {Tree[]} trees
+   */
+  function addTreesOf(element, trees) {
+    const name = dom.localName(element);
+    if (name.includes('-') || HOSTS.has(name)) {
+      const root = rootOf(element);
+      if (root) trees.push(root);
+    } else if (FRAMES.has(name)) {
+      const inner = documentIn(element);
+      if (!inner) return;
+      frames.set(inner, element);
+      if (depthOf(inner) <= MAX_FRAME_DEPTH) trees.push(inner);
+    }
+  }
+
+  /**
+   * What contains a node: its parent, the element whose shadow root it is, or the frame whose document it is.
+   * @param {Node} node
+   * @returns {Node | null}
+   */
+  const above = (node) =>
+    dom.parentNode(node) ?? /** @type {Partial<ShadowRoot>} */ (node).host ?? frames.get(/** @type {Document} */ (node)) ?? null;
+
+  return {
+    treesIn,
+    above,
+
+    /** @param {EventTarget | null} target */
+    isFrame: (target) => FRAMES.has(/** @type {Partial<Element> | null} */ (target)?.localName ?? ''),
+
+    /** Whether the page shows a frame of another site in which an article may be. */
+    hasForeignFrame() {
+      const frames = treesIn(document).flatMap((tree) => [...dom.all(tree, 'iframe, frame')]);
+      return frames.some((frame) => !(/** @type {HTMLIFrameElement} */ (frame).contentDocument) && mayHoldArticle(frame));
+    },
+
+    /** The frame that shows a document; undefined for the document of the page. @param {Document} inner */
+    frameOf: (inner) => frames.get(inner),
+
+    /**
+     * Whether a node is on the page, and not in a document that its frame no longer shows.
+     * @param {Node} node
+     * @returns {boolean}
+     */
+    isOnPage(node) {
+      if (!dom.isConnected(node)) return false;
+      const inner = dom.ownerDocument(node);
+      if (!inner || inner === document) return true;
+      const frame = /** @type {HTMLIFrameElement | undefined} */ (frames.get(inner));
+      return frame?.contentDocument === inner && this.isOnPage(frame);
+    },
+
+    /**
+     * All nodes that contain one of some nodes.
+     * @param {Iterable<Node>} nodes
+     * @returns {Set<Node>}
+     */
+    containing(nodes) {
+      /** @type {Set<Node>} */
+      const containers = new Set();
+      for (const node of nodes) {
+        for (let at = above(node); at && !containers.has(at); at = above(at)) containers.add(at);
+      }
+      return containers;
+    },
+  };
+})();

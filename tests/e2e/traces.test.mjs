@@ -1,0 +1,198 @@
+// What reading leaves behind: no request of the extension, nothing about the pages on disk, and nothing of private windows.
+// In both browsers.
+
+import assert from 'node:assert/strict';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { launch } from '../../tools/browser/chromium.mjs';
+import { until } from '../../tools/browser/display.mjs';
+import { extensionUrl, ID, launchFirefox } from '../../tools/browser/firefox.mjs';
+import { serve } from '../../tools/browser/server.mjs';
+import { article, copied, site } from './made-pages.mjs';
+
+const STORY = await copied('aldermoor-budget');
+
+/** A page of the extension, in which tests run. */
+const PAGE = 'ui/welcome/welcome.html';
+
+/** Words that are on the pages only. */
+const WORD = 'Quillonvarsk';
+const PRIVATE_WORD = 'Thrumbelwick';
+
+const page = (word) => site(article({ ...STORY, title: `${STORY.title} in ${word}` }, (part) => `<p>${part}</p>`).replace('</article>', `<p>A last paragraph names ${word} and no other town of the valley.</p></article>`));
+
+const PAGES = Array.from({ length: 10 }, (_, number) => `/${WORD.toLowerCase()}-${number}`);
+const PRIVATE_PAGE = `/${PRIVATE_WORD.toLowerCase()}`;
+
+/** The files below a folder, with their bytes as text: one character for each byte. */
+async function filesIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return Promise.all(files.map(async (path) => ({ path, bytes: await readFile(path, 'latin1').catch(() => '') })));
+}
+
+/** Whether a word is in bytes, in UTF-8 or UTF-16, in capitals or not. */
+const holds = (bytes, word) => [word, [...word].join('\0')].some((written) => bytes.toLowerCase().includes(written.toLowerCase()));
+
+/**
+ * @typedef {object} Reading a browser in which pages are read
+ * @property {(code: (...args: any[]) => any, ...args: unknown[]) => Promise<any>} inExtension
+ * @property {() => Promise<void>} allowPrivate lets the extension run in private windows
+ * @property {() => Promise<string[]>} requests the addresses that the extension has asked for
+ * @property {() => Promise<{extension: string, profile: string}>} quit
+ * @property {RegExp} own folders of a profile that only extensions write to
+ */
+
+/** @type {Record<string, () => Promise<Reading>>} */
+const BROWSERS = {
+  async chromium() {
+    const { browser, helper: first, id, extensionUrl, quit } = await launch({ lang: 'en' });
+    let helper = first;
+    const asked = [];
+    // Requests of the worker and of the extension's pages. behaviour.test.mjs reads the browser's own log.
+    browser.on('request', (request) => {
+      const from = request.serviceWorker()?.url() ?? request.frame().url();
+      if (from.startsWith(`chrome-extension://${id}`) && /^(https?|wss?):/.test(request.url())) asked.push(request.url());
+    });
+    return {
+      inExtension: (code, ...args) => helper.evaluate(`(${code})(...${JSON.stringify(args)})`),
+      async allowPrivate() {
+        const settings = await browser.newPage();
+        await settings.goto('chrome://extensions', { waitUntil: 'commit' });
+        await settings.evaluate((extensionId) => chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true }), id);
+        await settings.close();
+        // The extension has been started anew, and its pages have been closed.
+        helper = await browser.newPage();
+        await until('extension that has started anew', async () => {
+          await helper.goto(extensionUrl(PAGE)).catch(() => {});
+          return helper.evaluate(isReady).catch(() => false);
+        });
+      },
+      requests: async () => asked,
+      quit,
+      own: /\/(Local Extension Settings|Sync Extension Settings|Extension State|Extension Rules|Extension Scripts|IndexedDB|File System|Service Worker|databases|Session Storage|Local Storage|blob_storage|WebStorage)\//,
+    };
+  },
+  async firefox() {
+    const firefox = await launchFirefox({ args: ['-headless'] });
+    await firefox.inBrowser((id) => {
+      globalThis.asked = [];
+      Services.obs.addObserver((channel) => {
+        const { loadInfo, URI } = channel.QueryInterface(Ci.nsIHttpChannel);
+        const principals = [loadInfo?.triggeringPrincipal, loadInfo?.loadingPrincipal];
+        if (principals.some((principal) => principal?.addonId === id)) globalThis.asked.push(`${URI.spec} ${loadInfo.externalContentPolicyType}`);
+      }, 'http-on-modify-request');
+    }, ID);
+    return {
+      inExtension: firefox.inExtension,
+      async allowPrivate() {
+        const { driver } = firefox;
+        await driver.switchTo().newWindow('tab');
+        await firefox.inBrowser(allowInFirefox, ID);
+        await until('extension that has started anew', async () => {
+          await driver.get(extensionUrl(PAGE)).catch(() => {});
+          return firefox.inExtension(isReady).catch(() => false);
+        });
+      },
+      requests: () => firefox.inBrowser(() => globalThis.asked),
+      quit: firefox.quit,
+      own: /\/(storage\/default\/moz-extension[^/]*|browser-extension-data|extension-store(-menus)?|storage-sync[^/]*)\/?/,
+    };
+  },
+};
+
+/*
+ * Functions that run in the browser's own window.
+ */
+
+async function allowInFirefox(id) {
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+  const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+  const { extension } = WebExtensionPolicy.getByID(id);
+  await ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] }, extension);
+  await (await AddonManager.getAddonByID(id)).reload();
+}
+
+/*
+ * Functions that run in a page of the extension.
+ */
+
+/** Whether the extension may run in private windows, and checks pages. */
+async function isReady() {
+  const isAllowed = await new Promise((resolve) => chrome.extension.isAllowedIncognitoAccess(resolve));
+  return isAllowed && (await chrome.scripting.getRegisteredContentScripts()).length > 0;
+}
+
+/** Opens an address, and returns the tab once it is checked. */
+async function openAndWait(url, options) {
+  const end = performance.now() + 20_000;
+  const { id } = options.incognito
+    ? (await chrome.windows.create({ url, incognito: true })).tabs[0]
+    : await chrome.tabs.create({ url });
+  for (;;) {
+    const { [`tab:${id}`]: state } = await chrome.storage.session.get(`tab:${id}`);
+    if (state?.phase === 'done') return { tab: id, verdict: state.report.verdict };
+    if (performance.now() > end) throw new Error(`no verdict on ${url}: ${JSON.stringify(state)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+for (const [name, start] of Object.entries(BROWSERS)) {
+  describe(`reading, in ${name}`, () => {
+    it('makes the extension ask for nothing, and leaves nothing about the pages on disk', async (t) => {
+      const routes = Object.fromEntries(PAGES.map((path) => [path, { body: page(WORD) }]));
+      const server = await serve({ routes });
+      t.after(() => server.close());
+      const reading = await start();
+      let folders;
+      try {
+        for (const path of PAGES) {
+          const { tab, verdict } = await reading.inExtension(openAndWait, server.url(path), {});
+          assert.equal(verdict, 'copy');
+          await reading.inExtension((tab) => chrome.runtime.sendMessage({ type: 'mark', tabId: tab, on: true }), tab);
+        }
+        // Navigations that the extension's page began are those that this test asked it for.
+        const asked = (await reading.requests()).filter((request) => !PAGES.some((path) => request.startsWith(server.url(path))));
+        assert.deepEqual(asked.filter((request) => !request.includes('/favicon.ico')), []);
+        const stored = JSON.stringify(await reading.inExtension(() => chrome.storage.local.get(null)));
+        assert.ok(!holds(stored, WORD));
+      } finally {
+        folders = await reading.quit();
+        t.after(() => Promise.all(Object.values(folders).map((folder) => rm(folder, { recursive: true, force: true }))));
+      }
+      for (const path of PAGES) {
+        assert.equal(server.requests.filter((request) => request.path === path).length, 1, `${path} is requested once`);
+      }
+      const files = await filesIn(folders.profile);
+      assert.ok(files.some(({ bytes }) => holds(bytes, WORD)), 'The search finds what the browser itself has written: its history.');
+      const written = files.filter(({ path }) => reading.own.test(path));
+      assert.ok(written.length > 0, files.map(({ path }) => path).join('\n'));
+      assert.deepEqual(written.filter(({ bytes }) => holds(bytes, WORD)).map(({ path }) => path), []);
+    });
+
+    it('leaves no trace of a private window', async (t) => {
+      const server = await serve({ routes: { [PRIVATE_PAGE]: { body: page(PRIVATE_WORD) } } });
+      t.after(() => server.close());
+      const reading = await start();
+      let folders;
+      try {
+        await reading.allowPrivate();
+        const { tab, verdict } = await reading.inExtension(openAndWait, server.url(PRIVATE_PAGE), { incognito: true });
+        assert.equal(verdict, 'copy');
+        await reading.inExtension(async (tab) => {
+          await chrome.runtime.sendMessage({ type: 'mark', tabId: tab, on: true });
+          await chrome.windows.remove((await chrome.tabs.get(tab)).windowId);
+        }, tab);
+        const kept = () => reading.inExtension(async () => JSON.stringify([await chrome.storage.session.get(null), await chrome.storage.local.get(null)]));
+        await until('end of what was known of the tab', async () => !holds(await kept(), PRIVATE_WORD));
+      } finally {
+        folders = await reading.quit();
+        t.after(() => Promise.all(Object.values(folders).map((folder) => rm(folder, { recursive: true, force: true }))));
+      }
+      const files = await filesIn(folders.profile);
+      assert.ok(files.length > 10);
+      assert.deepEqual(files.filter(({ bytes }) => holds(bytes, PRIVATE_WORD)).map(({ path }) => path), []);
+    });
+  });
+}
