@@ -90,6 +90,7 @@ var dom = (() => {
     ownerDocument: property(Node.prototype, 'ownerDocument'),
 
     localName: property(Element.prototype, 'localName'),
+    namespaceURI: property(Element.prototype, 'namespaceURI'),
     attributes: property(Element.prototype, 'attributes'),
     outerHTML: property(Element.prototype, 'outerHTML'),
     clientHeight: property(Element.prototype, 'clientHeight'),

@@ -34,6 +34,13 @@ var pageHtml = (() => {
   }
 
   /**
+   * Whether a tree is a shadow root or the document of a frame in another document.
+   * @param {Tree} tree
+   * @param {Document} page
+   */
+  const isIn = (tree, page) => (dom.isDocument(tree) ? pageTrees.frameOf(tree)?.ownerDocument : dom.ownerDocument(tree)) === page;
+
+  /**
    * An element as HTML.
    * @param {Element} element
    * @param {Tree[]} trees those in the element: {@link pageTrees.treesIn}
@@ -50,7 +57,7 @@ var pageHtml = (() => {
       const frame = dom.isDocument(tree) && pageTrees.frameOf(tree);
       if (!frame || frame.ownerDocument !== inner) continue;
       const page = dom.documentElement(tree);
-      if (dom.textContent(page).length < MIN_FRAME_TEXT) continue;
+      if (!page || (dom.textContent(page).length < MIN_FRAME_TEXT && !trees.some((other) => isIn(other, tree)))) continue;
       written.set(frame, () => `<iframe srcdoc=${quoted(htmlOf(page, trees))}></iframe>`);
     }
     for (const tree of [element, ...roots]) {

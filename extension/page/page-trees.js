@@ -13,6 +13,8 @@ var pageTrees = (() => {
   /** Depth to which frames within frames are read. The core reads them two deep. */
   const MAX_FRAME_DEPTH = 2;
 
+  const HTML = 'http://www.w3.org/1999/xhtml';
+
   const FRAMES = new Set(['iframe', 'frame', 'object']);
 
   /** Minimum width in CSS pixels of a frame in which an article may be; on small screens, half of the screen. */
@@ -37,7 +39,8 @@ var pageTrees = (() => {
     const inFirefox = /** @type {Element & {openOrClosedShadowRoot?: ShadowRoot | null}} */ (element).openOrClosedShadowRoot;
     if (inFirefox !== undefined) return inFirefox;
     const chromium = /** @type {{dom?: {openOrClosedShadowRoot(element: Element): ShadowRoot | null}}} */ (chrome);
-    return element instanceof HTMLElement ? (chromium.dom?.openOrClosedShadowRoot(element) ?? null) : null;
+    // Elements of frames are made by other constructors.
+    return dom.namespaceURI(element) === HTML ? (chromium.dom?.openOrClosedShadowRoot(element) ?? null) : null;
   };
 
   /**
