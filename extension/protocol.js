@@ -26,11 +26,12 @@
  *
  * Messages to the background worker about lists, which `lists/list-messages.js` answers. `link`: an address or a
  * `firsthand:` link; null for the files that the user has chosen, which are in the store. The settings page requests
- * what there is to know about a list before it is added; that it is added, by the link that this returned; all lists;
+ * what there is to know about a list before it is added; that it is added, by the link that this returned, under a name
+ * until its own has come, and switched off or on; all lists;
  * that a list's host is asked now; that a list is switched on or off; that it is removed; and that the chosen files are
  * forgotten.
  * @typedef {{type: 'look', link: string | null}} LookMessage
- * @typedef {{type: 'subscribe', link: string | null}} SubscribeMessage
+ * @typedef {{type: 'subscribe', link: string | null, name?: string, on?: boolean}} SubscribeMessage
  * @typedef {{type: 'lists'}} ListsMessage
  * @typedef {{type: 'update', id: number}} UpdateMessage
  * @typedef {{type: 'switch', id: number, on: boolean}} SwitchMessage
@@ -99,6 +100,10 @@
  * @typedef {{phase: 'unreadable', url: string, contentType: string}} Unreadable
  * @typedef {{phase: 'error', url: string, trouble: Trouble, detail: string}} Failed
  * @typedef {Checking | Done | Unreadable | Failed} TabState
+ *
+ * What is known about the selection on the page of a tab, stored in `storage.session` under `selection:<id>`.
+ * `selection`: its beginning.
+ * @typedef {TabState & {selection: string}} SelectionState
  *
  * What a check cost. Milliseconds: `opening` until the core and the lists were open, `page` for the article and its
  * fingerprint, `reading` for reading the lists, `matching` for everything else after the fingerprint. `reads` and

@@ -3,6 +3,7 @@
  * reader has named: a redirect is not followed. Every failure is a ListProblem.
  */
 
+import { notedFetch } from '../ledger/noted-fetch.js';
 import { concatenate } from '../reading/concatenate.js';
 import { contentRange, discard, isCompressed } from '../reading/http-response.js';
 import { ListProblem } from './list-problem.js';
@@ -21,8 +22,11 @@ const MAX_TIME = 25_000;
 const MIN_RATE = 8;
 
 /**
+ * @typedef {import('../ledger/ledger.js').Purpose} Purpose
+ *
  * @typedef {object} SmallFile
  * @property {string} address
+ * @property {Purpose} purpose
  * @property {number} limit maximum length, in bytes
  * @property {boolean} fresh whether no cache on this device may answer
  * @property {string | null} validator the ETag of what is held
@@ -35,12 +39,12 @@ const MIN_RATE = 8;
  * @param {SmallFile} file
  * @returns {Promise<Answer>}
  */
-export async function fetchSmall({ address, limit, fresh, validator }) {
+export async function fetchSmall({ address, purpose, limit, fresh, validator }) {
   // A request with If-None-Match to another origin needs a permission that static hosts seldom give. Where the browser
   // has not been allowed to read the host, the browser's own cache sends the validator that it knows.
   const isConditional = validator !== null && !fresh && (await mayReadHost(address));
   const headers = isConditional ? { 'If-None-Match': validator } : undefined;
-  const request = new HostRequest(address, MAX_TIME);
+  const request = new HostRequest(address, purpose, MAX_TIME);
   try {
     const response = await request.send({ headers, cache: fresh || isConditional ? 'no-store' : 'no-cache' });
     if (response.status === 304) return { status: 'not_modified' };
@@ -62,13 +66,14 @@ export async function fetchSmall({ address, limit, fresh, validator }) {
 /**
  * The bytes of a large file from an offset to its end.
  * @param {string} address
+ * @param {Purpose} purpose
  * @param {number} from
  * @param {number} size of the whole file
  * @param {(bytes: number) => void} onProgress is told how many bytes of the file have come
  * @returns {Promise<ReadableStream<Uint8Array> | null>} null where there is no such file
  */
-export async function streamFile(address, from, size, onProgress) {
-  const request = new HostRequest(address, MAX_TIME + size / MIN_RATE);
+export async function streamFile(address, purpose, from, size, onProgress) {
+  const request = new HostRequest(address, purpose, MAX_TIME + size / MIN_RATE);
   try {
     let response = await request.send({ cache: 'no-store', headers: from ? { Range: `bytes=${from}-${size - 1}` } : undefined });
     let offset = response.status === 206 ? from : 0;
@@ -123,6 +128,7 @@ function streamOf(request, response, offset, from, onProgress) {
 /** A request with its time limits. */
 class HostRequest {
   #address;
+  #purpose;
   #aborting = new AbortController();
   #isLate = false;
   #whole;
@@ -131,10 +137,12 @@ class HostRequest {
 
   /**
    * @param {string} address
+   * @param {Purpose} purpose
    * @param {number} time milliseconds that all of it may take
    */
-  constructor(address, time) {
+  constructor(address, purpose, time) {
     this.#address = address;
+    this.#purpose = purpose;
     this.#whole = setTimeout(() => this.#giveUp(), time);
     this.#touch();
   }
@@ -158,8 +166,10 @@ class HostRequest {
 
   /** @param {RequestInit} options */
   async send(options) {
-    const response = await fetch(this.#address, { ...REQUEST_OPTIONS, ...options, signal: this.#aborting.signal }).catch(() => null);
-    if (!response) throw this.#isLate ? new ListProblem('timed_out', this.#address) : await diagnose(this.#address);
+    const [address, purpose] = [this.#address, this.#purpose];
+    const asked = { ...REQUEST_OPTIONS, ...options, signal: this.#aborting.signal };
+    const response = await notedFetch(address, asked, { purpose }).catch(() => null);
+    if (!response) throw this.#isLate ? new ListProblem('timed_out', address) : await diagnose(address, purpose);
     if (response.type === 'opaqueredirect') throw new ListProblem('redirected', this.#address);
     this.#touch();
     return response;
@@ -207,13 +217,14 @@ function refusal(response, address) {
  * Why there was no answer. The browser does not say; but a request whose answer may not be read succeeds where only the
  * host's permission to read is missing.
  * @param {string} address
+ * @param {Purpose} purpose
  */
-async function diagnose(address) {
+async function diagnose(address, purpose) {
   if (!navigator.onLine) return new ListProblem('offline', address);
   if (await mayReadHost(address)) return new ListProblem('unreachable', address);
   /** @type {RequestInit} */
   const blind = { ...REQUEST_OPTIONS, method: 'HEAD', mode: 'no-cors', redirect: 'follow', signal: AbortSignal.timeout(MAX_SILENCE) };
-  const responds = await fetch(address, blind).then(() => true, () => false);
+  const responds = await notedFetch(address, blind, { purpose }).then(() => true, () => false);
   return new ListProblem(responds ? 'not_allowed' : 'unreachable', address);
 }
 

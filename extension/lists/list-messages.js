@@ -26,7 +26,7 @@ import { factsOf, fillList, nameIfKnown, NOWHERE, removeList, updateList } from 
 /** @type {import('../protocol.js').Handlers<ListMessage>} */
 export const listHandlers = {
   look: ({ link }) => look(link).catch((error) => ({ problem: problemOf(error) })),
-  subscribe: ({ link }) => answered(() => add(link)),
+  subscribe: ({ link, name, on }) => answered(() => add(link, name, on)),
   lists: () => views(),
   update: ({ id }) => answered(() => updateList(id)),
   switch: ({ id, on }) => answered(() => switchList(id, on)),
@@ -58,7 +58,7 @@ async function look(link) {
   const { folder, pinned, trust } = readLink(link ?? NOWHERE);
   const update = beginUpdate(trust, []);
   try {
-    const problem = await runUpdate(update, link === null ? await chosenSource() : hostSource(folder), { onlyFacts: true });
+    const problem = await runUpdate(update, link === null ? await chosenSource() : hostSource(folder, 'look'), { onlyFacts: true });
     const facts = update.facts();
     if (!facts) throw refusalOf(update, problem) ?? new ListProblem('manifest_malformed');
     const known = await nameIfKnown(facts);
@@ -68,11 +68,16 @@ async function look(link) {
   }
 }
 
-/** @param {string | null} link */
-async function add(link) {
+/**
+ * @param {string | null} link
+ * @param {string} [name] until its own has come
+ * @param {boolean} [on]
+ */
+async function add(link, name, on = true) {
   if (link !== null) {
     await startOwnCore();
-    const id = await subscribe({ link, name: new URL(readLink(link).folder).host });
+    const id = await subscribe({ link, name: name || new URL(readLink(link).folder).host, on });
+    if (!on) return null;
     // What there is to say about it is said beside the list.
     updateList(id).catch((error) => console.error(error));
     return null;

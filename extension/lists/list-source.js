@@ -1,31 +1,33 @@
 /**
  * Where the files of a list come from: its host, files that the user has chosen, or the extension's package.
  *
+ * @typedef {import('../ledger/ledger.js').Purpose} Purpose
  * @typedef {import('./host-files.js').Answer} Answer
  * @typedef {import('./host-files.js').SmallFile} SmallFile
  *
  * @typedef {object} ListSource
- * @property {(path: string, wanted: Omit<SmallFile, 'address'>) => Promise<Answer>} small reads a whole file
+ * @property {(path: string, wanted: Omit<SmallFile, 'address' | 'purpose'>) => Promise<Answer>} small reads a whole file
  * @property {(path: string, from: number, size: number, onProgress: (bytes: number) => void) =>
  *   Promise<ReadableStream<Uint8Array> | null>} stream the bytes of a file from an offset to its end, which is at
  *   `size`; null where there is no such file
  */
 
-import { streamPackageFile } from '../reading/package-reader.js';
+import { readPackageFile, streamPackageFile } from '../reading/package-reader.js';
 import { chosenFiles } from './chosen-files.js';
 import { fetchSmall, streamFile } from './host-files.js';
 import { ListProblem } from './list-problem.js';
 
 /**
  * @param {string} folder address, with a slash at its end
+ * @param {Purpose} purpose why it is asked
  * @returns {ListSource} throws where others on the way could see or change what is asked for
  */
-export function hostSource(folder) {
+export function hostSource(folder, purpose) {
   const { protocol, hostname } = new URL(folder);
   if (protocol !== 'https:' && hostname !== '127.0.0.1') throw new ListProblem('link_malformed', folder);
   return {
-    small: (path, wanted) => fetchSmall({ address: folder + path, ...wanted }),
-    stream: (path, from, size, onProgress) => streamFile(folder + path, from, size, onProgress),
+    small: (path, wanted) => fetchSmall({ address: folder + path, purpose, ...wanted }),
+    stream: (path, from, size, onProgress) => streamFile(folder + path, purpose, from, size, onProgress),
   };
 }
 
@@ -56,9 +58,8 @@ export async function chosenSource() {
  */
 export const packageSource = (folder) => ({
   async small(path, { limit }) {
-    const response = await fetch(chrome.runtime.getURL(folder + path)).catch(() => null);
-    if (!response?.ok) return { status: 'missing' };
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = await readPackageFile(folder + path).catch(() => null);
+    if (!bytes) return { status: 'missing' };
     if (bytes.length > limit) throw new ListProblem('too_large', path);
     return { status: 'body', bytes, validator: null };
   },

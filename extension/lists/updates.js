@@ -83,7 +83,7 @@ async function updateNow(id, given) {
     const row = given ? await change(id, (row) => row) : await beginAttempt(id);
     if (!row) return null;
     await Promise.all([reportProgress(id, { done: 0, of: 0 }), schedule(), startOwnCore()]);
-    await bringUpToDate(row, given ?? hostSource(folderOf(row)), given === null);
+    await bringUpToDate(row, given ?? hostSource(folderOf(row), 'update'), given === null);
     await holdProblem(id, null);
   } catch (error) {
     problem = problemOf(error);

@@ -21,6 +21,16 @@ const PACKAGE_GAP = 2 * 1024;
 export const readPackageText = async (path) => (await fetch(chrome.runtime.getURL(path))).text();
 
 /**
+ * All bytes of a small file.
+ * @param {string} path in the package
+ */
+export async function readPackageFile(path) {
+  const response = await fetch(chrome.runtime.getURL(path));
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
  * @param {string} path in the package
  * @returns {Reader}
  */
