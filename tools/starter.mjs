@@ -5,7 +5,7 @@ import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Puts a published list into a copy of the extension, in place of the samples.
+ * Puts a published list into a copy of the extension, in place of the samples. These stay for the sample page.
  * @param {string} extension the folder of the copy
  * @param {string} list the folder that was published
  * @param {string} link where its updates are, with the key that signs it
@@ -31,5 +31,4 @@ export async function bundleStarter(extension, list, link) {
   if (await stat(join(list, 'keys')).catch(() => null)) await cp(join(list, 'keys'), join(starter, 'keys'), { recursive: true });
   await writeFile(join(starter, 'link'), `${link}\n`);
   await writeFile(join(lists, 'bundled.list'), ['firsthand-list 1', ...named.map((name) => `starter/${name}`), ''].join('\n'));
-  await rm(join(lists, 'samples.firsthand'), { force: true });
 }

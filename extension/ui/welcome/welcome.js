@@ -1,8 +1,20 @@
 /** The page that opens once, after the installation: what the extension does, and the one choice to make. */
 
 import { bundledLink } from '../../lists/bundled.js';
+import { COLOURS } from '../../page/badge-colours.js';
+import { SIGNS } from '../../page/badge.js';
+import { make, within } from '../elements.js';
 import { followEveryPage, switchEveryPage } from '../every-page.js';
-import { message, translate } from '../../texts.js';
+import { message, number, translate } from '../../texts.js';
+
+/**
+ * What the badge can show, and an example where it shows a number.
+ * @type {[import('../../protocol.js').Face, string?][]}
+ */
+const FACES = [
+  ['copy', number(97)], ['excerpt', number(31)], ['spun', number(88)], ['paraphrase', number(74)], ['credited', number(97)],
+  ['source'], ['same_text_earlier'], ['quoted'], ['same_story', `+${number(1)}`], ['none'], ['not_article'], ['unchecked'], ['error'],
+];
 
 const button = /** @type {HTMLButtonElement} */ (document.querySelector('#every-page'));
 const state = /** @type {HTMLElement} */ (document.querySelector('#every-page-state'));
@@ -11,6 +23,7 @@ let isOn = false;
 
 translate();
 document.title = message('welcome_title');
+within(document, '.faces').append(...FACES.map(faceItem));
 // A list that was published comes with real articles.
 void bundledLink().then((link) => (document.querySelector('#samples')?.toggleAttribute('hidden', link !== null)));
 void followEveryPage(show).then(() => (document.body.dataset.ready = 'true'));
@@ -28,4 +41,21 @@ function show(on) {
   button.classList.toggle('primary', !on);
   button.textContent = message(on ? 'welcome_every_stop' : 'welcome_every_button');
   state.textContent = on ? message('welcome_every_on') : '';
+}
+
+/**
+ * A face with its icon, what the badge shows with it, and what it means.
+ * @param {typeof FACES[number]} face
+ */
+function faceItem([face, example = SIGNS[face] ?? '']) {
+  const icon = make('img');
+  Object.assign(icon, { src: `../../icons/${face}.svg`, alt: '', width: 28, height: 28 });
+  const tile = make('span', 'tile');
+  tile.append(icon);
+  const sign = make('bdi', 'sign', example);
+  sign.style.setProperty('--sign', COLOURS[face]);
+  sign.dataset.face = face;
+  const item = make('li');
+  item.append(tile, ...(example ? [sign] : []), make('span', '', message(`headline_${face}`)));
+  return item;
 }
