@@ -10,21 +10,31 @@ import { listHandlers } from './lists/list-messages.js';
 import { copyLists, resumeCopying } from './lists/opened-lists.js';
 import { ALARM, startSchedule } from './lists/schedule.js';
 import { storeBundled } from './lists/updates.js';
+import { BADGE } from './page/badge-choice.js';
+import { KEY as CORRECTIONS } from './page/corrections.js';
+import { commandGiven } from './page/commands.js';
 import { markHandlers } from './page/mark-messages.js';
-import { checkAllAgain, checkIfUnknown, checkPagesInView, pageHandlers } from './page/page-messages.js';
+import { createMenus, menuClicked } from './page/menus.js';
+import {
+  checkAllAgain, checkIfUnknown, checkPagesInView, followSites, pageHandlers, paintAllAgain,
+} from './page/page-messages.js';
 import { KEY as SENSITIVITY } from './page/sensitivity.js';
+import { KEY as SITES } from './page/sites.js';
 import { forget } from './page/tab-states.js';
-import { syncWatching } from './page/watching.js';
+import { noteEveryPage, syncWatching } from './page/watching.js';
+import { forgetPrivate } from './stored.js';
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   // The scripts of the version before no longer answer.
   void syncWatching().then(checkPagesInView);
+  void createMenus();
   void copyLists();
   void storeBundled().finally(startSchedule);
   if (reason === 'install') void chrome.tabs.create({ url: 'ui/welcome/welcome.html' });
 });
 chrome.runtime.onStartup.addListener(() => {
   void syncWatching();
+  void createMenus();
   void copyLists();
   void startSchedule();
 });
@@ -32,12 +42,24 @@ chrome.alarms.onAlarm.addListener(({ name }) => {
   if (name === ALARM) void updateDueLists();
 });
 chrome.permissions.onRemoved.addListener(() => void syncWatching());
-chrome.permissions.onAdded.addListener(() => void syncWatching().then(checkPagesInView));
-chrome.storage.local.onChanged.addListener((changes) => {
+chrome.permissions.onAdded.addListener(() => {
+  void noteEveryPage();
+  void syncWatching().then(checkPagesInView);
+});
+chrome.storage.onChanged.addListener((changes) => {
   if (SENSITIVITY in changes) void checkAllAgain();
+  if (SITES in changes) void followSites();
+  if (BADGE.key in changes || CORRECTIONS in changes) void paintAllAgain();
 });
 chrome.tabs.onActivated.addListener(({ tabId }) => void checkIfUnknown(tabId));
-chrome.tabs.onRemoved.addListener((tabId) => void forget(tabId));
+chrome.tabs.onRemoved.addListener((tabId) => {
+  void forget(tabId);
+  void forgetPrivate([SITES, CORRECTIONS]);
+});
+
+// Firefox for Android has neither.
+chrome.contextMenus?.onClicked.addListener((clicked, tab) => void menuClicked(clicked, tab));
+chrome.commands?.onCommand.addListener((name, tab) => void commandGiven(name, tab));
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   route(message, sender.tab?.id)

@@ -1,6 +1,6 @@
 /**
  * Words, numbers and dates in the user's language. The HTML files hold no text: an element names the message that
- * belongs in it by `data-i18n`.
+ * belongs in it by `data-i18n`, and one that is only read out by `data-i18n-label`.
  */
 
 /**
@@ -18,6 +18,9 @@ export function translate() {
   document.documentElement.dir = message('@@bidi_dir');
   for (const element of document.querySelectorAll('[data-i18n]')) {
     element.textContent = message(element.getAttribute('data-i18n') ?? '');
+  }
+  for (const element of document.querySelectorAll('[data-i18n-label]')) {
+    element.setAttribute('aria-label', message(element.getAttribute('data-i18n-label') ?? ''));
   }
 }
 
@@ -49,6 +52,10 @@ export function date(published) {
   const timeZone = published.includes('T') ? undefined : 'UTC';
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(time);
 }
+
+/** @param {number} time in milliseconds since 1970 */
+export const dateAndTime = (time) =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
 
 const UNITS = /** @type {const} */ (['byte', 'kilobyte', 'megabyte', 'gigabyte']);
 

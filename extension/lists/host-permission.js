@@ -3,6 +3,7 @@
  * reader's, by a click, and it is no permission to check the pages of that host.
  */
 
+import { ruleNow } from '../page/sites.js';
 import { originPattern } from './host-files.js';
 
 const KEY = 'list-hosts';
@@ -38,6 +39,8 @@ export async function releaseHost(address) {
   const origin = originPattern(address);
   if (!(await listOrigins()).includes(origin)) return;
   await forgetOrigin(origin);
+  // Its pages are to be checked, too.
+  if ((await ruleNow(address))?.rule === 'always') return;
   await chrome.permissions.remove({ origins: [origin] }).catch((error) => console.warn(error));
 }
 

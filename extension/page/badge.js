@@ -7,7 +7,9 @@
  */
 
 import { message, number, percent } from '../texts.js';
+import { BADGE } from './badge-choice.js';
 import { COLOURS } from './badge-colours.js';
+import { allCorrections, correctionOf } from './corrections.js';
 import { face, isMadeFrom } from './tab-states.js';
 
 /**
@@ -15,19 +17,24 @@ import { face, isMadeFrom } from './tab-states.js';
  * there is nothing to tell, it stays empty.
  * @type {Partial<Record<Face, string>>}
  */
-const SIGNS = { checking: '…', source: '✓', same_text_earlier: '=', quoted: '“”', error: '!' };
+export const SIGNS = { checking: '…', source: '✓', same_text_earlier: '=', quoted: '“”', error: '!' };
+
+/** Texts of a badge that also says that there is nothing to tell. @type {Partial<Record<Face, string>>} */
+const TALKATIVE_SIGNS = { ...SIGNS, none: '≠', not_article: '–' };
 
 /**
  * The text of the badge: for a page that was made from another article, the share of it that matches, in percent, at
  * most 99.
  * @param {TabState | null} state
+ * @param {boolean} isTalkative
  */
-export function badgeText(state) {
-  if (state?.phase !== 'done' || state.report.not_article) return SIGNS[face(state)] ?? '';
+export function badgeText(state, isTalkative) {
+  const signs = isTalkative ? TALKATIVE_SIGNS : SIGNS;
+  if (state?.phase !== 'done' || state.report.not_article) return signs[face(state)] ?? '';
   const { verdict, coverage, others } = state.report;
   if (isMadeFrom(verdict)) return number(Math.min(99, Math.max(1, Math.round(100 * coverage.page))));
   // The number of other reports of the event.
-  return verdict === 'same_story' ? `+${number(others.length + 1)}` : (SIGNS[verdict] ?? '');
+  return verdict === 'same_story' ? `+${number(others.length + 1)}` : (signs[verdict] ?? '');
 }
 
 /**
@@ -46,12 +53,15 @@ export function buttonTitle(state) {
  */
 export async function paint(tabId, state) {
   const { action } = chrome;
-  const shown = face(state);
+  const [choice, said] = await Promise.all([BADGE.get(), allCorrections()]);
+  const correction = correctionOf(said, state);
+  // The icon of a corrected verdict says as little as that of a page without a match.
+  const shown = correction ? 'none' : face(state);
   await Promise.all([
-    action.setBadgeText({ tabId, text: badgeText(state) }),
+    action.setBadgeText({ tabId, text: correction ? '' : badgeText(state, choice === 'talkative') }),
     action.setBadgeBackgroundColor({ tabId, color: COLOURS[shown] }),
     action.setBadgeTextColor({ tabId, color: shown === 'error' ? '#202124' : '#ffffff' }),
-    action.setTitle({ tabId, title: buttonTitle(state) }),
+    action.setTitle({ tabId, title: correction ? message('title_corrected') : buttonTitle(state) }),
     action.setIcon({ tabId, path: { 16: `icons/${shown}-16.png`, 32: `icons/${shown}-32.png` } }),
   ]).catch(() => {
     // The tab has been closed.

@@ -13,6 +13,7 @@
 import { runCheck } from '../core/run-check.js';
 import { copiesAreTrusted } from '../lists/copies.js';
 import { closeLists, listsAreOpen, listsVersion, NoLists, openListsOnce } from '../lists/opened-lists.js';
+import { isSamplePage, openSampleList } from '../lists/sample-list.js';
 import { recoverCopies, recoverSegments } from '../lists/recovery.js';
 import { readWants } from '../reading/read-wants.js';
 import { ReadingError } from '../reading/reading-error.js';
@@ -73,7 +74,8 @@ async function checkOnce(page) {
   const chosen = sensitivity();
   // Awaited at the end of the check: a failure before that must not count as unhandled.
   chosen.catch(() => {});
-  const { checker, readers, names, lost, articles } = await openListsOnce();
+  const lists = isSamplePage(page.url) ? openSampleList() : openListsOnce();
+  const { checker, readers, names, lost, articles } = await lists;
   const before = isFirst ? { reads: 0, bytes: 0 } : totalSpent(readers);
   const opened = performance.now();
   try {

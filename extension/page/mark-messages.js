@@ -9,6 +9,7 @@
  * @typedef {import('../protocol.js').StepMessage} StepMessage
  */
 
+import { isSamplePage } from '../lists/sample-list.js';
 import { readPackageText } from '../reading/package-reader.js';
 import { recall } from './tab-states.js';
 import { tellPage } from './tell-page.js';
@@ -28,10 +29,11 @@ export const markHandlers = {
  * @param {boolean} on
  * @returns {Promise<MarkAnswer>}
  */
-async function markTab(tabId, on) {
+export async function markTab(tabId, on) {
   const state = await recall(tabId);
   if (state?.phase !== 'done') return { marked: 0 };
-  if (on) {
+  // The sample page has these already, and no extension may put them into its own pages.
+  if (on && !isSamplePage(state.url)) {
     const target = { tabId };
     await chrome.scripting.insertCSS({ target, files: ['page/marks.css'] });
     await chrome.scripting.executeScript({ target, files: SCRIPTS });

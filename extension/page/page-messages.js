@@ -1,6 +1,7 @@
 /**
  * Messages about pages: a document to be checked, a page that shows something else, a request for a check. Pages are also
- * checked when their tab comes into view, and when the reader has made another choice.
+ * checked when their tab comes into view, and when the reader has made another choice. No page is checked of a site that
+ * is never to be.
  *
  * @typedef {import('../protocol.js').CheckMessage} CheckMessage
  * @typedef {import('../protocol.js').MovedMessage} MovedMessage
@@ -12,9 +13,10 @@ import { openListsOnce } from '../lists/opened-lists.js';
 import { paint } from './badge.js';
 import { checkPage } from './check-page.js';
 import { readForeignFrames } from './foreign-frames.js';
+import { isNeverChecked } from './sites.js';
 import { face, forget, knownTabs, recall, recallPage, remember, withoutAnchor } from './tab-states.js';
 import { tellPage } from './tell-page.js';
-import { SCRIPTS, watchesEveryPage } from './watching.js';
+import { SCRIPTS, syncWatching, watches } from './watching.js';
 
 /** @type {import('../protocol.js').Handlers<PageMessage | MovedMessage | CheckMessage>} */
 export const pageHandlers = {
@@ -38,6 +40,7 @@ const underWay = new Map();
  * @param {PageMessage} page
  */
 async function checkDocument(tabId, page) {
+  if (await isNeverChecked(page.url)) return silence(tabId);
   underWay.set(tabId, page);
   const isNewest = () => underWay.get(tabId) === page;
   // Showing this at once would delay the check, and most are done before it could be seen.
@@ -106,7 +109,7 @@ async function addressOf(tabId) {
 async function pageMoved(tabId, url) {
   underWay.delete(tabId);
   await forgetVerdict(tabId);
-  return { again: await watchesEveryPage(url) };
+  return { again: await watches(url) };
 }
 
 /** @param {number} tabId */
@@ -115,13 +118,27 @@ async function forgetVerdict(tabId) {
 }
 
 /**
+ * Says nothing about a page that is never to be checked, and marks nothing on it.
+ * @param {number} tabId
+ */
+async function silence(tabId) {
+  underWay.delete(tabId);
+  await Promise.all([forgetVerdict(tabId), tellPage(tabId, { type: 'highlight', marks: [], rules: '' })]);
+  return { again: false };
+}
+
+/**
  * Asks the page's content script for the document; first injects the script if the page has none.
  * @param {number} tabId
  */
-async function checkTab(tabId) {
+export async function checkTab(tabId) {
   // The document will arrive in a moment.
   openListsOnce().catch(() => {});
   const url = await addressOf(tabId);
+  if (await isNeverChecked(url)) {
+    await silence(tabId);
+    return;
+  }
   await showState(tabId, { phase: 'checking', url });
   try {
     await requestDocument(tabId, true);
@@ -150,7 +167,7 @@ export async function checkIfUnknown(tabId) {
   const url = await addressOf(tabId);
   const known = await recallPage(tabId, url);
   const wasBlocked = known?.phase === 'error' && known.trouble === 'blocked';
-  if ((known && !wasBlocked) || !(await watchesEveryPage(url))) return;
+  if ((known && !wasBlocked) || !(await watches(url))) return;
   // It fails on pages that no extension may read, such as a store of extensions. They have not been checked.
   await requestDocument(tabId, false).catch(() => {});
 }
@@ -162,11 +179,28 @@ export async function checkPagesInView() {
   }
 }
 
+/** Follows the user's choice of sites in all tabs: what is never to be checked falls silent, what is, is checked. */
+export async function followSites() {
+  await syncWatching();
+  for (const tabId of await tabsToFollow()) {
+    const url = underWay.get(tabId)?.url ?? (await recall(tabId))?.url ?? '';
+    if (await isNeverChecked(url)) await silence(tabId);
+  }
+  await checkPagesInView();
+}
+
+/** Paints the badges of all tabs again, because the user has chosen another kind of badge, or has corrected a verdict. */
+export async function paintAllAgain() {
+  for (const tabId of await knownTabs()) await paint(tabId, await recall(tabId));
+}
+
+/** The tabs of which something is known or will be. */
+const tabsToFollow = async () => [...new Set([...underWay.keys(), ...(await knownTabs())])];
+
 /** Checks all pages again for which there is a verdict, because the user has chosen another sensitivity. */
 export async function checkAllAgain() {
   const inView = new Set((await chrome.tabs.query({ active: true })).map(({ id }) => id));
-  const tabs = [...new Set([...underWay.keys(), ...(await knownTabs())])];
-  for (const tabId of tabs.toSorted((a, b) => Number(inView.has(b)) - Number(inView.has(a)))) {
+  for (const tabId of (await tabsToFollow()).toSorted((a, b) => Number(inView.has(b)) - Number(inView.has(a)))) {
     if (!underWay.has(tabId) && (await recall(tabId))?.phase !== 'done') continue;
     if (await tellPage(tabId, { type: 'send', byReader: false })) continue;
     // There is nobody to send the document: the old verdict must not remain.

@@ -1,20 +1,14 @@
 /**
- * How readily a page is called a copy: the user's choice, stored on this device. The core decides what it means.
- *
- * @typedef {import('../pkg/firsthand.js').Sensitivity} Sensitivity
+ * How readily a page is called a copy: the user's choice. The core decides what it means.
  */
 
+import { storedChoice } from '../stored.js';
+
+export const SENSITIVITY = storedChoice('sensitivity', /** @type {const} */ (['strict', 'balanced', 'eager']), 'balanced');
+
 /** The key of the choice in `storage.local`. */
-export const KEY = 'sensitivity';
+export const KEY = SENSITIVITY.key;
 
-/** @type {Sensitivity[]} */
-const CHOICES = ['strict', 'balanced', 'eager'];
+export const sensitivity = SENSITIVITY.get;
 
-/** @returns {Promise<Sensitivity>} */
-export async function sensitivity() {
-  const { [KEY]: stored } = await chrome.storage.local.get(KEY);
-  return CHOICES.find((choice) => choice === stored) ?? 'balanced';
-}
-
-/** @param {string} choice */
-export const chooseSensitivity = (choice) => chrome.storage.local.set({ [KEY]: choice });
+export const chooseSensitivity = SENSITIVITY.set;

@@ -12,6 +12,9 @@ const PREFIX = 'tab:';
 /** @param {number} tabId */
 export const key = (tabId) => PREFIX + tabId;
 
+/** Of what is known about the selection on the page. @param {number} tabId */
+export const selectionKey = (tabId) => `selection:${tabId}`;
+
 /**
  * @param {number} tabId
  * @returns {Promise<TabState | null>}
@@ -50,7 +53,7 @@ export async function remember(tabId, state) {
 
 /** @param {number} tabId */
 export async function forget(tabId) {
-  await chrome.storage.session.remove(key(tabId));
+  await chrome.storage.session.remove([key(tabId), selectionKey(tabId)]);
 }
 
 /** @param {number} tabId */

@@ -1,23 +1,36 @@
 /**
- * The permission to check every page. It is the browser's own, and the only switch: a content script is registered for
- * the origins that the user has allowed the extension to read, except for those that were allowed only for the sake of
- * a list.
+ * Which pages are checked as they are opened. The permission is the browser's own: a content script is registered for the
+ * origins that the user has allowed the extension to read, except for those that were allowed only for the sake of a list,
+ * and for sites that are never to be checked.
  */
 
 import { listOrigins } from '../lists/host-permission.js';
+import { patternsOf, ruleNow, sites } from './sites.js';
 
 export const EVERY_PAGE = ['http://*/*', 'https://*/*'];
+
+/** Key in `storage.local`: whether the user has let every page be read, and has not switched it off since. */
+export const WANTED = 'every-page';
+
+/** Notes that every page may be read, so that it can be said if the browser takes that back. */
+export async function noteEveryPage() {
+  if (await chrome.permissions.contains({ origins: EVERY_PAGE })) await chrome.storage.local.set({ [WANTED]: true });
+}
 
 /** The scripts that check a page, in this order. */
 export const SCRIPTS = ['dom', 'page-trees', 'page-html', 'page-text', 'page-watch', 'content'].map((name) => `page/${name}.js`);
 
 const REGISTERED = 'every-page';
 
-/** @param {string} url */
-export async function watchesEveryPage(url) {
+/**
+ * Whether a page is checked without being asked for.
+ * @param {string} url
+ */
+export async function watches(url) {
   try {
-    if (!(await chrome.permissions.contains({ origins: [url] }))) return false;
-    return !(await isForListOnly(url));
+    const rule = (await ruleNow(url))?.rule;
+    if (rule === 'never' || !(await chrome.permissions.contains({ origins: [url] }))) return false;
+    return rule === 'always' || !(await isForListOnly(url));
   } catch {
     // An address that no permission can cover, such as `about:blank`.
     return false;
@@ -44,15 +57,26 @@ export function syncWatching() {
 }
 
 async function sync() {
-  const [{ origins: allowed = [] }, forLists] = await Promise.all([chrome.permissions.getAll(), listOrigins()]);
-  const origins = allowed.filter((origin) => !forLists.includes(origin));
+  const [{ origins: allowed = [] }, forLists, { never, always }] = await Promise.all([
+    chrome.permissions.getAll(),
+    listOrigins(),
+    sites(),
+  ]);
+  const forSites = always.flatMap(patternsOf);
+  const origins = allowed.filter((origin) => !forLists.includes(origin) || forSites.includes(origin));
   const [registered] = await chrome.scripting.getRegisteredContentScripts({ ids: [REGISTERED] });
   if (!origins.length) {
     if (registered) await chrome.scripting.unregisterContentScripts({ ids: [REGISTERED] });
     return;
   }
   /** @type {chrome.scripting.RegisteredContentScript} */
-  const script = { id: REGISTERED, js: SCRIPTS, matches: origins, runAt: 'document_idle' };
+  const script = {
+    id: REGISTERED,
+    js: SCRIPTS,
+    matches: origins,
+    excludeMatches: never.flatMap(patternsOf),
+    runAt: 'document_idle',
+  };
   if (registered) await chrome.scripting.updateContentScripts([script]);
   else await chrome.scripting.registerContentScripts([script]);
 }

@@ -104,8 +104,10 @@ export const pressSwitch = (id) => document.querySelector(`.list[data-id="${id}"
 
 /** The controls that a keyboard reaches, from the first to the last, each by its id or its text. */
 export function controls() {
-  const all = [...document.querySelectorAll('a[href], button, input, summary')];
-  const reached = all.filter((control) => !control.disabled && control.checkVisibility());
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')];
+  // Of radio buttons the keyboard reaches the one that is chosen; the arrows lead to the others.
+  const isReached = (control) => !control.disabled && control.checkVisibility() && (control.type !== 'radio' || control.checked);
+  const reached = all.filter(isReached);
   return reached.map(({ id, textContent }) => id || textContent);
 }
 

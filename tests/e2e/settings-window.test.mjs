@@ -139,9 +139,9 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
 
     it('adds a list by the keyboard alone', async () => {
       await browser.resize(...SIZES.wide);
-      await focus('lists-heading');
+      await focus('top');
       const controls = await browser.inSettings(page.controls);
-      assert.deepEqual(await tabTo(controls.at(-1), 'lists-heading'), controls);
+      assert.deepEqual(await tabTo(controls.at(-1), 'top'), controls);
       await focus('address');
       await display.type(host.url);
       await until('typed address', () => browser.inSettings((url) => document.querySelector('#address').value === url, host.url));
@@ -157,10 +157,10 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
     it('reaches every control of a list in order, and gives a question up by Escape', async () => {
       const { id } = await settled(NAME);
       await browser.resize(...SIZES.narrow);
-      await focus('lists-heading');
+      await focus('top');
       const controls = await browser.inSettings(page.controls);
       assert.ok(controls.includes(`remove-${id}`));
-      assert.deepEqual(await tabTo(controls.at(-1), 'lists-heading'), controls);
+      assert.deepEqual(await tabTo(controls.at(-1), 'top'), controls);
       await focus(`remove-${id}`);
       await display.press('Return');
       await until('question', async () => (await browser.inSettings(page.focused))?.name === `no-${id}`);

@@ -220,6 +220,14 @@ describe('the settings page', { timeout: 900_000 }, () => {
       await browser.inSettings((id) => (document.querySelector(`.list[data-id="${id}"] > details`).open = true), id);
       await browser.inSettings(page.press, id, 'remove');
       await browser.inSettings(page.lookAt, 'nonsense');
+      await browser.inSettings(() =>
+        chrome.storage.local.set({
+          sites: { never: ['a-site-with-a-long-name.news.example.com', '*.example.org'], always: ['example.net'] },
+          corrections: ['not_copy', 'earlier', 'not_article'].map((kind, time) => ({ kind, of: `https://example.com/${kind}`, title: '', time })),
+          'every-page': true,
+        }));
+      await browser.page.locator('#corrections-clear').waitFor();
+      await browser.page.locator('#ledger-clear').waitFor();
       for (const colorScheme of ['light', 'dark']) {
         await browser.page.emulateMedia({ colorScheme });
         assert.deepEqual(await violations(browser.page), []);

@@ -80,7 +80,7 @@ function isKnown(name) {
  * @param {string} text
  */
 function namesIn(text) {
-  const literal = [...text.matchAll(/data-i18n="([^"]+)"|__MSG_(\w+)__/g)].map(([, attribute, field]) => attribute ?? field);
+  const literal = [...text.matchAll(/data-i18n(?:-label)?="([^"]+)"|__MSG_(\w+)__/g)].map(([, attribute, field]) => attribute ?? field);
   const calls = [...text.matchAll(/\b(?:message|getMessage)\(/g)].map(({ 0: call, index }) => firstArgument(text, index + call.length));
   return [...literal, ...calls.flatMap(namesInArgument)];
 }

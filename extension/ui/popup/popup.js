@@ -6,13 +6,17 @@
  * @typedef {import('../../protocol.js').ToBackground} ToBackground
  */
 
-import { chooseSensitivity, sensitivity } from '../../page/sensitivity.js';
-import { key, recallPage } from '../../page/tab-states.js';
-import { tellPage } from '../../page/tell-page.js';
+import { allCorrections, KEY as CORRECTIONS } from '../../page/corrections.js';
+import { pageIsMarked } from '../../page/marked.js';
+import { chooseSensitivity, KEY as SENSITIVITY, sensitivity } from '../../page/sensitivity.js';
+import { key, recallPage, selectionKey } from '../../page/tab-states.js';
 import { message, translate } from '../../texts.js';
-import { isWebAddress } from '../elements.js';
-import { followEveryPage, switchEveryPage } from '../every-page.js';
+import { element, isWebAddress } from '../elements.js';
+import { followEveryPage, isWithdrawn, leaveOff, switchEveryPage } from '../every-page.js';
+import { showCorrection, startCorrection } from './correction-view.js';
 import { hideNeedlessButtons, showMarks, toggleWords } from './passages-view.js';
+import { isOfSelection, recallSelection, showSelection } from './selection-view.js';
+import { showSite, siteFacts, startSite } from './site-view.js';
 import { showState } from './state-view.js';
 
 const checkButton = /** @type {HTMLButtonElement} */ (document.querySelector('#check'));
@@ -32,12 +36,12 @@ translate();
 void start();
 
 async function start() {
-  const [id, chosen] = await Promise.all([findTab(), sensitivity(), followEveryPage((on) => (everyPage.checked = on))]);
+  const [id, chosen] = await Promise.all([findTab(), sensitivity(), followEveryPage(showEveryPage)]);
   tabId = id;
   checkButton.disabled = tabId === undefined;
   showChoice(chosen);
   chrome.storage.session.onChanged.addListener((changes) => {
-    if (tabId !== undefined && key(tabId) in changes) void update();
+    if (tabId !== undefined && (isOfSelection ? selectionKey : key)(tabId) in changes) void update();
   });
   document.addEventListener('click', clicked);
   document.addEventListener('keydown', ({ key }) => {
@@ -45,8 +49,15 @@ async function start() {
   });
   document.addEventListener('toggle', hideNeedlessButtons, true);
   everyPage.addEventListener('change', async () => {
-    everyPage.checked = await switchEveryPage(everyPage.checked);
+    showEveryPage(await switchEveryPage(everyPage.checked));
   });
+  element('leave-off').addEventListener('click', () => void leaveOff().then(() => showEveryPage(everyPage.checked)));
+  chrome.storage.onChanged.addListener(async (changes) => {
+    if (SENSITIVITY in changes) showChoice(await sensitivity());
+    if (CORRECTIONS in changes || SENSITIVITY in changes) await update();
+  });
+  startSite(() => void update());
+  startCorrection();
   sensitivityField.addEventListener('change', () => void choose(sensitivityField.value));
   await update();
   await checkIfUnknown();
@@ -61,40 +72,46 @@ async function findTab() {
 
 /** Has the page checked if it is not: the click that opened the popup allows it. A page of the browser has no article. */
 async function checkIfUnknown() {
-  if (tabId === undefined || state) return;
-  const url = await addressOf(tabId);
+  if (tabId === undefined || state || isOfSelection) return;
+  const url = (await currentTab())?.url;
   if (url && isWebAddress(url)) await ask({ type: 'check', tabId });
 }
 
-/** @param {number} tabId */
-async function addressOf(tabId) {
-  const tab = await chrome.tabs.get(tabId).catch(() => undefined);
-  return tab?.url;
-}
+/** The tab as it is now; undefined if it has been closed. */
+const currentTab = async () => (tabId === undefined ? undefined : chrome.tabs.get(tabId).catch(() => undefined));
 
 /** Number of updates begun. One can overtake another while it waits; only the last one begun is shown. */
 let updates = 0;
 
 async function update() {
   const turn = ++updates;
-  const found = await currentState();
-  const on = found?.phase === 'done' && (await pageIsMarked());
+  const tab = await currentTab();
+  const [found, site, said, level] = await Promise.all([currentState(tab?.url), siteFacts(tab), allCorrections(), sensitivity()]);
+  const on = found?.phase === 'done' && tabId !== undefined && (await pageIsMarked(tabId));
   if (turn !== updates) return;
   state = found;
   marksAreOn = on;
   showState(state);
   showMarks({ on });
+  showSite(site);
+  showCorrection(state, said, level, site.isPrivate);
+  showSelection(state, tabId);
   hideNeedlessButtons();
 }
 
-/** What is known about the page that the tab shows now. */
-async function currentState() {
-  return tabId === undefined ? null : recallPage(tabId, await addressOf(tabId));
+/** @param {boolean} on */
+async function showEveryPage(on) {
+  everyPage.checked = on;
+  element('withdrawn').hidden = !(await isWithdrawn());
 }
 
-/** The marks remain when the popup closes. Whether there are any, only the page knows. */
-async function pageIsMarked() {
-  return tabId !== undefined && !!(await tellPage(tabId, { type: 'marks' }))?.on;
+/**
+ * What is known about the page that the tab shows now, or about the selection on it.
+ * @param {string | undefined} url of the page
+ */
+async function currentState(url) {
+  if (tabId === undefined) return null;
+  return isOfSelection ? recallSelection(tabId) : recallPage(tabId, url);
 }
 
 /** @param {string} choice */

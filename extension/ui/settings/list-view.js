@@ -7,6 +7,7 @@
  * @typedef {import('../../protocol.js').Progress} Progress
  */
 
+import { CHANGED, PROGRESS } from '../../lists/list-states.js';
 import { element, make, within } from '../elements.js';
 import { ago, message, number, size } from '../../texts.js';
 import { ask } from './ask.js';
@@ -14,11 +15,27 @@ import { factRows } from './facts-view.js';
 import { say, showProblem } from './problem-text.js';
 import { showRoom } from './room.js';
 
+/** Shows all lists and follows what becomes of them. */
+export async function startLists() {
+  chrome.storage.session.onChanged.addListener((changes) => {
+    if (CHANGED in changes) void refresh();
+    for (const [key, { newValue }] of Object.entries(changes)) {
+      const progress = /** @type {Progress | undefined} */ (newValue) ?? null;
+      if (key.startsWith(PROGRESS)) showProgress(Number(key.slice(PROGRESS.length)), progress);
+    }
+  });
+  // How long ago things were changes while nobody looks.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) void refresh();
+  });
+  await refresh();
+}
+
 /** Number of refreshes begun. One can overtake another while it waits; only the last one begun is shown. */
 let refreshes = 0;
 
 /** Shows all lists as they are now. */
-export async function refresh() {
+async function refresh() {
   const turn = ++refreshes;
   const answer = /** @type {ListsAnswer | undefined} */ (await ask({ type: 'lists' }));
   if (turn !== refreshes) return;
@@ -150,7 +167,7 @@ function fill(item, list) {
  * @param {number} id
  * @param {Progress | null} progress
  */
-export function showProgress(id, progress) {
+function showProgress(id, progress) {
   const found = document.querySelector(`.list[data-id="${id}"]`);
   const item = /** @type {HTMLElement | null} */ (found);
   if (!item) return;
