@@ -4,6 +4,7 @@
  * and for sites that are never to be checked.
  */
 
+import { originPattern } from '../lists/host-files.js';
 import { listOrigins } from '../lists/host-permission.js';
 import { patternsOf, ruleNow, sites } from './sites.js';
 
@@ -29,7 +30,8 @@ const REGISTERED = 'every-page';
 export async function watches(url) {
   try {
     const rule = (await ruleNow(url))?.rule;
-    if (rule === 'never' || !(await chrome.permissions.contains({ origins: [url] }))) return false;
+    // Not of the address itself: Firefox takes one with a port for another host than that of the permission.
+    if (rule === 'never' || !(await chrome.permissions.contains({ origins: [originPattern(url)] }))) return false;
     return rule === 'always' || !(await isForListOnly(url));
   } catch {
     // An address that no permission can cover, such as `about:blank`.
@@ -42,8 +44,7 @@ export async function watches(url) {
  * @param {string} url
  */
 async function isForListOnly(url) {
-  const { protocol, hostname } = new URL(url);
-  const ofList = (await listOrigins()).includes(`${protocol}//${hostname}/*`);
+  const ofList = (await listOrigins()).includes(originPattern(url));
   return ofList && !(await chrome.permissions.contains({ origins: EVERY_PAGE }));
 }
 

@@ -42,8 +42,9 @@ async function refresh() {
  */
 function item(correction, at) {
   const { kind, of, title, time } = correction;
-  const name = isWebAddress(of) ? link(of, title) : make('bdi', 'site', of);
+  const name = make('span');
   name.id = `correction-${at}`;
+  name.append(isWebAddress(of) ? link(of, title) : make('bdi', '', of));
   const what = make('p', 'quiet', `${message(`said_${kind}`)} · ${date(new Date(time).toISOString())}`);
   const remove = make('button', 'remove', message('list_remove'));
   remove.type = 'button';

@@ -61,9 +61,11 @@ async function refresh() {
  * @param {boolean} isMissing whether the permission is
  */
 function item(rule, site, isMissing) {
-  const name = make('bdi', 'site', site);
-  name.dir = 'ltr';
+  const written = make('bdi', '', site);
+  written.dir = 'ltr';
+  const name = make('span');
   name.id = `${rule}-${site}`;
+  name.append(written);
   const made = make('li', 'entry');
   const buttons = make('span', 'entry-buttons');
   if (isMissing) buttons.append(button('allow', message('site_allow'), name.id, () => requestSite(site)));
