@@ -13,9 +13,7 @@ import { isSamplePage } from '../lists/sample-list.js';
 import { readPackageText } from '../reading/package-reader.js';
 import { recall } from './tab-states.js';
 import { tellPage } from './tell-page.js';
-
-/** Those that mark passages, in this order. The scripts that check a page come before them. */
-const SCRIPTS = ['mark-places', 'mark-colours', 'mark-tip', 'marks'].map((name) => `page/${name}.js`);
+import { MARK_SCRIPTS } from './watching.js';
 
 /** @type {import('../protocol.js').Handlers<MarkMessage | ShowMessage | StepMessage>} */
 export const markHandlers = {
@@ -36,7 +34,7 @@ export async function markTab(tabId, on) {
   if (on && !isSamplePage(state.url)) {
     const target = { tabId };
     await chrome.scripting.insertCSS({ target, files: ['page/marks.css'] });
-    await chrome.scripting.executeScript({ target, files: SCRIPTS });
+    await chrome.scripting.executeScript({ target, files: MARK_SCRIPTS });
   }
   const rules = on ? await readPackageText('page/marks.css') : '';
   return (await tellPage(tabId, { type: 'highlight', marks: on ? marksOf(state.report) : [], rules })) ?? { marked: 0 };

@@ -3,14 +3,14 @@
  * extension read its own pages as it reads others, so the page runs the scripts that do so itself.
  */
 
-import { SCRIPTS } from '../../page/watching.js';
+import { MARK_SCRIPTS, SCRIPTS } from '../../page/watching.js';
 import { message, translate } from '../../texts.js';
 import { make, within } from '../elements.js';
 import { ARTICLES } from './articles.js';
 
 translate();
 show();
-for (const path of [...SCRIPTS, 'page/marks.js']) await run(path);
+for (const path of [...SCRIPTS, ...MARK_SCRIPTS]) await run(path);
 document.body.dataset.ready = 'true';
 
 /** Shows the article of the reader's language. */
