@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 /** Minimum size of a text, in CSS pixels. */
 const MIN_FONT_SIZE = 12;
 
-/** @typedef {import('../../tools/browser/windows.mjs').PageDocument} PageDocument */
+/** @typedef {import('../../tools/browser/page-document.mjs').PageDocument} PageDocument */
 
 /** @param {PageDocument} document */
 export function assertNothingIsCut({ scrollWidth, clientWidth, texts, overlaps }) {

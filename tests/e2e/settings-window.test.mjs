@@ -8,6 +8,7 @@ import { serve } from '../../tools/browser/server.mjs';
 import { WINDOWS } from '../../tools/browser/windows.mjs';
 import { PAGES } from '../../tools/samples.mjs';
 import { COLOURS } from '../../extension/page/badge-colours.js';
+import { closeAll } from './close-all.mjs';
 import { listHost } from './list-host.mjs';
 import { ListMaker } from './list-maker.mjs';
 import { buildSegments } from './list-segments.mjs';
@@ -48,15 +49,7 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
       display = await openDisplay();
       browser = await open(display);
     });
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        await display?.close();
-        await host?.close();
-        await pages?.close();
-      }
-    });
+    after(() => closeAll(browser, display, host, pages));
 
     /** Looks at the page in a wide and in a narrow window. */
     async function look(picture) {

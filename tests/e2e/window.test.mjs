@@ -10,6 +10,7 @@ import { serve } from '../../tools/browser/server.mjs';
 import { WINDOWS } from '../../tools/browser/windows.mjs';
 import { PAGES } from '../../tools/samples.mjs';
 import { COLOURS } from '../../extension/page/badge-colours.js';
+import { closeAll } from './close-all.mjs';
 import { assertNothingIsCut, assertTextIsReadable } from './readable.mjs';
 
 /** A colour of pages that no popup contains, so that every pixel of a popup differs from the page below it. */
@@ -40,14 +41,7 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
       browser = await open(display);
       await visit('copy', COLOURS.copy);
     });
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        await display?.close();
-        await server?.close();
-      }
-    });
+    after(() => closeAll(browser, display, server));
 
     async function visit(path, colour) {
       await browser.visit(server.url(path));
@@ -113,14 +107,7 @@ for (const [name, { open }] of Object.entries(WINDOWS)) {
       display = await openDisplay();
       browser = await open(display, { everyPage: false });
     });
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        await display?.close();
-        await server?.close();
-      }
-    });
+    after(() => closeAll(browser, display, server));
 
     it('has the page checked by the click that opens it', async () => {
       await browser.visit(server.url(COPY));

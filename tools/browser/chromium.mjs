@@ -1,7 +1,7 @@
 // Chromium with the extension, for the demo, the tests and the benchmarks.
 
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,11 +34,12 @@ export function chromiumPath() {
  * Makes the test build: a copy of the extension in a temporary folder, with a given index in place of the bundled one and
  * with the permission to read every page, which a reader grants with a click. It may ask hosts on the loopback for lists,
  * where tests have theirs; the extension that is shipped asks only by https.
- * @param {{index?: string, list?: string, starter?: {folder: string, link: string}, everyPage?: boolean}} [options]
- *   `list`: a list file in place of the bundled one; `starter`: a published list in place of it
+ * @param {{index?: string, list?: string, starter?: {folder: string, link: string}, everyPage?: boolean, locale?: string}} [options]
+ *   `list`: a list file in place of the bundled one; `starter`: a published list in place of it; `locale`: the only folder
+ *   of `_locales` that is left, so that the extension has this language whatever the browser's is
  * @returns {Promise<string>} the folder, which the caller removes
  */
-export async function testBuild({ index, list, starter, everyPage = true } = {}) {
+export async function testBuild({ index, list, starter, everyPage = true, locale } = {}) {
   if (!existsSync(join(SHIPPED, 'pkg/firsthand_bg.wasm'))) {
     throw new Error('The extension has not been built: run "node tools/demo.mjs" or "node tools/test.mjs".');
   }
@@ -54,6 +55,11 @@ export async function testBuild({ index, list, starter, everyPage = true } = {})
   if (everyPage) {
     manifest.host_permissions = manifest.optional_host_permissions;
     delete manifest.optional_host_permissions;
+  }
+  if (locale) {
+    const locales = join(folder, '_locales');
+    for (const other of await readdir(locales)) if (other !== locale) await rm(join(locales, other), { recursive: true });
+    manifest.default_locale = locale;
   }
   await writeFile(path, JSON.stringify(manifest, null, 2));
   return folder;

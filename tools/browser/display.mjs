@@ -101,7 +101,6 @@ export async function openDisplay() {
     children.push(spawn(openbox, [], { env, stdio: 'ignore' }));
     await until('window manager', () => xdo('get_desktop').catch(() => null), START_TIMEOUT);
     await rest();
-    await mkdir(PICTURES, { recursive: true });
 
     return {
       /** The environment of a program that is to open its windows here. */
@@ -118,10 +117,17 @@ export async function openDisplay() {
         });
       },
       /**
-       * Keeps a picture of the screen as `target/windows/NAME.png`.
+       * Keeps a picture of the screen, or of an area of it, as `target/windows/NAME.png`.
        * @param {string} name
+       * @param {object} [options]
+       * @param {Area} [options.area]
+       * @param {string} [options.folder] another one than `target/windows`
        */
-      picture: (name) => run(scrot, ['--overwrite', join(PICTURES, `${name}.png`)], { env, timeout: COMMAND_TIMEOUT }),
+      async picture(name, { area, folder = PICTURES } = {}) {
+        const part = area ? ['--autoselect', [area.x, area.y, area.width, area.height].join(',')] : [];
+        await mkdir(folder, { recursive: true });
+        await run(scrot, ['--overwrite', ...part, join(folder, `${name}.png`)], { env, timeout: COMMAND_TIMEOUT });
+      },
       /**
        * Moves the pointer there, clicks, and leaves it there.
        * @param {Point} point

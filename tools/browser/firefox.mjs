@@ -27,14 +27,15 @@ export const extensionUrl = (path) => `moz-extension://${UUID}/${path}`;
  * @param {object} [options]
  * @param {string} [options.index] an index to use in place of the bundled one
  * @param {boolean} [options.everyPage] whether the extension may read every page from the start
+ * @param {string} [options.locale] a folder of `_locales`: the language of the extension, whatever that of Firefox is
  * @param {string[]} [options.args] further arguments for Firefox, such as `-headless`
  * @param {Record<string, string | number | boolean>} [options.preferences] of Firefox
  * @param {Record<string, string | undefined>} [options.env] environment of Firefox
  * @param {{extension: string, profile: string}} [options.folders] those of a browser that was killed, to go on with them
  */
-export async function launchFirefox({ index, everyPage = true, args = [], preferences = {}, env = process.env, folders } = {}) {
+export async function launchFirefox({ index, everyPage = true, locale, args = [], preferences = {}, env = process.env, folders } = {}) {
   const [binary, driverPath] = [program('firefox-esr', 'firefox'), program('geckodriver')];
-  const folder = folders?.extension ?? (await testBuild({ index, everyPage }));
+  const folder = folders?.extension ?? (await testBuild({ index, everyPage, locale }));
   const profile = folders?.profile ?? (await mkdtemp(join(tmpdir(), 'firsthand-profile-')));
   const options = new firefox.Options().setBinary(binary).addArguments('-profile', profile, ...args);
   const fixed = {

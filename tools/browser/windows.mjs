@@ -4,8 +4,10 @@
 import { launch } from './chromium.mjs';
 import { areaOf, pause, until } from './display.mjs';
 import { extensionUrl, ID, launchFirefox } from './firefox.mjs';
+import { pageDocument } from './page-document.mjs';
 
 /**
+ * @typedef {import('./page-document.mjs').PageDocument} PageDocument
  * @typedef {import('./display.mjs').Display} Display
  * @typedef {import('./display.mjs').Screen} Screen
  * @typedef {import('./display.mjs').Point} Point
@@ -23,6 +25,8 @@ const MAX_FRAME_WIDTH = 16;
 
 /** Rows at the top of the screen among which a browser's toolbar is. */
 const TOOLBAR_ROWS = 200;
+/** Pixels from the middle of a badge within which it is. */
+const BADGE_REACH = 8;
 /** Rows from the middle of a toolbar button down to one that surely belongs to the page. */
 const BUTTON_TO_PAGE = 40;
 
@@ -48,73 +52,8 @@ const changed = (before, after, button) =>
   areaOf(after, (pixel, at) => pixel !== before.pixels[at], { from: button.y + BUTTON_TO_PAGE });
 
 /*
- * Functions that run in a page of the extension. One that is told `popup` looks at the popup's document, which every page of
- * the extension sees, and otherwise at the page's own.
+ * Functions that run in a page of the extension. Every page of it sees the popup's document.
  */
-
-/**
- * @typedef {{
- *   face: string | undefined, dir: string, dark: boolean,
- *   innerWidth: number, scrollWidth: number, clientWidth: number, bodyFontSize: number,
- *   texts: {text: string, fontSize: number, cut: boolean}[], overlaps: [string, string][],
- * }} PageDocument sizes in CSS pixels; every text that is visible, whether it is cut off at a side, and which texts lie on
- *   each other
- *
- * @param {'popup'} [kind]
- * @returns {PageDocument | null} null without a popup, or where it shows nothing yet
- */
-function pageDocument(kind) {
-  const view = kind === 'popup' ? chrome.extension.getViews({ type: 'popup' })[0] : window;
-  if (!view?.document.body?.dataset.ready) return null;
-  const { documentElement: page, body } = view.document;
-  const fontSize = (element) => parseFloat(view.getComputedStyle(element).fontSize);
-  /** The part around an element that stays where it is while the rest scrolls below it; null if there is none. */
-  const layerOf = (element) => {
-    let at = element;
-    while (at && !['sticky', 'fixed'].includes(view.getComputedStyle(at).position)) at = at.parentElement;
-    return at;
-  };
-  const isInline = (element) => view.getComputedStyle(element).display === 'inline';
-  const texts = [];
-  const lines = [];
-  const walker = view.document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    // The text of an option is drawn by its select.
-    const element = walker.currentNode.parentElement.closest(':not(option)');
-    const text = walker.currentNode.data.trim();
-    // Texts of the class `hidden` are only read out.
-    if (!text || element.closest('.hidden') || !element.checkVisibility()) continue;
-    const range = view.document.createRange();
-    range.selectNodeContents(walker.currentNode);
-    const rects = [...range.getClientRects()];
-    let block = element;
-    while (isInline(block)) block = block.parentElement;
-    const box = block.getBoundingClientRect();
-    const [from, to] = [Math.max(0, box.left) - 1, Math.min(page.clientWidth, box.right) + 1];
-    texts.push({ text, fontSize: fontSize(element), cut: rects.some(({ left, right }) => left < from || right > to) });
-    // Lines below the last one that a clamped text shows are not seen.
-    const end = view.getComputedStyle(block).overflowY === 'visible' ? Infinity : box.bottom - 1;
-    lines.push(...rects.filter(({ top }) => top < end).map((rect) => ({ text, rect, layer: layerOf(element) })));
-  }
-  /** Whether two lines share more than the rounding of their edges and the gap between them. */
-  const overlap = ({ rect: one, layer }, { rect: other, layer: otherLayer }) =>
-    layer === otherLayer &&
-    Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
-    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 4;
-  return {
-    face: body.dataset.face,
-    dir: page.dir,
-    dark: view.matchMedia('(prefers-color-scheme: dark)').matches,
-    innerWidth: view.innerWidth,
-    scrollWidth: page.scrollWidth,
-    clientWidth: page.clientWidth,
-    bodyFontSize: fontSize(body),
-    texts,
-    overlaps: lines.flatMap((line, at) =>
-      lines.slice(at + 1).filter((other) => overlap(line, other)).map((other) => [line.text, other.text]),
-    ),
-  };
-}
 
 const popupIsClosed = () => chrome.extension.getViews({ type: 'popup' }).length === 0;
 
@@ -123,15 +62,25 @@ function unfoldPopup() {
   for (const details of popup.document.querySelectorAll('details')) details.open = true;
 }
 
-/** The place of a link of the popup on the screen: the middle of it. @param {string} selector */
-function popupLink(selector) {
-  const [popup] = chrome.extension.getViews({ type: 'popup' });
-  const link = popup.document.querySelector(selector);
-  link.scrollIntoView({ block: 'center' });
-  const { left, top, width, height } = link.getBoundingClientRect();
-  const { mozInnerScreenX: x = popup.screenX, mozInnerScreenY: y = popup.screenY } = popup;
+/**
+ * The place of an element on the screen: the middle of it.
+ * @param {string} selector
+ * @param {'popup'} [kind] in the popup; otherwise in the page itself
+ */
+function placeOf(selector, kind) {
+  const view = kind === 'popup' ? chrome.extension.getViews({ type: 'popup' })[0] : window;
+  const found = view.document.querySelector(selector);
+  found.scrollIntoView({ block: 'center' });
+  const { left, top, width, height } = found.getBoundingClientRect();
+  // Chromium does not say where a page begins. Its window has a frame of one width at both sides and below.
+  const frame = kind === 'popup' ? 0 : (view.outerWidth - view.innerWidth) / 2;
+  const { mozInnerScreenX: x = view.screenX + frame } = view;
+  const { mozInnerScreenY: y = kind === 'popup' ? view.screenY : view.screenY + view.outerHeight - view.innerHeight - frame } = view;
   return { x: Math.round(x + left + width / 2), y: Math.round(y + top + height / 2) };
 }
+
+/** The addresses of all tabs that the extension may see: its own pages, and those that it may read. */
+const addressesOfTabs = async () => (await chrome.tabs.query({})).map(({ url = '' }) => url);
 
 async function resizeWindow(width, height) {
   const { id } = await chrome.windows.getCurrent();
@@ -152,12 +101,18 @@ async function zoomTo(width, tolerance) {
  * @param {(url: string) => Promise<void>} own.visit opens an address in a new tab in front, until it has loaded
  * @param {(code: (...args: any[]) => any, ...args: unknown[]) => Promise<any>} own.inExtension
  *   runs a function in a page of the extension; it and its arguments are passed as text
- * @param {(code: (...args: any[]) => any, ...args: unknown[]) => Promise<any>} own.inSettings
- *   the same in the settings page, once that is open in a tab; null before
+ * @param {(path: string, code: (...args: any[]) => any, ...args: unknown[]) => Promise<any>} own.inPage
+ *   the same in the page of the extension that has this path, once that is open in a tab; null before
  * @param {() => Promise<void>} own.openOptions opens the settings page from the browser's own page about the extension
+ * @param {(path: string) => Promise<void>} own.openPage opens a page of the extension in a new tab in front
+ * @param {(path: string) => Promise<void>} own.toFront brings the tab with that page of the extension to the front
+ * @param {() => Promise<void>} own.acceptPermission says yes to the browser's question about a permission
  * @param {() => Promise<void>} own.close
  */
-function inWindow(display, { visit, inExtension, inSettings, openOptions, close }) {
+function inWindow(display, own) {
+  const { inExtension, inPage, close } = own;
+  const inSettings = (/** @type {any[]} */ ...args) => inPage(SETTINGS, ...args);
+
   /** @type {Point | undefined} */
   let button;
   /** @type {Promise<void> | undefined} */
@@ -194,7 +149,7 @@ function inWindow(display, { visit, inExtension, inSettings, openOptions, close 
     await display.rest();
 
     return {
-      /** The document as it was first seen with that face. @type {PopupDocument} */
+      /** The document as it was first seen with that face. @type {PageDocument} */
       document,
       /** The widths that it had on the screen one after another, from its first pixel on. */
       widths,
@@ -205,33 +160,49 @@ function inWindow(display, { visit, inExtension, inSettings, openOptions, close 
         await inExtension(unfoldPopup);
         return inExtension(pageDocument, 'popup');
       },
-      /** Clicks a link in it. @param {string} selector */
+      /** Clicks a link or a button in it. @param {string} selector */
       async follow(selector) {
-        const place = await inExtension(popupLink, selector);
+        const place = await inExtension(placeOf, selector, 'popup');
         await display.atRest();
         await display.click(place);
         await display.rest();
       },
-      async close() {
+      /** @param {{pageChanged?: boolean}} [options] whether the page below has changed meanwhile, as by marks */
+      async close({ pageChanged = false } = {}) {
         await display.press('Escape');
         await until('end of the popup', () => inExtension(popupIsClosed));
-        await until('page without the popup on the screen', async () => !(await area()));
+        if (!pageChanged) await until('page without the popup on the screen', async () => !(await area()));
       },
     };
   }
 
+  /**
+   * What a page of the extension shows, once that is there and the screen is at rest.
+   * @param {string} path
+   * @returns {Promise<PageDocument>}
+   */
+  async function documentOf(path) {
+    await until(`page ${path}`, () => inPage(path, pageDocument));
+    await display.atRest();
+    return inPage(path, pageDocument);
+  }
+
   return {
-    visit,
-    inExtension,
+    ...own,
     inSettings,
-    openOptions,
     openPopup,
-    /** What the settings page shows, once the screen is at rest. @returns {Promise<PageDocument>} */
-    async settingsDocument() {
-      await until('settings page', () => inSettings(pageDocument));
+    /** The addresses of its tabs, as far as the extension sees them. @returns {Promise<string[]>} */
+    addresses: () => inExtension(addressesOfTabs),
+    /** Clicks something in a page of the extension, which comes to the front. @param {string} path @param {string} selector */
+    async click(path, selector) {
+      await own.toFront(path);
       await display.atRest();
-      return inSettings(pageDocument);
+      await display.click(await inPage(path, placeOf, selector));
+      await display.rest();
     },
+    documentOf,
+    /** What the settings page shows, once the screen is at rest. */
+    settingsDocument: () => documentOf(SETTINGS),
     /**
      * Resizes the window, and zooms the settings page where the browser makes no window so narrow.
      * @param {number} width of the page in CSS pixels, but for the frame of the window
@@ -249,6 +220,34 @@ function inWindow(display, { visit, inExtension, inSettings, openOptions, close 
     },
     close: () => (closed ??= close()),
     /**
+     * Moves the window to the corner of the screen and gives it a size.
+     * @param {number} width of the window
+     * @param {number} height of the window
+     */
+    async place(width, height) {
+      await inExtension(resizeWindow, width, height);
+      await display.atRest();
+    },
+    /** Clicks the toolbar button, which `findButton` has found. */
+    async clickButton() {
+      if (!button) throw new Error('Call findButton first.');
+      await display.click(button);
+    },
+    /**
+     * The first of some colours that there is where `findButton` has found the badge, once the screen is at rest; null for
+     * none of them.
+     * @param {string[]} colours such as `#b3261e`
+     */
+    async badgeAmong(colours) {
+      const place = button;
+      if (!place) throw new Error('Call findButton first.');
+      const screen = await display.atRest();
+      const rows = { from: place.y - BADGE_REACH, to: place.y + BADGE_REACH };
+      const isNear = (/** @type {number} */ at) => Math.abs((at % screen.width) - place.x) < BADGE_REACH;
+      const has = (/** @type {number} */ wanted) => areaOf(screen, (pixel, at) => isNear(at) && (pixel & 0xffffff) === wanted, rows);
+      return colours.find((colour) => has(parseInt(colour.slice(1), 16))) ?? null;
+    },
+    /**
      * Waits until the toolbar button shows a badge of this colour: that is where the button is from now on.
      * @param {string} colour such as `#b3261e`
      */
@@ -261,8 +260,11 @@ function inWindow(display, { visit, inExtension, inSettings, openOptions, close 
 /**
  * @typedef {object} WindowOptions
  * @property {boolean} [everyPage] whether the extension may read every page from the start
+ * @property {{extension: string, profile: string}} [folders] of an extension that is taken as it is, and of a profile; the
+ *   browser removes both at its end
  * @property {boolean} [dark]
  * @property {number} [minFontSize] as readers can set it in their browser, in pixels
+ * @property {string} [proxy] HTTP proxy, HOST:PORT, through which the browser reaches all hosts but the loopback
  */
 
 /**
@@ -270,10 +272,11 @@ function inWindow(display, { visit, inExtension, inSettings, openOptions, close 
  * @param {WindowOptions & {lang?: string}} [options]
  * @returns {Promise<BrowserWindow>}
  */
-async function openChromium(display, { everyPage, lang = 'en', dark = false, minFontSize } = {}) {
+async function openChromium(display, { everyPage, folders, lang = 'en', dark = false, minFontSize, proxy } = {}) {
   const firsthand = await launch({
     headed: true,
     everyPage,
+    folders,
     lang,
     args: [
       '--ozone-platform=x11',
@@ -281,6 +284,7 @@ async function openChromium(display, { everyPage, lang = 'en', dark = false, min
       '--window-position=0,0',
       `--window-size=${WINDOW_WIDTH},${WINDOW_HEIGHT}`,
       ...(dark ? ['--force-dark-mode'] : []),
+      ...(proxy ? [`--proxy-server=${proxy}`, '--disable-features=HttpsUpgrades'] : []),
     ],
     // Pages have the size and the colours of the window, not those that playwright would give them.
     context: { viewport: null, colorScheme: null, env: { ...display.env, LANGUAGE: lang } },
@@ -309,6 +313,9 @@ async function openChromium(display, { everyPage, lang = 'en', dark = false, min
     throw error;
   }
 
+  /** The page of the extension that was opened last of those with a path. @param {string} path */
+  const newest = (path) => browser.pages().findLast((page) => page.url().startsWith(firsthand.extensionUrl(path)));
+
   return inWindow(display, {
     async visit(url) {
       const page = await browser.newPage();
@@ -316,18 +323,36 @@ async function openChromium(display, { everyPage, lang = 'en', dark = false, min
       await page.bringToFront();
     },
     inExtension: (code, ...args) => helper.evaluate(call(code, args)),
-    async inSettings(code, ...args) {
-      const page = browser.pages().find((page) => page.url().startsWith(firsthand.extensionUrl(SETTINGS)));
-      return page ? page.evaluate(call(code, args)) : null;
-    },
+    inPage: async (path, code, ...args) => newest(path)?.evaluate(call(code, args)) ?? null,
+    toFront: async (path) => newest(path)?.bringToFront(),
     async openOptions() {
       const page = await browser.newPage();
       await page.goto(`chrome://extensions/?id=${id}`);
       await page.bringToFront();
       await page.locator('#extensionsOptions, #extensions-options').click();
     },
+    async openPage(path) {
+      const page = await browser.newPage();
+      await page.goto(firsthand.extensionUrl(path));
+      await page.locator('body[data-ready]').waitFor();
+      await page.bringToFront();
+    },
+    acceptPermission: () => acceptInChromium(display),
     close: () => firsthand.close(),
   });
+}
+
+/**
+ * Says yes to Chromium's question about a permission, which no program but a keyboard can answer.
+ * @param {Display} display
+ */
+async function acceptInChromium(display) {
+  await display.atRest();
+  // Chromium ignores keys for half a second after it has asked. The focus is on its button for no.
+  await pause(800);
+  await display.press('Tab');
+  await display.press('Return');
+  await display.atRest();
 }
 
 /** A call of a function with arguments, as text. @param {(...args: any[]) => any} code @param {unknown[]} args */
@@ -344,14 +369,37 @@ async function openPreferences(id) {
   find().click();
 }
 
+/** @param {string} proxy */
+function proxyPreferences(proxy) {
+  const [host, port] = proxy.split(':');
+  return {
+    'network.proxy.type': 1,
+    'network.proxy.http': host,
+    'network.proxy.http_port': Number(port),
+    'dom.security.https_first': false,
+    'dom.security.https_first_schemeless': false,
+  };
+}
+
+/** The place of the button by which the reader says yes to Firefox's question. Runs in the browser's own window. */
+function placeOfYes() {
+  const button = document.querySelector('#notification-popup .popup-notification-primary-button');
+  // It ignores clicks for a moment after it has come.
+  if (!button || document.querySelector('#notification-popup').state !== 'open') return null;
+  const { width, height } = button.getBoundingClientRect();
+  return { x: Math.round(button.screenX + width / 2), y: Math.round(button.screenY + height / 2) };
+}
+
 /**
  * @param {Display} display
- * @param {WindowOptions & {preferences?: Record<string, string | number | boolean>}} [options]
+ * @param {WindowOptions & {locale?: string, preferences?: Record<string, string | number | boolean>}} [options]
  * @returns {Promise<BrowserWindow>}
  */
-async function openFirefox(display, { everyPage, dark = false, minFontSize, preferences = {} } = {}) {
+async function openFirefox(display, { everyPage, folders, locale, dark = false, minFontSize, proxy, preferences = {} } = {}) {
   const { driver, inExtension, inBrowser, close } = await launchFirefox({
     everyPage,
+    folders,
+    locale,
     args: [`--width=${WINDOW_WIDTH}`, `--height=${WINDOW_HEIGHT}`],
     env: display.env,
     preferences: {
@@ -360,14 +408,33 @@ async function openFirefox(display, { everyPage, dark = false, minFontSize, pref
       'layout.testing.overlay-scrollbars.always-visible': true,
       'ui.systemUsesDarkTheme': Number(dark),
       ...(minFontSize && { 'font.minimum-size.x-western': minFontSize }),
+      ...(proxy && proxyPreferences(proxy)),
       ...preferences,
     },
   });
   try {
-    await inBrowser((button) => CustomizableUI.addWidgetToArea(button, 'nav-bar'), BUTTON);
+    await inBrowser((button) => {
+      CustomizableUI.addWidgetToArea(button, 'nav-bar');
+      // Readers' windows are not striped, as those that a program steers are.
+      document.documentElement.removeAttribute('remotecontrol');
+    }, BUTTON);
   } catch (error) {
     await close();
     throw error;
+  }
+
+  /**
+   * Has the driver go to the page of the extension that was opened last of those with a path, if there is one.
+   * @param {string} path
+   */
+  async function goTo(path) {
+    const own = await driver.getWindowHandle();
+    for (const handle of (await driver.getAllWindowHandles()).reverse()) {
+      await driver.switchTo().window(handle);
+      if ((await driver.getCurrentUrl()).startsWith(extensionUrl(path))) return true;
+    }
+    await driver.switchTo().window(own);
+    return false;
   }
 
   return inWindow(display, {
@@ -383,29 +450,47 @@ async function openFirefox(display, { everyPage, dark = false, minFontSize, pref
     },
     inExtension,
     // The driver stays there: a tab that it goes to comes to the front.
-    async inSettings(code, ...args) {
-      const isThere = async () => (await driver.getCurrentUrl()).startsWith(extensionUrl(SETTINGS));
-      if (!(await isThere())) {
-        const own = await driver.getWindowHandle();
-        for (const handle of await driver.getAllWindowHandles()) {
-          await driver.switchTo().window(handle);
-          if (await isThere()) break;
-        }
-        if (!(await isThere())) {
-          await driver.switchTo().window(own);
-          return null;
-        }
-      }
-      return inExtension(code, ...args);
+    async inPage(path, code, ...args) {
+      const isThere = (await driver.getCurrentUrl()).startsWith(extensionUrl(path)) || (await goTo(path));
+      return isThere ? inExtension(code, ...args) : null;
+    },
+    async toFront(path) {
+      await goTo(path);
     },
     openOptions: () => inBrowser(openPreferences, ID),
+    async openPage(path) {
+      await inExtension(async (path) => void (await chrome.tabs.create({ url: chrome.runtime.getURL(path) })), path);
+      await until(`page ${path}`, async () => (await goTo(path)) && inExtension(() => !!document.body.dataset.ready));
+    },
+    async acceptPermission() {
+      await display.click(await until('question about a permission', () => inBrowser(placeOfYes)));
+      await display.rest();
+    },
     close,
   });
 }
 
-/** Both browsers, and how each is opened with a language from right to left. */
+/** With it, Firefox shows its own English from right to left. It needs a language pack for anything else. */
+const FROM_RIGHT_TO_LEFT = { 'intl.l10n.pseudo': 'bidi' };
+/** Languages of the extension that are written so. */
+const RIGHT_TO_LEFT = ['ar', 'he'];
+
+/**
+ * Both browsers; how each is opened so that everything is from right to left, and so that the extension has a language, by
+ * the name of its folder in `_locales`.
+ */
 export const WINDOWS = {
-  chromium: { open: openChromium, rightToLeft: { lang: 'ar' } },
-  // Firefox needs a language pack for Arabic; without one it can show its English from right to left.
-  firefox: { open: openFirefox, rightToLeft: { preferences: { 'intl.l10n.pseudo': 'bidi' } } },
+  chromium: {
+    open: openChromium,
+    rightToLeft: { lang: 'ar' },
+    inLanguage: (/** @type {string} */ locale) => ({ lang: locale.replace('_', '-') }),
+  },
+  firefox: {
+    open: openFirefox,
+    rightToLeft: { preferences: FROM_RIGHT_TO_LEFT },
+    inLanguage: (/** @type {string} */ locale) => ({
+      locale,
+      ...(RIGHT_TO_LEFT.includes(locale) && { preferences: FROM_RIGHT_TO_LEFT }),
+    }),
+  },
 };
