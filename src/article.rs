@@ -51,7 +51,7 @@ pub use dates::{is_before, normalise as normalise_date};
 use crate::error::{Error, Result};
 use crate::text::SetApart;
 use furniture::Rules;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use url::Url;
 
@@ -59,7 +59,7 @@ use url::Url;
 pub const MAX_HTML_BYTES: usize = 10 << 20;
 
 /// An article: its text, and the metadata of its page. Everything except the text is optional.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Article {
     /// The headline, without the name of the site.
     pub title: Option<String>,
@@ -93,7 +93,7 @@ pub struct Article {
 }
 
 /// Why a page is not an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -250,10 +250,13 @@ impl From<&Manifest> for ListFacts {
 mod tests {
     use super::{IndexFacts, ListFacts, ListLink, ListOutcome, ListWant, Want};
     use crate::article::NotArticle;
-    use crate::check::Stage;
+    use crate::check::{Memo, Stage};
     use crate::matching::{Coverage, Evidence, PassageKind};
     use crate::source::Source;
-    use crate::verdict::{About, Comparison, Credit, CreditKind, Match, Report, Sensitivity, Sureness, Verdict};
+    use crate::verdict::{
+        About, Comparison, Credit, CreditKind, Dated, Match, Recollection, Report, Resemblance, Sensitivity, Sureness,
+        Verdict,
+    };
     use std::{env, fs};
     use ts_rs::{Config, TS};
 
@@ -284,6 +287,10 @@ mod tests {
             NotArticle,
             About,
             Report,
+            Resemblance,
+            Dated,
+            Recollection,
+            Memo,
             Stage,
             Want,
             IndexFacts,

@@ -5,11 +5,13 @@
 //! that reads synchronously calls [`Check::run`].
 
 mod compare;
+mod memory;
 mod originals;
 mod page;
 mod places;
 
 pub use compare::compare;
+pub use memory::Memo;
 
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -26,6 +28,7 @@ use places::approximate;
 use serde::Serialize;
 use std::cell::LazyCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Maximum number of bytes of posting lists that are read of one segment. The longest blocks are left out first: a key
 /// that many articles hold takes the most bytes and identifies its original least.
@@ -92,7 +95,7 @@ impl Stage {
 /// A page that is being checked against lists of segments.
 #[derive(Debug)]
 pub struct Check {
-    page: Page,
+    page: Arc<Page>,
     lists: Lists,
     state: State,
     wants: Vec<Want>,
@@ -149,7 +152,10 @@ impl Check {
     /// Begins to check an article that was loaded from `url`.
     #[must_use]
     pub fn new(article: Article, url: Option<&str>, lists: impl IntoIterator<Item = List>) -> Self {
-        let page = Page::new(article, url);
+        Self::of_page(Arc::new(Page::new(article, url)), lists)
+    }
+
+    fn of_page(page: Arc<Page>, lists: impl IntoIterator<Item = List>) -> Self {
         let lists = Lists::new(lists);
         let keys: &[Key] = if page.article.not_article.is_some() { &[] } else { &page.keys };
         let mut entries: Vec<Vec<Block>> = Vec::new();

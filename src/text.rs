@@ -23,7 +23,7 @@ pub use normal::STEM_CHARS;
 use normal::{Cleaned, normal_form};
 use number::Number;
 use rarity::Rarity;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -86,7 +86,7 @@ pub struct Token {
 }
 
 /// The parts of a text that the markup of its page sets apart from its author's prose, as byte ranges in order.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetApart {
     /// Block quotations. They count as quoted, as what is in quotation marks does.
     pub quotations: Vec<Range<usize>>,

@@ -5,9 +5,11 @@
 
 mod credit;
 mod model;
+mod recollection;
 mod report;
 
 pub use credit::{Credit, CreditKind};
+pub use recollection::{Dated, Recollection, Resemblance};
 pub(crate) use report::Correspondence;
 pub use report::{About, Comparison, Match, Report};
 

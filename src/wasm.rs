@@ -44,6 +44,12 @@ extern "C" {
     /// `ListOutcome | null` of the declarations above.
     #[wasm_bindgen(typescript_type = "ListOutcome | null")]
     pub type JsListOutcome;
+    /// `Memo | null` of the declarations above.
+    #[wasm_bindgen(typescript_type = "Memo | null")]
+    pub type JsMemo;
+    /// `Recollection | null` of the declarations above.
+    #[wasm_bindgen(typescript_type = "Recollection | null")]
+    pub type JsRecollection;
     /// `ListFacts | null` of the declarations above.
     #[wasm_bindgen(typescript_type = "ListFacts | null")]
     pub type JsListFacts;
@@ -132,6 +138,15 @@ impl Checker {
         Ok(self.check(Article::from_text(text).map_err(to_js_error)?, url.as_deref()))
     }
 
+    /// Begins to check an article that was read before, from what `articleJson` of its check returned.
+    ///
+    /// # Errors
+    /// An `Error` if this is no article.
+    #[wasm_bindgen(js_name = checkArticle)]
+    pub fn check_article(&self, json: &str, url: &str) -> Result<PageCheck, JsError> {
+        Ok(self.check(serde_json::from_str(json)?, Some(url)))
+    }
+
     fn check(&self, article: Article, url: Option<&str>) -> PageCheck {
         PageCheck { check: Check::new(article, url, self.lists.iter().cloned()) }
     }
@@ -186,11 +201,56 @@ impl PageCheck {
             Stage::Failed => return Err(JsError::new("report() after supply() has failed")),
             _ => return Err(JsError::new("report() while wants() is not empty")),
         }
-        let sensitivity = match sensitivity.and_then(|chosen| chosen.as_string()) {
-            Some(name) => name.parse().map_err(JsError::new)?,
-            None => Sensitivity::default(),
-        };
-        to_js(&self.check.report(sensitivity))
+        to_js(&self.check.report(chosen(sensitivity)?))
+    }
+
+    /// What a memory keeps of the page beside its segment; null if it is no article of the web.
+    ///
+    /// # Errors
+    /// Fails only if serialisation fails.
+    pub fn memo(&self) -> Result<JsMemo, JsError> {
+        to_js(&self.check.memo())
+    }
+
+    /// An index of the page alone: the segment that a memory keeps of it. Empty if there is no `memo()`.
+    ///
+    /// # Errors
+    /// An `Error` if the page has nothing to be found by.
+    pub fn segment(&self) -> Result<Vec<u8>, JsValue> {
+        self.check.memo().map_or(Ok(Vec::new()), |memo| self.check.segment(&memo)).map_err(to_js_error)
+    }
+
+    /// The article as text, for `checkArticle`.
+    #[wasm_bindgen(js_name = articleJson)]
+    #[must_use]
+    pub fn article_json(&self) -> String {
+        self.check.article_json()
+    }
+
+    /// Begins to compare the same page with what was read before: with the list of `memory`.
+    #[must_use]
+    pub fn recall(&self, memory: &Checker) -> PageCheck {
+        PageCheck { check: self.check.recall(memory.lists.first().cloned().unwrap_or_default()) }
+    }
+
+    /// What was read before that has text of the page, once such a check has ended; null if nothing has.
+    ///
+    /// # Errors
+    /// An `Error` unless the check is done, or if `sensitivity` is not one of its values.
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes values by value")]
+    pub fn recollection(&self, sensitivity: Option<JsSensitivity>) -> Result<JsRecollection, JsError> {
+        if self.check.stage() != Stage::Done {
+            return Err(JsError::new("recollection() before the check is done"));
+        }
+        to_js(&self.check.recollection(chosen(sensitivity)?))
+    }
+}
+
+/// The sensitivity of a name.
+fn chosen(sensitivity: Option<JsSensitivity>) -> Result<Sensitivity, JsError> {
+    match sensitivity.and_then(|chosen| chosen.as_string()) {
+        Some(name) => name.parse().map_err(JsError::new),
+        None => Ok(Sensitivity::default()),
     }
 }
 

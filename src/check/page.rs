@@ -19,6 +19,8 @@ pub(super) struct Page {
     pub article: Article,
     /// The page's own address.
     pub url: Option<String>,
+    /// The address that it was loaded from, be it public or not.
+    pub loaded_from: Option<String>,
     pub text: Text,
     pub print: Fingerprint,
     /// Keys to look up, ascending.
@@ -33,6 +35,7 @@ impl Page {
         let print = Fingerprint::new(&text);
         let mut keys = keys::keys(&text);
         keys.truncate(MAX_PAGE_KEYS);
+        let loaded_from = url.map(str::to_owned);
         let url = own_address(&article, url);
         let own_key = url.as_deref().map(|url| keys::of_address(&address::key(url)));
         if let Some(own) = own_key
@@ -40,7 +43,7 @@ impl Page {
         {
             keys.insert(at, own);
         }
-        Self { article, url, text, print, keys, own_key }
+        Self { article, url, loaded_from, text, print, keys, own_key }
     }
 
     pub fn reading(&self) -> Reading<'_> {
