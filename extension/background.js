@@ -7,9 +7,14 @@
 
 import { updateDueLists } from './lists/due-updates.js';
 import { listHandlers } from './lists/list-messages.js';
+import { CHANGED as LISTS_CHANGED } from './lists/list-states.js';
 import { copyLists, resumeCopying } from './lists/opened-lists.js';
 import { ALARM, startSchedule } from './lists/schedule.js';
 import { storeBundled } from './lists/updates.js';
+import { doMemoryWork, MEMORY_ALARM, startMemory } from './memory/memory-alarm.js';
+import { memoryHandlers } from './memory/memory-messages.js';
+import { LOOK_ALARM, lookAtNews, lookOn } from './memory/second-look.js';
+import { forgetNote } from './memory/visits.js';
 import { BADGE } from './page/badge-choice.js';
 import { KEY as CORRECTIONS } from './page/corrections.js';
 import { commandGiven } from './page/commands.js';
@@ -30,6 +35,7 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
   void createMenus();
   void copyLists();
   void storeBundled().finally(startSchedule);
+  void startMemory();
   if (reason === 'install') void chrome.tabs.create({ url: 'ui/welcome/welcome.html' });
 });
 chrome.runtime.onStartup.addListener(() => {
@@ -37,9 +43,12 @@ chrome.runtime.onStartup.addListener(() => {
   void createMenus();
   void copyLists();
   void startSchedule();
+  void startMemory();
 });
 chrome.alarms.onAlarm.addListener(({ name }) => {
   if (name === ALARM) void updateDueLists();
+  if (name === MEMORY_ALARM) void doMemoryWork();
+  if (name === LOOK_ALARM) void lookOn();
 });
 chrome.permissions.onRemoved.addListener(() => void syncWatching());
 chrome.permissions.onAdded.addListener(() => {
@@ -51,9 +60,12 @@ chrome.storage.onChanged.addListener((changes) => {
   if (SITES in changes) void followSites();
   if (BADGE.key in changes || CORRECTIONS in changes) void paintAllAgain();
 });
+chrome.storage.session.onChanged.addListener((changes) => {
+  if (LISTS_CHANGED in changes) void lookAtNews();
+});
 chrome.tabs.onActivated.addListener(({ tabId }) => void checkIfUnknown(tabId));
 chrome.tabs.onRemoved.addListener((tabId) => {
-  void forget(tabId);
+  void Promise.all([forget(tabId), forgetNote(tabId)]);
   void forgetPrivate([SITES, CORRECTIONS]);
 });
 
@@ -72,7 +84,7 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 });
 
 /** @type {import('./protocol.js').Handlers<ToBackground>} */
-const handlers = { ...pageHandlers, ...markHandlers, ...listHandlers };
+const handlers = { ...pageHandlers, ...markHandlers, ...listHandlers, ...memoryHandlers };
 
 /**
  * @param {ToBackground} message

@@ -3,6 +3,7 @@
  * receiver against these types.
  *
  * @typedef {import('./pkg/firsthand.js').ListFacts} ListFacts
+ * @typedef {import('./pkg/firsthand.js').Recollection} Recollection
  * @typedef {import('./pkg/firsthand.js').Report} Report
  *
  * Messages to the background worker about a page, which `page/page-messages.js` answers:
@@ -14,6 +15,9 @@
  * The content script reports that the page no longer shows what was checked: its address has changed without a new
  * document (`history.pushState` and the like), or its text.
  * @typedef {{type: 'moved', url: string}} MovedMessage
+ *
+ * The content script reports that an article was in view for as long as it takes to read some of it.
+ * @typedef {{type: 'read', url: string}} ReadMessage
  *
  * The popup requests a check of a tab.
  * @typedef {{type: 'check', tabId: number}} CheckMessage
@@ -38,8 +42,19 @@
  * @typedef {{type: 'unsubscribe', id: number}} UnsubscribeMessage
  * @typedef {LookMessage | SubscribeMessage | ListsMessage | UpdateMessage | SwitchMessage | UnsubscribeMessage} ListMessage
  *
+ * Messages to the background worker about the memory, which `memory/memory-messages.js` answers. The settings page requests
+ * that articles are remembered, or not any more, or within other limits; that articles are forgotten: one, by the key of
+ * its address, those of a site, or all; that what was forgotten last is remembered again; and that what the second look has
+ * found need not be shown any more: of one article, or, without a key, as news in the popup.
+ * @typedef {{type: 'remember', choice: Partial<import('./memory/memory-choice.js').MemoryChoice>}} RememberMessage
+ * @typedef {{type: 'forget', key?: string, site?: string, all?: true}} ForgetMessage
+ * @typedef {{type: 'restore'}} RestoreMessage
+ * @typedef {{type: 'seen', key?: string}} SeenMessage
+ * @typedef {RememberMessage | ForgetMessage | RestoreMessage | SeenMessage} MemoryMessage
+ *
  * All messages to the background worker.
- * @typedef {PageMessage | MovedMessage | CheckMessage | MarkMessage | ShowMessage | StepMessage | ListMessage} ToBackground
+ * @typedef {PageMessage | MovedMessage | ReadMessage | CheckMessage | MarkMessage | ShowMessage | StepMessage | ListMessage |
+ *   MemoryMessage} ToBackground
  *
  * Messages to the content scripts of a page: send the document (again), `byReader`: because the reader asks for it; mark
  * texts, or none, in the colours of `rules`, which are CSS; scroll to a passage; scroll to the next one or to the one
@@ -56,9 +71,11 @@
  * @typedef {{text: string, kind: import('./pkg/firsthand.js').PassageKind | 'quote', passage: number | null}} Mark
  *
  * Responses. `again`: the content script should send the document once more when its text has changed, because the page
- * may still become an article, or shows another one. `marked`: number of passages that were found on the page.
- * @typedef {{again: boolean}} PageAnswer
+ * may still become an article, or shows another one; `reportsReading`: the content script should report when the article
+ * was in view for long enough. `marked`: number of passages that were found on the page.
+ * @typedef {{again: boolean, reportsReading?: boolean}} PageAnswer
  * @typedef {{marked: number}} MarkAnswer
+ * @typedef {{done: boolean, articles: number}} MemoryAnswer `articles`: number of those that it was done to
  *
  * What is wrong with a list. `code`: of a refusal of the core, or one of the extension's own; the sentence for readers is
  * the message `problem_<code>`.
@@ -96,7 +113,7 @@
  * not be read, so that the page was not compared with them.
  * @typedef {'too_big' | 'blocked' | 'list' | 'no_lists' | 'broken'} Trouble
  * @typedef {{phase: 'checking', url: string}} Checking
- * @typedef {{phase: 'done', url: string, report: Report, lists: string[], lost: string[], articles: number, ms: number, cost: Cost}} Done
+ * @typedef {{phase: 'done', url: string, report: Report, lists: string[], lost: string[], articles: number, ms: number, cost: Cost, remembered: Remembered | null}} Done
  * @typedef {{phase: 'unreadable', url: string, contentType: string}} Unreadable
  * @typedef {{phase: 'error', url: string, trouble: Trouble, detail: string}} Failed
  * @typedef {Checking | Done | Unreadable | Failed} TabState
@@ -105,14 +122,20 @@
  * `selection`: its beginning.
  * @typedef {TabState & {selection: string}} SelectionState
  *
+ * What the memory knows of a page; null where it is off, or cannot be read. Times are milliseconds since 1970. `before`:
+ * when the page was last read at this address, before this visit; `readNow`: when it was remembered in this visit; `match`:
+ * an article that was read at another address and has text of the page, and when it was last read. It never accuses the
+ * page: which one was read first says nothing about which was written first.
+ * @typedef {{before: number | null, match: (Recollection & {read: number}) | null, readNow?: number | null}} Remembered
+ *
  * What a check cost. Milliseconds: `opening` until the core and the lists were open, `page` for the article and its
- * fingerprint, `reading` for reading the lists, `matching` for everything else after the fingerprint. `reads` and
+ * fingerprint, `reading` for reading the lists, `matching` for everything else after the fingerprint, `remembering` for the memory. `reads` and
  * `bytes`: reads of the lists and bytes that they returned, those for opening included.
- * @typedef {{opening: number, page: number, reading: number, matching: number, reads: number, bytes: number}} Cost
+ * @typedef {{opening: number, page: number, reading: number, matching: number, remembering: number, reads: number, bytes: number}} Cost
  *
  * What the badge and the popup show about a page at a glance. `credited`: the page was made from an article that it gives
- * credit to.
- * @typedef {'unchecked' | 'checking' | 'not_article' | 'error' | 'credited' | import('./pkg/firsthand.js').Verdict} Face
+ * credit to. `read`: no list has anything like it, but the reader has read its text at another address.
+ * @typedef {'unchecked' | 'checking' | 'not_article' | 'error' | 'credited' | 'read' | import('./pkg/firsthand.js').Verdict} Face
  */
 
 /**

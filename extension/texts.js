@@ -56,6 +56,20 @@ export function date(published) {
 /** @param {number} time in milliseconds since 1970 */
 export const dateAndTime = (time) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+/**
+ * A time in the past, as readers remember it: weekday, day and time.
+ * @param {number} time in milliseconds since 1970
+ */
+export function moment(time) {
+  const isThisYear = new Date(time).getFullYear() === new Date().getFullYear();
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' };
+  return new Intl.DateTimeFormat(language, isThisYear ? options : { ...options, year: 'numeric' }).format(time);
+}
+
+/** @param {number} count */
+export const days = (count) =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(count);
 
 const UNITS = /** @type {const} */ (['byte', 'kilobyte', 'megabyte', 'gigabyte']);
 

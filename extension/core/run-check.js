@@ -29,20 +29,25 @@ import { isFinding } from './wasm.js';
  * @param {Page} page
  * @param {ReadRound} read
  * @param {Promise<Sensitivity>} [sensitivity] needed only when everything has been read
+ * @param {(check: Check, report: Report, sensitivity: Sensitivity | undefined) => Promise<void>} [afterwards] what else is to
+ *   be done with the check before it is freed
  * @returns {Promise<Checked>} rejects with a ReadingError if an index is at fault
  */
-export async function runCheck(checker, page, read, sensitivity) {
-  const times = { page: 0, finding: 0, judging: 0, reading: 0 };
+export async function runCheck(checker, page, read, sensitivity, afterwards) {
+  const times = newTimes();
   const check = timed(times, 'page', () => beginCheck(checker, page));
   try {
     const rounds = await supplyAll(check, read, times);
     const chosen = await sensitivity;
     const report = timed(times, 'judging', () => check.report(chosen));
+    await afterwards?.(check, report, chosen);
     return { report, rounds, times };
   } finally {
     check.free();
   }
 }
+
+const newTimes = () => ({ page: 0, finding: 0, judging: 0, reading: 0 });
 
 /**
  * @param {Checker} checker
@@ -56,10 +61,10 @@ function beginCheck(checker, { html, text = '', url }) {
  * Supplies a check with all bytes that it wants, round by round.
  * @param {Check} check
  * @param {ReadRound} read
- * @param {Times} times are added to
+ * @param {Times} [times] are added to
  * @returns {Promise<Round[]>}
  */
-async function supplyAll(check, read, times) {
+export async function supplyAll(check, read, times = newTimes()) {
   /** @type {Round[]} */
   const rounds = [];
   for (;;) {

@@ -13,6 +13,7 @@ export const COLOURS = {
   same_story: '#1a5fb4',
   source: '#1b6e3c',
   same_text_earlier: '#00696e',
+  read: '#53599a',
   quoted: '#4b5320',
   credited: '#3d5a80',
   copy: '#b3261e',

@@ -32,6 +32,7 @@ export function badgeText(state, isTalkative) {
   const signs = isTalkative ? TALKATIVE_SIGNS : SIGNS;
   if (state?.phase !== 'done' || state.report.not_article) return signs[face(state)] ?? '';
   const { verdict, coverage, others } = state.report;
+  if (face(state) === 'read') return state.remembered?.match?.resemblance === 'whole' ? '=' : '≈';
   if (isMadeFrom(verdict)) return number(Math.min(99, Math.max(1, Math.round(100 * coverage.page))));
   // The number of other reports of the event.
   return verdict === 'same_story' ? `+${number(others.length + 1)}` : (signs[verdict] ?? '');

@@ -8,6 +8,8 @@
  * @typedef {import('../protocol.js').Trouble} Trouble
  * @typedef {import('../reading/reader.js').Reader} Reader
  * @typedef {import('../core/run-check.js').Page} Page
+ * @typedef {import('../memory/visits.js').Note} Note
+ * @typedef {import('../memory/visits.js').Visit} Visit
  */
 
 import { runCheck } from '../core/run-check.js';
@@ -15,28 +17,31 @@ import { copiesAreTrusted } from '../lists/copies.js';
 import { closeLists, listsAreOpen, listsVersion, NoLists, openListsOnce } from '../lists/opened-lists.js';
 import { isSamplePage, openSampleList } from '../lists/sample-list.js';
 import { recoverCopies, recoverSegments } from '../lists/recovery.js';
+import { visit } from '../memory/visits.js';
 import { readWants } from '../reading/read-wants.js';
 import { ReadingError } from '../reading/reading-error.js';
 import { sensitivity } from './sensitivity.js';
 
 /**
  * @param {PageMessage} page
- * @returns {Promise<TabState>} never rejects: a failure is a state, too
+ * @param {Promise<boolean>} mayRemember whether the page may be looked up in the memory, and remembered
+ * @returns {Promise<{state: TabState, note: Note | null}>} never rejects: a failure is a state, too. `note`: what is to be
+ *   remembered once the page has been read
  */
-export async function checkPage({ url, contentType, html, text }) {
+export async function checkPage({ url, contentType, html, text }, mayRemember) {
   const isText = contentType === 'text/plain';
   const isHtml = contentType === 'text/html' || contentType === 'application/xhtml+xml';
-  if (!isText && !isHtml) return { phase: 'unreadable', url, contentType };
+  if (!isText && !isHtml) return { state: { phase: 'unreadable', url, contentType }, note: null };
   if (html === undefined && text === undefined) {
-    return { phase: 'error', url, trouble: 'too_big', detail: '' };
+    return { state: { phase: 'error', url, trouble: 'too_big', detail: '' }, note: null };
   }
   const start = performance.now();
   try {
-    const checked = await check({ url, html, text });
-    return { phase: 'done', url, ...checked, ms: Math.round(performance.now() - start) };
+    const { note, ...checked } = await check({ url, html, text }, mayRemember);
+    return { state: { phase: 'done', url, ...checked, ms: Math.round(performance.now() - start) }, note };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { phase: 'error', url, trouble: troubleOf(error), detail: `Error: ${message}` };
+    return { state: { phase: 'error', url, trouble: troubleOf(error), detail: `Error: ${message}` }, note: null };
   }
 }
 
@@ -50,25 +55,48 @@ function troubleOf(error) {
   return error instanceof Error && error.name === 'page_too_large' ? 'too_big' : 'broken';
 }
 
-/** @param {Page} page */
-async function check(page) {
+/** Number of checks that are under way. */
+let underWay = 0;
+
+/** Whether a page is being checked: what can wait should. */
+export const isChecking = () => underWay > 0;
+
+/**
+ * @param {Page & {url: string}} page
+ * @param {Promise<boolean>} mayRemember
+ */
+async function check(page, mayRemember) {
+  underWay += 1;
+  try {
+    return await checkWhileListsChange(page, mayRemember);
+  } finally {
+    underWay -= 1;
+  }
+}
+
+/**
+ * @param {Page & {url: string}} page
+ * @param {Promise<boolean>} mayRemember
+ */
+async function checkWhileListsChange(page, mayRemember) {
   const [trusted, version] = [copiesAreTrusted(), listsVersion()];
   try {
-    return await checkOnce(page);
+    return await checkOnce(page, mayRemember);
   } catch (error) {
     if (!(error instanceof ReadingError)) throw error;
     // A list that was updated meanwhile takes its old segments away.
     const hasChanged = version !== listsVersion();
     if (!hasChanged && !(trusted && (await recoverCopies())) && !(await recoverSegments())) throw error;
-    return await checkOnce(page);
+    return await checkOnce(page, mayRemember);
   }
 }
 
 /**
- * @param {Page} page
- * @returns {Promise<{report: Report, lists: string[], lost: string[], articles: number, cost: Cost}>}
+ * @param {Page & {url: string}} page
+ * @param {Promise<boolean>} mayRemember
+ * @returns {Promise<{report: Report, lists: string[], lost: string[], articles: number, cost: Cost} & Visit>}
  */
-async function checkOnce(page) {
+async function checkOnce(page, mayRemember) {
   const start = performance.now();
   const isFirst = !listsAreOpen();
   const chosen = sensitivity();
@@ -79,7 +107,14 @@ async function checkOnce(page) {
   const before = isFirst ? { reads: 0, bytes: 0 } : totalSpent(readers);
   const opened = performance.now();
   try {
-    const { report, times } = await runCheck(checker, page, (wants) => readWants(readers, wants), chosen);
+    /** @type {Visit} */
+    let seen = { remembered: null, note: null };
+    let remembering = 0;
+    const { report, times } = await runCheck(checker, page, (wants) => readWants(readers, wants), chosen, async (check, report, sensitivity) => {
+      const began = performance.now();
+      if (await mayRemember) seen = await visit(check, { url: page.url, report, sensitivity });
+      remembering = performance.now() - began;
+    });
     // The next page may be compared with them again.
     if (lost.length) void recoverSegments();
     const after = totalSpent(readers);
@@ -87,11 +122,12 @@ async function checkOnce(page) {
       opening: opened - start,
       page: times.page,
       reading: times.reading,
-      matching: performance.now() - opened - times.page - times.reading,
+      matching: performance.now() - opened - times.page - times.reading - remembering,
+      remembering,
       reads: after.reads - before.reads,
       bytes: after.bytes - before.bytes,
     };
-    return { report, lists: names, lost, articles, cost };
+    return { report, lists: names, lost, articles, cost, ...seen };
   } catch (error) {
     // After a trap the core's memory cannot be trusted: the next page opens a new one.
     if (error instanceof WebAssembly.RuntimeError) closeLists();

@@ -59,9 +59,28 @@
     return undefined;
   }
 
+  const reading = watchReading(() => {
+    // The browser may stop the worker at any moment, and starts it again for the next message.
+    const send = () => chrome.runtime.sendMessage({ type: 'read', url: location.href });
+    send().catch(() => chrome.runtime?.id && send()).catch(() => {});
+  });
+
+  /** Number of checks begun: the answer to an earlier one says nothing about the text that is there now. */
+  let checks = 0;
+
   const watch = watchPage({
-    check: (part, others) => tellBackground(thisPage(part, others)),
-    leave: async () => !!(await tellBackground({ type: 'moved', url: location.href }))?.again,
+    async check(part, others) {
+      const mine = ++checks;
+      reading.stop();
+      const answer = await tellBackground(thisPage(part, others));
+      if (mine === checks && answer?.reportsReading) reading.begin();
+      return answer;
+    },
+    async leave() {
+      checks++;
+      reading.reset();
+      return !!(await tellBackground({ type: 'moved', url: location.href }))?.again;
+    },
   });
 
   // `pushState` fires no event; the Navigation API reports it.

@@ -6,10 +6,12 @@
  * @typedef {import('../protocol.js').CheckMessage} CheckMessage
  * @typedef {import('../protocol.js').MovedMessage} MovedMessage
  * @typedef {import('../protocol.js').PageMessage} PageMessage
+ * @typedef {import('../protocol.js').ReadMessage} ReadMessage
  * @typedef {import('../protocol.js').TabState} TabState
  */
 
 import { openListsOnce } from '../lists/opened-lists.js';
+import { forgetNote, keepNote, mayRemember, rememberVisit } from '../memory/visits.js';
 import { paint } from './badge.js';
 import { checkPage } from './check-page.js';
 import { readForeignFrames } from './foreign-frames.js';
@@ -18,10 +20,11 @@ import { face, forget, knownTabs, recall, recallPage, remember, withoutAnchor } 
 import { tellPage } from './tell-page.js';
 import { SCRIPTS, syncWatching, watches } from './watching.js';
 
-/** @type {import('../protocol.js').Handlers<PageMessage | MovedMessage | CheckMessage>} */
+/** @type {import('../protocol.js').Handlers<PageMessage | MovedMessage | ReadMessage | CheckMessage>} */
 export const pageHandlers = {
   page: (page, from) => (from === undefined ? undefined : checkDocument(from, page)),
   moved: ({ url }, from) => (from === undefined ? undefined : pageMoved(from, url)),
+  read: ({ url }, from) => (from === undefined ? undefined : pageRead(from, url)),
   check: ({ tabId }) => checkTab(tabId),
 };
 
@@ -48,16 +51,43 @@ async function checkDocument(tabId, page) {
   const delay = setTimeout(() => {
     if (isNewest()) shown = showState(tabId, { phase: 'checking', url: page.url });
   }, CHECKING_DELAY);
-  const state = await checkWithFrames(tabId, page);
+  const { state, note } = await checkWithFrames(tabId, page);
   clearTimeout(delay);
   await shown;
   const isThere = await isStillAt(tabId, page.url);
   // Only now: the page may have moved while the browser was asked.
-  if (!isNewest()) return { again: false };
+  if (!isNewest()) return { again: false, reportsReading: false };
   underWay.delete(tabId);
-  await (isThere ? showState(tabId, state) : forget(tabId));
+  await (isThere ? showState(tabId, await asOfThisVisit(tabId, state)) : forget(tabId));
+  const reportsReading = await keepNote(tabId, isThere ? note : null);
   // Some pages are written by their own scripts after they have loaded.
-  return { again: isThere && face(state) === 'not_article' };
+  return { again: isThere && face(state) === 'not_article', reportsReading };
+}
+
+/**
+ * The state of a page that is checked once more: what has been remembered of this visit is not an earlier one.
+ * @param {number} tabId
+ * @param {TabState} state
+ * @returns {Promise<TabState>}
+ */
+async function asOfThisVisit(tabId, state) {
+  if (state.phase !== 'done' || !state.remembered?.before) return state;
+  const last = await recallPage(tabId, state.url);
+  const earlier = last?.phase === 'done' ? last.remembered : null;
+  if (earlier?.readNow !== state.remembered.before) return state;
+  return { ...state, remembered: { ...state.remembered, before: earlier.before, readNow: earlier.readNow } };
+}
+
+/**
+ * Remembers a page that has been in view long enough to be read.
+ * @param {number} tabId
+ * @param {string} url
+ */
+async function pageRead(tabId, url) {
+  const readNow = await rememberVisit(tabId, url);
+  const state = readNow === null ? null : await recallPage(tabId, url);
+  if (state?.phase !== 'done') return;
+  await remember(tabId, { ...state, remembered: { before: null, match: null, ...state.remembered, readNow } });
 }
 
 /**
@@ -66,13 +96,14 @@ async function checkDocument(tabId, page) {
  * @param {PageMessage} page
  */
 async function checkWithFrames(tabId, page) {
-  const state = await checkPage(page);
-  if (!page.framed || page.html === undefined || face(state) !== 'not_article') return state;
+  const maybeRemembered = mayRemember(tabId);
+  const checked = await checkPage(page, maybeRemembered);
+  if (!page.framed || page.html === undefined || face(checked.state) !== 'not_article') return checked;
   const frames = await readForeignFrames(tabId);
-  if (!frames) return state;
-  const withFrames = await checkPage({ ...page, html: page.html + frames });
+  if (!frames) return checked;
+  const withFrames = await checkPage({ ...page, html: page.html + frames }, maybeRemembered);
   // Both together may be too large.
-  return withFrames.phase === 'done' ? withFrames : state;
+  return withFrames.state.phase === 'done' ? withFrames : checked;
 }
 
 /**
@@ -114,7 +145,7 @@ async function pageMoved(tabId, url) {
 
 /** @param {number} tabId */
 async function forgetVerdict(tabId) {
-  await Promise.all([paint(tabId, null), forget(tabId)]);
+  await Promise.all([paint(tabId, null), forget(tabId), forgetNote(tabId)]);
 }
 
 /**
@@ -124,7 +155,7 @@ async function forgetVerdict(tabId) {
 async function silence(tabId) {
   underWay.delete(tabId);
   await Promise.all([forgetVerdict(tabId), tellPage(tabId, { type: 'highlight', marks: [], rules: '' })]);
-  return { again: false };
+  return { again: false, reportsReading: false };
 }
 
 /**
@@ -196,6 +227,14 @@ export async function paintAllAgain() {
 
 /** The tabs of which something is known or will be. */
 const tabsToFollow = async () => [...new Set([...underWay.keys(), ...(await knownTabs())])];
+
+/** Tabs say no more what the memory knew of their pages, because it has been forgotten. Another check says what is left. */
+export async function forgetRemembered() {
+  for (const tabId of await knownTabs()) {
+    const state = await recall(tabId);
+    if (state?.phase === 'done' && state.remembered) await showState(tabId, { ...state, remembered: null });
+  }
+}
 
 /** Checks all pages again for which there is a verdict, because the user has chosen another sensitivity. */
 export async function checkAllAgain() {

@@ -22,7 +22,9 @@ export async function checkSelection(tabId, { pageUrl, frameId = 0, selectionTex
   const text = (await selectedText(tabId, frameId)) || selectionText;
   const selection = text.trim().replaceAll(/\s+/g, ' ').slice(0, MAX_SHOWN);
   await store(tabId, { phase: 'checking', url, selection });
-  await store(tabId, { ...(await checkPage({ type: 'page', url, contentType: 'text/plain', text })), selection });
+  // A part of a page is no article that was read.
+  const { state } = await checkPage({ type: 'page', url, contentType: 'text/plain', text }, Promise.resolve(false));
+  await store(tabId, { ...state, selection });
 }
 
 /**

@@ -87,17 +87,19 @@ export function face(state) {
     case 'error':
       return 'error';
     case 'done':
-      return faceOf(state.report);
+      return faceOf(state);
   }
 }
 
 /**
- * A page that gives credit to the article that it was made from has a calm face: reprints and agency reports do so.
- * @param {import('../protocol.js').Report} report
+ * A page that gives credit to the article that it was made from has a calm face: reprints and agency reports do so. What
+ * the memory knows is shown where the lists know nothing.
+ * @param {import('../protocol.js').Done} state
  * @returns {Face}
  */
-function faceOf({ not_article, verdict, credited }) {
+function faceOf({ report: { not_article, verdict, credited }, remembered }) {
   if (not_article) return 'not_article';
+  if (verdict === 'none' && remembered?.match) return 'read';
   return credited && isMadeFrom(verdict) ? 'credited' : verdict;
 }
 

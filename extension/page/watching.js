@@ -19,7 +19,7 @@ export async function noteEveryPage() {
 }
 
 /** The scripts that check a page, in this order. */
-export const SCRIPTS = ['dom', 'page-trees', 'page-html', 'page-text', 'page-watch', 'content'].map((name) => `page/${name}.js`);
+export const SCRIPTS = ['dom', 'page-trees', 'page-html', 'page-text', 'page-watch', 'reading-time', 'content'].map((name) => `page/${name}.js`);
 
 /** The scripts that mark passages, in this order, after those that check a page. */
 export const MARK_SCRIPTS = ['mark-places', 'mark-colours', 'mark-tip', 'marks'].map((name) => `page/${name}.js`);

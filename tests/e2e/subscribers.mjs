@@ -16,24 +16,29 @@ const MAX_UPDATE_TIME = 120_000;
  * @property {(code: (...args: any[]) => any, ...args: unknown[]) => Promise<any>} inSettings
  * @property {(url: string) => Promise<any>} visit the state of a page once it has been checked
  * @property {() => Promise<unknown>} stopBackground
+ * @property {() => Promise<unknown>} [allowPrivate] lets the extension see private windows
  * @property {() => Promise<unknown>} reload the settings page
  * @property {() => Promise<unknown>} close
  * @property {() => Promise<any>} kill
  * @property {import('playwright-core').Page} [page] the settings page
  */
 
-/** @type {Record<string, (options?: {index?: string, folders?: any, starter?: any, everyPage?: boolean, lang?: string}) => Promise<Subscriber>>} */
+/** @type {Record<string, (options?: {index?: string, folders?: any, starter?: any, everyPage?: boolean, lang?: string, named?: boolean}) => Promise<Subscriber>>}
+ *   `named`: hosts under `example` are on the loopback */
 export const SUBSCRIBERS = {
-  async chromium({ index, folders, starter, everyPage, lang = 'en' } = {}) {
-    const firsthand = await launch({ index, folders, starter, everyPage, lang });
-    const { helper } = firsthand;
+  async chromium({ index, folders, starter, everyPage, lang = 'en', named = false } = {}) {
+    const args = named ? ['--host-resolver-rules=MAP *.example 127.0.0.1'] : [];
+    const firsthand = await launch({ index, folders, starter, everyPage, lang, args });
+    let { helper } = firsthand;
     const reload = async () => {
       await helper.goto(firsthand.extensionUrl(SETTINGS));
       await helper.locator('body[data-ready]').waitFor();
     };
     await reload();
     return {
-      page: helper,
+      get page() {
+        return helper;
+      },
       inSettings: (code, ...args) => helper.evaluate(`(${code})(...${JSON.stringify(args)})`),
       async visit(url) {
         const { page: tab, reading } = await open(firsthand, url);
@@ -42,14 +47,25 @@ export const SUBSCRIBERS = {
         return reading.state;
       },
       stopBackground: () => stopWorker(firsthand),
+      async allowPrivate() {
+        const settings = await firsthand.browser.newPage();
+        await settings.goto('chrome://extensions', { waitUntil: 'commit' });
+        const options = { extensionId: firsthand.id, incognitoAccess: true };
+        await settings.evaluate((options) => chrome.developerPrivate.updateExtensionConfiguration(options), options);
+        await settings.close();
+        // The extension is loaded anew, and its pages are closed.
+        helper = await firsthand.browser.newPage();
+        await reload();
+      },
       reload,
       close: () => firsthand.close(),
       kill: () => firsthand.kill(),
     };
   },
 
-  async firefox({ index, folders } = {}) {
-    const firefox = await launchFirefox({ index, folders, args: ['-headless'] });
+  async firefox({ index, folders, named = false } = {}) {
+    const preferences = named ? { 'network.dns.forceResolve': '127.0.0.1' } : {};
+    const firefox = await launchFirefox({ index, folders, args: ['-headless'], preferences });
     const { inExtension } = firefox;
     const reload = async () => {
       await firefox.driver.get(firefoxUrl(SETTINGS));

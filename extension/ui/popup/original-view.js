@@ -37,7 +37,7 @@ export function fromList({ list }, lists) {
  * @param {HTMLAnchorElement} link
  * @param {Source} source
  */
-function fillLink(link, { url, title, lang }) {
+export function fillLink(link, { url, title, lang }) {
   const name = make('span', 'name', title || message('original_untitled'));
   if (title) inLanguage(name, lang);
   link.replaceChildren(name);
@@ -56,7 +56,7 @@ function fillLink(link, { url, title, lang }) {
  * @param {Source} source
  * @returns {(Node | string)[]}
  */
-function factsOf({ url, publisher, published }) {
+export function factsOf({ url, publisher, published }) {
   const by = publisher || hostOf(url);
   const day = date(published);
   return [...(by ? [make('bdi', '', by)] : []), ...(by && day ? [' · '] : []), ...(day ? [day] : [])];

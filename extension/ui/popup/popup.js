@@ -14,6 +14,7 @@ import { message, translate } from '../../texts.js';
 import { element, isWebAddress } from '../elements.js';
 import { followEveryPage, isWithdrawn, leaveOff, switchEveryPage } from '../every-page.js';
 import { showCorrection, startCorrection } from './correction-view.js';
+import { followFinds } from './memory-view.js';
 import { hideNeedlessButtons, showMarks, toggleWords } from './passages-view.js';
 import { isOfSelection, recallSelection, showSelection } from './selection-view.js';
 import { showSite, siteFacts, startSite } from './site-view.js';
@@ -59,7 +60,7 @@ async function start() {
   startSite(() => void update());
   startCorrection();
   sensitivityField.addEventListener('change', () => void choose(sensitivityField.value));
-  await update();
+  await Promise.all([update(), followFinds()]);
   await checkIfUnknown();
 }
 

@@ -10,6 +10,7 @@
 import { face } from '../../page/tab-states.js';
 import { element, within } from '../elements.js';
 import { message, number, percent } from '../../texts.js';
+import { matchOf, order, resemblance, showMemory } from './memory-view.js';
 import { fromList, showCoverage, showEvidence, showOriginal, showOthers } from './original-view.js';
 import { showNames, showPassages, showQuotes } from './passages-view.js';
 
@@ -22,6 +23,7 @@ export function showState(state) {
   showVerdict(shown, state, report);
   showList(report, lists);
   showAdvice(state);
+  showMemory(state, shown === 'read');
   showOriginal(report);
   showCoverage(report);
   showEvidence(report);
@@ -41,9 +43,18 @@ export function showState(state) {
  */
 function showVerdict(shown, state, report) {
   /** @type {HTMLImageElement} */ (element('icon')).src = `../../icons/${shown}.svg`;
-  setText(element('headline'), message(`headline_${shown}`));
+  setText(element('headline'), headlineOf(shown, state));
   setText(element('meaning'), meaningOf(shown, state));
   element('one-source').hidden = !report?.one_source;
+}
+
+/**
+ * @param {Face} shown
+ * @param {TabState | null} state
+ */
+function headlineOf(shown, state) {
+  const match = matchOf(state);
+  return shown === 'read' && match ? resemblance(match) : message(`headline_${shown}`);
 }
 
 /**
@@ -76,6 +87,8 @@ function meaningOf(shown, state) {
   if (state?.phase === 'done' && state.report.not_article) {
     return message(`not_article_${state.report.not_article}`);
   }
+  const match = matchOf(state);
+  if (shown === 'read' && match) return order(match);
   const share = state?.phase === 'done' ? percent(state.report.coverage.page) : '';
   return message(`meaning_${shown}`, share);
 }

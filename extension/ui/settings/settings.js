@@ -16,6 +16,7 @@ import { startFile } from './file-view.js';
 import { startKeys } from './keys-view.js';
 import { startLedger } from './ledger-view.js';
 import { startLists } from './list-view.js';
+import { startMemoryView } from './memory-view.js';
 import { startSites } from './sites-view.js';
 import { startStorage } from './storage-view.js';
 
@@ -28,6 +29,7 @@ const SECTIONS = [
   () => showChoice('appearance', APPEARANCE, (value) => [message(`appearance_${value}`), '']),
   startLists,
   startAdding,
+  startMemoryView,
   startCorrections,
   startKeys,
   startStorage,
