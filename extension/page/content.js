@@ -102,8 +102,8 @@
     watch.checkNow(message.byReader);
   });
 
-  if (/** @type {{prerendering?: boolean}} */ (document).prerendering) {
-    document.addEventListener('prerenderingchange', () => watch.begin(), { once: true });
+  if (/** @type {{prerendering?: unknown}} */ (document).prerendering === true) {
+    dom.listen(document, 'prerenderingchange', () => watch.begin(), { once: true });
   } else {
     watch.begin();
   }

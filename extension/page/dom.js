@@ -36,6 +36,7 @@ var dom = (() => {
   const queryDocument = method(Document.prototype, 'querySelectorAll');
   const queryElement = method(Element.prototype, 'querySelectorAll');
   const queryFragment = method(DocumentFragment.prototype, 'querySelectorAll');
+  const addEventListener = method(EventTarget.prototype, 'addEventListener');
   const createTreeWalker = method(Document.prototype, 'createTreeWalker');
 
   /** @param {Node} node @returns {node is Document} also those of frames, which are made by other constructors */
@@ -44,10 +45,23 @@ var dom = (() => {
   /** @param {Node} node @returns {node is Element} */
   const isElement = (node) => nodeType(node) === Node.ELEMENT_NODE;
 
+  /**
+   * Listens to events, as `addEventListener` does.
+   * @param {EventTarget} target
+   * @param {string} type
+   * @param {(event: any) => void} listener
+   * @param {boolean | AddEventListenerOptions} [options]
+   */
+  const listen = (target, type, listener, options) => addEventListener(target, type, listener, options);
+
   /** Elements that the extension itself has put on the page, for a moment. @type {WeakSet<Node>} */
   const own = new WeakSet();
 
+  /** @param {Node} node @returns {node is ShadowRoot} no other fragment is part of a page */
+  const isShadowRoot = (node) => nodeType(node) === Node.DOCUMENT_FRAGMENT_NODE;
+
   return {
+    isShadowRoot,
     own,
 
     /**
@@ -77,6 +91,8 @@ var dom = (() => {
      * @param {Node} tree
      */
     texts: (tree) => createTreeWalker(document, tree, NodeFilter.SHOW_TEXT),
+
+    listen,
 
     nodeType,
     /** @param {Node} node */

@@ -19,6 +19,11 @@ var markColours = (() => {
    */
   const sheets = new WeakMap();
 
+  /** The style sheets of a tree. @typedef {{get(): CSSStyleSheet[], set(sheets: CSSStyleSheet[]): void}} Adopted */
+  const [ofDocument, ofRoot] = [Document, ShadowRoot].map(
+    ({ prototype }) => /** @type {Adopted} */ (Object.getOwnPropertyDescriptor(prototype, 'adoptedStyleSheets')),
+  );
+
   /** What was painted in each document last, by name. @type {Map<Document, Map<string, Highlight>>} */
   const painted = new Map();
 
@@ -37,10 +42,11 @@ var markColours = (() => {
     for (const tree of pageTrees.treesIn(document)) {
       if (tree === document || dom.isElement(tree)) continue;
       const sheet = sheetOf(dom.isDocument(tree) ? tree : tree.ownerDocument);
-      const sheets = [...tree.adoptedStyleSheets];
+      const adopted = dom.isDocument(tree) ? ofDocument : ofRoot;
+      const sheets = [...adopted.get.call(tree)];
       if (rules && !sheet.cssRules.length) sheet.replaceSync(rules);
       if (sheets.includes(sheet) === !!rules) continue;
-      tree.adoptedStyleSheets = rules ? [...sheets, sheet] : sheets.filter((other) => other !== sheet);
+      adopted.set.call(tree, rules ? [...sheets, sheet] : sheets.filter((other) => other !== sheet));
     }
   }
 

@@ -104,12 +104,12 @@
     listening = new AbortController();
     const { signal } = listening;
     const options = { signal, passive: true };
-    document.addEventListener('visibilitychange', markColours.restore, options);
+    dom.listen(document, 'visibilitychange', markColours.restore, options);
     addEventListener('scroll', markColours.restore, options);
     for (const page of pageTrees.treesIn(document).filter(dom.isDocument)) {
       const window = /** @type {Window & typeof globalThis} */ (dom.defaultView(page));
       window.addEventListener('pointermove', (event) => pointAt(page, event), options);
-      page.addEventListener('pointerleave', markTip.hide, options);
+      dom.listen(page, 'pointerleave', markTip.hide, options);
       window.addEventListener('scroll', markTip.hide, options);
     }
   }
@@ -147,7 +147,7 @@
     const { highlightsFromPoint } = /** @type {{highlightsFromPoint?: FromPoint}} */ (/** @type {unknown} */ (highlights));
     if (!highlightsFromPoint) return null;
     const shadowRoots = /** @type {ShadowRoot[]} */ (
-      pageTrees.treesIn(document).filter((tree) => 'host' in tree && tree.ownerDocument === page)
+      pageTrees.treesIn(document).filter((tree) => dom.isShadowRoot(tree) && tree.ownerDocument === page)
     );
     const ranges = new Set(highlightsFromPoint.call(highlights, x, y, { shadowRoots }).flatMap(({ ranges }) => ranges));
     // A quotation lies over the passage that it is in.

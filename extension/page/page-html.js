@@ -49,7 +49,7 @@ var pageHtml = (() => {
    */
   function htmlOf(element, trees, others = []) {
     const inner = dom.ownerDocument(element);
-    const roots = /** @type {ShadowRoot[]} */ (trees.filter((tree) => 'host' in tree && dom.ownerDocument(tree) === inner));
+    const roots = /** @type {ShadowRoot[]} */ (trees.filter((tree) => dom.isShadowRoot(tree) && dom.ownerDocument(tree) === inner));
     const rootOf = new Map(roots.map((root) => [root.host, root]));
     /** What is written otherwise. @type {Map<Node, () => string>} */
     const written = new Map();

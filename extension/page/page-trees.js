@@ -7,8 +7,14 @@
  * @typedef {Document | ShadowRoot | Element} Tree
  */
 var pageTrees = (() => {
-  /** Elements that may have a shadow root and are not custom elements. Others of these hold no articles. */
-  const HOSTS = new Set(['article', 'div', 'main', 'section']);
+  /**
+   * Elements that may have a tree of their own and are not custom elements. Others that may have a shadow root hold no
+   * articles.
+   */
+  const HOSTS = 'article, div, main, section, iframe, frame, object';
+
+  /** Custom elements, which no selector tells from others. The browser finds them faster than a loop over all elements. */
+  const CUSTOM_ELEMENTS = new XPathEvaluator().createExpression('descendant-or-self::*[contains(name(), "-")]');
 
   /** Depth to which frames within frames are read. The core reads them two deep. */
   const MAX_FRAME_DEPTH = 2;
@@ -82,7 +88,15 @@ var pageTrees = (() => {
     const trees = [node];
     if (dom.isElement(node)) addTreesOf(node, trees);
     for (const tree of trees) {
-      for (const element of dom.all(tree, '*')) addTreesOf(element, trees);
+      for (const element of dom.all(tree, HOSTS)) addTreesOf(element, trees);
+      // A shadow root is no place where such a search may begin.
+      for (const top of dom.isShadowRoot(tree) ? tree.children : [tree]) {
+        const custom = CUSTOM_ELEMENTS.evaluate(top, XPathResult.UNORDERED_NODE_SNAPSHOT_TYPE);
+        for (let at = 0; at < custom.snapshotLength; at++) {
+          const element = /** @type {Element} */ (custom.snapshotItem(at));
+          if (element !== node) addTreesOf(element, trees);
+        }
+      }
     }
     if (!found.size) queueMicrotask(() => found.clear());
     found.set(node, trees);
@@ -94,16 +108,15 @@ var pageTrees = (() => {
    * @param {Tree[]} trees
    */
   function addTreesOf(element, trees) {
-    const name = dom.localName(element);
-    if (name.includes('-') || HOSTS.has(name)) {
+    if (!FRAMES.has(dom.localName(element))) {
       const root = rootOf(element);
       if (root) trees.push(root);
-    } else if (FRAMES.has(name)) {
-      const inner = documentIn(element);
-      if (!inner) return;
-      frames.set(inner, element);
-      if (depthOf(inner) <= MAX_FRAME_DEPTH) trees.push(inner);
+      return;
     }
+    const inner = documentIn(element);
+    if (!inner) return;
+    frames.set(inner, element);
+    if (depthOf(inner) <= MAX_FRAME_DEPTH) trees.push(inner);
   }
 
   /**
@@ -111,15 +124,23 @@ var pageTrees = (() => {
    * @param {Node} node
    * @returns {Node | null}
    */
-  const above = (node) =>
-    dom.parentNode(node) ?? /** @type {Partial<ShadowRoot>} */ (node).host ?? frames.get(/** @type {Document} */ (node)) ?? null;
+  function above(node) {
+    if (dom.isDocument(node)) return frames.get(node) ?? null;
+    return dom.isShadowRoot(node) ? node.host : dom.parentNode(node);
+  }
 
   return {
     treesIn,
     above,
 
-    /** @param {EventTarget | null} target */
-    isFrame: (target) => FRAMES.has(/** @type {Partial<Element> | null} */ (target)?.localName ?? ''),
+    /**
+     * Whether something is a frame in which an article may be.
+     * @param {EventTarget | null} target
+     */
+    isFrame(target) {
+      const element = /** @type {Element} */ (target);
+      return FRAMES.has(element?.localName ?? '') && mayHoldArticle(element);
+    },
 
     /** Whether the page shows a frame of another site in which an article may be. */
     hasForeignFrame() {

@@ -126,7 +126,7 @@ var watchPage = (() => {
         for (const tree of pageTrees.treesIn(document)) {
           observer.observe(tree, { childList: true, characterData: true, subtree: true });
           // Where it listens already, nothing changes.
-          tree.addEventListener('load', loaded, true);
+          dom.listen(tree, 'load', loaded, true);
         }
       }
       if (isResting && isArticle && !isLeft) read?.observeBy(observer);

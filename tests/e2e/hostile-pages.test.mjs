@@ -21,7 +21,7 @@ const PROPERTIES = [
   'isConnected', 'ownerDocument', 'localName', 'attributes', 'outerHTML', 'innerHTML', 'getHTML', 'getAttribute', 'hasAttribute',
   'shadowRoot', 'openOrClosedShadowRoot', 'closest', 'matches', 'cloneNode', 'getRootNode', 'clientHeight', 'scrollHeight', 'scrollBy',
   'scrollTop', 'getBoundingClientRect', 'append', 'remove', 'firsthandIsHere', 'firsthandMarks', 'dom', 'pageTrees', 'pageHtml',
-  'rememberText', 'watchPage', 'markPlaces', 'markColours', 'markTip', 'chrome', 'browser', 'navigation', 'location', 'CSS', 'Range',
+  'host', 'evaluate', 'data', 'ownerDocument', 'contentDocument', 'rememberText', 'watchPage', 'markPlaces', 'markColours', 'markTip', 'chrome', 'browser', 'navigation', 'location', 'CSS', 'Range',
 ];
 const clobbering = PROPERTIES.map((name) => `<img name="${name}" id="${name}" alt="">`).join('');
 const fields = PROPERTIES.map((name) => `<input name="${name}" type="hidden">`).join('');
