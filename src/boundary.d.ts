@@ -443,6 +443,70 @@ one_source: boolean,
 evidence: Evidence, };
 
 /**
+ * How a page resembles an article that was read before.
+ */
+export type Resemblance = "whole" | "part" | "reworded";
+
+/**
+ * Which of two articles says that it is older.
+ */
+export type Dated = "read_first" | "page_first" | "unknown";
+
+/**
+ * An article that was read before and that has text of the page.
+ */
+export type Recollection = { 
+/**
+ * How the page resembles it.
+ */
+resemblance: Resemblance, 
+/**
+ * Which of both says that it is older.
+ */
+dated: Dated, 
+/**
+ * The credit that the page gives to it.
+ */
+credit: Credit | null, 
+/**
+ * Whether both are of one publisher, as far as their addresses and their names tell.
+ */
+same_publisher: boolean, 
+/**
+ * What names the article that was read.
+ */
+source: Source, 
+/**
+ * The key of its address, under which it is remembered.
+ */
+key: string, 
+/**
+ * Shares of the page and of that article that correspond.
+ */
+coverage: Coverage, 
+/**
+ * Passages that correspond, in page order.
+ */
+passages: Array<Match>, };
+
+/**
+ * What is remembered of an article that was read, beside its fingerprint.
+ */
+export type Memo = { 
+/**
+ * The key of its address: spellings of one address, its AMP form and its mirrors have the same.
+ */
+key: string, 
+/**
+ * The host of its address.
+ */
+site: string, 
+/**
+ * What names it. Its address has no tracking parameters.
+ */
+source: Source, };
+
+/**
  * What a check reads next, or how it ended.
  */
 export type Stage = "posting_directory" | "postings" | "article_directory" | "records" | "names" | "done" | "failed";

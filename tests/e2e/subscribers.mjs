@@ -55,7 +55,7 @@ export const SUBSCRIBERS = {
         await settings.close();
         // The extension is loaded anew, and its pages are closed.
         helper = await firsthand.browser.newPage();
-        await reload();
+        await until('extension', () => reload().then(() => true, () => false));
       },
       reload,
       close: () => firsthand.close(),
