@@ -9,9 +9,12 @@ var markTip = (() => {
   const DISTANCE = 16;
 
   const RULES = `
-    :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important; pointer-events: none !important }
-    div { max-inline-size: 20rem; padding: 0.4em 0.7em; border: 1px solid #5f6368; border-radius: 6px; background: #fff; color: #202124;
-      font: 13px/1.4 system-ui, sans-serif; box-shadow: 0 2px 8px rgb(0 0 0 / 0.25) }
+    :host { all: initial !important }
+    div {
+      position: fixed; z-index: 2147483647; pointer-events: none; box-sizing: border-box; max-inline-size: 20em;
+      padding: 0.4em 0.7em; border: 1px solid #5f6368; border-radius: 6px; background: #fff; color: #202124;
+      font: 14px/1.4 system-ui, sans-serif; box-shadow: 0 2px 8px rgb(0 0 0 / 0.25);
+    }
     strong { display: block }
     @media (prefers-color-scheme: dark) { div { background: #2b2c2f; color: #e8eaed } }
   `;
@@ -48,8 +51,7 @@ var markTip = (() => {
     const { width, height } = text.getBoundingClientRect();
     const left = Math.max(0, Math.min(x + DISTANCE, window.innerWidth - width));
     const top = y + DISTANCE + height > window.innerHeight ? y - DISTANCE - height : y + DISTANCE;
-    host.style.setProperty('left', `${left}px`, 'important');
-    host.style.setProperty('top', `${top}px`, 'important');
+    Object.assign(text.style, { left: `${left}px`, top: `${top}px` });
     box = host;
   }
 

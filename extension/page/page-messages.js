@@ -58,7 +58,7 @@ async function checkDocument(tabId, page) {
   // Only now: the page may have moved while the browser was asked.
   if (!isNewest()) return { again: false, reportsReading: false };
   underWay.delete(tabId);
-  await (isThere ? showState(tabId, await asOfThisVisit(tabId, state)) : forget(tabId));
+  await (isThere ? showState(tabId, await asOfThisVisit(tabId, state)) : forgetVerdict(tabId));
   const reportsReading = await keepNote(tabId, isThere ? note : null);
   // Some pages are written by their own scripts after they have loaded.
   return { again: isThere && face(state) === 'not_article', reportsReading };
