@@ -44,7 +44,8 @@ export function pageDocument(kind) {
   while (walker.nextNode()) {
     // The text of an option is drawn by its select.
     const element = walker.currentNode.parentElement.closest(':not(option)');
-    const text = walker.currentNode.data.trim();
+    const node = walker.currentNode;
+    const text = node.data.trim();
     // Texts of the class `hidden` are only read out; that of www is `unseen`.
     if (!text || element.closest('.hidden, .unseen') || !element.checkVisibility()) continue;
     const range = view.document.createRange();
@@ -56,13 +57,16 @@ export function pageDocument(kind) {
     const [from, to] = [Math.max(0, box.left) - 1, Math.min(page.clientWidth, box.right) + 1];
     texts.push({ text, fontSize: fontSize(element), cut: rects.some(({ left, right }) => left < from || right > to) });
     const [top, bottom] = shownRows(block);
-    lines.push(...rects.filter((rect) => rect.bottom > top && rect.top < bottom).map((rect) => ({ text, rect, layer: layerOf(element) })));
+    lines.push(...rects.filter((rect) => rect.bottom > top && rect.top < bottom).map((rect) => ({ text, node, rect, layer: layerOf(element) })));
   }
+  /** The end of a line that is clamped, and what is left out there, are one line. */
+  const isOneLine = (one, other) => one.node === other.node && Math.abs(one.rect.top - other.rect.top) < 1;
   /** Whether two lines share more than the rounding of their edges and the gap between them. */
   const overlap = ({ rect: one, layer }, { rect: other, layer: otherLayer }) =>
     layer === otherLayer &&
     Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
     Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 4;
+  const short = ({ text }) => text.slice(0, 80);
   return {
     face: body.dataset.face,
     dir: page.dir,
@@ -73,7 +77,7 @@ export function pageDocument(kind) {
     bodyFontSize: fontSize(body),
     texts,
     overlaps: lines.flatMap((line, at) =>
-      lines.slice(at + 1).filter((other) => overlap(line, other)).map((other) => [line.text, other.text]),
+      lines.slice(at + 1).filter((other) => overlap(line, other) && !isOneLine(line, other)).map((other) => [short(line), short(other)]),
     ),
   };
 }
