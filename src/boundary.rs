@@ -210,6 +210,8 @@ pub struct ListFacts {
     pub publishers: Vec<String>,
     /// Whether there are more publishers than are named.
     pub more_publishers: bool,
+    /// How many publishers there are at least: all those that are named, or all of the segment that has most.
+    pub publisher_count: u32,
     /// The segments, oldest first, by their hashes.
     pub segments: Vec<String>,
     /// Number of addresses that the manifest withdraws at once.
@@ -220,6 +222,7 @@ impl From<&Manifest> for ListFacts {
     fn from(manifest: &Manifest) -> Self {
         let Manifest { segments, .. } = manifest;
         let publishers: BTreeSet<&String> = segments.iter().flat_map(|segment| &segment.publishers).collect();
+        let most = segments.iter().map(|segment| segment.publisher_count).max().unwrap_or(0);
         let languages: BTreeSet<&String> = segments.iter().flat_map(|segment| &segment.languages).collect();
         let dates = || segments.iter().filter_map(|segment| segment.dates.as_ref());
         Self {
@@ -238,6 +241,7 @@ impl From<&Manifest> for ListFacts {
             first_day: dates().map(|(first, _)| first.clone()).min(),
             last_day: dates().map(|(_, last)| last.clone()).max(),
             languages: languages.into_iter().cloned().collect(),
+            publisher_count: most.max(publishers.len() as u32),
             publishers: publishers.into_iter().cloned().collect(),
             more_publishers: segments.iter().any(|s| s.publishers.len() < s.publisher_count as usize),
             segments: segments.iter().map(|segment| segment.digest.to_string()).collect(),
@@ -246,16 +250,38 @@ impl From<&Manifest> for ListFacts {
     }
 }
 
+/// What proves the issue of a list.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ListProof {
+    /// The text of the manifest.
+    pub manifest: String,
+    /// The content of its signature file.
+    pub signature: String,
+    /// SHA-256 of the signature file, as hexadecimal digits.
+    pub signature_sha256: String,
+}
+
+impl ListProof {
+    /// That of the last accepted manifest, if there is one.
+    #[must_use]
+    pub fn of(trust: &list::Trust) -> Option<Self> {
+        let (manifest, signature) = (trust.manifest.as_ref()?, trust.signature()?.to_owned());
+        let signature_sha256 = list::Digest::of(signature.as_bytes()).to_string();
+        Some(Self { manifest: manifest.to_string(), signature, signature_sha256 })
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{IndexFacts, ListFacts, ListLink, ListOutcome, ListWant, Want};
+    use super::{IndexFacts, ListFacts, ListLink, ListOutcome, ListProof, ListWant, Want};
     use crate::article::NotArticle;
-    use crate::check::{Memo, Stage};
+    use crate::check::{Memo, PageRecord, Phrase, Stage};
     use crate::matching::{Coverage, Evidence, PassageKind};
     use crate::source::Source;
     use crate::verdict::{
-        About, Comparison, Credit, CreditKind, Dated, Match, Recollection, Report, Resemblance, Sensitivity, Sureness,
-        Verdict,
+        About, Comparison, Credit, CreditKind, Dated, Extent, LeftOut, Match, Part, Recollection, Report, Resemblance,
+        Sensitivity, Sureness, Verdict,
     };
     use std::{env, fs};
     use ts_rs::{Config, TS};
@@ -278,19 +304,24 @@ mod tests {
             Sureness,
             Source,
             PassageKind,
+            Part,
             Match,
             Coverage,
+            Extent,
             CreditKind,
             Credit,
             Evidence,
             Comparison,
             NotArticle,
             About,
+            LeftOut,
             Report,
             Resemblance,
             Dated,
             Recollection,
             Memo,
+            Phrase,
+            PageRecord,
             Stage,
             Want,
             IndexFacts,
@@ -298,6 +329,7 @@ mod tests {
             ListWant,
             ListOutcome,
             ListFacts,
+            ListProof,
         ];
         let expected = all.join("\n");
         if env::var_os("UPDATE_TYPES").is_some() {

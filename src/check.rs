@@ -5,13 +5,18 @@
 //! that reads synchronously calls [`Check::run`].
 
 mod compare;
+mod distinctive;
 mod memory;
+mod opening;
 mod originals;
 mod page;
 mod places;
+mod record;
 
 pub use compare::compare;
+pub use distinctive::Phrase;
 pub use memory::Memo;
+pub use record::PageRecord;
 
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -21,7 +26,7 @@ use crate::index::slice_of;
 use crate::list::{List, Lists};
 use crate::matching::candidates::{ArticleId, Candidates, Holders};
 use crate::matching::{Evidence, Passage};
-use crate::verdict::{Comparison, Correspondence, Judgement, Report, Sensitivity, Verdict, first_published};
+use crate::verdict::{Comparison, Correspondence, Credit, Judgement, Report, Sensitivity, Verdict, first_published};
 use originals::{Aligned, Original};
 use page::{Matches, Page};
 use places::approximate;
@@ -358,7 +363,34 @@ impl Check {
             compared[..=first].rotate_right(1);
         }
         let mut compared = compared.into_iter();
-        self.page.report(compared.next().unwrap_or_default(), compared.filter(Comparison::is_notable).collect())
+        let best = compared.next().unwrap_or_default();
+        // What many articles share differs from list to list.
+        let print = best.list.map_or(self.prints.first(), |list| self.prints.get(list as usize));
+        let left_out = self.page.left_out(print);
+        self.page.report(best, compared.filter(Comparison::is_notable).collect(), left_out)
+    }
+
+    /// The most distinctive words of the page, for a search engine; none if it is not an article.
+    #[must_use]
+    pub fn distinctive(&self) -> Vec<Phrase> {
+        if self.page.article.not_article.is_some() {
+            return Vec::new();
+        }
+        let reading = self.page.reading();
+        let is_common = |print: &Fingerprint, token: usize| {
+            print.tokens.binary_search(&(token as u32)).is_ok_and(|word| print.common[word])
+        };
+        distinctive::phrases(&reading, |token| self.prints.iter().any(|print| is_common(print, token)))
+    }
+
+    /// What of the page its report rests on.
+    ///
+    /// # Panics
+    /// Unless the check is [done](Stage::Done).
+    #[must_use]
+    pub fn record(&self) -> PageRecord {
+        let State::Done(originals) = &self.state else { panic!("record() at stage {:?}", self.stage()) };
+        PageRecord::new(&self.page, originals.iter().filter_map(|of| Credit::given(&self.page.article, &of.source)))
     }
 
     /// Compares the page with an original by its sketch; [`None`] if they do not match. `matches` is only used if they
@@ -380,7 +412,9 @@ impl Check {
         let quotes = alignment.quotes.iter().map(shown).collect();
         let names = alignment.names.iter().map(shown).collect();
         let correspondence = Correspondence { coverage: alignment.coverage, passages, quotes, names };
-        Some(Comparison::new(judgement, alignment.evidence, correspondence).of_source(source.clone(), *list as u32))
+        let compared = Comparison::new(judgement, alignment.evidence, correspondence);
+        let passage_url = opening::at_passage(&source.url, &self.page.reading(), &alignment.passages);
+        Some(Comparison { passage_url, ..compared.of_source(source.clone(), *list as u32) })
     }
 
     /// What the page has in common with each article that was aligned so far.

@@ -172,6 +172,14 @@ impl Sketch {
         self.sentences[number]..end
     }
 
+    /// The sentences in a range of words, cut to it.
+    pub fn sentences_in(&self, words: &Range<u32>) -> impl Iterator<Item = Range<u32>> {
+        let first = self.sentences.partition_point(|start| *start <= words.start).saturating_sub(1);
+        let within = words.clone();
+        let cut = move |of: Range<u32>| of.start.max(within.start)..of.end.min(within.end);
+        (first..self.sentences.len()).map(|number| self.sentence(number)).map(cut).take_while(|cut| !cut.is_empty())
+    }
+
     /// The sketch as an index keeps it: only the low [`SYMBOL_BITS`] of each symbol.
     #[must_use]
     pub fn reduced(&self) -> Self {

@@ -8,11 +8,13 @@ pub mod evidence;
 pub(crate) mod likeness;
 mod names;
 mod part;
+mod parts;
 pub mod passages;
 mod sentences;
 mod wording;
 
-pub use alignment::{Alignment, Passage, PassageKind, align};
+pub use alignment::{Alignment, Passage, align};
 pub use coverage::Coverage;
 pub use evidence::Evidence;
+pub use parts::{PassageKind, PassagePart};
 pub use passages::{Reading, passages};

@@ -106,6 +106,8 @@ pub struct Text {
     pub chars: u32,
     /// Whether nearly all of it is quoted, so that its quotation marks set nothing apart.
     pub is_quotation: bool,
+    /// Number of words in quotations. The other words that count as quoted are of matter that is nobody's prose.
+    pub quoted_words: u32,
 }
 
 impl Text {
@@ -144,6 +146,7 @@ impl Text {
         } else {
             text.mark_quoted(&blocks);
         }
+        text.quoted_words = words_of(text.tokens.iter().filter(|token| token.quoted));
         matter::mark_matter(source, set_apart, &mut text);
         text.chars = source.chars().count() as u32;
         text
@@ -170,9 +173,14 @@ impl Text {
     /// Number of words. Two characters of a script without spaces between words count as one word.
     #[must_use]
     pub fn words(&self) -> u32 {
-        let unspaced = self.tokens.iter().filter(|t| t.unspaced).count();
-        (self.tokens.len() - unspaced + unspaced / 2) as u32
+        words_of(self.tokens.iter())
     }
+}
+
+/// Number of words in some tokens. Two characters of a script without spaces between words count as one word.
+pub(crate) fn words_of<'a>(tokens: impl Iterator<Item = &'a Token>) -> u32 {
+    let (all, unspaced) = tokens.fold((0, 0), |(all, unspaced), t| (all + 1, unspaced + u32::from(t.unspaced)));
+    all - unspaced + unspaced / 2
 }
 
 /// Whether a word was capitalised, and whether that may mark a name.

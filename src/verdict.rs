@@ -11,7 +11,7 @@ mod report;
 pub use credit::{Credit, CreditKind};
 pub use recollection::{Dated, Recollection, Resemblance};
 pub(crate) use report::Correspondence;
-pub use report::{About, Comparison, Match, Report};
+pub use report::{About, Comparison, LeftOut, Match, Part, Report};
 
 use crate::address::{self, Kinship};
 use crate::article::{Article, is_before, normalise_date};
@@ -66,6 +66,8 @@ const MAX_EQUAL_COVERAGES: f32 = 0.05;
 /// Minimum coverage of the page's prose at which it is the text of an article of the same house. A page that has less of
 /// it may have the rest from elsewhere.
 const MIN_SOURCE_COVERAGE: f32 = 0.8;
+/// Maximum coverage of the page's prose at which only a part of the page is said to match.
+const MAX_PART_COVERAGE: f32 = 0.5;
 /// Minimum probability at which a further original is named beside the best one.
 const MIN_NOTABLE_PROBABILITY: f32 = 0.5;
 
@@ -170,6 +172,23 @@ impl From<f32> for Sureness {
             0.3.. => Self::Uncertain,
             _ => Self::Unlikely,
         }
+    }
+}
+
+/// How much of a page corresponds to an original, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Extent {
+    /// More than half of the page's prose.
+    Most,
+    /// At most half of it: what is said of the page is true of a part only.
+    Part,
+}
+
+impl From<Coverage> for Extent {
+    fn from(coverage: Coverage) -> Self {
+        if coverage.page > MAX_PART_COVERAGE { Self::Most } else { Self::Part }
     }
 }
 

@@ -4,7 +4,7 @@
 //! supplies the bytes that it wants until it wants none, and shows the report. It decides nothing.
 
 use crate::article::{Article, MAX_HTML_BYTES};
-use crate::boundary::{IndexFacts, ListFacts, ListLink, ListOutcome, ListWant, Want};
+use crate::boundary::{IndexFacts, ListFacts, ListLink, ListOutcome, ListProof, ListWant, Want};
 use crate::check::{Check, Stage};
 use crate::error::Error;
 use crate::index::{HEAD_BYTES, Index, merge};
@@ -32,6 +32,15 @@ extern "C" {
     /// `Report` of the declarations above.
     #[wasm_bindgen(typescript_type = "Report")]
     pub type JsReport;
+    /// `Phrase[]` of the declarations above.
+    #[wasm_bindgen(typescript_type = "Phrase[]")]
+    pub type Phrases;
+    /// `PageRecord` of the declarations above.
+    #[wasm_bindgen(typescript_type = "PageRecord")]
+    pub type JsPageRecord;
+    /// `ListProof | null` of the declarations above.
+    #[wasm_bindgen(typescript_type = "ListProof | null")]
+    pub type JsListProof;
     /// `IndexFacts[]` of the declarations above.
     #[wasm_bindgen(typescript_type = "IndexFacts[]")]
     pub type Facts;
@@ -244,6 +253,25 @@ impl PageCheck {
         }
         to_js(&self.check.recollection(chosen(sensitivity)?))
     }
+
+    /// Words of the page by which a search engine finds where its text stands elsewhere, too. They need no lists.
+    ///
+    /// # Errors
+    /// Fails only if serialisation fails.
+    pub fn distinctive(&self) -> Result<Phrases, JsError> {
+        to_js(&self.check.distinctive())
+    }
+
+    /// What of the page the report rests on, for evidence that can be replayed.
+    ///
+    /// # Errors
+    /// An `Error` unless the check is done.
+    pub fn record(&self) -> Result<JsPageRecord, JsError> {
+        if self.check.stage() != Stage::Done {
+            return Err(JsError::new("record() before the check is done"));
+        }
+        to_js(&self.check.record())
+    }
 }
 
 /// The sensitivity of a name.
@@ -252,6 +280,13 @@ fn chosen(sensitivity: Option<JsSensitivity>) -> Result<Sensitivity, JsError> {
         Some(name) => name.parse().map_err(JsError::new),
         None => Ok(Sensitivity::default()),
     }
+}
+
+/// The version of the core.
+#[wasm_bindgen(js_name = coreVersion)]
+#[must_use]
+pub fn core_version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
 }
 
 /// The names of the segments in a list file, oldest first.
@@ -280,6 +315,16 @@ pub fn read_link(text: &str) -> Result<JsListLink, JsValue> {
 pub fn list_facts(trust: &str) -> Result<JsListFacts, JsValue> {
     let trust = Trust::parse(trust).map_err(to_js_refusal)?;
     Ok(to_js(&trust.manifest.as_ref().map(ListFacts::from))?)
+}
+
+/// The last accepted manifest of a list with its signature, from its trust state; null if none has been accepted.
+///
+/// # Errors
+/// An `Error` named `trust_damaged`.
+#[wasm_bindgen(js_name = listProof)]
+pub fn list_proof(trust: &str) -> Result<JsListProof, JsValue> {
+    let trust = Trust::parse(trust).map_err(to_js_refusal)?;
+    Ok(to_js(&ListProof::of(&trust))?)
 }
 
 /// Merges segments, oldest first, to the bytes that the list's maker has signed. If they are `complete`, no segment

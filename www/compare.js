@@ -10,7 +10,7 @@ import { Panes } from './pkg/extension/compare/panes.js';
 import { element } from './pkg/extension/ui/elements.js';
 import { readFile } from './text-files.js';
 import { showVerdict } from './verdict-figures.js';
-import { count, notes, PANE_WORDS, VERDICTS } from './wording.js';
+import { count, foundInOriginal, notes, PANE_WORDS } from './wording.js';
 
 /** @type {Side[]} */
 const SIDES = ['source', 'page'];
@@ -139,7 +139,7 @@ function compare() {
     const texts = { source: area('source').value, page: area('page').value };
     const { report, marked } = await engine.compare(texts.source, texts.page);
     compared = texts;
-    showVerdict(report, VERDICTS[report.verdict], notes(report));
+    showVerdict(report, foundInOriginal(report), notes(report));
     showStale();
     panes.show(texts, marked);
     showResults();

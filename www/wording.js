@@ -91,12 +91,34 @@ const NOT_ARTICLE = {
 };
 
 /**
+ * The same where only a part of the page matches.
+ * @type {Partial<Record<Verdict, {headline: string, explanation: string}>>}
+ */
+const OF_PART = {
+  copy: { headline: 'Part of this page closely matches the original', explanation: 'That part is the original’s; the rest is not.' },
+  spun: {
+    headline: 'Part of this page: the original’s sentences, with words swapped',
+    explanation: 'That part appears to be made from the original: sentence follows sentence, with many words replaced by others.',
+  },
+  paraphrase: {
+    headline: 'Part of this page appears to be re-worded from the original',
+    explanation: 'That part tells the original again, in the same order and in other words.',
+  },
+};
+
+/**
+ * Headline and explanation for a comparison with an original.
+ * @param {Report} report
+ */
+export const foundInOriginal = ({ verdict, extent }) => (extent === 'part' && OF_PART[verdict]) || VERDICTS[verdict];
+
+/**
  * Headline and explanation for a check against an index.
  * @param {Report} report
  */
 export function foundInIndex(report) {
   if (report.not_article) return { headline: 'Not an article', explanation: NOT_ARTICLE[report.not_article] };
-  return INDEXED[report.verdict];
+  return (report.extent === 'part' && OF_PART[report.verdict]) || INDEXED[report.verdict];
 }
 
 /** @type {Record<NonNullable<Report['credit']>['how'], string>} */

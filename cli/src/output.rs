@@ -4,7 +4,7 @@ use crate::streams::{self, say};
 use clap::ValueEnum;
 use firsthand::Source;
 use firsthand::article::NotArticle;
-use firsthand::verdict::{About, Comparison, Match, Report, Verdict};
+use firsthand::verdict::{About, Comparison, LeftOut, Match, Report, Verdict};
 use firsthand_files::error::{Error, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -70,6 +70,7 @@ struct NamedReport<'a> {
     not_article: Option<NotArticle>,
     others: Vec<Named<'a>>,
     article: &'a About,
+    left_out: &'a LeftOut,
 }
 
 /// A comparison with the name of the list that it rests on.
@@ -83,8 +84,14 @@ struct Named<'a> {
 impl<'a> NamedReport<'a> {
     fn new(report: &'a Report, lists: &'a [String]) -> Self {
         let named = |comparison| Named { comparison, list_name: list_name(comparison, lists) };
-        let Report { best, not_article, others, article } = report;
-        Self { best: named(best), not_article: *not_article, others: others.iter().map(named).collect(), article }
+        let Report { best, not_article, others, article, left_out } = report;
+        Self {
+            best: named(best),
+            not_article: *not_article,
+            others: others.iter().map(named).collect(),
+            article,
+            left_out,
+        }
     }
 }
 

@@ -27,7 +27,8 @@ pub fn compare(source: &Article, page: &Article) -> Report {
     let judgement = Judgement::new(Sensitivity::default(), &alignment, page.presentation(), None);
     let shown = correspondence(&page, &original, &alignment, judgement.verdict);
     let comparison = Comparison::new(judgement, alignment.evidence, shown);
-    page.report(Comparison { source_url: source.canonical.clone(), ..comparison }, Vec::new())
+    let left_out = page.left_out(None);
+    page.report(Comparison { source_url: source.canonical.clone(), ..comparison }, Vec::new(), left_out)
 }
 
 /// The passages that correspond: those of whole sentences or, if these are too few for the verdict, the fragments that
@@ -57,5 +58,5 @@ fn in_content_words(passage: &Passage, page: &Fingerprint, source: &Fingerprint)
     let (on_page, mut in_source) = (page.content(&passage.page), source.content(&passage.source));
     let most = MAX_SOURCE_WORDS_PER_PAGE_WORD * on_page.len() as u32;
     in_source.end = in_source.end.min(in_source.start + most);
-    Passage { page: on_page, source: in_source, ..*passage }
+    Passage { page: on_page, source: in_source, ..passage.clone() }
 }

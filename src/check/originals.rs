@@ -9,7 +9,7 @@ use crate::index::withdrawn::hash;
 use crate::index::{RecordReader, SketchEnd};
 use crate::matching::candidates::ArticleId;
 use crate::matching::likeness::{Likeness, shared_neighbours};
-use crate::matching::{Alignment, Passage, PassageKind, align};
+use crate::matching::{Alignment, Passage, align};
 use crate::source::Source;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -124,7 +124,7 @@ impl Check {
             // The last condition takes longest.
             let is_report = |other: &&Aligned| {
                 other.alignment.coverage.page < MAX_REPORT_COVERAGE
-                    && other.verbatim().next().is_some()
+                    && other.close_passages().next().is_some()
                     && shared_neighbours(&article.sketch, &other.sketch) < MAX_INDEPENDENT_NEIGHBOURS
             };
             let reports = aligned.iter().filter(is_report);
@@ -134,7 +134,7 @@ impl Check {
                     .filter(|range| !range.is_empty())
                     .collect::<Vec<_>>()
             };
-            let shared: Vec<Range<u32>> = reports.flat_map(Aligned::verbatim).flat_map(common).collect();
+            let shared: Vec<Range<u32>> = reports.flat_map(Aligned::close_passages).flat_map(common).collect();
             if !shared.is_empty() {
                 aligned[at].alignment = align(&self.print_without(article.id, &shared), &article.sketch, SYMBOL_BITS);
             }
@@ -228,10 +228,10 @@ fn notices(aligned: &[Aligned]) -> Vec<Range<u32>> {
     let holders: Vec<usize> = (0..aligned.len()).filter(|at| rests[*at].words.len() >= MIN_HOLDER_WORDS).collect();
     let mut found = Vec::new();
     for first in &holders {
-        for passage in aligned[*first].verbatim() {
+        for passage in aligned[*first].close_passages() {
             let (mut notice, mut strangers) = (passage.page.clone(), vec![*first]);
             for other in &holders {
-                let shared = aligned[*other].verbatim().map(|other| intersection(&notice, &other.page));
+                let shared = aligned[*other].close_passages().map(|other| intersection(&notice, &other.page));
                 let Some(shared) = shared.max_by_key(ExactSizeIterator::len) else { continue };
                 let is_same = shared.len() as f32 >= MIN_NOTICE_OVERLAP * notice.len() as f32;
                 if is_same && strangers.iter().all(|stranger| are_strangers(*stranger, *other)) {
@@ -248,9 +248,9 @@ fn notices(aligned: &[Aligned]) -> Vec<Range<u32>> {
 }
 
 impl Aligned {
-    /// The passages that the page has word for word.
-    fn verbatim(&self) -> impl Iterator<Item = &Passage> {
-        self.alignment.passages.iter().filter(|passage| passage.kind == PassageKind::Verbatim)
+    /// The passages that the page has word for word, or nearly.
+    fn close_passages(&self) -> impl Iterator<Item = &Passage> {
+        self.alignment.passages.iter().filter(|passage| passage.is_close)
     }
 
     /// The article's words that are in no passage of the page.

@@ -5,9 +5,9 @@ use crate::address;
 use crate::article::Article;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::keys::{self, Key};
-use crate::matching::{Passage, Reading};
-use crate::text::Text;
-use crate::verdict::{About, Comparison, Match, Presentation, Report};
+use crate::matching::{Passage, PassagePart, Reading};
+use crate::text::{Text, words_of};
+use crate::verdict::{About, Comparison, LeftOut, Match, Part, Presentation, Report};
 
 /// Maximum number of a page's keys that are looked up; some 2,500 words have as many. It bounds the cost of a page.
 /// Keys are hashes, so the smallest of them are a fair sample of all.
@@ -43,7 +43,7 @@ impl Page {
         {
             keys.insert(at, own);
         }
-        Self { article, url, loaded_from, text, print, keys, own_key }
+        Self { article, loaded_from, url, text, print, keys, own_key }
     }
 
     pub fn reading(&self) -> Reading<'_> {
@@ -56,12 +56,27 @@ impl Page {
     }
 
     /// The report on the page, from its comparisons with originals.
-    pub fn report(&self, best: Comparison, others: Vec<Comparison>) -> Report {
+    pub fn report(&self, best: Comparison, others: Vec<Comparison>, left_out: LeftOut) -> Report {
         let Article { title, published, modified, lang, publisher, byline, canonical, not_article, .. } =
             self.article.clone();
         let words = self.text.words();
         let article = About { title, published, modified, lang, publisher, byline, canonical, words };
-        Report { best, not_article, others, article }
+        Report { best, not_article, others, article, left_out }
+    }
+
+    /// What of the page does not count. `print` is its fingerprint with the words marked that many articles of a list
+    /// share.
+    pub fn left_out(&self, print: Option<&Fingerprint>) -> LeftOut {
+        let Text { tokens, quoted_words, .. } = &self.text;
+        let quoted = words_of(tokens.iter().filter(|token| token.quoted));
+        // Formulas that the page repeats are common, too, but nobody else's.
+        let is_shared = |at: &usize| print.is_some_and(|print| print.common[*at] && !self.print.common[*at]);
+        let shared: Vec<usize> = (0..self.print.tokens.len()).filter(is_shared).collect();
+        let runs = shared.chunk_by(|a, b| a + 1 == *b);
+        let token = |at: usize| self.print.tokens[at] as usize;
+        let of_runs = runs.flat_map(|run| &tokens[token(run[0])..=token(run[run.len() - 1])]);
+        let common = words_of(of_runs.filter(|token| !token.quoted));
+        LeftOut { quoted: *quoted_words, matter: quoted - quoted_words, common }
     }
 }
 
@@ -85,6 +100,7 @@ impl<'a> Matches<'a> {
     /// The match of a passage, from its characters on the page and in the source.
     pub fn of(&self, passage: &Passage, page: [u32; 2], source: [u32; 2]) -> Match {
         let text = self.chars[page[0] as usize..page[1] as usize].iter().collect();
-        Match { page, source, kind: passage.kind, text }
+        let part = |part: &PassagePart| Part { page: self.places.part(&part.page, page), kind: part.kind };
+        Match { page, source, kind: passage.kind, parts: passage.parts.iter().map(part).collect(), text }
     }
 }

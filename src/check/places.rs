@@ -35,6 +35,23 @@ impl<'a> Places<'a> {
         [word(words.start)[0], word(words.end - 1)[1]]
     }
 
+    /// The characters of a part of a passage, given as a range of content words, within the characters of the passage. At
+    /// an end of a sentence they go on to that end, so that the parts of neighbouring sentences are neighbours.
+    pub fn part(&self, words: &Range<u32>, passage: [u32; 2]) -> [u32; 2] {
+        let Reading { text, print, .. } = self.reading;
+        let token = |at: u32| print.tokens[at as usize];
+        let (first, last) = (token(words.start), token(words.end - 1));
+        let sentence = |token: u32| &text.sentences[text.sentences.partition_point(|s| s.start <= token) - 1];
+        let is_first = words.start == 0 || token(words.start - 1) < sentence(first).start;
+        let is_last = print.tokens.get(words.end as usize).is_none_or(|next| *next >= sentence(last).end);
+        let start = if is_first { sentence(first).start } else { first };
+        let end = if is_last { sentence(last).end } else { last + 1 };
+        let whole = self.sentences(&(start..end));
+        let start = if is_first { whole[0] } else { self.words[first as usize][0] };
+        let end = if is_last { whole[1] } else { self.words[last as usize][1] };
+        [start.clamp(passage[0], passage[1]), end.clamp(passage[0], passage[1])]
+    }
+
     /// The characters of sentences, given as a range of words, with the punctuation at both ends: a full stop, quotation
     /// marks.
     pub fn sentences(&self, words: &Range<u32>) -> [u32; 2] {

@@ -52,6 +52,12 @@ impl Trust {
         Self { key, ..Self::default() }
     }
 
+    /// The content of the signature file of the last manifest that was accepted.
+    #[must_use]
+    pub fn signature(&self) -> Option<&str> {
+        self.signature.as_deref()
+    }
+
     /// Reads the stored form.
     ///
     /// # Errors

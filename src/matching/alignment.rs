@@ -5,30 +5,17 @@
 
 use super::chains::{Chain, chains, points};
 use super::coverage::Coverage;
-use super::evidence::{Evidence, Findings, Steps};
+use super::evidence::{Evidence, Findings};
 use super::names::names;
 use super::part::Part;
+use super::parts::{PassageKind, PassagePart, Side, Sides};
 use super::sentences::{SentenceMatches, SentencePair};
 use super::wording::Wording;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
-use serde::Serialize;
 use std::ops::Range;
 
-/// How a passage agrees with its source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum PassageKind {
-    /// Word for word.
-    Verbatim,
-    /// Words replaced, each in its place.
-    Spun,
-    /// Re-told in other words, in the same order.
-    Reworded,
-}
-
 /// A range of the page that corresponds to a range of the source. Ranges count content words of the sketches, except in
-/// the result of [`passages()`](super::passages::passages()), where they count all words of the texts.
+/// the result of [`passages()`](super::passages::passages()), where those of whole passages count all words of the texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
     /// Words of the page.
@@ -37,17 +24,17 @@ pub struct Passage {
     pub source: Range<u32>,
     /// Number of content words that agree.
     pub shared: u32,
-    /// How they agree.
+    /// How they agree. It follows from the parts.
     pub kind: PassageKind,
+    /// Words of the page that agree, sentence by sentence, in page order; at least one.
+    pub parts: Vec<PassagePart>,
+    /// Whether nearly all content words agree. What is decided about a passage rests on this, and not on its kind, which
+    /// one swapped word changes.
+    pub is_close: bool,
 }
 
-/// Minimum share of agreeing words in a verbatim passage, of the longer side.
-const MIN_VERBATIM_SHARE: f32 = 0.85;
-/// Maximum difference in length between both sides of a spun passage, as a share of the longer side. Spinners replace
-/// words and seldom insert any.
-const MAX_SPUN_LENGTH_DIFFERENCE: f32 = 0.12;
-/// Minimum share of the gaps in a spun passage that are equally long on both sides.
-const MIN_SPUN_IN_PLACE: f32 = 0.6;
+/// Minimum share of agreeing words in a close passage, of the longer side.
+const MIN_CLOSE_SHARE: f32 = 0.85;
 
 /// Minimum number of shared content words in a pair of alike sentences that is shown as a passage.
 const MIN_SHOWN_SENTENCE_WORDS: u32 = 3;
@@ -85,22 +72,16 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
 
     // A quotation of the page can be prose in the source (reported speech, lost quotation marks) and the other way round.
     let page_quotes = Part::quotations_of(page, mask);
-    let everything: Vec<Symbol> = source.words.iter().map(|w| w.symbol & mask).collect();
-    let quote_points = points(&page_quotes, &everything);
-    let quote_chains = chains(&page_quotes, &everything, &quote_points);
+    let everything = Part::of_all(source, mask);
+    let quote_points = points(&page_quotes, &everything.symbols);
+    let quote_chains = chains(&page_quotes, &everything.symbols, &quote_points);
 
     let sentences =
         SentenceMatches::new(&page.sketch, source, mask, &page_prose, &source_prose, &prose_points, &prose_chains);
-    let mut passages: Vec<Passage> = prose_chains
-        .iter()
-        .map(|chain| Passage {
-            page: page_prose.whole(&chain.page()),
-            source: source_prose.whole(&chain.source()),
-            shared: chain.same() as u32,
-            kind: kind(chain),
-        })
-        .collect();
-    passages.extend(sentence_passages(&sentences.pairs, &page.sketch, source, &passages));
+    let side = |sketch, part| Side { sketch, part, words: None };
+    let of_prose = Sides { page: side(&page.sketch, &page_prose), source: side(source, &source_prose) };
+    let mut passages = chain_passages(&prose_chains, &of_prose);
+    passages.extend(sentence_passages(&sentences.pairs, &of_prose, &passages));
     passages.sort_by_key(|p| p.page.start);
     let coverage = Coverage::of(page, source, &passages);
     let wording = Wording::new(page, source, &page_prose, &source_prose, &prose_chains);
@@ -110,22 +91,35 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     let is_plain = |at: u32| !page.sketch.words[page_quotes.places[at as usize] as usize].entity;
     let plain = |chain: &Chain| chain.points.iter().filter(|p| p.same && is_plain(p.page)).count() as u32;
     let longest_quotation = quote_chains.iter().map(plain).max().unwrap_or(0);
-    let quotes = quote_chains
-        .iter()
-        .map(|chain| Passage {
-            page: page_quotes.whole(&chain.page()),
-            source: chain.source(),
-            shared: chain.same() as u32,
-            kind: kind(chain),
-        })
-        .collect();
+    let of_quotes = Sides { page: side(&page.sketch, &page_quotes), source: side(source, &everything) };
+    let quotes = chain_passages(&quote_chains, &of_quotes);
     let names = names(page, source, mask);
     Alignment { passages, quotes, longest_quotation, names, source_words: source.length, coverage, evidence }
 }
 
+/// The passage of each chain.
+fn chain_passages(chains: &[Chain], sides: &Sides) -> Vec<Passage> {
+    let passage = |(at, chain): (usize, &Chain)| {
+        let before = at.checked_sub(1).and_then(|at| chains[at].points.last().copied());
+        let after = chains.get(at + 1).and_then(|next| next.points.first().copied());
+        let page = sides.page.part.whole(&chain.page());
+        let parts = sides.parts(&chain.points, before, after);
+        Passage {
+            source: sides.source.part.whole(&chain.source()),
+            shared: chain.same() as u32,
+            kind: sides.kind(&parts, &page),
+            parts,
+            is_close: are_close(std::slice::from_ref(chain), chain.page().len(), chain.source().len()),
+            page,
+        }
+    };
+    chains.iter().enumerate().map(passage).collect()
+}
+
 /// Passages of alike sentences that no chain runs through. Neighbouring sentences whose partners are neighbours too make
 /// one passage.
-fn sentence_passages(pairs: &[SentencePair], page: &Sketch, source: &Sketch, chained: &[Passage]) -> Vec<Passage> {
+fn sentence_passages(pairs: &[SentencePair], sides: &Sides, chained: &[Passage]) -> Vec<Passage> {
+    let (page, source) = (sides.page.sketch, sides.source.sketch);
     let apart = |a: &Range<u32>, b: &Range<u32>| a.end <= b.start || b.end <= a.start;
     let free = |page: &Range<u32>, source: &Range<u32>| {
         chained.iter().all(|p| apart(&p.page, page) && apart(&p.source, source))
@@ -137,39 +131,32 @@ fn sentence_passages(pairs: &[SentencePair], page: &Sketch, source: &Sketch, cha
         if !free(&on_page, &in_source) {
             continue;
         }
+        let parts = sides.parts_of_alike(pair.page, pair.source);
         match found.last_mut() {
             Some(last) if last.page.end == on_page.start && last.source.end == in_source.start => {
                 last.page.end = on_page.end;
                 last.source.end = in_source.end;
                 last.shared += pair.shared;
+                last.parts.extend(parts);
             }
             _ => found.push(Passage {
                 page: on_page,
                 source: in_source,
                 shared: pair.shared,
                 kind: PassageKind::Reworded,
+                parts,
+                is_close: false,
             }),
         }
+    }
+    for passage in &mut found {
+        passage.kind = sides.kind(&passage.parts, &passage.page);
     }
     found
 }
 
-fn kind(chain: &Chain) -> PassageKind {
-    kind_of(std::slice::from_ref(chain), chain.page().len(), chain.source().len())
-}
-
-/// How ranges of `page` and of `source` content words agree, given the `chains` that run through them.
-pub(super) fn kind_of(chains: &[Chain], page: usize, source: usize) -> PassageKind {
-    let (page, source) = (page as f32, source as f32);
+/// Whether nearly all of ranges of `page` and of `source` content words agree, given the `chains` that run through them.
+pub(super) fn are_close(chains: &[Chain], page: usize, source: usize) -> bool {
     let shared: usize = chains.iter().map(Chain::same).sum();
-    let longer = page.max(source);
-    if shared as f32 >= MIN_VERBATIM_SHARE * longer {
-        PassageKind::Verbatim
-    } else if (page - source).abs() <= MAX_SPUN_LENGTH_DIFFERENCE * longer + 1.0
-        && Steps::of(chains).in_place() >= MIN_SPUN_IN_PLACE
-    {
-        PassageKind::Spun
-    } else {
-        PassageKind::Reworded
-    }
+    shared as f32 >= MIN_CLOSE_SHARE * page.max(source) as f32
 }

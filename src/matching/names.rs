@@ -1,6 +1,7 @@
 //! Names and figures that two texts share: they show that both tell of the same people, places and things.
 
-use super::alignment::{Passage, PassageKind};
+use super::alignment::Passage;
+use super::parts::{PassageKind, PassagePart};
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
 
 /// Minimum number of neighbouring entities in a shared name. A single word is shared by chance, in a long text and with
@@ -44,11 +45,14 @@ pub(super) fn names(page: &Fingerprint, source: &Sketch, mask: Symbol) -> Vec<Pa
             end += 1;
         }
         let length = (end - at) as u32;
+        let page = at as u32..end as u32;
         found.push(Passage {
-            page: at as u32..end as u32,
+            parts: vec![PassagePart { page: page.clone(), kind: PassageKind::Verbatim }],
+            page,
             source: start as u32..start as u32 + length,
             shared: length,
             kind: PassageKind::Verbatim,
+            is_close: true,
         });
         at = end;
     }

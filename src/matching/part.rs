@@ -49,6 +49,11 @@ impl<'a> Part<'a> {
         Self::new(sketch, mask, places)
     }
 
+    /// All words of a source.
+    pub fn of_all(sketch: &Sketch, mask: Symbol) -> Self {
+        Self::new(sketch, mask, (0..sketch.words.len() as u32).collect())
+    }
+
     fn new(sketch: &Sketch, mask: Symbol, places: Vec<u32>) -> Self {
         let symbols = places.iter().map(|at| sketch.words[*at as usize].symbol & mask).collect();
         Self { symbols, places, mask, ..Self::default() }

@@ -17,19 +17,20 @@ mod seeds;
 mod sentences;
 mod summary;
 
-use super::alignment::{Passage, kind_of};
-use super::chains::{chains, points};
+use super::alignment::{Passage, are_close};
+use super::chains::{Point, chains, points};
 use super::part::Part;
+use super::parts::{PassageKind, PassagePart, Side, Sides as BothSides, Words};
 use crate::fingerprint::{Fingerprint, Symbol, Word};
 use crate::text::Text;
 use sentences::Sides;
 use std::ops::Range;
 
-/// Minimum number of words in a passage that is not verbatim: about 150 characters, the limit of the winners of PAN. A
+/// Minimum number of words in a passage that is not close: about 150 characters, the limit of the winners of PAN. A
 /// shorter one may be chance.
 const MIN_PASSAGE_WORDS: u32 = 24;
-/// Minimum number of agreeing content words in a shorter passage that is verbatim.
-const MIN_VERBATIM_PASSAGE_WORDS: u32 = 8;
+/// Minimum number of agreeing content words in a shorter passage that is close.
+const MIN_CLOSE_PASSAGE_WORDS: u32 = 8;
 /// Minimum matched weight of a passage, beyond what chance would match: three or four rare words.
 const MIN_PASSAGE_SUPPORT: f32 = 10.0;
 /// Maximum share of a passage's source that a stronger passage may use too. Above it the weaker passage is dropped:
@@ -41,6 +42,10 @@ const MAX_SHARED_PAGE: f32 = 0.15;
 /// Minimum number of shared content words around a quotation for a passage to be more than that quotation. Fewer are
 /// explained by "the minister said on Tuesday".
 const MIN_PROSE_AROUND_QUOTATION: usize = 12;
+
+/// Minimum share of the content words of a sentence that the source's part of a passage holds for the sentence to be
+/// re-worded. Sentences on the same subject have less in common.
+const MIN_ALIKE_SHARE: f32 = 0.3;
 
 /// A text with its words and its fingerprint.
 #[derive(Debug, Clone, Copy)]
@@ -145,21 +150,81 @@ fn shared(a: &Range<u32>, b: &Range<u32>) -> u32 {
 /// The passage of two ranges of words, with how they agree.
 fn passage(page: &Reading, source: &Reading, on_page: Range<u32>, in_source: Range<u32>) -> Passage {
     let left = Part::of_run(page.print, &page.print.content(&on_page));
-    let right: Vec<Symbol> = source.content(&in_source).iter().map(|w| w.symbol).collect();
-    let points = points(&left, &right);
-    let chains = chains(&left, &right, &points);
+    let right = Part::of_run(source.print, &source.print.content(&in_source));
+    let points = points(&left, &right.symbols);
+    let chains = chains(&left, &right.symbols, &points);
+    let sides = BothSides { page: side(page, &left, &on_page), source: side(source, &right, &in_source) };
+    let mut agreeing: Vec<Point> = chains.iter().flat_map(|chain| &chain.points).copied().collect();
+    agreeing.sort_unstable_by_key(|point| point.page);
+    let content = page.print.content(&on_page);
+    let found = if is_same_text(page, source, &on_page, &in_source) {
+        let whole = |words: Range<u32>| PassagePart { page: words, kind: PassageKind::Verbatim };
+        page.print.sketch.sentences_in(&content).map(whole).collect()
+    } else {
+        sides.parts(&agreeing, None, None)
+    };
+    let parts = with_alike_sentences(found, page, source, &content, &in_source);
     Passage {
         shared: chains.iter().map(|c| c.same() as u32).sum(),
-        kind: kind_of(&chains, left.symbols.len(), right.len()),
+        kind: sides.kind(&parts, &content),
+        parts,
+        is_close: are_close(&chains, left.symbols.len(), right.symbols.len()),
         page: on_page,
         source: in_source,
     }
 }
 
+/// The words of a range, all of which are known.
+const fn side<'a>(reading: &Reading<'a>, part: &'a Part<'a>, words: &Range<u32>) -> Side<'a> {
+    let Reading { text, print, .. } = *reading;
+    let within = (words.start, words.end);
+    Side { sketch: &print.sketch, part, words: Some(Words { text, of_sketch: print.tokens.as_slice(), within }) }
+}
+
+/// Whether all words of two ranges are the same.
+fn is_same_text(page: &Reading, source: &Reading, on_page: &Range<u32>, in_source: &Range<u32>) -> bool {
+    let tokens = |reading: &Reading<'_>, words: &Range<u32>| {
+        reading.text.tokens[words.start as usize..words.end as usize]
+            .iter()
+            .map(|token| token.form)
+            .collect::<Vec<u64>>()
+    };
+    on_page.len() == in_source.len() && tokens(page, on_page) == tokens(source, in_source)
+}
+
+/// The parts of a passage, and the sentences between them whose words are in the source's range in another order. These
+/// are re-worded.
+fn with_alike_sentences(
+    mut parts: Vec<PassagePart>,
+    page: &Reading,
+    source: &Reading,
+    content: &Range<u32>,
+    in_source: &Range<u32>,
+) -> Vec<PassagePart> {
+    let sketch = &page.print.sketch;
+    let mut held: Vec<Symbol> = source.content(in_source).iter().map(|word| word.symbol).collect();
+    held.sort_unstable();
+    let is_alike = |words: &Range<u32>| {
+        let words = &sketch.words[words.start as usize..words.end as usize];
+        let shared = words.iter().filter(|word| held.binary_search(&word.symbol).is_ok()).count();
+        shared as f32 >= MIN_ALIKE_SHARE * words.len() as f32
+    };
+    let is_free = |words: &Range<u32>| parts.iter().all(|part| shared(&part.page, words) == 0);
+    let others: Vec<Range<u32>> =
+        sketch.sentences_in(content).filter(|words| is_free(words) && is_alike(words)).collect();
+    let reworded = |page: Range<u32>| PassagePart { page, kind: PassageKind::Reworded };
+    parts.extend(others.into_iter().map(reworded));
+    if parts.is_empty() {
+        parts.extend(sketch.sentences_in(content).map(reworded));
+    }
+    parts.sort_unstable_by_key(|part| part.page.start);
+    parts
+}
+
 fn is_shown(page: &Text, source: &Text, found: &Passage) -> bool {
     let long = |text: &Text, words: &Range<u32>| length(text, words) >= MIN_PASSAGE_WORDS;
-    let verbatim = found.kind == super::PassageKind::Verbatim && found.shared >= MIN_VERBATIM_PASSAGE_WORDS;
-    verbatim || (long(page, &found.page) && long(source, &found.source))
+    let close = found.is_close && found.shared >= MIN_CLOSE_PASSAGE_WORDS;
+    close || (long(page, &found.page) && long(source, &found.source))
 }
 
 /// Length in words, where two characters of an unspaced script count as one word.
@@ -181,7 +246,6 @@ fn is_quotation(page: &Reading, source: &Reading, found: &Passage) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::PassageKind;
     use super::*;
     use proptest::prelude::*;
 

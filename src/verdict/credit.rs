@@ -42,7 +42,7 @@ impl Credit {
     }
 
     /// The credit that `page` gives to `source`, which is another article.
-    pub(super) fn given(page: &Article, source: &Source) -> Option<Self> {
+    pub(crate) fn given(page: &Article, source: &Source) -> Option<Self> {
         let original = address::key(&source.url);
         let is_original = |address: &&String| address::key(address) == original;
         if let Some(canonical) = page.canonical.as_ref().filter(is_original) {

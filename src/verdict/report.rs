@@ -1,6 +1,6 @@
 //! What is reported about a page. These types are also what JavaScript and the JSON of the command line see.
 
-use super::{Credit, Judgement, Sureness, Verdict};
+use super::{Credit, Extent, Judgement, Sureness, Verdict};
 use crate::article::NotArticle;
 use crate::matching::{Coverage, Evidence, PassageKind};
 use crate::source::Source;
@@ -14,10 +14,24 @@ pub struct Match {
     pub page: [u32; 2],
     /// Start and end in the original; approximate where only the original's fingerprint is known.
     pub source: [u32; 2],
-    /// How the two agree.
+    /// How the two agree: word for word only if all parts do and there is nothing between them; else as most of the other
+    /// words do.
     pub kind: PassageKind,
+    /// The words that agree, sentence by sentence, in page order. What lies between them was inserted or is quoted.
+    pub parts: Vec<Part>,
     /// The page's words.
     pub text: String,
+}
+
+/// Words of one sentence of a passage that agree with the original in one way. Offsets count Unicode characters of the
+/// page, end exclusive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Part {
+    /// Start and end on the page.
+    pub page: [u32; 2],
+    /// How they agree.
+    pub kind: PassageKind,
 }
 
 /// A page compared with one original.
@@ -32,12 +46,16 @@ pub struct Comparison {
     pub sureness: Sureness,
     /// Address of the original.
     pub source_url: Option<String>,
+    /// The same with a text fragment, by which a browser opens it at a passage that the page has word for word.
+    pub passage_url: Option<String>,
     /// What names the original.
     pub source: Option<Source>,
     /// Number of the list that the verdict rests on, in the order in which the lists were given.
     pub list: Option<u32>,
     /// Shares of the page taken and of the original used.
     pub coverage: Coverage,
+    /// How much of the page that is, in words.
+    pub extent: Extent,
     /// Passages that correspond, in page order.
     pub passages: Vec<Match>,
     /// Quotations that both have. They are not evidence.
@@ -91,6 +109,20 @@ pub struct Report {
     pub others: Vec<Comparison>,
     /// What the page says of itself.
     pub article: About,
+    /// What of the page does not count.
+    pub left_out: LeftOut,
+}
+
+/// How much of a page is no evidence, in words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LeftOut {
+    /// Words of quotations.
+    pub quoted: u32,
+    /// Words of lists, tables, statements, notices and other matter that is nobody's prose.
+    pub matter: u32,
+    /// Words that many articles of the list share.
+    pub common: u32,
 }
 
 /// What corresponds on both sides, as it is shown.
@@ -108,9 +140,11 @@ impl Default for Comparison {
             score: 0.0,
             sureness: Sureness::Unlikely,
             source_url: None,
+            passage_url: None,
             source: None,
             list: None,
             coverage: Coverage::default(),
+            extent: Extent::Part,
             passages: Vec::new(),
             quotes: Vec::new(),
             names: Vec::new(),
@@ -133,6 +167,7 @@ impl Comparison {
             score,
             sureness: score.into(),
             coverage,
+            extent: coverage.into(),
             passages,
             quotes,
             names,
