@@ -10,6 +10,7 @@ pub mod key;
 pub mod merge;
 pub mod publish;
 pub mod update;
+pub mod verify;
 
 use clap::builder::RangedU64ValueParser;
 use firsthand::fingerprint::keys::{MAX_KEY_BITS, MIN_KEY_BITS};

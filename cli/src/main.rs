@@ -2,6 +2,7 @@
 
 mod commands;
 mod eval;
+mod evidence;
 mod output;
 mod signals;
 mod streams;
@@ -34,6 +35,7 @@ Examples:
   firsthand eval labelled-data/ --report evaluation.html
   firsthand publish --out public/news --key news.key today.firsthand
   firsthand update lists/news firsthand:https://lists.example/news/#RWQ…
+  firsthand verify saved-evidence.html --index lists/news
 
 Exit code:
     0  everything was read
@@ -54,6 +56,7 @@ enum Command {
     Key(commands::key::Arguments),
     Publish(commands::publish::Arguments),
     Update(commands::update::Arguments),
+    Verify(commands::verify::Arguments),
 }
 
 /// Exit code of a program whose output nobody reads any more: what shells give for the signal that ends such programs.
@@ -84,6 +87,7 @@ fn run(command: &Command) -> Result<Outcome> {
         Command::Key(arguments) => commands::key::run(arguments),
         Command::Publish(arguments) => commands::publish::run(arguments),
         Command::Update(arguments) => commands::update::run(arguments),
+        Command::Verify(arguments) => commands::verify::run(arguments),
     }
 }
 

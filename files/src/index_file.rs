@@ -7,7 +7,7 @@ use firsthand::check::Check;
 use firsthand::index::{self, HEAD_BYTES, Withdrawn};
 use firsthand::list::manifest::{MANIFEST_HEADER, Manifest, Segment};
 use firsthand::list::trust::MANIFEST_NAME;
-use firsthand::list::{self, List};
+use firsthand::list::{self, Digest, List, SegmentHasher};
 use firsthand::{Article, Index, Report, Sensitivity};
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -20,6 +20,9 @@ use std::time::SystemTime;
 /// Maximum size of an index that `check` verifies completely before the first page, in bytes. It takes some hundredths
 /// of a second.
 const MAX_BYTES_VERIFIED_FIRST: u64 = 64 << 20;
+
+/// Number of bytes that are read at a time where a whole file is read.
+const PIECE_BYTES: usize = 1 << 20;
 
 /// An index and the file that it is in.
 #[derive(Debug)]
@@ -149,6 +152,16 @@ impl IndexFile {
             }
             Bytes::Memory(bytes) => index::slice_of(bytes, range).map(Cow::Borrowed),
         }
+    }
+
+    /// SHA-256 of the file.
+    pub fn digest(&self) -> Result<Digest> {
+        let (mut hasher, bytes) = (SegmentHasher::default(), self.index.header().file_bytes());
+        for start in (0..bytes).step_by(PIECE_BYTES) {
+            let range = start..bytes.min(start + PIECE_BYTES as u64);
+            hasher.push(&self.read(&range).map_err(|error| self.named(error))?);
+        }
+        Ok(hasher.digest())
     }
 
     /// An error of this file, with its name.
@@ -281,9 +294,24 @@ pub fn check(
     sensitivity: Sensitivity,
 ) -> Result<(Report, String)> {
     let lists = files.chunk_by(|a, b| a.list == b.list);
-    let lists = lists.map(|segments| {
+    let lists = lists.map(|segments| (segments.iter().collect(), Withdrawn::clone(&segments[0].withdrawn)));
+    check_lists(article, url, lists.collect(), sensitivity)
+}
+
+/// Checks an article against lists: the segments of each, oldest first, and what is withdrawn from all of them.
+///
+/// # Errors
+/// An index cannot be read.
+pub fn check_lists(
+    article: Article,
+    url: Option<&str>,
+    lists: Vec<(Vec<&IndexFile>, Withdrawn)>,
+    sensitivity: Sensitivity,
+) -> Result<(Report, String)> {
+    let files: Vec<&IndexFile> = lists.iter().flat_map(|(segments, _)| segments).copied().collect();
+    let lists = lists.into_iter().map(|(segments, withdrawn)| {
         let list: List = segments.iter().map(|file| Arc::clone(&file.index)).collect();
-        list.without(Withdrawn::clone(&segments[0].withdrawn))
+        list.without(withdrawn)
     });
     let mut check = Check::new(article, url, lists);
     if let Err(error) = check.run(|want| files[want.index].read(&want.range)) {

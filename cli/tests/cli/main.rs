@@ -16,3 +16,4 @@ mod publish;
 #[cfg(unix)]
 mod streams;
 mod tool;
+mod verify;
