@@ -3,8 +3,11 @@
  * receiver against these types.
  *
  * @typedef {import('./pkg/firsthand.js').ListFacts} ListFacts
+ * @typedef {import('./pkg/firsthand.js').PageRecord} PageRecord
+ * @typedef {import('./pkg/firsthand.js').Phrase} Phrase
  * @typedef {import('./pkg/firsthand.js').Recollection} Recollection
  * @typedef {import('./pkg/firsthand.js').Report} Report
+ * @typedef {import('./pkg/firsthand.js').Sensitivity} Sensitivity
  *
  * Messages to the background worker about a page, which `page/page-messages.js` answers:
  *
@@ -112,10 +115,23 @@
  * `lists`: names of the lists for readers, by the numbers that the report gives them; `lost`: names of lists that could
  * not be read, so that the page was not compared with them.
  * @typedef {'too_big' | 'blocked' | 'list' | 'no_lists' | 'broken'} Trouble
+ * `issues`: which issues of these lists. `phrases`: what to search for where the lists say nothing of where the text is
+ * from.
  * @typedef {{phase: 'checking', url: string}} Checking
- * @typedef {{phase: 'done', url: string, report: Report, lists: string[], lost: string[], articles: number, ms: number, cost: Cost, remembered: Remembered | null}} Done
+ * @typedef {object} Done
+ * @property {'done'} phase
+ * @property {string} url
+ * @property {Report} report
+ * @property {Phrase[]} phrases
+ * @property {string[]} lists
+ * @property {ListIssue[]} issues
+ * @property {string[]} lost
+ * @property {number} articles
+ * @property {number} ms
+ * @property {Cost} cost
+ * @property {Remembered | null} remembered
  * @typedef {{phase: 'unreadable', url: string, contentType: string}} Unreadable
- * @typedef {{phase: 'error', url: string, trouble: Trouble, detail: string}} Failed
+ * @typedef {{phase: 'error', url: string, trouble: Trouble, detail: string, phrases?: Phrase[]}} Failed
  * @typedef {Checking | Done | Unreadable | Failed} TabState
  *
  * What is known about the selection on the page of a tab, stored in `storage.session` under `selection:<id>`.
@@ -127,6 +143,15 @@
  * an article that was read at another address and has text of the page, and when it was last read. It never accuses the
  * page: which one was read first says nothing about which was written first.
  * @typedef {{before: number | null, match: (Recollection & {read: number}) | null, readNow?: number | null}} Remembered
+ *
+ * The issue of a list that a page was compared with. `segments`: SHA-256 of each; none for a list in the package.
+ * `publishers`: how many there are at least; `issued`: time of its last news, in seconds since 1970; both null where its
+ * maker has not said.
+ * @typedef {{id: number, segments: string[], publishers: number | null, issued: number | null}} ListIssue
+ *
+ * What the verdict on a tab's page rests on, stored in `storage.session` under `basis:<id>`, for evidence. It holds the
+ * text of the page, and is as short-lived as the state of the tab.
+ * @typedef {{record: PageRecord, sensitivity: Sensitivity, checked: number}} Basis
  *
  * What a check cost. Milliseconds: `opening` until the core and the lists were open, `page` for the article and its
  * fingerprint, `reading` for reading the lists, `matching` for everything else after the fingerprint, `remembering` for the memory. `reads` and

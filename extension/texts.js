@@ -12,6 +12,9 @@ export const message = (name, ...parts) => chrome.i18n.getMessage(name, parts);
 /** The language of the messages, which may differ from the browser's. */
 const language = message('ui_lang') || 'en';
 
+/** Language and direction of the messages, for a document that is made of them. */
+export const languageOfMessages = () => ({ lang: language, dir: message('@@bidi_dir') });
+
 /** Fills the document with the messages that its elements name. */
 export function translate() {
   document.documentElement.lang = language;
@@ -56,6 +59,7 @@ export function date(published) {
 /** @param {number} time in milliseconds since 1970 */
 export const dateAndTime = (time) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+
 /**
  * A time in the past, as readers remember it: weekday, day and time.
  * @param {number} time in milliseconds since 1970

@@ -18,30 +18,31 @@
  * @property {number} reading until the bytes of all rounds were there
  *
  * @typedef {{finding: boolean, wants: number}} Round `finding`: candidates were looked for; `wants`: ranges wanted
- * @typedef {{report: Report, rounds: Round[], times: Times}} Checked
  */
 
 import { blameIndex } from '../reading/reading-error.js';
 import { isFinding } from './wasm.js';
 
 /**
+ * @template [T=undefined]
  * @param {Checker} checker
  * @param {Page} page
  * @param {ReadRound} read
  * @param {Promise<Sensitivity>} [sensitivity] needed only when everything has been read
- * @param {(check: Check, report: Report, sensitivity: Sensitivity | undefined) => Promise<void>} [afterwards] what else is to
- *   be done with the check before it is freed
- * @returns {Promise<Checked>} rejects with a ReadingError if an index is at fault
+ * @param {(check: Check, report: Report, sensitivity: Sensitivity | undefined) => T | Promise<T>} [also] takes from the check
+ *   what is wanted besides its report
+ * @returns {Promise<{report: Report, rounds: Round[], times: Times, taken: T | undefined}>} rejects with a ReadingError if an
+ *   index is at fault
  */
-export async function runCheck(checker, page, read, sensitivity, afterwards) {
+export async function runCheck(checker, page, read, sensitivity, also) {
   const times = newTimes();
   const check = timed(times, 'page', () => beginCheck(checker, page));
   try {
     const rounds = await supplyAll(check, read, times);
     const chosen = await sensitivity;
     const report = timed(times, 'judging', () => check.report(chosen));
-    await afterwards?.(check, report, chosen);
-    return { report, rounds, times };
+    const taken = await also?.(check, report, chosen);
+    return { report, rounds, times, taken };
   } finally {
     check.free();
   }
@@ -53,7 +54,7 @@ const newTimes = () => ({ page: 0, finding: 0, judging: 0, reading: 0 });
  * @param {Checker} checker
  * @param {Page} page
  */
-function beginCheck(checker, { html, text = '', url }) {
+export function beginCheck(checker, { html, text = '', url }) {
   return html === undefined ? checker.checkText(text, url) : checker.checkHtml(html, url ?? '');
 }
 

@@ -5,10 +5,10 @@
  */
 
 import init, {
-  articleText, Checker, compare, listFacts, ListUpdate, mergeSegments, parseList, readLink, SegmentHasher,
+  articleText, Checker, compare, coreVersion, listFacts, listProof, ListUpdate, mergeSegments, parseList, readLink, SegmentHasher,
 } from '../pkg/firsthand.js';
 
-export { articleText, compare, listFacts, mergeSegments, parseList, readLink };
+export { articleText, compare, coreVersion, listFacts, listProof, mergeSegments, parseList, readLink };
 
 /**
  * Compiles the core. Everything else here may be called only after that. Later calls do nothing.

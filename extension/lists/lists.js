@@ -6,8 +6,10 @@
  * @typedef {import('./subscriptions.js').Subscription} Subscription
  *
  * @typedef {object} List
+ * @property {number} id
  * @property {string} name for readers
  * @property {Reader[]} segments oldest first
+ * @property {string[]} sha256 of each segment; none for segments in the package
  * @property {string | null} trust what is known of a list that was subscribed to
  * @property {boolean} packaged whether the segments are in the package
  */
@@ -37,10 +39,12 @@ export async function openList(row, bundled) {
   const { id, trust } = row;
   const stored = await Promise.all(row.segments.map(openSegment));
   const segments = stored.filter((segment) => segment !== null);
-  if (segments.length && segments.length === stored.length) return { name: nameOf(row), segments, trust, packaged: false };
+  if (segments.length && segments.length === stored.length) {
+    return { id, name: nameOf(row), segments, sha256: row.segments, trust, packaged: false };
+  }
   if (id !== BUNDLED) throw new Error(`segments of ${nameOf(row)} are not stored`);
   if (typeof bundled !== 'string') throw bundled.error;
-  return { name: nameOf(row), segments: await openBundled(bundled), trust: null, packaged: true };
+  return { id, name: nameOf(row), segments: await openBundled(bundled), sha256: [], trust: null, packaged: true };
 }
 
 /** @param {Subscription} row */

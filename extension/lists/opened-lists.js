@@ -5,17 +5,19 @@
  * @typedef {import('../reading/reader.js').Reader} Reader
  * @typedef {import('../pkg/firsthand.js').Checker} Checker
  * @typedef {import('./lists.js').List} List
+ * @typedef {import('../protocol.js').ListIssue} ListIssue
  *
  * @typedef {object} OpenedLists
  * @property {Checker} checker
  * @property {Reader[]} readers of the segments of all lists, in the order in which the core counts them
  * @property {string[]} names of the lists, for readers, in the order in which the core numbers the lists
+ * @property {ListIssue[]} issues which issue of each of these lists is open
  * @property {string[]} lost names of the lists that could not be opened
  * @property {number} articles in all lists
  * @property {boolean} lackCopies whether a segment would be read faster from a copy that is not there yet
  */
 
-import { factsOf, headBytes, newChecker, startCore } from '../core/wasm.js';
+import { factsOf, headBytes, listFacts, newChecker, startCore } from '../core/wasm.js';
 import { blameIndex, ReadingError } from '../reading/reading-error.js';
 import { bundledLink, bundledPaths, readBundledList } from './bundled.js';
 import { copySegments, lacksCopy } from './copies.js';
@@ -90,10 +92,20 @@ async function load() {
     checker,
     readers,
     names: lists.map(({ name }) => name),
+    issues: lists.map(issueOf),
     lost,
     articles: indexes.reduce((sum, index) => sum + index.articles, 0),
     lackCopies: readers.some((reader, number) => packaged[number] && lacksCopy(reader, indexes[number].bytes)),
   };
+}
+
+/**
+ * @param {List} list
+ * @returns {ListIssue}
+ */
+function issueOf({ id, sha256, trust }) {
+  const facts = trust ? listFacts(trust) : null;
+  return { id, segments: sha256, publishers: facts?.publisher_count ?? null, issued: facts?.issued ?? null };
 }
 
 /**

@@ -10,7 +10,7 @@ import { message, number, percent } from '../texts.js';
 import { BADGE } from './badge-choice.js';
 import { COLOURS } from './badge-colours.js';
 import { allCorrections, correctionOf } from './corrections.js';
-import { face, isMadeFrom } from './tab-states.js';
+import { face, isMadeFrom, saying } from './tab-states.js';
 
 /**
  * Texts of the badge. It has room for two or three letters in any script: Firefox cuts off the third digit of 100. Where
@@ -43,7 +43,7 @@ export function badgeText(state, isTalkative) {
  * @param {TabState | null} state
  */
 export function buttonTitle(state) {
-  const title = message(`title_${face(state)}`);
+  const title = message(`title_${saying(face(state), state?.phase === 'done' ? state.report : null)}`);
   if (state?.phase !== 'done' || !isMadeFrom(state.report.verdict)) return title;
   return `${title} · ${message('others_share', percent(state.report.coverage.page))}`;
 }

@@ -1,8 +1,10 @@
 /**
  * Checks the document of a page against the lists.
  *
- * @typedef {import('../protocol.js').Cost} Cost
+ * @typedef {import('../protocol.js').Basis} Basis
+ * @typedef {import('../protocol.js').Done} Done
  * @typedef {import('../protocol.js').PageMessage} PageMessage
+ * @typedef {import('../protocol.js').Phrase} Phrase
  * @typedef {import('../protocol.js').Report} Report
  * @typedef {import('../protocol.js').TabState} TabState
  * @typedef {import('../protocol.js').Trouble} Trouble
@@ -10,9 +12,11 @@
  * @typedef {import('../core/run-check.js').Page} Page
  * @typedef {import('../memory/visits.js').Note} Note
  * @typedef {import('../memory/visits.js').Visit} Visit
+ * @typedef {import('../pkg/firsthand.js').Want} Want
  */
 
-import { runCheck } from '../core/run-check.js';
+import { beginCheck, runCheck } from '../core/run-check.js';
+import { newChecker } from '../core/wasm.js';
 import { copiesAreTrusted } from '../lists/copies.js';
 import { closeLists, listsAreOpen, listsVersion, NoLists, openListsOnce } from '../lists/opened-lists.js';
 import { isSamplePage, openSampleList } from '../lists/sample-list.js';
@@ -25,23 +29,44 @@ import { sensitivity } from './sensitivity.js';
 /**
  * @param {PageMessage} page
  * @param {Promise<boolean>} mayRemember whether the page may be looked up in the memory, and remembered
- * @returns {Promise<{state: TabState, note: Note | null}>} never rejects: a failure is a state, too. `note`: what is to be
- *   remembered once the page has been read
+ * @returns {Promise<{state: TabState, note?: Note | null, basis?: Basis}>} never rejects: a failure is a state, too. `note`:
+ *   what is to be remembered once the page has been read; `basis`: what the verdict rests on
  */
 export async function checkPage({ url, contentType, html, text }, mayRemember) {
   const isText = contentType === 'text/plain';
   const isHtml = contentType === 'text/html' || contentType === 'application/xhtml+xml';
-  if (!isText && !isHtml) return { state: { phase: 'unreadable', url, contentType }, note: null };
+  if (!isText && !isHtml) return { state: { phase: 'unreadable', url, contentType } };
   if (html === undefined && text === undefined) {
-    return { state: { phase: 'error', url, trouble: 'too_big', detail: '' }, note: null };
+    return { state: { phase: 'error', url, trouble: 'too_big', detail: '' } };
   }
   const start = performance.now();
   try {
-    const { note, ...checked } = await check({ url, html, text }, mayRemember);
-    return { state: { phase: 'done', url, ...checked, ms: Math.round(performance.now() - start) }, note };
+    const { basis, note, ...checked } = await check({ url, html, text }, mayRemember);
+    return { state: { phase: 'done', url, ...checked, ms: Math.round(performance.now() - start) }, note, basis };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { state: { phase: 'error', url, trouble: troubleOf(error), detail: `Error: ${message}` }, note: null };
+    const trouble = troubleOf(error);
+    const phrases = trouble === 'list' || trouble === 'no_lists' ? phrasesOf({ url, html, text }) : [];
+    return { state: { phase: 'error', url, trouble, detail: `Error: ${message}`, phrases } };
+  }
+}
+
+/**
+ * What to search for if no list can be read.
+ * @param {Page} page
+ * @returns {Phrase[]}
+ */
+function phrasesOf(page) {
+  try {
+    const checker = newChecker();
+    const check = beginCheck(checker, page);
+    const phrases = check.distinctive();
+    check.free();
+    checker.free();
+    return phrases;
+  } catch {
+    // The core has not started, or the page has no text.
+    return [];
   }
 }
 
@@ -94,7 +119,7 @@ async function checkWhileListsChange(page, mayRemember) {
 /**
  * @param {Page & {url: string}} page
  * @param {Promise<boolean>} mayRemember
- * @returns {Promise<{report: Report, lists: string[], lost: string[], articles: number, cost: Cost} & Visit>}
+ * @returns {Promise<Omit<Done, 'phase' | 'url' | 'ms'> & {basis?: Basis, note: Note | null}>}
  */
 async function checkOnce(page, mayRemember) {
   const start = performance.now();
@@ -103,18 +128,19 @@ async function checkOnce(page, mayRemember) {
   // Awaited at the end of the check: a failure before that must not count as unhandled.
   chosen.catch(() => {});
   const lists = isSamplePage(page.url) ? openSampleList() : openListsOnce();
-  const { checker, readers, names, lost, articles } = await lists;
+  const { checker, readers, names, issues, lost, articles } = await lists;
   const before = isFirst ? { reads: 0, bytes: 0 } : totalSpent(readers);
   const opened = performance.now();
   try {
-    /** @type {Visit} */
-    let seen = { remembered: null, note: null };
-    let remembering = 0;
-    const { report, times } = await runCheck(checker, page, (wants) => readWants(readers, wants), chosen, async (check, report, sensitivity) => {
+    const read = (/** @type {Want[]} */ wants) => readWants(readers, wants);
+    const { report, times, taken } = await runCheck(checker, page, read, chosen, async (check, report, sensitivity) => {
+      const phrases = saysWhereFrom(report) ? [] : check.distinctive();
+      const record = report.source ? check.record() : null;
       const began = performance.now();
-      if (await mayRemember) seen = await visit(check, { url: page.url, report, sensitivity });
-      remembering = performance.now() - began;
+      const seen = (await mayRemember) ? await visit(check, { url: page.url, report, sensitivity }) : null;
+      return { phrases, record, seen, remembering: performance.now() - began };
     });
+    const { phrases = [], record = null, seen = null, remembering = 0 } = taken ?? {};
     // The next page may be compared with them again.
     if (lost.length) void recoverSegments();
     const after = totalSpent(readers);
@@ -127,13 +153,21 @@ async function checkOnce(page, mayRemember) {
       reads: after.reads - before.reads,
       bytes: after.bytes - before.bytes,
     };
-    return { report, lists: names, lost, articles, cost, ...seen };
+    const basis = record ? { record, sensitivity: await chosen, checked: Date.now() } : undefined;
+    const { remembered = null, note = null } = seen ?? {};
+    return { report, phrases, lists: names, issues, lost, articles, cost, remembered, note, basis };
   } catch (error) {
     // After a trap the core's memory cannot be trusted: the next page opens a new one.
     if (error instanceof WebAssembly.RuntimeError) closeLists();
     throw error;
   }
 }
+
+/**
+ * Whether a report says where the page's text is from.
+ * @param {Report} report
+ */
+const saysWhereFrom = ({ verdict }) => verdict !== 'none' && verdict !== 'same_story';
 
 /** @param {Reader[]} readers */
 function totalSpent(readers) {

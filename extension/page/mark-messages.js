@@ -46,7 +46,7 @@ export async function markTab(tabId, on) {
  */
 function marksOf({ passages, quotes }) {
   return [
-    ...passages.map(({ text, kind }, passage) => ({ text, kind, passage })),
+    ...passages.flatMap((match, passage) => partsOf(match).map((part) => ({ ...part, passage }))),
     ...quotes.map(({ text }) => ({ text, kind: /** @type {const} */ ('quote'), passage: null })),
   ];
 }
@@ -59,4 +59,13 @@ function marksOf({ passages, quotes }) {
 export async function stepInTab(tabId, by) {
   const step = () => tellPage(tabId, { type: 'step', by });
   return (await step()) ?? ((await markTab(tabId, true)).marked ? step() : undefined);
+}
+
+/**
+ * What a passage marks on the page: the words of each of its parts.
+ * @param {import('../pkg/firsthand.js').Match} passage
+ */
+function partsOf({ page, text, parts }) {
+  const characters = [...text];
+  return parts.map(({ page: [start, end], kind }) => ({ text: characters.slice(start - page[0], end - page[0]).join(''), kind }));
 }

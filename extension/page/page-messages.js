@@ -16,7 +16,7 @@ import { paint } from './badge.js';
 import { checkPage } from './check-page.js';
 import { readForeignFrames } from './foreign-frames.js';
 import { isNeverChecked } from './sites.js';
-import { face, forget, knownTabs, recall, recallPage, remember, withoutAnchor } from './tab-states.js';
+import { face, forget, knownTabs, recall, recallBasis, recallPage, remember, withoutAnchor } from './tab-states.js';
 import { tellPage } from './tell-page.js';
 import { SCRIPTS, syncWatching, watches } from './watching.js';
 
@@ -51,15 +51,15 @@ async function checkDocument(tabId, page) {
   const delay = setTimeout(() => {
     if (isNewest()) shown = showState(tabId, { phase: 'checking', url: page.url });
   }, CHECKING_DELAY);
-  const { state, note } = await checkWithFrames(tabId, page);
+  const { state, note, basis } = await checkWithFrames(tabId, page);
   clearTimeout(delay);
   await shown;
   const isThere = await isStillAt(tabId, page.url);
   // Only now: the page may have moved while the browser was asked.
   if (!isNewest()) return { again: false, reportsReading: false };
   underWay.delete(tabId);
-  await (isThere ? showState(tabId, await asOfThisVisit(tabId, state)) : forgetVerdict(tabId));
-  const reportsReading = await keepNote(tabId, isThere ? note : null);
+  await (isThere ? showState(tabId, await asOfThisVisit(tabId, state), basis) : forgetVerdict(tabId));
+  const reportsReading = await keepNote(tabId, (isThere && note) || null);
   // Some pages are written by their own scripts after they have loaded.
   return { again: isThere && face(state) === 'not_article', reportsReading };
 }
@@ -87,7 +87,8 @@ async function pageRead(tabId, url) {
   const readNow = await rememberVisit(tabId, url);
   const state = readNow === null ? null : await recallPage(tabId, url);
   if (state?.phase !== 'done') return;
-  await remember(tabId, { ...state, remembered: { before: null, match: null, ...state.remembered, readNow } });
+  const basis = await recallBasis(tabId);
+  await remember(tabId, { ...state, remembered: { before: null, match: null, ...state.remembered, readNow } }, basis);
 }
 
 /**
@@ -109,9 +110,10 @@ async function checkWithFrames(tabId, page) {
 /**
  * @param {number} tabId
  * @param {TabState} state
+ * @param {import('../protocol.js').Basis} [basis] what its verdict rests on
  */
-async function showState(tabId, state) {
-  await Promise.all([paint(tabId, state), remember(tabId, state)]);
+async function showState(tabId, state, basis) {
+  await Promise.all([paint(tabId, state), remember(tabId, state, basis)]);
 }
 
 /**
@@ -232,7 +234,7 @@ const tabsToFollow = async () => [...new Set([...underWay.keys(), ...(await know
 export async function forgetRemembered() {
   for (const tabId of await knownTabs()) {
     const state = await recall(tabId);
-    if (state?.phase === 'done' && state.remembered) await showState(tabId, { ...state, remembered: null });
+    if (state?.phase === 'done' && state.remembered) await showState(tabId, { ...state, remembered: null }, await recallBasis(tabId));
   }
 }
 

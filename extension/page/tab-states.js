@@ -3,11 +3,15 @@
  * two events; it is deleted when the browser closes.
  *
  * @typedef {import('../protocol.js').TabState} TabState
+ * @typedef {import('../protocol.js').Basis} Basis
  * @typedef {import('../protocol.js').Face} Face
  * @typedef {import('../pkg/firsthand.js').Verdict} Verdict
  */
 
 const PREFIX = 'tab:';
+
+/** Beginning of the keys of what verdicts rest on. */
+const BASIS = 'basis:';
 
 /** @param {number} tabId */
 export const key = (tabId) => PREFIX + tabId;
@@ -38,28 +42,42 @@ export async function recallPage(tabId, url) {
 }
 
 /**
+ * What the verdict on a tab's page rests on; null where there is no verdict, or no room for what it rests on.
+ * @param {number} tabId
+ * @returns {Promise<Basis | null>}
+ */
+export async function recallBasis(tabId) {
+  const name = BASIS + tabId;
+  return /** @type {Record<string, Basis | undefined>} */ (await chrome.storage.session.get(name))[name] ?? null;
+}
+
+/**
  * @param {number} tabId
  * @param {TabState} state
+ * @param {Basis | null} [basis] what its verdict rests on; kept apart, because the popup does not need it
  */
-export async function remember(tabId, state) {
+export async function remember(tabId, state, basis = null) {
+  if (!basis) await chrome.storage.session.remove(BASIS + tabId);
+  const known = { [key(tabId)]: state, ...(basis && { [BASIS + tabId]: basis }) };
   try {
-    await chrome.storage.session.set({ [key(tabId)]: state });
+    await chrome.storage.session.set(known);
   } catch {
     // The storage is full (10 MB). Other tabs can be checked again.
     await forgetAllBut(tabId);
+    await chrome.storage.session.remove(BASIS + tabId);
     await chrome.storage.session.set({ [key(tabId)]: state });
   }
 }
 
 /** @param {number} tabId */
 export async function forget(tabId) {
-  await chrome.storage.session.remove([key(tabId), selectionKey(tabId)]);
+  await chrome.storage.session.remove([key(tabId), selectionKey(tabId), BASIS + tabId]);
 }
 
 /** @param {number} tabId */
 async function forgetAllBut(tabId) {
   const others = (await knownTabs()).filter((other) => other !== tabId);
-  await chrome.storage.session.remove(others.map(key));
+  await chrome.storage.session.remove(others.flatMap((other) => [key(other), BASIS + other]));
 }
 
 /**
@@ -102,6 +120,15 @@ function faceOf({ report: { not_article, verdict, credited }, remembered }) {
   if (verdict === 'none' && remembered?.match) return 'read';
   return credited && isMadeFrom(verdict) ? 'credited' : verdict;
 }
+
+/**
+ * The name under which the messages say what a comparison found: that of its face, and `_part` where the other article's
+ * text is only in a part of the page.
+ * @param {Face} face
+ * @param {Pick<import('../pkg/firsthand.js').Comparison, 'extent'> | null} comparison
+ */
+export const saying = (face, comparison) =>
+  comparison?.extent === 'part' && ['copy', 'spun', 'paraphrase'].includes(face) ? `${face}_part` : face;
 
 /**
  * Whether a verdict says that the page was made from the other article. Its passages are then what matters most.

@@ -91,6 +91,30 @@ describe('the popup', () => {
     assert.equal(await popup.locator('#verdict #from-list').textContent(), 'From the list “Samples that come with Firsthand (invented)”');
   });
 
+  it('says of each sentence how it agrees, as the headline does', async (t) => {
+    for (const [file, kind] of [[FACES.copy, 'verbatim'], [FACES.spun, 'spun'], ['paraphrase/aldermoor-budget--full.html', 'reworded']]) {
+      const { popup, reading } = await popupOf(t, file);
+      const parts = reading.state.report.passages.flatMap(({ parts }) => parts);
+      const shown = await popup.locator('.part').evaluateAll((parts) => parts.map((part) => part.dataset.kind));
+      assert.deepEqual(shown, parts.map((part) => part.kind));
+      const length = (of) => parts.filter((part) => of(part.kind)).reduce((sum, { page: [start, end] }) => sum + end - start, 0);
+      assert.ok(length((other) => other === kind) * 2 > length(() => true), `${file}: most of what matches is ${kind}`);
+      const named = await popup.locator('.passage').first().locator('.kind').evaluateAll((kinds) => kinds.map((kind) => kind.dataset.kind));
+      const [{ parts: first }] = reading.state.report.passages;
+      assert.deepEqual([...named].sort(), [...new Set(first.map((part) => part.kind))].sort());
+    }
+  });
+
+  it('says of a part of the page only what holds for that part', async (t) => {
+    const { popup, reading } = await popupOf(t, FACES.spun);
+    const { state, tabId } = reading;
+    assert.equal(state.report.extent, 'most');
+    assert.match(await popup.locator('#meaning').textContent(), /^\d+% of this page’s own text follows/);
+    const known = { ...state, report: { ...state.report, extent: 'part' } };
+    await firsthand.helper.evaluate((entry) => chrome.storage.session.set(entry), { [`tab:${tabId}`]: known });
+    await popup.locator('#headline').filter({ hasText: 'Part of this page appears to be' }).waitFor();
+  });
+
   it('names the list of every match, and makes no link of an original without an address', async (t) => {
     const { popup, reading } = await popupOf(t, FACES.copy);
     const { state, tabId } = reading;

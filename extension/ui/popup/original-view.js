@@ -7,9 +7,10 @@
  * @typedef {NonNullable<Comparison['source']>} Source
  */
 
-import { isMadeFrom } from '../../page/tab-states.js';
+import { isMadeFrom, saying } from '../../page/tab-states.js';
 import { element, hostOf, inLanguage, isWebAddress, make, within } from '../elements.js';
 import { date, message, number, percent } from '../../texts.js';
+import { surenessOf } from '../report-words.js';
 
 /** @param {Report | null} report */
 export function showOriginal(report) {
@@ -20,6 +21,19 @@ export function showOriginal(report) {
   element('original-heading').textContent = message(hasOwnHeading ? `original_heading_${verdict}` : 'original_heading');
   fillLink(/** @type {HTMLAnchorElement} */ (element('source-link')), source);
   element('source-facts').replaceChildren(...factsOf(source));
+  showPassageLink(report);
+}
+
+/**
+ * A link that opens the article at a passage. A link and no tab that the extension opens: only then do both browsers
+ * scroll to it.
+ * @param {Report} report
+ */
+function showPassageLink({ passage_url }) {
+  const link = /** @type {HTMLAnchorElement} */ (element('passage-link'));
+  link.hidden = !passage_url || !isWebAddress(passage_url);
+  if (link.hidden) link.removeAttribute('href');
+  else link.href = passage_url ?? '';
 }
 
 /**
@@ -87,14 +101,14 @@ export function showEvidence(report) {
 }
 
 /** @param {Report} report */
-function showScore({ verdict, score, sureness, one_source }) {
+function showScore(report) {
   const row = element('score');
-  // For an original the question what it was made from does not arise. For a page that is dated first it is open.
-  row.hidden = verdict === 'source' || verdict === 'same_text_earlier';
-  row.dataset.value = String(score);
+  const sureness = surenessOf(report);
+  row.hidden = !sureness;
+  row.dataset.value = String(report.score);
   within(row, 'dd').replaceChildren(
-    make('span', '', message('score_value', message(`score_${sureness}`), percent(score))),
-    ...(one_source ? [] : [make('span', 'note', message('score_note'))]),
+    make('span', '', sureness),
+    ...(report.one_source ? [] : [make('span', 'note', message('score_note'))]),
   );
 }
 
@@ -148,7 +162,7 @@ function otherItem(other, lists) {
   fillLink(link, source);
   const facts = make('p', 'quiet');
   facts.append(...factsOf(source));
-  const what = make('p', 'quiet', message(`headline_${verdict}`));
+  const what = make('p', 'quiet', message(`headline_${saying(verdict, other)}`));
   if (isMadeFrom(verdict)) what.append(` · ${message('others_share', percent(coverage.page))}`);
   item.append(link, facts, what);
   if (one_source) item.append(make('p', 'quiet', message('one_source')));

@@ -9,6 +9,7 @@
 import { isMadeFrom } from '../../page/tab-states.js';
 import { element, inLanguage, make, within } from '../elements.js';
 import { nameLists } from '../names-view.js';
+import { kindsOf, markedWords } from '../passage-words.js';
 import { message, number } from '../../texts.js';
 
 /** @param {Report | null} report */
@@ -28,13 +29,12 @@ export function showPassages(report) {
  * @param {string | null | undefined} lang
  * @param {number} index
  */
-function passageItem({ kind, text }, lang, index) {
+function passageItem(match, lang, index) {
   const item = make('li', 'passage');
-  item.dataset.kind = kind;
   item.dataset.passage = String(index);
   const words = make('p', 'words');
   words.id = `passage-${index}`;
-  words.append(inLanguage(make('span', '', text), lang));
+  words.append(inLanguage(markedWords(match), lang));
   const more = make('button', 'plain more', message('show_all'));
   more.type = 'button';
   more.setAttribute('aria-expanded', 'false');
@@ -44,7 +44,7 @@ function passageItem({ kind, text }, lang, index) {
   show.setAttribute('aria-describedby', words.id);
   const buttons = make('p', 'buttons');
   buttons.append(more, show);
-  item.append(make('span', 'kind', message(`kind_${kind}`)), words, buttons);
+  item.append(kindsOf(match), words, buttons);
   return item;
 }
 

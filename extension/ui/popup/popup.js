@@ -16,11 +16,13 @@ import { followEveryPage, isWithdrawn, leaveOff, switchEveryPage } from '../ever
 import { showCorrection, startCorrection } from './correction-view.js';
 import { followFinds } from './memory-view.js';
 import { hideNeedlessButtons, showMarks, toggleWords } from './passages-view.js';
+import { searchFor } from './search-view.js';
 import { isOfSelection, recallSelection, showSelection } from './selection-view.js';
 import { showSite, siteFacts, startSite } from './site-view.js';
 import { showState } from './state-view.js';
 
 const checkButton = /** @type {HTMLButtonElement} */ (document.querySelector('#check'));
+const evidenceLink = /** @type {HTMLAnchorElement} */ (document.querySelector('#evidence-link'));
 const everyPage = /** @type {HTMLInputElement} */ (document.querySelector('#every-page'));
 const sensitivityField = /** @type {HTMLSelectElement} */ (document.querySelector('#sensitivity'));
 const sensitivityRate = /** @type {HTMLElement} */ (document.querySelector('#sensitivity-rate'));
@@ -40,6 +42,7 @@ async function start() {
   const [id, chosen] = await Promise.all([findTab(), sensitivity(), followEveryPage(showEveryPage)]);
   tabId = id;
   checkButton.disabled = tabId === undefined;
+  evidenceLink.href = `../evidence/evidence.html?tab=${tabId}`;
   showChoice(chosen);
   chrome.storage.session.onChanged.addListener((changes) => {
     if (tabId !== undefined && (isOfSelection ? selectionKey : key)(tabId) in changes) void update();
@@ -134,7 +137,9 @@ const ask = (request) => chrome.runtime.sendMessage(request);
 function clicked({ target }) {
   if (!(target instanceof Element) || tabId === undefined) return;
   const item = /** @type {HTMLElement | null} */ (target.closest('.passage'));
+  const search = /** @type {HTMLElement | null} */ (target.closest('#search button'));
   if (target.closest('#check')) void ask({ type: 'check', tabId });
+  else if (search) void searchFor(search.dataset.terms ?? '');
   else if (target.closest('#mark')) void mark(!marksAreOn);
   else if (item && target.closest('.more')) toggleWords(item);
   else if (item) void scrollTo(Number(item.dataset.passage), !!target.closest('.show'));

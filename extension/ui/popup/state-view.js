@@ -9,10 +9,12 @@
 
 import { face } from '../../page/tab-states.js';
 import { element, within } from '../elements.js';
-import { message, number, percent } from '../../texts.js';
+import { dateAndTime, message, number } from '../../texts.js';
+import { headlineOf, meaningOf } from '../report-words.js';
 import { matchOf, order, resemblance, showMemory } from './memory-view.js';
 import { fromList, showCoverage, showEvidence, showOriginal, showOthers } from './original-view.js';
 import { showNames, showPassages, showQuotes } from './passages-view.js';
+import { showSearch } from './search-view.js';
 
 /** @param {TabState | null} state null: not checked */
 export function showState(state) {
@@ -31,6 +33,7 @@ export function showState(state) {
   showQuotes(report);
   showNames(report);
   showOthers(report, lists);
+  showSearch(state);
   showFacts(state);
   element('check').textContent = message(state ? 'check_again' : 'check');
   document.body.dataset.ready = 'true';
@@ -43,18 +46,19 @@ export function showState(state) {
  */
 function showVerdict(shown, state, report) {
   /** @type {HTMLImageElement} */ (element('icon')).src = `../../icons/${shown}.svg`;
-  setText(element('headline'), headlineOf(shown, state));
-  setText(element('meaning'), meaningOf(shown, state));
+  setText(element('headline'), headline(shown, state, report));
+  setText(element('meaning'), whatItMeans(shown, state));
   element('one-source').hidden = !report?.one_source;
 }
 
 /**
  * @param {Face} shown
  * @param {TabState | null} state
+ * @param {Report | null} report
  */
-function headlineOf(shown, state) {
+function headline(shown, state, report) {
   const match = matchOf(state);
-  return shown === 'read' && match ? resemblance(match) : message(`headline_${shown}`);
+  return shown === 'read' && match ? resemblance(match) : headlineOf(shown, report);
 }
 
 /**
@@ -81,16 +85,12 @@ function setText(place, text) {
  * @param {Face} shown
  * @param {TabState | null} state
  */
-function meaningOf(shown, state) {
+function whatItMeans(shown, state) {
   if (state?.phase === 'error') return message(`error_${state.trouble}`);
   if (state?.phase === 'unreadable') return message('not_article_file', state.contentType);
-  if (state?.phase === 'done' && state.report.not_article) {
-    return message(`not_article_${state.report.not_article}`);
-  }
   const match = matchOf(state);
   if (shown === 'read' && match) return order(match);
-  const share = state?.phase === 'done' ? percent(state.report.coverage.page) : '';
-  return message(`meaning_${shown}`, share);
+  return meaningOf(shown, state?.phase === 'done' ? state.report : null);
 }
 
 /**
@@ -109,12 +109,45 @@ function showAdvice(state) {
 
 /** @param {TabState | null} state */
 function showFacts(state) {
+  const report = state?.phase === 'done' && !state.report.not_article ? state.report : null;
   const facts = element('facts');
   facts.hidden = state?.phase !== 'done';
   if (state?.phase === 'done') {
     facts.textContent = message('facts', number(state.articles), number(state.ms));
   }
+  showSearchedLists(state);
+  showLeftOut(report);
   const lost = state?.phase === 'done' ? state.lost : [];
   element('lost').hidden = !lost.length;
   element('lost').textContent = lost.length ? message('lists_lost', lost.join(' · ')) : '';
+}
+
+/**
+ * Which lists the page was compared with, and from when they are.
+ * @param {TabState | null} state
+ */
+function showSearchedLists(state) {
+  const place = element('searched');
+  place.hidden = state?.phase !== 'done';
+  if (state?.phase !== 'done') return;
+  const lists = state.lists.map((name, at) => {
+    const { publishers, issued } = state.issues[at] ?? { publishers: null, issued: null };
+    if (publishers === null || issued === null) return name;
+    return message('searched_list', name, number(publishers), dateAndTime(1000 * issued));
+  });
+  place.textContent = message('searched', lists.join(' · '));
+}
+
+/**
+ * What of the page did not count.
+ * @param {Report | null} report
+ */
+function showLeftOut(report) {
+  const place = element('left-out');
+  const kinds = /** @type {const} */ (['quoted', 'matter', 'common']);
+  const parts = kinds.filter((kind) => report?.left_out[kind]).map((kind) => message(`left_out_${kind}`, number(report?.left_out[kind] ?? 0)));
+  place.hidden = !report;
+  if (!report) return;
+  const words = message('compared_words', number(report.article.words));
+  place.textContent = parts.length ? `${words} ${message('left_out', parts.join(' · '))}` : words;
 }
