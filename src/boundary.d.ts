@@ -43,9 +43,23 @@ published: string | null,
 lang: string | null, };
 
 /**
- * How a passage agrees with its source.
+ * How a passage, or a part of one, agrees with its source.
  */
 export type PassageKind = "verbatim" | "spun" | "reworded";
+
+/**
+ * Words of one sentence of a passage that agree with the original in one way. Offsets count Unicode characters of the
+ * page, end exclusive.
+ */
+export type Part = { 
+/**
+ * Start and end on the page.
+ */
+page: [number, number], 
+/**
+ * How they agree.
+ */
+kind: PassageKind, };
 
 /**
  * A passage as a reader sees it. Offsets count Unicode characters, end exclusive.
@@ -60,9 +74,14 @@ page: [number, number],
  */
 source: [number, number], 
 /**
- * How the two agree.
+ * How the two agree: word for word only if all parts do and there is nothing between them; else as most of the other
+ * words do.
  */
 kind: PassageKind, 
+/**
+ * The words that agree, sentence by sentence, in page order. What lies between them was inserted or is quoted.
+ */
+parts: Array<Part>, 
 /**
  * The page's words.
  */
@@ -81,6 +100,11 @@ page: number,
  * Share of the original's prose that the page uses.
  */
 source: number, };
+
+/**
+ * How much of a page corresponds to an original, in words.
+ */
+export type Extent = "most" | "part";
 
 /**
  * How a page gives credit.
@@ -279,6 +303,10 @@ sureness: Sureness,
  */
 source_url: string | null, 
 /**
+ * The same with a text fragment, by which a browser opens it at a passage that the page has word for word.
+ */
+passage_url: string | null, 
+/**
  * What names the original.
  */
 source: Source | null, 
@@ -290,6 +318,10 @@ list: number | null,
  * Shares of the page taken and of the original used.
  */
 coverage: Coverage, 
+/**
+ * How much of the page that is, in words.
+ */
+extent: Extent, 
 /**
  * Passages that correspond, in page order.
  */
@@ -366,6 +398,23 @@ canonical: string | null,
 words: number, };
 
 /**
+ * How much of a page is no evidence, in words.
+ */
+export type LeftOut = { 
+/**
+ * Words of quotations.
+ */
+quoted: number, 
+/**
+ * Words of lists, tables, statements, notices and other matter that is nobody's prose.
+ */
+matter: number, 
+/**
+ * Words that many articles of the list share.
+ */
+common: number, };
+
+/**
  * The verdict on a page.
  */
 export type Report = { 
@@ -381,6 +430,10 @@ others: Array<Comparison>,
  * What the page says of itself.
  */
 article: About, 
+/**
+ * What of the page does not count.
+ */
+left_out: LeftOut, 
 /**
  * What the page is in relation to this original.
  */
@@ -398,6 +451,10 @@ sureness: Sureness,
  */
 source_url: string | null, 
 /**
+ * The same with a text fragment, by which a browser opens it at a passage that the page has word for word.
+ */
+passage_url: string | null, 
+/**
  * What names the original.
  */
 source: Source | null, 
@@ -409,6 +466,10 @@ list: number | null,
  * Shares of the page taken and of the original used.
  */
 coverage: Coverage, 
+/**
+ * How much of the page that is, in words.
+ */
+extent: Extent, 
 /**
  * Passages that correspond, in page order.
  */
@@ -505,6 +566,224 @@ site: string,
  * What names it. Its address has no tracking parameters.
  */
 source: Source, };
+
+/**
+ * What to search for.
+ */
+export type Phrase = { 
+/**
+ * The search terms. In quotation marks are words that the page has in this order.
+ */
+text: string, 
+/**
+ * The sentence of the page that they are from.
+ */
+sentence: string, };
+
+/**
+ * What a check read on a page. Of links and credit lines there are only those that give credit to an article that was
+ * found. Offsets count Unicode characters of `text`, end exclusive.
+ */
+export type PageRecord = { 
+/**
+ * The page's address.
+ */
+url: string | null, 
+/**
+ * Headline.
+ */
+title: string | null, 
+/**
+ * Author line.
+ */
+byline: string | null, 
+/**
+ * Name of the publisher.
+ */
+publisher: string | null, 
+/**
+ * Date of publication.
+ */
+published: string | null, 
+/**
+ * Date of the last change.
+ */
+modified: string | null, 
+/**
+ * Language, as a BCP 47 tag.
+ */
+lang: string | null, 
+/**
+ * The address that the page gives as its canonical one.
+ */
+canonical: string | null, 
+/**
+ * The text of the article, to which all offsets refer.
+ */
+text: string, 
+/**
+ * Block quotations.
+ */
+quotations: Array<[number, number]>, 
+/**
+ * Other parts that markup sets apart.
+ */
+set_apart: Array<[number, number]>, 
+/**
+ * Links to articles that were found.
+ */
+links: Array<string>, 
+/**
+ * Lines that give credit.
+ */
+credits: Array<string>, 
+/**
+ * Why the page is not an article, if it is not.
+ */
+not_article: NotArticle | null, };
+
+/**
+ * The report on a pair. It says of each of both texts whether it can be judged.
+ */
+export type PairReport = { 
+/**
+ * What the source says of itself.
+ */
+source_article: About, 
+/**
+ * Why the source is not an article, if it is not.
+ */
+source_not_article: NotArticle | null, 
+/**
+ * Why the page is not an article, if it is not; the verdict is then [`Verdict::None`].
+ */
+not_article: NotArticle | null, 
+/**
+ * Further originals that match, best first.
+ */
+others: Array<Comparison>, 
+/**
+ * What the page says of itself.
+ */
+article: About, 
+/**
+ * What of the page does not count.
+ */
+left_out: LeftOut, 
+/**
+ * What the page is in relation to this original.
+ */
+verdict: Verdict, 
+/**
+ * Probability that the page was made from the original, from 0 to 1.
+ */
+score: number, 
+/**
+ * The score in words.
+ */
+sureness: Sureness, 
+/**
+ * Address of the original.
+ */
+source_url: string | null, 
+/**
+ * The same with a text fragment, by which a browser opens it at a passage that the page has word for word.
+ */
+passage_url: string | null, 
+/**
+ * What names the original.
+ */
+source: Source | null, 
+/**
+ * Number of the list that the verdict rests on, in the order in which the lists were given.
+ */
+list: number | null, 
+/**
+ * Shares of the page taken and of the original used.
+ */
+coverage: Coverage, 
+/**
+ * How much of the page that is, in words.
+ */
+extent: Extent, 
+/**
+ * Passages that correspond, in page order.
+ */
+passages: Array<Match>, 
+/**
+ * Quotations that both have. They are not evidence.
+ */
+quotes: Array<Match>, 
+/**
+ * Names that both have, each once. They are not evidence, and show why two articles tell the same story.
+ */
+names: Array<Match>, 
+/**
+ * Whether the page gives credit to the original.
+ */
+credited: boolean, 
+/**
+ * How the page gives credit.
+ */
+credit: Credit | null, 
+/**
+ * The page says that it is older than the original.
+ */
+earlier: boolean, 
+/**
+ * Both articles tell the same story, and names and figures agree, so that both may come from one source.
+ */
+one_source: boolean, 
+/**
+ * The figures behind the verdict, by name.
+ */
+evidence: Evidence, };
+
+/**
+ * How much of one text of a pair matches the other one. Two characters of a script without spaces are one word.
+ */
+export type SideFigures = { 
+/**
+ * Share of the words that count which are in matches, from 0 to 1.
+ */
+share: number, 
+/**
+ * Number of words in matches.
+ */
+matching: number, 
+/**
+ * Number of words that count.
+ */
+counted: number, 
+/**
+ * Number of words of the whole text.
+ */
+words: number, 
+/**
+ * Where the part that was compared ends, in Unicode characters; `None` if all of the text was compared.
+ */
+end: number | null, };
+
+/**
+ * The figures of a pair, counted in one way.
+ */
+export type Figures = { 
+/**
+ * The page.
+ */
+page: SideFigures, 
+/**
+ * The text that it is compared with.
+ */
+source: SideFigures, 
+/**
+ * The passages of the report that are long enough, by their positions.
+ */
+passages: Array<number>, 
+/**
+ * The quotations of the report that are long enough, by their positions.
+ */
+quotes: Array<number>, };
 
 /**
  * What a check reads next, or how it ended.
@@ -709,6 +988,10 @@ publishers: Array<string>,
  */
 more_publishers: boolean, 
 /**
+ * How many publishers there are at least: all those that are named, or all of the segment that has most.
+ */
+publisher_count: number, 
+/**
  * The segments, oldest first, by their hashes.
  */
 segments: Array<string>, 
@@ -716,3 +999,20 @@ segments: Array<string>,
  * Number of addresses that the manifest withdraws at once.
  */
 withdrawn: number, };
+
+/**
+ * What proves the issue of a list.
+ */
+export type ListProof = { 
+/**
+ * The text of the manifest.
+ */
+manifest: string, 
+/**
+ * The content of its signature file.
+ */
+signature: string, 
+/**
+ * SHA-256 of the signature file, as hexadecimal digits.
+ */
+signature_sha256: string, };

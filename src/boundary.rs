@@ -276,7 +276,7 @@ impl ListProof {
 mod tests {
     use super::{IndexFacts, ListFacts, ListLink, ListOutcome, ListProof, ListWant, Want};
     use crate::article::NotArticle;
-    use crate::check::{Memo, PageRecord, Phrase, Stage};
+    use crate::check::{Figures, Memo, PageRecord, PairReport, Phrase, SideFigures, Stage};
     use crate::matching::{Coverage, Evidence, PassageKind};
     use crate::source::Source;
     use crate::verdict::{
@@ -322,6 +322,9 @@ mod tests {
             Memo,
             Phrase,
             PageRecord,
+            PairReport,
+            SideFigures,
+            Figures,
             Stage,
             Want,
             IndexFacts,

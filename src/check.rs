@@ -10,12 +10,14 @@ mod memory;
 mod opening;
 mod originals;
 mod page;
+mod pair;
 mod places;
 mod record;
 
 pub use compare::compare;
 pub use distinctive::Phrase;
 pub use memory::Memo;
+pub use pair::{Counting, Figures, Pair, PairReport, PairText, SideFigures};
 pub use record::PageRecord;
 
 use crate::article::Article;

@@ -192,6 +192,11 @@ impl From<Coverage> for Extent {
     }
 }
 
+/// Whether a text has too few words for a verdict on what was made from it: it is a notice.
+pub(crate) const fn is_too_little(words: u32) -> bool {
+    words < MIN_ACCUSING_WORDS
+}
+
 impl Alignment {
     /// The probability that the page was made from the source, as far as what they share can be shown.
     fn score(&self) -> f32 {
@@ -205,7 +210,7 @@ impl Alignment {
         self.coverage.is_enough_to_accuse()
             && self.evidence.shared_prose >= MIN_SHARED_PROSE
             && !self.fills_a_template()
-            && self.source_words >= MIN_ACCUSING_WORDS
+            && !is_too_little(self.source_words)
     }
 
     /// Whether both texts are the same but for their names and figures.

@@ -5,7 +5,7 @@
 
 use crate::article::{Article, MAX_HTML_BYTES};
 use crate::boundary::{IndexFacts, ListFacts, ListLink, ListOutcome, ListProof, ListWant, Want};
-use crate::check::{Check, Stage};
+use crate::check::{Check, Counting, Stage};
 use crate::error::Error;
 use crate::index::{HEAD_BYTES, Index, merge};
 use crate::list::{self, Answer, Link, List, Refusal, Trouble, Trust, Update};
@@ -41,6 +41,12 @@ extern "C" {
     /// `ListProof | null` of the declarations above.
     #[wasm_bindgen(typescript_type = "ListProof | null")]
     pub type JsListProof;
+    /// `PairReport` of the declarations above.
+    #[wasm_bindgen(typescript_type = "PairReport")]
+    pub type JsPairReport;
+    /// `Figures` of the declarations above.
+    #[wasm_bindgen(typescript_type = "Figures")]
+    pub type JsFigures;
     /// `IndexFacts[]` of the declarations above.
     #[wasm_bindgen(typescript_type = "IndexFacts[]")]
     pub type Facts;
@@ -210,7 +216,7 @@ impl PageCheck {
             Stage::Failed => return Err(JsError::new("report() after supply() has failed")),
             _ => return Err(JsError::new("report() while wants() is not empty")),
         }
-        to_js(&self.check.report(chosen(sensitivity)?))
+        to_js(&self.check.report(chosen(sensitivity.as_ref())?))
     }
 
     /// What a memory keeps of the page beside its segment; null if it is no article of the web.
@@ -251,7 +257,7 @@ impl PageCheck {
         if self.check.stage() != Stage::Done {
             return Err(JsError::new("recollection() before the check is done"));
         }
-        to_js(&self.check.recollection(chosen(sensitivity)?))
+        to_js(&self.check.recollection(chosen(sensitivity.as_ref())?))
     }
 
     /// Words of the page by which a search engine finds where its text stands elsewhere, too. They need no lists.
@@ -274,8 +280,8 @@ impl PageCheck {
     }
 }
 
-/// The sensitivity of a name.
-fn chosen(sensitivity: Option<JsSensitivity>) -> Result<Sensitivity, JsError> {
+/// The sensitivity that a reader has chosen.
+fn chosen(sensitivity: Option<&JsSensitivity>) -> Result<Sensitivity, JsError> {
     match sensitivity.and_then(|chosen| chosen.as_string()) {
         Some(name) => name.parse().map_err(JsError::new),
         None => Ok(Sensitivity::default()),
@@ -459,14 +465,75 @@ impl ListUpdate {
     }
 }
 
-/// Compares two plain texts.
-///
-/// # Errors
-/// An `Error` if one is too large or contains no words.
+/// A text that can be compared with another one.
 #[wasm_bindgen]
-pub fn compare(source: String, page: String) -> Result<JsReport, JsValue> {
-    let article = |text| Article::from_text(text).map_err(to_js_error);
-    Ok(to_js(&crate::check::compare(&article(source)?, &article(page)?))?)
+pub struct PairText {
+    text: crate::check::PairText,
+}
+
+#[wasm_bindgen]
+impl PairText {
+    /// The article in an HTML document, which was loaded from `url`.
+    ///
+    /// # Errors
+    /// An `Error` if the document is too large or holds no text.
+    #[wasm_bindgen(js_name = ofHtml)]
+    pub fn of_html(html: &str, url: Option<String>) -> Result<Self, JsValue> {
+        let article = Article::from_html(html, url.as_deref()).map_err(to_js_error)?;
+        Ok(Self { text: crate::check::PairText { article, url } })
+    }
+
+    /// A plain text.
+    ///
+    /// # Errors
+    /// An `Error` if the text is too large or contains no words.
+    #[wasm_bindgen(js_name = ofText)]
+    pub fn of_text(text: String, url: Option<String>) -> Result<Self, JsValue> {
+        let article = Article::from_text(text).map_err(to_js_error)?;
+        Ok(Self { text: crate::check::PairText { article, url } })
+    }
+
+    /// The text, in which offsets of a report count.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.text.article.text.clone()
+    }
+}
+
+/// Two texts that have been compared.
+#[wasm_bindgen]
+pub struct Pair {
+    pair: crate::check::Pair,
+}
+
+#[wasm_bindgen]
+impl Pair {
+    /// Compares a page with the text that it may have been made from.
+    ///
+    /// # Errors
+    /// An `Error` if `sensitivity` is not one of its values.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes values by value")]
+    pub fn new(source: &PairText, page: &PairText, sensitivity: Option<JsSensitivity>) -> Result<Self, JsError> {
+        Ok(Self { pair: crate::check::Pair::new(&source.text, &page.text, chosen(sensitivity.as_ref())?) })
+    }
+
+    /// The verdict, and what both texts say of themselves.
+    ///
+    /// # Errors
+    /// Fails only if serialisation fails.
+    pub fn report(&self) -> Result<JsPairReport, JsError> {
+        to_js(self.pair.report())
+    }
+
+    /// The figures, with or without `quotations`, of matches that have at least `minWords` words on the page.
+    ///
+    /// # Errors
+    /// Fails only if serialisation fails.
+    pub fn figures(&self, quotations: bool, min_words: u32) -> Result<JsFigures, JsError> {
+        to_js(&self.pair.figures(Counting { quotations, min_words }))
+    }
 }
 
 /// The article's text in an HTML document, for comparing two documents.

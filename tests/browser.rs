@@ -29,7 +29,11 @@ fn bytes_that_are_not_an_index_are_refused_with_an_error_code() {
 #[wasm_bindgen_test]
 fn text_compared_with_itself_is_a_copy() {
     let text = "The harbour master Anna Lind said on Monday that 14 ferries would stay in port. ".repeat(8);
-    let report = firsthand::wasm::compare(text.clone(), text).expect("texts can be compared");
+    let text = firsthand::wasm::PairText::of_text(text, None).expect("a text of words");
+    let pair = firsthand::wasm::Pair::new(&text, &text, None)
+        .map_err(wasm_bindgen::JsValue::from)
+        .expect("texts can be compared");
+    let report = pair.report().map_err(wasm_bindgen::JsValue::from).expect("a report");
     let verdict = js_sys::Reflect::get(&report, &"verdict".into()).expect("a report has a verdict");
     assert_eq!(verdict.as_string().as_deref(), Some("copy"));
 }

@@ -5,12 +5,13 @@ use super::places::Places;
 use crate::article::Article;
 use crate::fingerprint::Fingerprint;
 use crate::matching::{Alignment, Coverage, Passage, Reading, align, passages};
+use crate::source::Source;
 use crate::text::Text;
 use crate::verdict::{Comparison, Correspondence, Judgement, Match, Report, Sensitivity, Verdict};
 
 /// Maximum number of words of the source that a passage is counted as using, for each of its words on the page. A
 /// summary may condense more.
-const MAX_SOURCE_WORDS_PER_PAGE_WORD: u32 = 3;
+pub(super) const MAX_SOURCE_WORDS_PER_PAGE_WORD: u32 = 3;
 
 /// Compares a page with a source whose text is available.
 ///
@@ -23,12 +24,23 @@ pub fn compare(source: &Article, page: &Article) -> Report {
     let text = Text::with_set_apart(&source.text, &source.set_apart);
     let print = Fingerprint::new(&text);
     let original = Reading { source: &source.text, text: &text, print: &print };
-    let alignment = align(&page.print, &print.sketch, u32::BITS);
-    let judgement = Judgement::new(Sensitivity::default(), &alignment, page.presentation(), None);
-    let shown = correspondence(&page, &original, &alignment, judgement.verdict);
-    let comparison = Comparison::new(judgement, alignment.evidence, shown);
+    let comparison = comparison(&page, &original, None, Sensitivity::default());
     let left_out = page.left_out(None);
     page.report(Comparison { source_url: source.canonical.clone(), ..comparison }, Vec::new(), left_out)
+}
+
+/// The comparison of a page with an original. If `named` says where the original is from, the dates, addresses and
+/// credits of both count; otherwise the texts alone.
+pub(super) fn comparison(
+    page: &Page,
+    original: &Reading,
+    named: Option<&Source>,
+    sensitivity: Sensitivity,
+) -> Comparison {
+    let alignment = align(&page.print, &original.print.sketch, u32::BITS);
+    let judgement = Judgement::new(sensitivity, &alignment, page.presentation(), named);
+    let shown = correspondence(page, original, &alignment, judgement.verdict);
+    Comparison::new(judgement, alignment.evidence, shown)
 }
 
 /// The passages that correspond: those of whole sentences or, if these are too few for the verdict, the fragments that

@@ -57,11 +57,8 @@ impl Page {
 
     /// The report on the page, from its comparisons with originals.
     pub fn report(&self, best: Comparison, others: Vec<Comparison>, left_out: LeftOut) -> Report {
-        let Article { title, published, modified, lang, publisher, byline, canonical, not_article, .. } =
-            self.article.clone();
-        let words = self.text.words();
-        let article = About { title, published, modified, lang, publisher, byline, canonical, words };
-        Report { best, not_article, others, article, left_out }
+        let article = about(&self.article, self.text.words());
+        Report { best, not_article: self.article.not_article, others, article, left_out }
     }
 
     /// What of the page does not count. `print` is its fingerprint with the words marked that many articles of a list
@@ -80,8 +77,14 @@ impl Page {
     }
 }
 
+/// What an article with so many words says of itself.
+pub(super) fn about(article: &Article, words: u32) -> About {
+    let Article { title, published, modified, lang, publisher, byline, canonical, .. } = article.clone();
+    About { title, published, modified, lang, publisher, byline, canonical, words }
+}
+
 /// The page's own address: where it was loaded from or, if that is not on the web, what the page says itself.
-fn own_address(article: &Article, url: Option<&str>) -> Option<String> {
+pub(super) fn own_address(article: &Article, url: Option<&str>) -> Option<String> {
     let public = url.filter(|url| address::is_public(url));
     public.map(str::to_owned).or_else(|| article.canonical.clone())
 }

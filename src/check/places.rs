@@ -29,6 +29,17 @@ impl<'a> Places<'a> {
         Self { reading, words: spans.map(|span| [chars_before(span.start), chars_before(span.end)]).collect() }
     }
 
+    /// The words that begin in a range of characters.
+    pub fn words_in(&self, chars: [u32; 2]) -> Range<usize> {
+        let before = |char: u32| self.words.partition_point(|word| word[0] < char);
+        before(chars[0])..before(chars[1])
+    }
+
+    /// The number of characters up to the end of a number of words.
+    pub fn end_of(&self, words: usize) -> u32 {
+        words.checked_sub(1).map_or(0, |last| self.words[last][1])
+    }
+
     /// The characters of a range of content words.
     pub fn content(&self, words: &Range<u32>) -> [u32; 2] {
         let word = |at: u32| self.words[self.reading.print.tokens[at as usize] as usize];
