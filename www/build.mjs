@@ -36,11 +36,11 @@ export async function build() {
 }
 
 /**
- * The extension's modules that the pages' scripts import, directly or through one another.
+ * The files of the extension that the pages' scripts and styles import, directly or through one another.
  * @returns {Promise<Set<string>>} paths
  */
 async function importedModules() {
-  const scripts = (await readdir(PAGES)).filter((name) => name.endsWith('.js')).map((name) => join(PAGES, name));
+  const scripts = (await readdir(PAGES)).filter((name) => /\.(js|css)$/.test(name)).map((name) => join(PAGES, name));
   /** @type {Set<string>} */
   const found = new Set();
   for (const queue = scripts; queue.length; ) {
@@ -53,11 +53,15 @@ async function importedModules() {
   return found;
 }
 
+/** Imports in scripts and in style sheets; the path of the latter need not begin with a dot. */
+const IMPORTS = [/^(?:import|export|\}) (?:.*?from )?'(\..*?)';$/gm, /^@import url\('(.*?)'\);$/gm];
+
 /**
  * @param {string} script
- * @returns {Promise<string[]>} paths of the modules that it imports; those copied from the extension by their paths there
+ * @returns {Promise<string[]>} paths of the files that it imports; those copied from the extension by their paths there
  */
 async function importsOf(script) {
-  const imports = (await readFile(script, 'utf8')).matchAll(/^(?:import|export|\}) .*?from '(\..*?)';$/gm);
-  return [...imports].map(([, path]) => resolve(dirname(script), path).replace(COPIED, EXTENSION));
+  const text = await readFile(script, 'utf8');
+  const imports = IMPORTS.flatMap((pattern) => [...text.matchAll(pattern)]);
+  return imports.map(([, path]) => resolve(dirname(script), path).replace(COPIED, EXTENSION));
 }

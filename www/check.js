@@ -6,16 +6,18 @@
  * @typedef {import('./pkg/extension/pkg/firsthand.js').Comparison} Comparison
  */
 
-import { Engine } from './engine.js';
+import { startEngine } from './engine.js';
 import { busyForm, EXAMPLE, fetchExample, showProblem, showResults } from './form.js';
-import { chosenIndex, takeIndex } from './index-choice.js';
+import { chosenIndex, noIndexProblem, takeIndex } from './index-choice.js';
 import { pageField, takeDrops } from './page-field.js';
+import { Stopped } from './pkg/extension/compare/engine.js';
+import { showShare } from './pkg/extension/compare/figures-view.js';
 import { Panes } from './pkg/extension/compare/panes.js';
 import { element, hostOf, inLanguage, isWebAddress, make } from './pkg/extension/ui/elements.js';
 import { showNames, showVerdict } from './verdict-figures.js';
-import { bytes, count, foundInIndex, indexNotes, PANE_WORDS, probability, readOf, VERDICTS } from './wording.js';
+import { bytes, count, foundInIndex, indexNotes, PANE_WORDS, percent, probability, readOf, VERDICTS } from './wording.js';
 
-const engine = new Engine('index-worker.js');
+const engine = startEngine('index-worker.js');
 const form = /** @type {HTMLFormElement} */ (element('texts'));
 const busy = busyForm(form, (message) => showProblem('problem', message));
 /** Key of the page whose check is shown. @type {string | null} */
@@ -26,7 +28,8 @@ const field = pageField(engine, { changed: showStale, chosen: (file) => takePage
 element('needs-server').remove();
 
 function noProblems() {
-  for (const id of ['problem', 'page-problem', 'index-problem']) showProblem(id);
+  for (const id of ['problem', 'page-problem']) showProblem(id);
+  noIndexProblem();
 }
 
 /** Shows a notice when the results are not about the page in the form. */
@@ -39,7 +42,7 @@ function takePage(file) {
   noProblems();
   busy('Reading …', async () => {
     await field.take(file).catch((error) => {
-      if (error.constructor !== Error) throw error;
+      if (error instanceof Stopped) throw error;
       field.problem(error.message);
     });
   });
@@ -76,6 +79,9 @@ function check() {
 function show({ report, text, marks, reading, rounds, facts }, index) {
   const words = foundInIndex(report);
   showVerdict(report, words, indexNotes(report));
+  for (const side of /** @type {const} */ (['page', 'source'])) {
+    showShare(side, report.coverage[side], percent(report.coverage[side]));
+  }
   element('figures').hidden = !report.source;
   element('figures-behind').hidden = !report.source;
   element('named').hidden = !report.source;
@@ -85,7 +91,7 @@ function show({ report, text, marks, reading, rounds, facts }, index) {
     for (const button of element('originals').querySelectorAll('button')) {
       button.setAttribute('aria-pressed', String(button.dataset.which === String(which)));
     }
-    panes.show({ page: text }, { page: { marks: marks[which], same: [] } });
+    panes.show({ page: text }, { page: { marks: marks[which], same: [], swapped: [] } });
     if (compared[which]) showNames(compared[which], report.article.lang);
   };
   const items = compared.map((comparison, i) => originalItem(comparison, i, compared.length > 1, choose));

@@ -1,13 +1,3 @@
-/** Compares texts in a worker, so that a long comparison never blocks the page. */
+/** Compares texts. A file of its own, because a worker obeys the policy that it was served with. */
 
-import { markBoth } from './pkg/extension/compare/marking.js';
-import { articleText, compare, maxPageBytes, startCore } from './pkg/extension/core/wasm.js';
-import { performTasks } from './worker-tasks.js';
-
-performTasks(startCore(), maxPageBytes, {
-  read: (/** @type {{html: string}} */ { html }) => articleText(html),
-  compare(/** @type {{source: string, page: string}} */ { source, page }) {
-    const report = compare(source, page);
-    return { report, marked: markBoth(report, source, page) };
-  },
-});
+import './pkg/extension/compare/compare-worker.js';

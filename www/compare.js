@@ -4,13 +4,14 @@
  * @typedef {import('./pkg/extension/compare/panes.js').Side} Side
  */
 
-import { Engine, Stopped } from './engine.js';
+import { startEngine } from './engine.js';
+import { readTextFile } from './files.js';
 import { busyForm, EXAMPLE, fetchExample, showProblem, showResults } from './form.js';
-import { Panes } from './pkg/extension/compare/panes.js';
+import { Stopped } from './pkg/extension/compare/engine.js';
+import { ComparisonView } from './pkg/extension/compare/comparison-view.js';
 import { element } from './pkg/extension/ui/elements.js';
-import { readFile } from './text-files.js';
 import { showVerdict } from './verdict-figures.js';
-import { count, foundInOriginal, notes, PANE_WORDS } from './wording.js';
+import { count, FIGURE_WORDS, foundInPair, notes, PANE_WORDS } from './wording.js';
 
 /** @type {Side[]} */
 const SIDES = ['source', 'page'];
@@ -22,8 +23,8 @@ const area = (/** @type {Side} */ side) => /** @type {HTMLTextAreaElement} */ (e
 /** Files of the example. @type {Record<Side, string>} */
 const EXAMPLES = { source: 'example-original.html', page: EXAMPLE };
 
-const engine = new Engine('compare-worker.js');
-const panes = new Panes(PANE_WORDS);
+const engine = startEngine('compare-worker.js');
+const view = new ComparisonView(engine, { panes: PANE_WORDS, figures: FIGURE_WORDS }, (error) => problem(null, error.message));
 const form = /** @type {HTMLFormElement} */ (element('texts'));
 
 const busy = busyForm(form, (message) => problem(null, message));
@@ -101,7 +102,7 @@ function takeFiles(side, files) {
  */
 async function takeFile(side, file) {
   try {
-    const { text, html } = await readFile(file, await engine.maxBytes);
+    const { text, html } = await readTextFile(file, await engine.maxBytes);
     fill(side, html ? await engine.read(text) : text, file.name);
     return true;
   } catch (error) {
@@ -137,11 +138,11 @@ function compare() {
   return busy('Comparing …', async () => {
     if (!(await isReady())) return;
     const texts = { source: area('source').value, page: area('page').value };
-    const { report, marked } = await engine.compare(texts.source, texts.page);
+    const report = await view.compare({ source: { text: texts.source }, page: { text: texts.page } });
     compared = texts;
-    showVerdict(report, foundInOriginal(report), notes(report));
+    showVerdict(report, foundInPair(report), notes(report));
+    element('made-from').hidden = Boolean(report.not_article || report.source_not_article);
     showStale();
-    panes.show(texts, marked);
     showResults();
   });
 }

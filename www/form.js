@@ -1,6 +1,6 @@
 /** What the forms of all pages do: show problems, work under way and results. */
 
-import { Stopped } from './engine.js';
+import { Stopped } from './pkg/extension/compare/engine.js';
 import { element, scrollBehavior } from './pkg/extension/ui/elements.js';
 
 export const EXAMPLE = 'example-page.html';

@@ -9,7 +9,7 @@ import { indexAddress } from './index-address.js';
 import { element } from './pkg/extension/ui/elements.js';
 import { bytes } from './wording.js';
 
-const SAMPLES = 'pkg/samples.firsthand';
+const SAMPLES = './pkg/samples.firsthand';
 
 const form = /** @type {HTMLFormElement} */ (element('texts'));
 const address = /** @type {HTMLInputElement} */ (element('index-address'));
@@ -44,9 +44,15 @@ export function chosenIndex() {
   try {
     return readChoice();
   } catch (error) {
-    showProblem('index-problem', /** @type {Error} */ (error).message);
+    const isAddress = new FormData(form).get('index') === 'address';
+    showProblem('index-problem', /** @type {Error} */ (error).message, isAddress ? address : undefined);
+    if (isAddress) address.focus();
     return null;
   }
+}
+
+export function noIndexProblem() {
+  showProblem('index-problem', '', address);
 }
 
 /** @returns {Choice} */

@@ -27,10 +27,10 @@
 import { measure } from './check-timer.js';
 import { openIndex } from './open-index.js';
 import { marksOf } from './pkg/extension/compare/marking.js';
+import { performTasks } from './pkg/extension/compare/worker-tasks.js';
 import { runCheck } from './pkg/extension/core/run-check.js';
 import { articleText, maxPageBytes, startCore } from './pkg/extension/core/wasm.js';
 import { readWants } from './pkg/extension/reading/read-wants.js';
-import { performTasks } from './worker-tasks.js';
 
 /** The index that was last chosen. @type {{key: number, opened: OpenedIndex} | null} */
 let last = null;

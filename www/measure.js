@@ -4,9 +4,9 @@
  * @typedef {import('./check-timer.js').Measured} Measured
  */
 
-import { Engine } from './engine.js';
+import { startEngine } from './engine.js';
 import { busyForm, EXAMPLE, fetchExample, showProblem, showResults } from './form.js';
-import { chosenIndex, takeIndex } from './index-choice.js';
+import { chosenIndex, noIndexProblem, takeIndex } from './index-choice.js';
 import { pageField, takeDrops } from './page-field.js';
 import { element, make } from './pkg/extension/ui/elements.js';
 import { bytes, count } from './wording.js';
@@ -23,7 +23,7 @@ const STEPS = [
   ['read', 'Read', 'Waiting for bytes of the index, from disk or host; measured three times. A host’s distance shows here.'],
 ];
 
-const engine = new Engine('index-worker.js');
+const engine = startEngine('index-worker.js');
 const form = /** @type {HTMLFormElement} */ (element('texts'));
 const runsField = /** @type {HTMLInputElement} */ (element('runs'));
 const progress = /** @type {HTMLProgressElement} */ (element('progress'));
@@ -35,7 +35,8 @@ let shown = { text: '', json: '' };
 element('needs-server').remove();
 
 function noProblems() {
-  for (const id of ['problem', 'page-problem', 'index-problem']) showProblem(id);
+  for (const id of ['problem', 'page-problem']) showProblem(id);
+  noIndexProblem();
 }
 
 /** @param {File} file */

@@ -5,9 +5,9 @@
  * @typedef {import('./pkg/extension/core/run-check.js').Page} Page
  */
 
+import { readTextFile } from './files.js';
 import { showProblem } from './form.js';
 import { element } from './pkg/extension/ui/elements.js';
-import { readFile } from './text-files.js';
 import { count } from './wording.js';
 
 /** Text pasted from the source of a page. */
@@ -20,7 +20,7 @@ const input = /** @type {HTMLInputElement} */ (element('page-file'));
 let html = null;
 
 /**
- * @param {import('./engine.js').Engine} engine
+ * @param {import('./pkg/extension/compare/engine.js').Engine} engine
  * @param {object} on
  * @param {() => void} on.changed called when the field holds another page
  * @param {(file: File) => void} on.chosen called when the user chooses a file
@@ -77,7 +77,7 @@ export function pageField(engine, { changed, chosen }) {
     },
     /** @param {File} file */
     async take(file) {
-      const read = await readFile(file, await engine.maxBytes);
+      const read = await readTextFile(file, await engine.maxBytes);
       if (read.html) fill(await engine.read(read.text), file.name, read.text);
       else fill(read.text, file.name);
     },

@@ -1,5 +1,5 @@
 /**
- * Shows a verdict in words, the names that both articles have, and the figures.
+ * Shows a verdict in words, how sure it is, the names that both articles have, and the figures behind the verdict.
  *
  * @typedef {import('./pkg/extension/pkg/firsthand.js').Report} Report
  * @typedef {import('./pkg/extension/pkg/firsthand.js').Comparison} Comparison
@@ -7,7 +7,7 @@
 
 import { element, make } from './pkg/extension/ui/elements.js';
 import { nameLists } from './pkg/extension/ui/names-view.js';
-import { percent, probability } from './wording.js';
+import { probability } from './wording.js';
 
 /**
  * @param {Report} report
@@ -20,9 +20,8 @@ export function showVerdict(report, { headline, explanation }, notes) {
   element('explanation').textContent = explanation;
   element('notes').replaceChildren(...notes.map((note) => make('li', '', note)));
   showNames(report, report.article.lang);
-  showFigure('score', 'score-bar', probability(report.score), report.score);
-  showFigure('page-share', 'page-bar', percent(report.coverage.page), report.coverage.page);
-  showFigure('source-share', 'source-bar', percent(report.coverage.source), report.coverage.source);
+  element('score').textContent = probability(report.score);
+  element('score-bar').style.inlineSize = `${report.score * 100}%`;
   const rows = Object.entries(report.evidence).map(([name, value]) => {
     const head = make('th', '', name.replaceAll('_', ' '));
     head.scope = 'row';
@@ -44,15 +43,4 @@ export function showNames({ verdict, names }, lang) {
   section.open = verdict === 'same_story';
   element('names-heading').textContent = `Names in both: ${names.length.toLocaleString('en')}`;
   element('names-lists').replaceChildren(...nameLists(names, lang, (others) => `${others} more`));
-}
-
-/**
- * @param {string} id of the element for the words
- * @param {string} barId
- * @param {string} words
- * @param {number} share 0 to 1
- */
-function showFigure(id, barId, words, share) {
-  element(id).textContent = words;
-  element(barId).style.inlineSize = `${share * 100}%`;
 }

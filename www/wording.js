@@ -3,6 +3,8 @@
  *
  * @typedef {import('./pkg/extension/pkg/firsthand.js').Report} Report
  * @typedef {import('./pkg/extension/pkg/firsthand.js').Verdict} Verdict
+ * @typedef {import('./pkg/extension/pkg/firsthand.js').PairReport} PairReport
+ * @typedef {import('./pkg/extension/compare/figures-view.js').FigureWords} FigureWords
  * @typedef {import('./pkg/extension/compare/panes.js').PaneWords} PaneWords
  */
 
@@ -121,6 +123,21 @@ export function foundInIndex(report) {
   return (report.extent === 'part' && OF_PART[report.verdict]) || INDEXED[report.verdict];
 }
 
+/**
+ * Headline and explanation for two texts that were compared. A text that is too short gets no verdict.
+ * @param {PairReport} report
+ */
+export function foundInPair(report) {
+  const reasons = [report.not_article, report.source_not_article];
+  if (reasons.every((reason) => reason === null)) return foundInOriginal(report);
+  const which = reasons.every((reason) => reason !== null) ? 'Both texts have' : report.not_article ? 'The page has' : 'The original has';
+  const few = `the original: ${count(report.source_article.words, 'word')}, the page: ${count(report.article.words, 'word')}`;
+  return {
+    headline: 'Too little text to compare',
+    explanation: `${which} so few words that what they share may be a coincidence (${few}). What is the same is marked below; it says nothing about where it comes from.`,
+  };
+}
+
 /** @type {Record<NonNullable<Report['credit']>['how'], string>} */
 const CREDIT = {
   canonical: 'The page gives the original’s address as its own canonical address.',
@@ -160,10 +177,17 @@ export const PANE_WORDS = {
     kind === 'quote' ? `Quotation or document ${number.slice(1)}` : `Passage ${number}, ${KINDS[kind].legend}`,
   passages: (number) => count(number, 'passage'),
   same: { sample: 'darker', meaning: 'the same words in both' },
+  swapped: { sample: 'boxed', meaning: 'in place of another word' },
+  swappedFor: (other) => `in the other text: “${other}”`,
+  swaps: (number) => `Swapped words: ${number.toLocaleString('en')}`,
+  more: (number) => `${number.toLocaleString('en')} more, marked in the texts`,
 };
 
-/** For the core, a web page with fewer words is not an article. Texts of any length are compared. */
-const FEW_WORDS = 80;
+/** @type {FigureWords} */
+export const FIGURE_WORDS = {
+  percent: (share) => percent(share),
+  ofWords: (matching, counted) => `${matching.toLocaleString('en')} of ${count(counted, 'word')}`,
+};
 
 /**
  * Notes on any comparison.
@@ -172,9 +196,6 @@ const FEW_WORDS = 80;
  */
 export function notes(report) {
   const said = [];
-  if (report.article.words < FEW_WORDS) {
-    said.push(`The page has only ${count(report.article.words, 'word')}. So little can hardly tell a copy from a coincidence.`);
-  }
   if (report.one_source) said.push('Both may come from one source, such as a press release.');
   if (report.quotes.length) {
     const number = report.quotes.length.toLocaleString('en');

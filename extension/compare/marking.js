@@ -3,31 +3,48 @@
  *
  * @typedef {import('../pkg/firsthand.js').Comparison} Comparison
  * @typedef {import('./spans.js').Mark} Mark
- * @typedef {{marks: Mark[], same: [number, number][]}} Marked `same`: ranges whose words are in the other text, too
+ * @typedef {import('./spans.js').Swapped} Swapped
+ * @typedef {import('./word-diff.js').Range} Range
+ *
+ * @typedef {object} Marked the marks of a text
+ * @property {Mark[]} marks passages in the order of the report, then quotations
+ * @property {Range[][]} same for each mark: ranges whose words are in the other text, too
+ * @property {Swapped[][]} swapped for each mark: words in place of which the other text has others
  */
 
 import { unitsOf } from './spans.js';
-import { commonWords } from './word-diff.js';
+import { diffWords } from './word-diff.js';
 
 /**
- * Marks the page and the original, and the words that both have.
+ * Marks the page and the original, the words that both have, and those that stand in place of each other.
  * @param {Comparison} comparison
  * @param {string} source text of the original
  * @param {string} page text of the page
  * @returns {{source: Marked, page: Marked}}
  */
 export function markBoth(comparison, source, page) {
-  const left = marksOf(comparison, 'source', source);
-  const right = marksOf(comparison, 'page', page);
   /** @type {{source: Marked, page: Marked}} */
-  const marked = { source: { marks: left, same: [] }, page: { marks: right, same: [] } };
-  left.forEach((inSource, id) => {
-    const inPage = right[id];
-    const common = commonWords(source.slice(inSource.start, inSource.end), page.slice(inPage.start, inPage.end));
-    marked.source.same.push(...common.left.map((range) => moved(range, inSource.start)));
-    marked.page.same.push(...common.right.map((range) => moved(range, inPage.start)));
+  const marked = {
+    source: { marks: marksOf(comparison, 'source', source), same: [], swapped: [] },
+    page: { marks: marksOf(comparison, 'page', page), same: [], swapped: [] },
+  };
+  /** Number of pairs of words so far that stand in place of each other. */
+  let swaps = 0;
+  marked.source.marks.forEach((inSource, at) => {
+    const inPage = marked.page.marks[at];
+    const found = diffWords(source.slice(inSource.start, inSource.end), page.slice(inPage.start, inPage.end));
+    marked.source.same.push(found.left.map((range) => moved(range, inSource.start)));
+    marked.page.same.push(found.right.map((range) => moved(range, inPage.start)));
+    const pairs = found.swaps.map(({ left, right }) => [moved(left, inSource.start), moved(right, inPage.start)]);
+    const sides = /** @type {const} */ ([[0, 1, marked.source, page], [1, 0, marked.page, source]]);
+    for (const [own, other, side, otherText] of sides) {
+      side.swapped.push(pairs.map((pair, nth) => {
+        const [start, end] = pair[own];
+        return { id: swaps + nth, start, end, other: otherText.slice(...pair[other]) };
+      }));
+    }
+    swaps += pairs.length;
   });
-  for (const side of [marked.source, marked.page]) side.same = merged(side.same);
   return marked;
 }
 
@@ -49,23 +66,24 @@ export function marksOf({ passages, quotes }, side, text) {
 }
 
 /**
- * @param {[number, number]} range
- * @param {number} by
- * @returns {[number, number]}
+ * The marks of some of the passages and quotations.
+ * @param {Marked} marked
+ * @param {{passages: number[], quotes: number[]}} shown their positions in the report
+ * @returns {Marked}
  */
-const moved = ([start, end], by) => [start + by, end + by];
+export function marksShown({ marks, same, swapped }, { passages, quotes }) {
+  const first = marks.filter(({ kind }) => kind !== 'quote').length;
+  const places = [...passages, ...quotes.map((at) => first + at)];
+  return {
+    marks: places.map((at) => marks[at]),
+    same: places.map((at) => same[at]),
+    swapped: places.map((at) => swapped[at]),
+  };
+}
 
 /**
- * @param {[number, number][]} ranges
- * @returns {[number, number][]} ascending and disjoint
+ * @param {Range} range
+ * @param {number} by
+ * @returns {Range}
  */
-function merged(ranges) {
-  /** @type {[number, number][]} */
-  const disjoint = [];
-  for (const [start, end] of ranges.sort((a, b) => a[0] - b[0])) {
-    const last = disjoint.at(-1);
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-    else disjoint.push([start, end]);
-  }
-  return disjoint;
-}
+const moved = ([start, end], by) => [start + by, end + by];

@@ -12,14 +12,15 @@ import { make } from '../ui/elements.js';
 /**
  * @param {Piece[]} pieces
  * @param {(mark: Mark) => Tag} tagOf
+ * @param {(other: string) => string} swappedFor what is said of words in place of which the other text has others
  */
-export function markedParagraph(pieces, tagOf) {
+export function markedParagraph(pieces, tagOf, swappedFor) {
   const p = make('p');
   // Each paragraph has its own direction, so that a page may quote Arabic in English.
   p.dir = 'auto';
   /** @type {HTMLElement | null} */
   let around = null;
-  for (const { text, mark, same, first } of pieces) {
+  for (const { text, mark, same, swapped, first } of pieces) {
     if (!mark) {
       around = null;
       p.append(text);
@@ -32,9 +33,22 @@ export function markedParagraph(pieces, tagOf) {
       around.dataset.mark = String(mark.id);
       p.append(around);
     }
-    around.append(same ? make('span', 'same', text) : text);
+    if (swapped) around.append(swappedWords(text, swapped.id, swappedFor(swapped.other)));
+    else around.append(same ? make('span', 'same', text) : text);
   }
   return p;
+}
+
+/**
+ * @param {string} text
+ * @param {number} id
+ * @param {string} title
+ */
+function swappedWords(text, id, title) {
+  const words = make('span', 'swapped', text);
+  words.dataset.swap = String(id);
+  words.title = title;
+  return words;
 }
 
 /**

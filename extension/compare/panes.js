@@ -3,7 +3,7 @@
  * page alone, where there is no text of the original.
  *
  * The document has the elements `page-pane`, `source-pane` (unless the page is alone), `tools`, `legend`, `where`,
- * `previous` and `next`.
+ * `previous` and `next`; and, where there are two texts, `together`, a checkbox, and `swaps` with `swaps-list`.
  *
  * @typedef {import('./marking.js').Marked} Marked
  * @typedef {import('./spans.js').Kind} Kind
@@ -17,12 +17,19 @@
  * @property {(kind: Kind, number: string) => string} name of a passage or quotation
  * @property {(count: number) => string} passages
  * @property {{sample: string, meaning: string}} same legend of the words that are in both texts
+ * @property {{sample: string, meaning: string}} swapped legend of words that stand in place of each other
+ * @property {(other: string) => string} swappedFor said of words in place of which the other text has others
+ * @property {(count: number) => string} swaps heading of the list of such words, by their number
+ * @property {(count: number) => string} more ends a list that is not complete, by the number of what is left out
  */
 
 import { element, make } from '../ui/elements.js';
-import { placeOfClick, scrollToMark } from './pane-scroll.js';
+import { LinkedPanes, placeOfClick, scrollToMark } from './pane-scroll.js';
 import { markedParagraph } from './pane-text.js';
 import { paragraphs } from './spans.js';
+
+/** Maximum number of swapped words in the list. All are marked in the texts. */
+const MAX_LISTED_SWAPS = 200;
 
 /**
  * @param {Side} side
@@ -35,6 +42,8 @@ export class Panes {
   #words;
   /** In the order of reading. @type {Map<Side, HTMLElement>} */
   #panes = new Map();
+  /** Null where the page is alone. @type {LinkedPanes | null} */
+  #linked = null;
   /** In the order of the page. @type {Mark[]} */
   #marks = [];
   /** Numbers of marks as shown: passages have 1, 2, 3, quotations Q1, Q2. @type {Map<number, string>} */
@@ -49,30 +58,48 @@ export class Panes {
       if (!pane) continue;
       this.#panes.set(side, pane);
       pane.addEventListener('click', (event) => this.#clicked(side, pane, event));
+      for (const kind of ['pointerover', 'pointerout']) {
+        pane.addEventListener(kind, ({ type, target }) => this.#pointed(target, type === 'pointerover'));
+      }
     }
     element('previous').addEventListener('click', () => this.#step(-1));
     element('next').addEventListener('click', () => this.#step(1));
+    document.addEventListener('keydown', (event) => this.#pressed(event));
+    this.#link();
+  }
+
+  #link() {
+    const [source, page] = [this.#panes.get('source'), this.#panes.get('page')];
+    if (!source || !page) return;
+    const linked = (this.#linked = new LinkedPanes(source, page));
+    const together = /** @type {HTMLInputElement} */ (element('together'));
+    together.addEventListener('change', () => (linked.isOn = together.checked));
+    linked.isOn = together.checked;
   }
 
   /**
    * @param {{source?: string, page: string}} texts
    * @param {{source?: Marked, page: Marked}} marked
+   * @param {{again?: boolean}} [options] `again`: the same texts, with some of their marks
    */
-  show(texts, marked) {
+  show(texts, marked, { again = false } = {}) {
     this.#marks = [...marked.page.marks].sort((a, b) => a.start - b.start);
     let [passages, quotes] = [0, 0];
     this.#numbers = new Map(this.#marks.map(({ id, kind }) => [id, kind === 'quote' ? `Q${++quotes}` : `${++passages}`]));
-    this.#chosen = -1;
     for (const [side, pane] of this.#panes) {
-      const { marks, same } = marked[side] ?? { marks: [], same: [] };
+      const { scrollTop } = pane;
       const partner = this.#panes.has(otherSide(side)) ? otherSide(side) : null;
       const tagOf = (/** @type {Mark} */ mark) => this.#tagOf(mark, partner);
-      pane.replaceChildren(...paragraphs(texts[side] ?? '', marks, same).map((pieces) => markedParagraph(pieces, tagOf)));
-      pane.scrollTop = 0;
+      const pieces = paragraphs(texts[side] ?? '', marked[side] ?? { marks: [], same: [], swapped: [] });
+      pane.replaceChildren(...pieces.map((piece) => markedParagraph(piece, tagOf, this.#words.swappedFor)));
+      this.#linked?.pause();
+      pane.scrollTop = again ? scrollTop : 0;
     }
+    this.#linked?.forget();
     element('tools').hidden = this.#marks.length === 0;
-    this.#showLegend();
-    this.#showPosition();
+    this.#showLegend(marked);
+    if (this.#linked) this.#showSwaps(texts.page, marked.page);
+    this.#choose(again && this.#numbers.has(this.#chosen) ? this.#chosen : -1);
   }
 
   /**
@@ -85,8 +112,9 @@ export class Panes {
     return { text, label: this.#words.tagLabel(kind, text, partner) };
   }
 
-  #showLegend() {
-    const { kinds, same } = this.#words;
+  /** @param {{page: Marked}} marked */
+  #showLegend({ page }) {
+    const { kinds, same, swapped } = this.#words;
     const items = /** @type {Kind[]} */ (Object.keys(kinds)).flatMap((kind) => {
       const count = this.#marks.filter((mark) => mark.kind === kind).length;
       if (!count) return [];
@@ -94,12 +122,35 @@ export class Panes {
       item.append(`${count} `, make('mark', kind, kinds[kind].legend));
       return [item];
     });
-    if (this.#marks.length && this.#panes.size > 1) {
+    const explained = [
+      ...(this.#marks.length && this.#linked ? [make('span', 'same', same.sample), same.meaning] : []),
+      ...(page.swapped.some((swaps) => swaps.length) ? [make('span', 'swapped', swapped.sample), swapped.meaning] : []),
+    ];
+    for (let at = 0; at < explained.length; at += 2) {
       const item = make('li');
-      item.append(make('span', 'same', same.sample), ` ${same.meaning}`);
+      item.append(explained[at], ' ', explained[at + 1]);
       items.push(item);
     }
     element('legend').replaceChildren(...items);
+  }
+
+  /**
+   * Lists the words that stand in place of each other, which in the texts only a pointer shows.
+   * @param {string} text of the page
+   * @param {Marked} page
+   */
+  #showSwaps(text, page) {
+    // A quotation within a passage has the same ones once more.
+    const swaps = [...new Map(page.swapped.flat().map((swap) => [swap.start, swap])).values()].sort((a, b) => a.start - b.start);
+    const items = swaps.slice(0, MAX_LISTED_SWAPS).map(({ start, end, other }) => {
+      const item = make('li');
+      item.append(make('bdi', '', other), make('span', 'arrow', ' → '), make('bdi', '', text.slice(start, end)));
+      return item;
+    });
+    if (swaps.length > items.length) items.push(make('li', 'rest', this.#words.more(swaps.length - items.length)));
+    element('swaps').hidden = !swaps.length;
+    element('swaps-heading').textContent = this.#words.swaps(swaps.length);
+    element('swaps-list').replaceChildren(...items);
   }
 
   #showPosition() {
@@ -112,7 +163,7 @@ export class Panes {
     }
   }
 
-  /** @param {number} id */
+  /** @param {number} id of a mark; -1: none */
   #choose(id) {
     this.#chosen = id;
     for (const pane of this.#panes.values()) {
@@ -140,11 +191,41 @@ export class Panes {
     const partner = this.#panes.get(otherSide(side));
     if (!partner) return;
     const isByKeyboard = event.detail === 0;
+    this.#linked?.pause();
     scrollToMark(partner, id, isByKeyboard ? undefined : placeOfClick(pane, id, event));
     partner.scrollIntoView({ block: 'nearest' });
     // Pressing the same key again leads back.
     const button = partner.querySelector(`button[data-mark="${id}"]`);
     if (isByKeyboard && button instanceof HTMLElement) button.focus({ preventScroll: true });
+  }
+
+  /**
+   * Marks the words in both texts that stand in place of each other while the pointer is on either.
+   * @param {EventTarget | null} target
+   * @param {boolean} on
+   */
+  #pointed(target, on) {
+    const words = target instanceof Element ? target.closest('[data-swap]') : null;
+    if (!(words instanceof HTMLElement)) return;
+    for (const pane of this.#panes.values()) {
+      pane.querySelector(`[data-swap="${words.dataset.swap}"]`)?.classList.toggle('pointed', on);
+    }
+  }
+
+  /**
+   * Keys: Alt and an arrow anywhere; `n` and `p` in the texts, where nothing is typed; Escape chooses no passage.
+   * @param {KeyboardEvent} event
+   */
+  #pressed(event) {
+    const { key, altKey, ctrlKey, metaKey, target, defaultPrevented } = event;
+    if (!this.#marks.length || defaultPrevented || ctrlKey || metaKey || !element('tools').checkVisibility()) return;
+    const isInTexts = target instanceof Element && [...this.#panes.values()].some((pane) => pane.contains(target));
+    const steps = altKey ? { ArrowDown: 1, ArrowUp: -1 } : isInTexts ? { n: 1, p: -1 } : {};
+    const step = /** @type {Record<string, 1 | -1 | undefined>} */ (steps)[key];
+    if (step) this.#step(step);
+    else if (key === 'Escape' && this.#chosen >= 0) this.#choose(-1);
+    else return;
+    event.preventDefault();
   }
 
   /**
@@ -156,6 +237,7 @@ export class Panes {
     const from = at < 0 && step < 0 ? 0 : at;
     const { id } = this.#marks[(from + step + this.#marks.length) % this.#marks.length];
     this.#choose(id);
+    this.#linked?.pause();
     for (const pane of this.#panes.values()) scrollToMark(pane, id);
   }
 }

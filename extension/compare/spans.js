@@ -3,9 +3,17 @@
  *
  * @typedef {'verbatim' | 'spun' | 'reworded' | 'quote'} Kind of a mark: that of a passage, or a quotation
  * @typedef {{id: number, kind: Kind, start: number, end: number}} Mark offsets in UTF-16 units, end exclusive
- * @typedef {{text: string, mark: Mark | null, same: boolean, first: boolean}} Piece
+ * @typedef {{id: number, start: number, end: number, other: string}} Swapped words in place of which the other text has
+ *   `other`; the `id` is that of the words there, too
+ * @typedef {{text: string, mark: Mark | null, same: boolean, swapped: Swapped | null, first: boolean}} Piece
  *   `same`: its words are in the other text, too; `first`: the mark begins here
  */
+
+/** Length from which on a paragraph is divided, in UTF-16 units. Browsers take long to lay a paragraph of a megabyte out. */
+const MAX_PARAGRAPH = 5000;
+
+/** Maximum distance in UTF-16 units at which a space is looked for where a paragraph is divided. */
+const MAX_WORD = 200;
 
 /**
  * Converts offsets in a text. The core counts Unicode characters and JavaScript UTF-16 units: a character outside the
@@ -36,13 +44,15 @@ export function unitsOf(text) {
 /**
  * Cuts a text into paragraphs, and each paragraph where a mark or a range begins or ends.
  * @param {string} text
- * @param {Mark[]} marks may overlap: one that is later in the list lies on top
- * @param {[number, number][]} same ranges whose words are in the other text, too; in UTF-16 units, ascending and disjoint
+ * @param {import('./marking.js').Marked} marked its marks may overlap: one that is later in the list lies on top
  * @returns {Piece[][]} paragraphs that are not blank
  */
-export function paragraphs(text, marks, same) {
-  const cuts = new Set([0, text.length]);
-  for (const { start, end } of marks) cuts.add(start).add(end);
+export function paragraphs(text, { marks, same: sameOf, swapped: swappedOf }) {
+  const same = merged(sameOf.flat());
+  const swapped = swappedOf.flat().sort((a, b) => a.start - b.start);
+  const divided = new Set(divisionsOf(text));
+  const cuts = new Set([0, text.length, ...divided]);
+  for (const { start, end } of [...marks, ...swapped]) cuts.add(start).add(end);
   for (const [start, end] of same) cuts.add(start).add(end);
   for (const { index, 0: gap } of text.matchAll(/\n+/g)) cuts.add(index).add(index + gap.length);
   const places = [...cuts].sort((a, b) => a - b);
@@ -50,7 +60,7 @@ export function paragraphs(text, marks, same) {
   const seen = new Set();
   /** @type {Piece[][]} */
   const found = [[]];
-  let range = 0;
+  let [range, swap] = [0, 0];
   // `open` holds the marks that have begun before the current piece and not ended.
   const opening = marks.map((mark, order) => ({ mark, order })).sort((a, b) => a.mark.start - b.mark.start);
   /** @type {typeof opening} */
@@ -61,18 +71,49 @@ export function paragraphs(text, marks, same) {
     while (next < opening.length && opening[next].mark.start <= start) open.push(opening[next++]);
     open = open.filter(({ mark }) => mark.end > start);
     while (range < same.length && same[range][1] <= start) range += 1;
-    if (text[start] === '\n') {
+    while (swap < swapped.length && swapped[swap].end <= start) swap += 1;
+    if (text[start] === '\n' || divided.has(start)) {
       if (found.at(-1)?.length) found.push([]);
-      continue;
+      if (text[start] === '\n') continue;
     }
     const mark = open.reduce((top, one) => (top && top.order > one.order ? top : one), open[0])?.mark ?? null;
     found.at(-1)?.push({
       text: text.slice(start, end),
       mark,
       same: range < same.length && same[range][0] <= start,
+      swapped: swap < swapped.length && swapped[swap].start <= start ? swapped[swap] : null,
       first: mark !== null && !seen.has(mark.id),
     });
     if (mark) seen.add(mark.id);
   }
   return found.filter((pieces) => pieces.some((piece) => piece.text.trim()));
+}
+
+/**
+ * Where long paragraphs are divided: between words if there are spaces.
+ * @param {string} text
+ */
+function* divisionsOf(text) {
+  for (const { index, 0: paragraph } of text.matchAll(/[^\n]+/g)) {
+    for (let at = MAX_PARAGRAPH; at < paragraph.length; at += MAX_PARAGRAPH) {
+      const space = paragraph.slice(at, at + MAX_WORD).search(/\s/);
+      const isLowSurrogate = (paragraph.charCodeAt(at) & 0xfc00) === 0xdc00;
+      yield index + at + (space < 0 ? Number(isLowSurrogate) : space);
+    }
+  }
+}
+
+/**
+ * @param {import('./word-diff.js').Range[]} ranges
+ * @returns {import('./word-diff.js').Range[]} ascending and disjoint
+ */
+function merged(ranges) {
+  /** @type {[number, number][]} */
+  const disjoint = [];
+  for (const [start, end] of ranges.toSorted((a, b) => a[0] - b[0])) {
+    const last = disjoint.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else disjoint.push([start, end]);
+  }
+  return disjoint;
 }

@@ -5,10 +5,11 @@
  */
 
 import init, {
-  articleText, Checker, compare, coreVersion, listFacts, listProof, ListUpdate, mergeSegments, parseList, readLink, SegmentHasher,
+  articleText, Checker, coreVersion, listFacts, listProof, ListUpdate, mergeSegments, Pair, PairText, parseList, readLink,
+  SegmentHasher,
 } from '../pkg/firsthand.js';
 
-export { articleText, compare, coreVersion, listFacts, listProof, mergeSegments, parseList, readLink };
+export { articleText, coreVersion, listFacts, listProof, mergeSegments, parseList, readLink };
 
 /**
  * Compiles the core. Everything else here may be called only after that. Later calls do nothing.
@@ -40,6 +41,21 @@ export function openChecker(lists) {
 
 /** A checker without lists. The caller frees it. */
 export const newChecker = () => new Checker();
+
+/**
+ * A text that can be compared. The caller frees it.
+ * @param {{html?: string, text?: string, url?: string}} text `text` is what counts where there is no `html`
+ */
+export const pairText = ({ html, text = '', url }) =>
+  html === undefined ? PairText.ofText(text, url) : PairText.ofHtml(html, url);
+
+/**
+ * Compares a page with a text that it may have been made from. The caller frees the result.
+ * @param {PairText} source
+ * @param {PairText} page
+ * @param {import('../pkg/firsthand.js').Sensitivity} [sensitivity]
+ */
+export const newPair = (source, page, sensitivity) => new Pair(source, page, sensitivity);
 
 /** What computes the SHA-256 of a segment piece by piece. The caller frees it, or hands it to an update. */
 export const newSegmentHasher = () => new SegmentHasher();

@@ -164,6 +164,15 @@ describe('the pages on an index', () => {
       });
     }
 
+    for (const text of ['hello', 'not an address', 'lists.example/news.firsthand', 'https:news', 'https://']) {
+      it(`says what is no address: ${text}`, async () => {
+        await page.locator('#index-address').fill(text);
+        await page.locator('#check').click();
+        assert.match(await page.locator('#index-problem').textContent(), /^“.*” is no address/);
+        assert.equal(await page.locator('#index-address').getAttribute('aria-invalid'), 'true');
+      });
+    }
+
     it('stops a host that goes on sending', async () => {
       small.seen.sent = 0;
       await against(`${small.origin}/large-without-ranges`);

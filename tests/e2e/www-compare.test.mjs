@@ -38,8 +38,31 @@ describe('the page that compares two texts', () => {
     }
   });
 
-  it('is accessible', async () => {
-    assert.deepEqual(await violations(page), []);
+  for (const colorScheme of ['light', 'dark']) {
+    it(`is accessible: ${colorScheme}`, async () => {
+      await page.emulateMedia({ colorScheme });
+      await page.locator('#swaps summary').press('Enter');
+      assert.deepEqual(await violations(page), []);
+    });
+  }
+
+  it('marks swapped words one by one, and lists them', async () => {
+    const marked = await page.locator('#page-pane .swapped').count();
+    assert.ok(marked > 10, `${marked} words`);
+    assert.equal(await page.locator('#source-pane .swapped').count(), marked);
+    assert.equal(await page.locator('#swaps-list li').count(), marked);
+  });
+
+  it('counts what the reader lets count', async () => {
+    const share = () => page.locator('#page-share').textContent();
+    const [before, headline] = [await share(), await page.locator('#headline').textContent()];
+    await page.locator('#min-words').fill('1000');
+    await page.locator('#page-share').filter({ hasText: /^0%$/ }).waitFor();
+    assert.equal(await page.locator('#headline').textContent(), headline);
+    assert.equal(await page.locator('#page-pane mark').count(), 0);
+    await page.locator('#leave-out-short').uncheck();
+    await page.locator('#page-share').filter({ hasText: before }).waitFor();
+    assert.ok((await page.locator('#page-pane mark').count()) > 0);
   });
 
   it('compares two files', async () => {
@@ -66,6 +89,14 @@ describe('the page that compares two texts', () => {
     const names = await page.locator('#names .names li').allTextContents();
     assert.ok(names.length >= 2, names.join(', '));
     assert.deepEqual(await violations(page), []);
+  });
+
+  it('gives too little text no verdict', async () => {
+    await page.locator('#clear').click();
+    for (const side of ['source', 'page']) await page.locator(`#${side}-text`).fill('hello');
+    await page.locator('#compare').click();
+    await page.locator('#headline').filter({ hasText: 'Too little text to compare' }).waitFor();
+    assert.ok(!(await page.locator('#made-from').isVisible()), 'no probability either');
   });
 
   it('says what is missing when one side is empty', async () => {

@@ -1,5 +1,3 @@
-import { messageOf } from './core-errors.js';
-
 /**
  * The worker's end of `engine.js`: reports when the worker is ready, and performs tasks by their names.
  *
@@ -20,7 +18,17 @@ export function performTasks(loading, maxBytes, tasks) {
     } catch (error) {
       // After a trap the memory of the core can no longer be trusted: a new worker has to take over.
       const broken = error instanceof WebAssembly.RuntimeError;
-      postMessage({ id, error: messageOf(error), broken });
+      postMessage({ id, error: problemOf(error), broken });
     }
   });
+}
+
+/**
+ * @param {unknown} error
+ * @returns {import('./engine.js').Problem}
+ */
+function problemOf(error) {
+  if (!(error instanceof Error)) return { code: 'Error', message: String(error) };
+  const origin = error.cause instanceof Error ? error.cause : error;
+  return { code: origin.name, message: error.message };
 }
