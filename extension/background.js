@@ -18,6 +18,8 @@ import { forgetNote } from './memory/visits.js';
 import { BADGE } from './page/badge-choice.js';
 import { KEY as CORRECTIONS } from './page/corrections.js';
 import { commandGiven } from './page/commands.js';
+import { giveAllBack } from './page/borrowed-sites.js';
+import { forgetTexts } from './page/kept-texts.js';
 import { markHandlers } from './page/mark-messages.js';
 import { createMenus, menuClicked } from './page/menus.js';
 import {
@@ -30,6 +32,7 @@ import { noteEveryPage, syncWatching } from './page/watching.js';
 import { forgetPrivate } from './stored.js';
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
+  void giveAllBack();
   // The scripts of the version before no longer answer.
   void syncWatching().then(checkPagesInView);
   void createMenus();
@@ -39,6 +42,7 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === 'install') void chrome.tabs.create({ url: 'ui/welcome/welcome.html' });
 });
 chrome.runtime.onStartup.addListener(() => {
+  void giveAllBack();
   void syncWatching();
   void createMenus();
   void copyLists();
@@ -65,7 +69,7 @@ chrome.storage.session.onChanged.addListener((changes) => {
 });
 chrome.tabs.onActivated.addListener(({ tabId }) => void checkIfUnknown(tabId));
 chrome.tabs.onRemoved.addListener((tabId) => {
-  void Promise.all([forget(tabId), forgetNote(tabId)]);
+  void Promise.all([forget(tabId), forgetNote(tabId), forgetTexts(tabId)]);
   void forgetPrivate([SITES, CORRECTIONS]);
 });
 

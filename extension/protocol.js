@@ -61,13 +61,15 @@
  *
  * Messages to the content scripts of a page: send the document (again), `byReader`: because the reader asks for it; mark
  * texts, or none, in the colours of `rules`, which are CSS; scroll to a passage; scroll to the next one or to the one
- * before, which returns null where nothing is marked; say whether anything is marked.
+ * before, which returns null where nothing is marked; say whether anything is marked; answer with the document, for a
+ * comparison.
  * @typedef {{type: 'send', byReader: boolean}} SendMessage
  * @typedef {{type: 'highlight', marks: Mark[], rules: string}} HighlightMessage
  * @typedef {{type: 'scroll', passage: number}} ScrollMessage
  * @typedef {{type: 'step', by: 1 | -1}} StepInPageMessage
  * @typedef {{type: 'marks'}} MarksMessage
- * @typedef {SendMessage | HighlightMessage | ScrollMessage | StepInPageMessage | MarksMessage} ToPage
+ * @typedef {{type: 'document'}} DocumentMessage
+ * @typedef {SendMessage | HighlightMessage | ScrollMessage | StepInPageMessage | MarksMessage | DocumentMessage} ToPage
  *
  * A text to be marked, as the report has it. `passage`: the number of the passage whose text or part it is; null for a
  * quotation that both articles have.
@@ -75,7 +77,8 @@
  *
  * Responses. `again`: the content script should send the document once more when its text has changed, because the page
  * may still become an article, or shows another one; `reportsReading`: the content script should report when the article
- * was in view for long enough. `marked`: number of passages that were found on the page.
+ * was in view for long enough. `marked`: number of passages that were found on the page. The answer to a DocumentMessage is a
+ * PageMessage.
  * @typedef {{again: boolean, reportsReading?: boolean}} PageAnswer
  * @typedef {{marked: number}} MarkAnswer
  * @typedef {{done: boolean, articles: number}} MemoryAnswer `articles`: number of those that it was done to

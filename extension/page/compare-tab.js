@@ -1,14 +1,10 @@
-import { readPackageFile } from '../reading/package-reader.js';
-
-const COMPARE = 'ui/compare/compare.html';
-
-/** Whether this version of the extension can compare a page with another one. */
-export const canCompare = () => readPackageFile(COMPARE).then(() => true, () => false);
-
 /**
- * Opens the comparison of the page of a tab with another one.
+ * Opens the comparison of the page of a tab with another text, beside that tab.
  * @param {number} tabId
  */
 export async function openCompare(tabId) {
-  if (await canCompare()) await chrome.tabs.create({ url: `${COMPARE}?tab=${tabId}` });
+  const { index, windowId } = await chrome.tabs.get(tabId);
+  // Browsers resolve a relative address each in its own way.
+  const url = chrome.runtime.getURL(`ui/compare/compare.html?tab=${tabId}`);
+  await chrome.tabs.create({ url, windowId, index: index + 1 });
 }

@@ -97,6 +97,7 @@
     if (event.persisted) watch.begin();
   });
   chrome.runtime.onMessage.addListener((message, _sender, answer) => {
+    if (message.type === 'document') return void answer(thisPage(...watch.shownNow()));
     if (message.type !== 'send') return;
     answer(true);
     watch.checkNow(message.byReader);

@@ -1,7 +1,7 @@
 /** The entries of the browser's menu for a page and for what is selected on it. Firefox for Android has no such menu. */
 
 import { message } from '../texts.js';
-import { canCompare, openCompare } from './compare-tab.js';
+import { openCompare } from './compare-tab.js';
 import { openPopup, openSelectionPopup } from './open-popup.js';
 import { checkTab } from './page-messages.js';
 import { checkSelection } from './selection.js';
@@ -16,7 +16,7 @@ export async function createMenus() {
     menus.create({ id, title: message(`menu_${id}`), contexts: [contexts[0], ...contexts], documentUrlPatterns: EVERY_PAGE });
   entry('check', 'page');
   entry('selection', 'selection');
-  if (await canCompare()) entry('compare', 'page', 'selection');
+  entry('compare', 'page', 'selection');
 }
 
 /**

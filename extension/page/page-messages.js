@@ -110,7 +110,7 @@ async function checkWithFrames(tabId, page) {
 /**
  * @param {number} tabId
  * @param {TabState} state
- * @param {import('../protocol.js').Basis} [basis] what its verdict rests on
+ * @param {import('../protocol.js').Basis | null} [basis] what its verdict rests on
  */
 async function showState(tabId, state, basis) {
   await Promise.all([paint(tabId, state), remember(tabId, state, basis)]);

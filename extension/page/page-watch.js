@@ -288,8 +288,13 @@ var watchPage = (() => {
         lookAt(performance.now());
         return;
       }
+      void readPage(partNow());
+    }
+
+    /** The part of the page that holds its article now; null for all of it. */
+    function partNow() {
       const part = isOld ? read?.compare().partInView() : read?.part;
-      void readPage(part?.isConnected ? part : null);
+      return part?.isConnected ? part : null;
     }
 
     /** Begins to watch, as when the page has loaded or was restored from the back-forward cache. */
@@ -307,6 +312,12 @@ var watchPage = (() => {
       isResting = true;
     }
 
-    return { begin, checkNow, moved, end };
+    /**
+     * What the page shows now: the part that holds its article, null for all of it, and the parts that are none of it.
+     * @returns {[Element | null, Element[]]}
+     */
+    const shownNow = () => [partNow(), read && !isOld ? read.others : []];
+
+    return { begin, checkNow, moved, shownNow, end };
   };
 })();

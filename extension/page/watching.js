@@ -1,11 +1,12 @@
 /**
  * Which pages are checked as they are opened. The permission is the browser's own: a content script is registered for the
- * origins that the user has allowed the extension to read, except for those that were allowed only for the sake of a list,
- * and for sites that are never to be checked.
+ * origins that the user has allowed the extension to read, except for those that were allowed only for the sake of a list
+ * or of one article, and for sites that are never to be checked.
  */
 
 import { originPattern } from '../lists/host-files.js';
 import { listOrigins } from '../lists/host-permission.js';
+import { borrowedSites } from './borrowed-sites.js';
 import { patternsOf, ruleNow, sites } from './sites.js';
 
 export const EVERY_PAGE = ['http://*/*', 'https://*/*'];
@@ -61,13 +62,15 @@ export function syncWatching() {
 }
 
 async function sync() {
-  const [{ origins: allowed = [] }, forLists, { never, always }] = await Promise.all([
+  const [{ origins: allowed = [] }, forLists, forArticles, { never, always }] = await Promise.all([
     chrome.permissions.getAll(),
     listOrigins(),
+    borrowedSites(),
     sites(),
   ]);
   const forSites = always.flatMap(patternsOf);
-  const origins = allowed.filter((origin) => !forLists.includes(origin) || forSites.includes(origin));
+  const forOther = [...forLists, ...forArticles];
+  const origins = allowed.filter((origin) => !forOther.includes(origin) || forSites.includes(origin));
   const [registered] = await chrome.scripting.getRegisteredContentScripts({ ids: [REGISTERED] });
   if (!origins.length) {
     if (registered) await chrome.scripting.unregisterContentScripts({ ids: [REGISTERED] });

@@ -2,7 +2,8 @@
 
 /**
  * Runs in a page and needs nothing from outside, because it is passed as text. One that is told `popup` looks at the
- * popup's document, which every page of the extension sees, and otherwise at the page's own.
+ * popup's document, one that is told the path of another page of the extension at that; every page of the extension sees
+ * them. Otherwise at the page's own.
  *
  * @typedef {{
  *   face: string | undefined, dir: string, dark: boolean,
@@ -11,11 +12,12 @@
  * }} PageDocument sizes in CSS pixels; every text that is visible, whether it is cut off at a side, and which texts lie on
  *   each other
  *
- * @param {'popup'} [kind]
- * @returns {PageDocument | null} null without a popup, or where it shows nothing yet
+ * @param {string} [kind] `popup`, or the path of a page
+ * @returns {PageDocument | null} null without that page, or where it shows nothing yet
  */
 export function pageDocument(kind) {
-  const view = kind === 'popup' ? chrome.extension.getViews({ type: 'popup' })[0] : window;
+  const inTab = () => chrome.extension.getViews({ type: 'tab' }).find(({ location }) => location.pathname === kind);
+  const view = kind === 'popup' ? chrome.extension.getViews({ type: 'popup' })[0] : kind ? inTab() : window;
   if (!view?.document.body) return null;
   // Pages of the extension say when they show something.
   if (view.location.protocol.endsWith('extension:') && !view.document.body.dataset.ready) return null;

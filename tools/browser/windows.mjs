@@ -52,7 +52,7 @@ const changed = (before, after, button) =>
   areaOf(after, (pixel, at) => pixel !== before.pixels[at], { from: button.y + BUTTON_TO_PAGE });
 
 /*
- * Functions that run in a page of the extension. Every page of it sees the popup's document.
+ * Functions that run in a page of the extension. Every page of it sees the others and the popup's document.
  */
 
 const popupIsClosed = () => chrome.extension.getViews({ type: 'popup' }).length === 0;

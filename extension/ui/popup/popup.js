@@ -13,6 +13,7 @@ import { key, recallPage, selectionKey } from '../../page/tab-states.js';
 import { message, translate } from '../../texts.js';
 import { element, isWebAddress } from '../elements.js';
 import { followEveryPage, isWithdrawn, leaveOff, switchEveryPage } from '../every-page.js';
+import { openComparison } from './compare-view.js';
 import { showCorrection, startCorrection } from './correction-view.js';
 import { followFinds } from './memory-view.js';
 import { hideNeedlessButtons, showMarks, toggleWords } from './passages-view.js';
@@ -140,6 +141,7 @@ function clicked({ target }) {
   const search = /** @type {HTMLElement | null} */ (target.closest('#search button'));
   if (target.closest('#check')) void ask({ type: 'check', tabId });
   else if (search) void searchFor(search.dataset.terms ?? '');
+  else if (target.closest('#compare')) void openComparison(tabId);
   else if (target.closest('#mark')) void mark(!marksAreOn);
   else if (item && target.closest('.more')) toggleWords(item);
   else if (item) void scrollTo(Number(item.dataset.passage), !!target.closest('.show'));

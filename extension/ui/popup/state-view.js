@@ -12,6 +12,7 @@ import { element, within } from '../elements.js';
 import { dateAndTime, message, number } from '../../texts.js';
 import { headlineOf, meaningOf } from '../report-words.js';
 import { matchOf, order, resemblance, showMemory } from './memory-view.js';
+import { showCompare } from './compare-view.js';
 import { fromList, showCoverage, showEvidence, showOriginal, showOthers } from './original-view.js';
 import { showNames, showPassages, showQuotes } from './passages-view.js';
 import { showSearch } from './search-view.js';
@@ -29,6 +30,7 @@ export function showState(state) {
   showOriginal(report);
   showCoverage(report);
   showEvidence(report);
+  showCompare(state);
   showPassages(report);
   showQuotes(report);
   showNames(report);

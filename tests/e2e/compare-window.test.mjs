@@ -1,0 +1,111 @@
+// The page that compares two texts as readers see it: in a real window of each browser, reached by the button in the popup.
+// The test leaves pictures of the screen in target/windows.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { ORIGINALS } from '../../tools/build.mjs';
+import { openDisplay, until } from '../../tools/browser/display.mjs';
+import { serve } from '../../tools/browser/server.mjs';
+import { pageDocument } from '../../tools/browser/page-document.mjs';
+import { WINDOWS } from '../../tools/browser/windows.mjs';
+import { PAGES } from '../../tools/samples.mjs';
+import { COLOURS } from '../../extension/page/badge-colours.js';
+import { comparison } from './compare-page.mjs';
+import { assertTextIsReadable } from './readable.mjs';
+
+const PAGE = '/ui/compare/compare.html';
+const SPUN = 'spun/shield-final--40.html';
+
+/** Widths and heights of the window that fit on the screen. */
+const SIZES = { wide: [1280, 980], narrow: [520, 980] };
+/** A minimum that readers with weak eyes may set in their browser, in pixels. */
+const LARGE_FONT_SIZE = 20;
+
+for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
+  describe(`the comparison in a window of ${name}`, { timeout: 300_000 }, () => {
+    let server, display, browser, page;
+
+    before(async () => {
+      const body = await readFile(join(ORIGINALS, 'shield-final.html'));
+      server = await serve({ folder: PAGES, routes: { '/original': { type: 'text/html; charset=utf-8', body } } });
+      display = await openDisplay();
+    });
+    after(async () => {
+      try {
+        await browser?.close();
+      } finally {
+        await display?.close();
+        await server?.close();
+      }
+    });
+
+    /** Opens the comparison from the popup, and has the article fetched that the page matches. */
+    async function compare(picture) {
+      await browser.visit(server.url(SPUN));
+      await browser.findButton(COLOURS.spun);
+      await browser.inExtension(setOriginal, server.url('original'));
+      const popup = await browser.openPopup('spun');
+      await display.picture(`${name}-${picture}-popup`);
+      await popup.follow('#compare');
+      page = comparison(browser);
+      await page.settled('page of the tab', (seen) => seen.source.offers);
+      await look(`${picture}-before`);
+      await page.press('source', '.fetch');
+      assert.equal((await page.result()).face, 'spun');
+      await display.rest();
+    }
+
+    /** Looks at the page in a wide and in a narrow window. */
+    async function look(picture) {
+      for (const [size, [width, height]] of Object.entries(SIZES)) {
+        await browser.inExtension(resizeWindow, width, height);
+        await display.atRest();
+        const document = await browser.inExtension(pageDocument, PAGE);
+        await display.picture(`${name}-${picture}-${size}`);
+        assert.ok(document.scrollWidth <= document.clientWidth, `It scrolls sideways: ${document.scrollWidth} px in ${document.clientWidth} px.`);
+        assert.deepEqual(document.texts.filter(({ cut }) => cut), [], 'No text is cut off at a side.');
+        assertTextIsReadable(document);
+      }
+    }
+
+    it('opens from the popup, and shows both texts side by side', async () => {
+      browser = await open(display);
+      await compare('compare');
+      await look('compare');
+      await browser.inExtension(resizeWindow, ...SIZES.wide);
+      await display.press('alt+Down');
+      await until('chosen passage', async () => (await page.look()).page.chosen.length === 1);
+      await page.run((view) => view.document.querySelector('#swaps').toggleAttribute('open', true));
+      await display.rest();
+      await display.picture(`${name}-compare-chosen`);
+    });
+
+    it('fits from right to left, in the dark and in large letters', async () => {
+      await browser.close();
+      browser = await open(display, { dark: true, minFontSize: LARGE_FONT_SIZE, ...rightToLeft });
+      await compare('compare-rtl-dark-large');
+      await look('compare-rtl-dark-large');
+      const { dir, dark } = await browser.inExtension(pageDocument, PAGE);
+      assert.deepEqual([dir, dark], ['rtl', true]);
+    });
+  });
+}
+
+/*
+ * Functions that run in a page of the extension.
+ */
+
+/** Stores another address of the article that the page in front matches. */
+async function setOriginal(address) {
+  const [{ id }] = await chrome.tabs.query({ active: true, currentWindow: true });
+  const { [`tab:${id}`]: state } = await chrome.storage.session.get(`tab:${id}`);
+  state.report.source.url = address;
+  await chrome.storage.session.set({ [`tab:${id}`]: state });
+}
+
+async function resizeWindow(width, height) {
+  const { id } = await chrome.windows.getCurrent();
+  await chrome.windows.update(id, { left: 0, top: 0, width, height });
+}
