@@ -48,6 +48,7 @@ async function newsSite() {
   const host = await listen((request, response) => {
     requests.push({ path: request.url, headers: request.headers });
     if (request.url === '/moved') return response.writeHead(302, { location: '/budget' }).end();
+    if (request.url === '/elsewhere') return response.writeHead(302, { location: `http://localhost:${request.socket.localPort}/budget` }).end();
     if (request.url === '/silent') return;
     const { status, type = 'text/html', body } = routes[request.url] ?? { status: 404, body: '' };
     response.writeHead(status, { 'content-type': type, 'set-cookie': 'seen=1; Path=/', 'cache-control': 'no-store' }).end(body);
@@ -294,6 +295,13 @@ describe('the comparison, if the browser asks the reader whether a site may be r
     await site?.close();
   });
 
+  /** What the extension may read, and what it remembers to have borrowed. */
+  const left = () =>
+    firefox.inExtension(async () => ({
+      origins: (await chrome.permissions.getAll()).origins,
+      stored: (await chrome.storage.local.get('borrowed-sites'))['borrowed-sites'],
+    }));
+
   it('borrows the permission for the article, and gives it back', async () => {
     const { driver, inExtension } = firefox;
     const tab = await inExtension((url) => chrome.tabs.create({ url, active: false }).then(({ id }) => id), site.url('copy'));
@@ -307,14 +315,21 @@ describe('the comparison, if the browser asks the reader whether a site may be r
     await driver.findElement({ css: '.fetch' }).click();
     const seen = await page.result();
     assert.ok(seen.source.marks > 0);
-    const left = () =>
-      inExtension(async () => ({
-        origins: (await chrome.permissions.getAll()).origins,
-        stored: (await chrome.storage.local.get('borrowed-sites'))['borrowed-sites'],
-      }));
     assert.deepEqual(await left(), { origins: [], stored: [] });
     // The background page hears of it a moment later.
     await until('end of the watching', () => inExtension(async () => !(await chrome.scripting.getRegisteredContentScripts()).length));
+  });
+
+  it('does not follow the address to another site', async () => {
+    const { driver, inExtension } = firefox;
+    const tab = await inExtension((url) => chrome.tabs.create({ url, active: false }).then(({ id }) => id), site.url('copy'));
+    await inExtension(setOriginal, tab, site.url('elsewhere'));
+    await driver.get(extensionUrl(`ui/compare/compare.html?tab=${tab}`));
+    const page = comparison(firefox);
+    await page.settled('offer', (seen) => seen.source.offers);
+    await driver.findElement({ css: '.fetch' }).click();
+    assert.match(await page.problem('source'), /leads to another site/);
+    assert.deepEqual(await left(), { origins: [], stored: [] });
   });
 });
 

@@ -12,7 +12,7 @@ import { keepTexts, keptTexts } from '../../page/kept-texts.js';
 import { sensitivity } from '../../page/sensitivity.js';
 import { recallPage } from '../../page/tab-states.js';
 import { message, number, translate } from '../../texts.js';
-import { element, scrollBehavior, within } from '../elements.js';
+import { element, make, scrollBehavior, within } from '../elements.js';
 import { explain, wordsFor } from './problem.js';
 import { SideView } from './side-view.js';
 import { readTab } from './tab-text.js';
@@ -143,7 +143,8 @@ function show(report, sides, isCut) {
     const reason = reasons[side];
     sides[side].note([message('compare_words', number(about[side].words)), ...(reason ? [message(`not_article_${reason}`)] : [])].join(' · '));
     const name = about[side].title || sides[side].chosen?.title || '';
-    element(`${side}-heading`).textContent = [message(side === 'page' ? 'compare_page' : 'compare_source'), name].filter(Boolean).join(': ');
+    const heading = message(side === 'page' ? 'compare_page' : 'compare_source');
+    element(`${side}-heading`).replaceChildren(heading, ...(name ? [': ', make('bdi', '', name)] : []));
     element(`${side}-cut`).hidden = !isCut[side];
   }
   element('results').hidden = false;
