@@ -262,13 +262,14 @@ pub struct ListProof {
     pub signature_sha256: String,
 }
 
-impl ListProof {
-    /// That of the last accepted manifest, if there is one.
-    #[must_use]
-    pub fn of(trust: &list::Trust) -> Option<Self> {
-        let (manifest, signature) = (trust.manifest.as_ref()?, trust.signature()?.to_owned());
-        let signature_sha256 = list::Digest::of(signature.as_bytes()).to_string();
-        Some(Self { manifest: manifest.to_string(), signature, signature_sha256 })
+impl From<(&Manifest, &str)> for ListProof {
+    /// From a manifest and the content of its signature file.
+    fn from((manifest, signature): (&Manifest, &str)) -> Self {
+        Self {
+            manifest: manifest.to_string(),
+            signature: signature.to_owned(),
+            signature_sha256: list::Digest::of(signature.as_bytes()).to_string(),
+        }
     }
 }
 

@@ -330,7 +330,7 @@ pub fn list_facts(trust: &str) -> Result<JsListFacts, JsValue> {
 #[wasm_bindgen(js_name = listProof)]
 pub fn list_proof(trust: &str) -> Result<JsListProof, JsValue> {
     let trust = Trust::parse(trust).map_err(to_js_refusal)?;
-    Ok(to_js(&ListProof::of(&trust))?)
+    Ok(to_js(&trust.manifest.as_ref().zip(trust.signature()).map(ListProof::from))?)
 }
 
 /// Merges segments, oldest first, to the bytes that the list's maker has signed. If they are `complete`, no segment
