@@ -171,17 +171,17 @@ mod tests {
         Check::new(article, None, []).distinctive().into_iter().map(|phrase| phrase.text).collect()
     }
 
-    const REPORT: &str = "The council met on Tuesday and talked about the weather for a while with everybody there. The ferry \
+    const SEARCHED_REPORT: &str = "The council met on Tuesday and talked about the weather for a while with everybody there. The ferry \
         Marta Lind ran aground off Cape Sorrow with 214 people on board, said the coast guard. Two tugs from Port Ansel pulled \
         her free at high tide shortly before midnight. “Nobody on board the whole vessel was hurt or even frightened,” the captain said.";
 
     #[test]
     fn searches_are_the_pages_own_words() {
-        let found = searches(REPORT);
+        let found = searches(SEARCHED_REPORT);
         assert_eq!(found.len(), 3, "{found:?}");
         for search in &found {
             for phrase in search.split('"').skip(1).step_by(2) {
-                assert!(REPORT.contains(phrase), "{search}");
+                assert!(SEARCHED_REPORT.contains(phrase), "{search}");
             }
             assert!(!search.contains("Nobody"), "a quotation may stand in any report of the event: {search}");
         }

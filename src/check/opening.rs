@@ -99,29 +99,29 @@ mod tests {
         at_passage(url, &page, &found)
     }
 
-    const STORY: &str = "Two tugs from Port Ansel pulled the well-known vessel free at high tide. The ferry Marta Lind ran \
+    const OPENED_STORY: &str = "Two tugs from Port Ansel pulled the well-known vessel free at high tide. The ferry Marta Lind ran \
          aground off Cape Sorrow on Tuesday, with 214 people on board — nobody was hurt. Captain Ruth Okafor had reported a \
          fault in the starboard rudder & hull at 19:40, the shipping company said.";
 
     #[test]
     fn an_article_is_opened_at_a_whole_clause() {
-        let link = words(STORY, STORY, "https://herald.example/ferry?a=1").unwrap();
+        let link = words(OPENED_STORY, OPENED_STORY, "https://herald.example/ferry?a=1").unwrap();
         let clause = "Two tugs from Port Ansel pulled the well-known vessel free at high tide";
         let encoded = clause.replace(' ', "%20").replace('-', "%2D");
         assert_eq!(link, format!("https://herald.example/ferry?a=1#:~:text={encoded}"));
-        let anchored = words(STORY, STORY, "https://herald.example/ferry#top:~:text=other").unwrap();
+        let anchored = words(OPENED_STORY, OPENED_STORY, "https://herald.example/ferry#top:~:text=other").unwrap();
         assert!(anchored.starts_with("https://herald.example/ferry#top:~:text=Two%20tugs"), "{anchored}");
     }
 
     #[test]
     fn only_words_that_are_the_same_open_an_article() {
-        assert_eq!(words(STORY, STORY, ""), None);
-        let spun = STORY
+        assert_eq!(words(OPENED_STORY, OPENED_STORY, ""), None);
+        let spun = OPENED_STORY
             .replace("ferry", "vessel")
             .replace("people", "folk")
             .replace("tugs", "towboats")
             .replace("fault", "defect");
-        assert_eq!(words(&spun, STORY, "https://herald.example/ferry"), None);
+        assert_eq!(words(&spun, OPENED_STORY, "https://herald.example/ferry"), None);
     }
 
     #[test]
