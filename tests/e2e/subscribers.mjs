@@ -1,7 +1,7 @@
 // Chromium and Firefox with the extension, as a reader uses them who subscribes to lists: both with the same functions.
 // The page of the extension through which the tests look is the settings page.
 
-import { extensionUrl as firefoxUrl, launchFirefox } from '../../tools/browser/firefox.mjs';
+import { extensionUrl as firefoxUrl, ID, launchFirefox } from '../../tools/browser/firefox.mjs';
 import { launch, open, stopWorker } from '../../tools/browser/chromium.mjs';
 import { until } from '../../tools/browser/display.mjs';
 import * as page from './settings-page.mjs';
@@ -16,7 +16,7 @@ const MAX_UPDATE_TIME = 120_000;
  * @property {(code: (...args: any[]) => any, ...args: unknown[]) => Promise<any>} inSettings
  * @property {(url: string) => Promise<any>} visit the state of a page once it has been checked
  * @property {() => Promise<unknown>} stopBackground
- * @property {() => Promise<unknown>} [allowPrivate] lets the extension see private windows
+ * @property {() => Promise<unknown>} allowPrivate lets the extension see private windows
  * @property {() => Promise<unknown>} reload the settings page
  * @property {() => Promise<unknown>} close
  * @property {() => Promise<any>} kill
@@ -50,10 +50,13 @@ export const SUBSCRIBERS = {
       async allowPrivate() {
         const settings = await firsthand.browser.newPage();
         await settings.goto('chrome://extensions', { waitUntil: 'commit' });
-        const options = { extensionId: firsthand.id, incognitoAccess: true };
-        await settings.evaluate((options) => chrome.developerPrivate.updateExtensionConfiguration(options), options);
+        await settings.evaluate(async (extensionId) => {
+          // Without this Chromium would not load an unpacked extension anew.
+          await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+          await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+        }, firsthand.id);
         await settings.close();
-        // The extension is loaded anew, and its pages are closed.
+        // The pages of the extension are closed.
         helper = await firsthand.browser.newPage();
         await until('extension', () => reload().then(() => true, () => false));
       },
@@ -80,6 +83,16 @@ export const SUBSCRIBERS = {
         return state;
       },
       stopBackground: firefox.stopBackground,
+      async allowPrivate() {
+        // The pages of the extension are closed.
+        await firefox.driver.switchTo().newWindow('tab');
+        await firefox.inBrowser(async (id) => {
+          const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+          await ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
+          await (await AddonManager.getAddonByID(id)).reload();
+        }, ID);
+        await until('extension', () => reload().then(() => true, () => false));
+      },
       reload,
       close: firefox.close,
       kill: firefox.kill,
