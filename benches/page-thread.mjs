@@ -24,7 +24,8 @@ Each page is served on the loopback, where it can load nothing else, and opened 
 records its tasks and, ten times in each millisecond, which function runs. Time counts as the extension's
 while one of its functions runs or has called what runs, garbage collection included. "total" is all of it
 from the start of the page until 3 seconds after the verdict, "longest task" the most of it in one task of
-the main thread. Of several runs of a page the median counts. Recording itself makes everything slower.`;
+the main thread. Both are times of the processor. Of several runs of a page the median counts. Recording itself
+makes everything slower.`;
 
 /** An error in the options. */
 class Usage extends Error {}
@@ -118,12 +119,14 @@ function wholeNumber(name, value, least) {
  * @param {number} count
  */
 async function choosePages(folder, count) {
-  const rows = (await readFile(join(folder, 'index.jsonl'), 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line));
-  const bySize = rows.toSorted((a, b) => a.bytes - b.bytes || (a.file < b.file ? -1 : 1));
+  const lines = (await readFile(join(folder, 'index.jsonl'), 'utf8')).split('\n').filter(Boolean);
+  const files = lines.map((line) => JSON.parse(line).file);
+  const rows = await Promise.all(files.map(async (file) => ({ file, packed: (await stat(join(folder, file))).size })));
+  const bySize = rows.toSorted((a, b) => a.packed - b.packed || (a.file < b.file ? -1 : 1));
   const at = (/** @type {number} */ n) => bySize[count === 1 ? bySize.length - 1 : Math.round((n * (bySize.length - 1)) / (count - 1))];
   return Promise.all(Array.from({ length: count }, async (_, n) => {
-    const { file, bytes } = at(n);
-    return { file, bytes, html: gunzipSync(await readFile(join(folder, file))) };
+    const html = gunzipSync(await readFile(join(folder, at(n).file)));
+    return { file: at(n).file, bytes: html.length, html };
   }));
 }
 
@@ -158,11 +161,10 @@ async function costOf(firsthand, url, rest) {
 }
 
 /** @param {import('playwright-core').CDPSession} session */
-const startTracing = (session) =>
-  session.send('Tracing.start', {
-    transferMode: 'ReturnAsStream',
-    traceConfig: { includedCategories: CATEGORIES, excludedCategories: ['*'], recordMode: 'recordAsMuchAsPossible' },
-  });
+async function startTracing(session) {
+  const traceConfig = { includedCategories: CATEGORIES, excludedCategories: ['*'], recordMode: 'recordAsMuchAsPossible' };
+  await session.send('Tracing.start', { transferMode: 'ReturnAsStream', traceConfig });
+}
 
 /** @param {import('playwright-core').CDPSession} session */
 async function endTracing(session) {
@@ -200,7 +202,10 @@ function costIn(events, id) {
       while (at + 1 < tasks.length && tasks[at + 1].ts <= time) at++;
       times.set(at, (times.get(at) ?? 0) + length);
     }
-    for (const time of times.values()) {
+    for (const [at, wall] of times) {
+      // Samples count time that passes, in which the thread may have waited for a processor.
+      const { dur = 0, tdur = dur } = tasks[at] ?? {};
+      const time = dur ? wall * Math.min(1, tdur / dur) : wall;
       total += time;
       longest = Math.max(longest, time);
       count++;
@@ -269,4 +274,6 @@ function report(format, rows, rest) {
  * @param {string} title
  * @param {string[]} cells
  */
-const columns = (title, ...cells) => `  ${title.padEnd(40)}${cells.map((cell) => cell.padStart(14)).join('')}`;
+function columns(title, ...cells) {
+  return `  ${title.padEnd(40)}${cells.map((cell) => cell.padStart(14)).join('')}`;
+}

@@ -60,6 +60,8 @@ const BROWSERS = {
       async allowPrivate() {
         const settings = await browser.newPage();
         await settings.goto('chrome://extensions', { waitUntil: 'commit' });
+        // An extension that starts anew stays switched off otherwise.
+        await settings.evaluate(() => chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }));
         await settings.evaluate((extensionId) => chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true }), id);
         await settings.close();
         // The extension has been started anew, and its pages have been closed.
@@ -77,11 +79,11 @@ const BROWSERS = {
   async firefox() {
     const firefox = await launchFirefox({ args: ['-headless'] });
     await firefox.inBrowser((id) => {
-      globalThis.asked = [];
+      window.firsthandAsked = [];
       Services.obs.addObserver((channel) => {
         const { loadInfo, URI } = channel.QueryInterface(Ci.nsIHttpChannel);
         const principals = [loadInfo?.triggeringPrincipal, loadInfo?.loadingPrincipal];
-        if (principals.some((principal) => principal?.addonId === id)) globalThis.asked.push(`${URI.spec} ${loadInfo.externalContentPolicyType}`);
+        if (principals.some((principal) => principal?.addonId === id)) window.firsthandAsked.push(`${URI.spec} ${loadInfo.externalContentPolicyType}`);
       }, 'http-on-modify-request');
     }, ID);
     return {
@@ -95,7 +97,7 @@ const BROWSERS = {
           return firefox.inExtension(isReady).catch(() => false);
         });
       },
-      requests: () => firefox.inBrowser(() => globalThis.asked),
+      requests: () => firefox.inBrowser(() => window.firsthandAsked),
       quit: firefox.quit,
       own: /\/(storage\/default\/moz-extension[^/]*|browser-extension-data|extension-store(-menus)?|storage-sync[^/]*)\/?/,
     };
