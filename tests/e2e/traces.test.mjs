@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, get } from 'node:http';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { launch } from '../../tools/browser/chromium.mjs';
@@ -39,10 +40,38 @@ const holds = (bytes, word) => [word, [...word].join('\0')].some((written) => by
  * @typedef {object} Reading a browser in which pages are read
  * @property {(code: (...args: any[]) => any, ...args: unknown[]) => Promise<any>} inExtension
  * @property {() => Promise<void>} allowPrivate lets the extension run in private windows
- * @property {() => Promise<string[]>} requests the addresses that the extension has asked for
+ * @property {() => Promise<string[]>} requests the addresses that the extension has asked for; in Firefox with those of pages
  * @property {() => Promise<{extension: string, profile: string}>} quit
  * @property {RegExp} own folders of a profile that only extensions write to
  */
+
+/** A proxy on the loopback that passes on requests to the loopback, refuses all others, and records each. */
+async function recordingProxy() {
+  /** @type {string[]} */
+  const requests = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url);
+    const { hostname, port, pathname, search } = new URL(request.url);
+    if (hostname !== '127.0.0.1') return void response.writeHead(403).end();
+    get({ hostname, port, path: pathname + search, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    }).on('error', () => response.writeHead(502).end());
+  });
+  server.on('connect', (request, socket) => {
+    requests.push(request.url);
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  return {
+    requests,
+    port: server.address().port,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 /** @type {Record<string, () => Promise<Reading>>} */
 const BROWSERS = {
@@ -77,15 +106,19 @@ const BROWSERS = {
     };
   },
   async firefox() {
-    const firefox = await launchFirefox({ args: ['-headless'] });
-    await firefox.inBrowser((id) => {
-      window.firsthandAsked = [];
-      Services.obs.addObserver((channel) => {
-        const { loadInfo, URI } = channel.QueryInterface(Ci.nsIHttpChannel);
-        const principals = [loadInfo?.triggeringPrincipal, loadInfo?.loadingPrincipal];
-        if (principals.some((principal) => principal?.addonId === id)) window.firsthandAsked.push(`${URI.spec} ${loadInfo.externalContentPolicyType}`);
-      }, 'http-on-modify-request');
-    }, ID);
+    // Everything that Firefox asks for goes through a proxy; what it asks its maker for by itself does not count.
+    const proxy = await recordingProxy();
+    const firefox = await launchFirefox({
+      args: ['-headless'],
+      preferences: {
+        'network.proxy.type': 1,
+        'network.proxy.http': '127.0.0.1',
+        'network.proxy.http_port': proxy.port,
+        'network.proxy.ssl': '127.0.0.1',
+        'network.proxy.ssl_port': proxy.port,
+        'network.proxy.allow_hijacking_localhost': true,
+      },
+    });
     return {
       inExtension: firefox.inExtension,
       async allowPrivate() {
@@ -97,8 +130,12 @@ const BROWSERS = {
           return firefox.inExtension(isReady).catch(() => false);
         });
       },
-      requests: () => firefox.inBrowser(() => window.firsthandAsked),
-      quit: firefox.quit,
+      requests: async () => proxy.requests.filter((asked) => !/(mozilla|firefox)[a-z.-]*\.(com|net|org)(:443)?($|\/)/.test(asked)),
+      async quit() {
+        const folders = await firefox.quit();
+        await proxy.close();
+        return folders;
+      },
       own: /\/(storage\/default\/moz-extension[^/]*|browser-extension-data|extension-store(-menus)?|storage-sync[^/]*)\/?/,
     };
   },
@@ -154,9 +191,8 @@ for (const [name, start] of Object.entries(BROWSERS)) {
           assert.equal(verdict, 'copy');
           await reading.inExtension((tab) => chrome.runtime.sendMessage({ type: 'mark', tabId: tab, on: true }), tab);
         }
-        // Navigations that the extension's page began are those that this test asked it for.
-        const asked = (await reading.requests()).filter((request) => !PAGES.some((path) => request.startsWith(server.url(path))));
-        assert.deepEqual(asked.filter((request) => !request.includes('/favicon.ico')), []);
+        const isPage = (address) => PAGES.some((path) => address === server.url(path)) || address.endsWith('/favicon.ico');
+        assert.deepEqual((await reading.requests()).filter((address) => !isPage(address)), []);
         const stored = JSON.stringify(await reading.inExtension(() => chrome.storage.local.get(null)));
         assert.ok(!holds(stored, WORD));
       } finally {
