@@ -8,6 +8,9 @@
 
 import { addEntry, completeEntry } from './ledger.js';
 
+/** Statuses of answers without a body, which Chromium gives an empty one. */
+const WITHOUT_BODY = [204, 205, 304];
+
 /**
  * As `fetch`. The bytes of the body are counted as they are read.
  * @param {string} address
@@ -31,9 +34,11 @@ export async function notedFetch(address, options, { purpose, isPrivate = false 
   try {
     const response = await fetch(address, options);
     const { status, body } = response;
-    if (body) return withBody(response, counted(body, (bytes) => complete({ status, bytes })));
-    complete({ status });
-    return response;
+    if (!body || WITHOUT_BODY.includes(status)) {
+      complete({ status });
+      return response;
+    }
+    return withBody(response, counted(body, (bytes) => complete({ status, bytes })));
   } catch (error) {
     complete({ status: 0 });
     throw error;

@@ -7,8 +7,16 @@ import { checkTab } from './page-messages.js';
 import { checkSelection } from './selection.js';
 import { EVERY_PAGE } from './watching.js';
 
+/** The browser can start and update the extension at once: one after the other makes its entries. */
+let lastMade = Promise.resolve();
+
 /** Makes the entries anew: the browser keeps those of the version before. */
-export async function createMenus() {
+export function createMenus() {
+  lastMade = lastMade.then(makeEntries).catch((error) => console.warn(error));
+  return lastMade;
+}
+
+async function makeEntries() {
   const menus = chrome.contextMenus;
   if (!menus) return;
   await menus.removeAll();

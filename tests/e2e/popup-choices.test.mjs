@@ -78,6 +78,10 @@ describe('in the popup', () => {
     // Another word takes the place of the first one.
     await popup.locator('#say-not_copy').click();
     await popup.locator('#you-said', { hasText: 'is not a copy' }).waitFor();
+    // The same word again takes it back, as the button beside it does.
+    await popup.locator('#say-not_copy').click();
+    await popup.locator('#you-said').waitFor({ state: 'hidden' });
+    await popup.locator('#say-not_copy').click();
     await popup.locator('#take-back').click();
     await popup.locator('#you-said').waitFor({ state: 'hidden' });
     assert.deepEqual(await firsthand.helper.evaluate(async () => (await chrome.storage.local.get('corrections')).corrections), []);

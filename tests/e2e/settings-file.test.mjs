@@ -131,7 +131,10 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       const looked = asked();
       await run(page.addList);
       await until('list', async () => (await lists.all())[1]?.bytes);
-      await lists.settled((await lists.all())[1].id);
+      const { id } = (await lists.all())[1];
+      await lists.settled(id);
+      // Nothing new: the host is told what is here.
+      assert.equal((await lists.update(id)).problem, null);
       const noted = await until('entries of all requests', async () => {
         const { requests } = JSON.parse(await run(saved, 'ledger-save'));
         return requests.length === asked().length && requests.every(({ status }) => status !== null) && requests;
@@ -140,6 +143,8 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       assert.equal(noted.filter(({ purpose }) => purpose === 'look').length, looked.length);
       const segment = noted.find(({ address }) => address.includes('segments/'));
       assert.deepEqual([segment.purpose, segment.status, segment.bytes], ['update', 200, segments.monday.bytes.length]);
+      const unchanged = noted.find(({ status }) => status === 304);
+      assert.match(unchanged.version, /^"[0-9a-f]+"$/);
       const shown = await run(entries, 'ledger-list');
       assert.equal(shown.length, Math.min(10, noted.length));
       assert.match(shown.join('\n'), /update of a list · answer 200 · /);

@@ -34,9 +34,10 @@ let isPrivate = false;
 /** Whether the button that takes it back is to get the focus as soon as it is there. */
 let hasJustSaid = false;
 
-/** @param {CorrectionKind} kind */
+/** Says something of the page, or takes the same back. @param {CorrectionKind} kind */
 async function say(kind) {
   if (state?.phase !== 'done') return;
+  if (said?.kind === kind) return withdrawCorrection(said);
   const { url, report } = state;
   hasJustSaid = true;
   const made = { kind, of: subjectOf(kind, url), title: report.article.title ?? '', time: Date.now() };
