@@ -5,7 +5,7 @@ import { openCompare } from './compare-tab.js';
 import { openPopup, openSelectionPopup } from './open-popup.js';
 import { checkTab } from './page-messages.js';
 import { checkSelection } from './selection.js';
-import { EVERY_PAGE } from './watching.js';
+import { EVERY_PAGE } from './origins.js';
 
 /** The browser can start and update the extension at once: one after the other makes its entries. */
 let lastMade = Promise.resolve();

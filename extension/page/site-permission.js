@@ -5,7 +5,7 @@
 
 import { listOrigins } from '../lists/host-permission.js';
 import { patternsOf, setRule } from './sites.js';
-import { EVERY_PAGE } from './watching.js';
+import { EVERY_PAGE } from './origins.js';
 
 /** @param {string} site */
 export const mayReadSite = (site) => chrome.permissions.contains({ origins: patternsOf(site) }).catch(() => false);

@@ -29,14 +29,20 @@ export async function recall(tabId) {
 }
 
 /**
- * What is known about the page that a tab shows. Where not every page is checked, nothing reports that a tab has moved on
- * to another page.
+ * What is known about the page that a tab shows.
  * @param {number} tabId
  * @param {string | undefined} url that of the page; '' or undefined where the extension may not see it
- * @returns {Promise<TabState | null>}
  */
-export async function recallPage(tabId, url) {
-  const known = await recall(tabId);
+export const recallPage = async (tabId, url) => ofPage(await recall(tabId), url);
+
+/**
+ * What is known, if it is about the page with this address. Where not every page is checked, nothing reports that a tab has
+ * moved on to another page.
+ * @param {TabState | null} known about a tab
+ * @param {string | undefined} url that of its page; '' or undefined where the extension may not see it
+ * @returns {TabState | null}
+ */
+export function ofPage(known, url) {
   const isOther = known?.url && url && withoutAnchor(known.url) !== withoutAnchor(url);
   return isOther ? null : known;
 }

@@ -7,12 +7,8 @@
 import { originPattern } from '../lists/host-files.js';
 import { listOrigins } from '../lists/host-permission.js';
 import { borrowedSites } from './borrowed-sites.js';
+import { EVERY_PAGE, WANTED } from './origins.js';
 import { patternsOf, ruleNow, sites } from './sites.js';
-
-export const EVERY_PAGE = ['http://*/*', 'https://*/*'];
-
-/** Key in `storage.local`: whether the user has let every page be read, and has not switched it off since. */
-export const WANTED = 'every-page';
 
 /** Notes that every page may be read, so that it can be said if the browser takes that back. */
 export async function noteEveryPage() {

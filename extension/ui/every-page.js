@@ -1,6 +1,6 @@
 /** The switch for checking every page, in the popup, the settings and on the welcome page. It is the browser's permission. */
 
-import { EVERY_PAGE, WANTED } from '../page/watching.js';
+import { EVERY_PAGE, WANTED } from '../page/origins.js';
 
 const EVERYWHERE = { origins: EVERY_PAGE };
 

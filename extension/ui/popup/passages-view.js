@@ -12,15 +12,33 @@ import { nameLists } from '../names-view.js';
 import { kindsOf, markedWords } from '../passage-words.js';
 import { message, number } from '../../texts.js';
 
+/** Number of passages that are shown at once. Those after them are out of sight until the reader scrolls. */
+const FIRST = 8;
+/** Milliseconds after which the others follow, even if the popup is never idle. */
+const MAX_DELAY = 200;
+
+/** What is shown now. @type {Report | null} */
+let shown = null;
+
 /** @param {Report | null} report */
 export function showPassages(report) {
+  shown = report;
   const passages = report?.passages ?? [];
   const section = /** @type {HTMLDetailsElement} */ (element('passages'));
   section.hidden = !passages.length;
   section.open = !!report && isMadeFrom(report.verdict);
   within(section, '.count').textContent = number(passages.length);
-  const items = passages.map((match, index) => passageItem(match, report?.article.lang, index));
-  within(section, 'ol').replaceChildren(...items);
+  const items = (/** @type {number} */ from, /** @type {number} */ to) =>
+    passages.slice(from, to).map((match, at) => passageItem(match, report?.article.lang, from + at));
+  const list = within(section, 'ol');
+  list.replaceChildren(...items(0, FIRST));
+  if (passages.length <= FIRST) return;
+  // Laying all of them out would delay the first paint.
+  requestIdleCallback(() => {
+    if (shown !== report) return;
+    list.append(...items(FIRST, passages.length));
+    hideNeedlessButtons();
+  }, { timeout: MAX_DELAY });
 }
 
 /**
@@ -58,10 +76,12 @@ export function toggleWords(item) {
 
 /** Hides the button for more words on passages of which all words are visible. */
 export function hideNeedlessButtons() {
-  for (const item of document.querySelectorAll('.passage:not(.open)')) {
-    const words = within(item, '.words');
-    if (words.clientHeight) within(item, '.more').hidden = words.scrollHeight <= words.clientHeight + 1;
-  }
+  // All are measured before one is hidden, since each change would have the next measurement lay everything out anew.
+  const measured = [...document.querySelectorAll('.passage:not(.open)')].map((item) => {
+    const { clientHeight, scrollHeight } = within(item, '.words');
+    return { item, isShown: clientHeight > 0, isWhole: scrollHeight <= clientHeight + 1 };
+  });
+  for (const { item, isShown, isWhole } of measured) if (isShown) within(item, '.more').hidden = isWhole;
 }
 
 /**

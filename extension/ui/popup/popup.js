@@ -9,7 +9,7 @@
 import { allCorrections, KEY as CORRECTIONS } from '../../page/corrections.js';
 import { pageIsMarked } from '../../page/marked.js';
 import { chooseSensitivity, KEY as SENSITIVITY, sensitivity } from '../../page/sensitivity.js';
-import { key, recallPage, selectionKey } from '../../page/tab-states.js';
+import { key, ofPage, recall, selectionKey } from '../../page/tab-states.js';
 import { message, translate } from '../../texts.js';
 import { element, isWebAddress } from '../elements.js';
 import { followEveryPage, isWithdrawn, leaveOff, switchEveryPage } from '../every-page.js';
@@ -40,11 +40,11 @@ translate();
 void start();
 
 async function start() {
-  const [id, chosen] = await Promise.all([findTab(), sensitivity(), followEveryPage(showEveryPage)]);
-  tabId = id;
+  // Asked for beside the state, and there before it: what is shown first is complete.
+  const choices = Promise.all([sensitivity().then(showChoice), followEveryPage(showEveryPage)]);
+  tabId = await findTab();
   checkButton.disabled = tabId === undefined;
   evidenceLink.href = `../evidence/evidence.html?tab=${tabId}`;
-  showChoice(chosen);
   chrome.storage.session.onChanged.addListener((changes) => {
     if (tabId !== undefined && (isOfSelection ? selectionKey : key)(tabId) in changes) void update();
   });
@@ -64,7 +64,7 @@ async function start() {
   startSite(() => void update());
   startCorrection();
   sensitivityField.addEventListener('change', () => void choose(sensitivityField.value));
-  await Promise.all([update(), followFinds()]);
+  await Promise.all([update(choices), followFinds()]);
   await checkIfUnknown();
 }
 
@@ -88,20 +88,35 @@ const currentTab = async () => (tabId === undefined ? undefined : chrome.tabs.ge
 /** Number of updates begun. One can overtake another while it waits; only the last one begun is shown. */
 let updates = 0;
 
-async function update() {
+/** @param {Promise<unknown>} [first] is waited for before anything is shown */
+async function update(first) {
   const turn = ++updates;
   const tab = await currentTab();
-  const [found, site, said, level] = await Promise.all([currentState(tab?.url), siteFacts(tab), allCorrections(), sensitivity()]);
-  const on = found?.phase === 'done' && tabId !== undefined && (await pageIsMarked(tabId));
+  const [found, site, said, level] = await Promise.all([
+    currentState(tab?.url), siteFacts(tab), allCorrections(), sensitivity(), first,
+  ]);
   if (turn !== updates) return;
   state = found;
-  marksAreOn = on;
   showState(state);
-  showMarks({ on });
   showSite(site);
   showCorrection(state, said, level, site.isPrivate);
   showSelection(state, tabId);
   hideNeedlessButtons();
+  // For benches/popup.mjs.
+  performance.mark('shown');
+  await showMarksOfPage();
+}
+
+/** Number of times that marks were looked for or changed; only the last answer counts. */
+let marksTurns = 0;
+
+/** Shows whether the page is marked. A page that is busy answers late, and what else is known of it is shown meanwhile. */
+async function showMarksOfPage() {
+  const turn = ++marksTurns;
+  const on = state?.phase === 'done' && tabId !== undefined && (await pageIsMarked(tabId));
+  if (turn !== marksTurns) return;
+  marksAreOn = on;
+  showMarks({ on });
 }
 
 /** @param {boolean} on */
@@ -116,7 +131,7 @@ async function showEveryPage(on) {
  */
 async function currentState(url) {
   if (tabId === undefined) return null;
-  return isOfSelection ? recallSelection(tabId) : recallPage(tabId, url);
+  return isOfSelection ? recallSelection(tabId) : ofPage(await recall(tabId), url);
 }
 
 /** @param {string} choice */
@@ -151,7 +166,9 @@ function clicked({ target }) {
 async function mark(on) {
   if (tabId === undefined || state?.phase !== 'done') return;
   const of = state.report.passages.length;
+  const turn = ++marksTurns;
   const answer = await ask({ type: 'mark', tabId, on });
+  if (turn !== marksTurns) return;
   const marked = answer?.marked ?? 0;
   marksAreOn = on && marked > 0;
   showMarks({ on: marksAreOn, ...(on ? { marked, of } : {}) });

@@ -29,7 +29,7 @@
 import { corrections, isSameSubject, keepCorrections, withdrawCorrection } from '../../page/corrections.js';
 import { releaseSite } from '../../page/site-permission.js';
 import { patternsOf, RULES, setRule, sites } from '../../page/sites.js';
-import { EVERY_PAGE } from '../../page/watching.js';
+import { EVERY_PAGE } from '../../page/origins.js';
 import { readsEveryPage, switchEveryPage } from '../every-page.js';
 import { ask } from './ask.js';
 import { CHOICES } from './settings-file.js';

@@ -1,0 +1,10 @@
+/**
+ * The permission to check every page, by its names. Alone in a file, because the popup waits for every module that it
+ * imports.
+ */
+
+/** The origins of every page that can be checked. */
+export const EVERY_PAGE = ['http://*/*', 'https://*/*'];
+
+/** Key in `storage.local`: whether the user has let every page be read, and has not switched it off since. */
+export const WANTED = 'every-page';
