@@ -8,6 +8,10 @@ import { root } from '../../tools/steps.mjs';
 
 const EXTENSION = join(root, 'extension');
 
+/** What Chromium's store takes, in characters; Firefox's takes more. */
+const MAX_NAME = 75;
+const MAX_DESCRIPTION = 132;
+
 const { default_locale: DEFAULT } = JSON.parse(await readFile(join(EXTENSION, 'manifest.json'), 'utf8'));
 /** @type {Map<string, Record<string, {message: string}>>} */
 const locales = new Map();
@@ -49,6 +53,11 @@ describe('the messages of the extension', () => {
 
     it(`say which language they are in: ${locale}`, () => {
       assert.equal(translated.ui_lang.message.split('-')[0], locale.split('_')[0]);
+    });
+
+    it(`name and describe the extension as shortly as stores demand in ${locale}`, () => {
+      assert.ok(translated.name.message.length <= MAX_NAME, translated.name.message);
+      assert.ok(translated.description.message.length <= MAX_DESCRIPTION, translated.description.message);
     });
   }
 
