@@ -7,10 +7,25 @@
  * @param {string} name
  * @param {...string} parts that replace `$1`, `$2` and so on in the message
  */
-export const message = (name, ...parts) => chrome.i18n.getMessage(name, parts);
+export const message = (name, ...parts) => chrome.i18n.getMessage(name, parts.map(setApart));
 
-/** The language of the messages, which may differ from the browser's. */
+/** The language of the messages and its direction, which may differ from the browser's. */
 const language = message('ui_lang') || 'en';
+const direction = message('ui_dir') === 'rtl' ? 'rtl' : 'ltr';
+
+/** A character of the scripts that are written from right to left. */
+const RIGHT_TO_LEFT = '[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}]';
+/** A letter that is written against the direction of the messages. */
+const AGAINST = new RegExp(direction === 'rtl' ? `(?!${RIGHT_TO_LEFT})\\p{L}` : RIGHT_TO_LEFT, 'u');
+
+/**
+ * Isolates a part of a message that runs against its direction. Otherwise punctuation beside it could be drawn on its
+ * wrong side: the name of a list, for instance, may be in any language.
+ * @param {string} part
+ */
+function setApart(part) {
+  return AGAINST.test(part) ? `\u2068${part}\u2069` : part;
+}
 
 /** Language and direction of the messages, for a document that is made of them. */
 export const languageOfMessages = () => ({ lang: language, dir: message('@@bidi_dir') });
@@ -18,7 +33,7 @@ export const languageOfMessages = () => ({ lang: language, dir: message('@@bidi_
 /** Fills the document with the messages that its elements name. */
 export function translate() {
   document.documentElement.lang = language;
-  document.documentElement.dir = message('@@bidi_dir');
+  document.documentElement.dir = direction;
   for (const element of document.querySelectorAll('[data-i18n]')) {
     element.textContent = message(element.getAttribute('data-i18n') ?? '');
   }
@@ -98,6 +113,18 @@ export function ago(time) {
   const [unit, ms] = TIMES.find(([, from]) => past >= from) ?? TIMES[0];
   return new Intl.RelativeTimeFormat(language, { numeric: unit === 'day' ? 'always' : 'auto' }).format(-Math.floor(past / (ms || 1000)), unit);
 }
+
+const series = new Intl.ListFormat(language, { type: 'conjunction' });
+
+/**
+ * Joins texts as the language does: `A, B, and C`.
+ * @template T
+ * @param {string[]} texts
+ * @param {(text: string) => T} make what stands for each text
+ * @returns {(T | string)[]} with the words and signs between them
+ */
+export const inSeries = (texts, make) =>
+  series.formatToParts(texts).map(({ type, value }) => (type === 'element' ? make(value) : value));
 
 const languages = new Intl.DisplayNames(language, { type: 'language' });
 

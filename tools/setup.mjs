@@ -12,18 +12,24 @@ import { StepError, ask, inParallel, root, run, say, step } from './steps.mjs';
 /**
  * Packages of Debian, and their names on Ubuntu, where the browsers are snaps which these packages install.
  * `browser`: Chromium, and fonts for every script that the sample pages are in. `tests`: the other browser, the drivers
- * of both, Chromium's own texts in all languages, a font for Hindi, a display with a window manager to open windows on, and
- * environments for Python packages. `counting`: callgrind.
+ * of both, Chromium's own texts in all languages, a font for Hindi, which no sample page is in, a display with a window
+ * manager to open windows on, and environments for Python packages. `counting`: callgrind.
  */
 const PACKAGES = {
   debian: {
     browser: ['chromium', 'fonts-dejavu-core', 'fonts-noto-cjk'],
-    tests: ['chromium-l10n', 'chromium-driver', 'firefox-esr', 'fonts-lohit-deva', 'xvfb', 'openbox', 'xdotool', 'scrot', 'python3-venv'],
+    tests: [
+      'chromium-l10n', 'chromium-driver', 'firefox-esr', 'fonts-lohit-deva',
+      'xvfb', 'openbox', 'xdotool', 'scrot', 'python3-venv',
+    ],
     counting: ['valgrind'],
   },
   ubuntu: {
     browser: ['chromium-browser', 'fonts-dejavu-core', 'fonts-noto-cjk'],
-    tests: ['chromium-chromedriver', 'firefox', 'fonts-lohit-deva', 'xvfb', 'openbox', 'xdotool', 'scrot', 'python3-venv'],
+    tests: [
+      'chromium-chromedriver', 'firefox', 'fonts-lohit-deva',
+      'xvfb', 'openbox', 'xdotool', 'scrot', 'python3-venv',
+    ],
     counting: ['valgrind'],
   },
 };

@@ -51,8 +51,17 @@ describe('the messages of the extension', () => {
       }
     });
 
-    it(`say which language they are in: ${locale}`, () => {
-      assert.equal(translated.ui_lang.message.split('-')[0], locale.split('_')[0]);
+    it(`say which language they are in, and its direction: ${locale}`, () => {
+      const { ui_lang: lang, ui_dir: direction } = translated;
+      assert.equal(lang.message.split('-')[0], locale.split('_')[0]);
+      assert.equal(direction.message, directionOf(lang.message));
+    });
+
+    it(`begin no line with a sign in ${locale}`, () => {
+      for (const [name, { message }] of Object.entries(translated)) {
+        // Where the language has a space there, it is one that does not break.
+        assert.doesNotMatch(message, / [:;?!…»”）、。，]|[«„（] /, name);
+      }
     });
 
     it(`name and describe the extension as shortly as stores demand in ${locale}`, () => {
@@ -75,6 +84,13 @@ describe('the messages of the extension', () => {
     assert.deepEqual(Object.keys(messages).filter((name) => !used(name)), []);
   });
 });
+
+/** `ltr` or `rtl`. @param {string} language */
+function directionOf(language) {
+  const locale = new Intl.Locale(language);
+  // A property of it until Node 22, a method since.
+  return (locale.getTextInfo?.() ?? locale.textInfo).direction;
+}
 
 /** @param {string} name as {@link namesIn} gives it */
 function isKnown(name) {

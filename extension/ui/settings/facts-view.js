@@ -5,7 +5,7 @@
  */
 
 import { isWebAddress, make } from '../elements.js';
-import { date, languageName, message, number, size } from '../../texts.js';
+import { date, inSeries, languageName, message, number, size } from '../../texts.js';
 
 /** Maximum number of publishers that are named at once. */
 const MAX_PUBLISHERS = 12;
@@ -24,7 +24,7 @@ export function factRows(facts, link) {
     ...row(message('fact_size'), size(bytes)),
     ...(first_day && last_day ? row(message('fact_span'), message('span', date(first_day), date(last_day))) : []),
     ...row(message('fact_news'), date(new Date(issued * 1000).toISOString())),
-    ...(languages.length ? row(message('fact_languages'), languages.map(languageName).join(', ')) : []),
+    ...(languages.length ? row(message('fact_languages'), ...inSeries(languages.map(languageName), String)) : []),
     ...(publishers.length ? row(message('fact_publishers'), ...publisherNames(facts)) : []),
     ...row(message('fact_licence'), inItsWords(licence)),
     ...row(message('fact_contact'), contactLink(contact)),
@@ -71,10 +71,10 @@ function inItsWords(text) {
  */
 function publisherNames({ publishers, more_publishers }) {
   const named = publishers.slice(0, MAX_PUBLISHERS);
-  const names = named.flatMap((name, at) => [...(at ? [', '] : []), inItsWords(name)]);
   const others = publishers.length - named.length;
-  if (others) return [...names, ` ${message('publishers_more', number(others))}`];
-  return more_publishers ? [...names, ' …'] : names;
+  if (others) named.push(message('publishers_more', number(others)));
+  else if (more_publishers) named.push(message('publishers_others'));
+  return inSeries(named, inItsWords);
 }
 
 /** @param {string} contact */
