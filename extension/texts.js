@@ -6,6 +6,7 @@
 /**
  * @param {string} name
  * @param {...string} parts that replace `$1`, `$2` and so on in the message
+ * @returns {string}
  */
 export const message = (name, ...parts) => chrome.i18n.getMessage(name, parts.map(setApart));
 

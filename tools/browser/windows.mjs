@@ -487,7 +487,7 @@ export const WINDOWS = {
   },
   firefox: {
     open: openFirefox,
-    rightToLeft: { preferences: FROM_RIGHT_TO_LEFT },
+    rightToLeft: { locale: 'ar', preferences: FROM_RIGHT_TO_LEFT },
     inLanguage: (/** @type {string} */ locale) => ({
       locale,
       ...(RIGHT_TO_LEFT.includes(locale) && { preferences: FROM_RIGHT_TO_LEFT }),

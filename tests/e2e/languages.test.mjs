@@ -1,0 +1,115 @@
+// Every language in a real window of each browser: popup, settings and welcome page are whole, from the side where the
+// language begins. The test leaves pictures of the screen in target/windows.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openDisplay, until } from '../../tools/browser/display.mjs';
+import { pageDocument } from '../../tools/browser/page-document.mjs';
+import { serve } from '../../tools/browser/server.mjs';
+import { PAGES } from '../../tools/samples.mjs';
+import { BROWSERS, LOCALES } from './all-languages.mjs';
+import { assertNothingIsCut } from './readable.mjs';
+
+const IN_TABS = { welcome: 'ui/welcome/welcome.html', settings: 'ui/settings/settings.html' };
+const COPY = 'copy/aldermoor-budget--cityscoop.html';
+
+/** Changes of a copy's state that give every other face, with the sentences that belong to it. */
+const STATES = [
+  ...['excerpt', 'spun', 'paraphrase', 'same_story', 'source', 'same_text_earlier', 'quoted', 'none'].map((verdict) => ({ report: { verdict } })),
+  { report: { credited: true } },
+  { report: { not_article: 'left_out' } },
+  { phase: 'error', trouble: 'blocked' },
+  { phase: 'error', trouble: 'no_lists' },
+];
+
+/** Milliseconds for all that is done in one browser. */
+const timeout = 300_000;
+
+for (const [name, open] of Object.entries(BROWSERS)) {
+  describe(`every language in a window of ${name}`, { timeout }, () => {
+    let server, display, browser;
+    before(async () => {
+      server = await serve({ folder: PAGES });
+      display = await openDisplay();
+      browser = await open(display);
+    });
+    after(async () => {
+      try {
+        await browser?.close();
+      } finally {
+        await display?.close();
+        await server?.close();
+      }
+    });
+
+    /** @param {'popup'} [kind] */
+    async function look(kind) {
+      const document = await until('document', () => browser.inPage(pageDocument, kind));
+      assertNothingIsCut(document);
+      return document;
+    }
+
+    for (const [surface, path] of Object.entries(IN_TABS)) {
+      it(`shows the ${surface} page whole`, async (t) => {
+        await browser.toFront();
+        for (const locale of LOCALES) {
+          await t.test(locale, async () => {
+            await browser.show(locale, path);
+            await until('document', () => browser.inPage(pageDocument));
+            await browser.inPage(unfold);
+            const { dir } = await look();
+            assert.equal(dir, ['ar', 'he'].includes(locale) ? 'rtl' : 'ltr');
+            await display.atRest();
+            await display.picture(`${name}-${surface}-${locale}`);
+          });
+        }
+      });
+    }
+
+    it('shows the popup whole with every face', async (t) => {
+      await browser.visit(server.url(COPY));
+      for (const locale of LOCALES) {
+        await t.test(locale, async () => {
+          await browser.show(locale, IN_TABS.welcome);
+          await browser.inPage(openPopup);
+          await until('copy', async () => (await browser.inPage(pageDocument, 'popup'))?.face === 'copy');
+          await display.atRest();
+          await display.picture(`${name}-popup-${locale}`);
+          await browser.inPage(unfold, 'popup');
+          await look('popup');
+          for (const change of STATES) {
+            await browser.inPage(changeState, change);
+            await look('popup');
+          }
+          await browser.inPage(closePopup);
+        });
+      }
+    });
+  });
+}
+
+/* Functions that run in a page of the extension. */
+
+/** @param {'popup'} [kind] */
+function unfold(kind) {
+  const view = kind === 'popup' ? chrome.extension.getViews({ type: 'popup' })[0] : window;
+  for (const details of view.document.querySelectorAll('details')) details.open = true;
+}
+
+const openPopup = () => chrome.action.openPopup().then(() => null);
+
+function closePopup() {
+  chrome.extension.getViews({ type: 'popup' })[0].close();
+}
+
+/** Gives the tab in front another state than its copy has, as if its check had come out so. */
+async function changeState(change) {
+  const [popup] = chrome.extension.getViews({ type: 'popup' });
+  const [{ id }] = await chrome.tabs.query({ active: true, currentWindow: true });
+  const key = `tab:${id}`;
+  const known = popup.known ?? (popup.known = (await chrome.storage.session.get(key))[key]);
+  const state = { ...known, ...change, report: { ...known.report, ...change.report } };
+  const shown = new Promise((resolve) => new popup.MutationObserver(resolve).observe(popup.document.body, { attributes: true, subtree: true, childList: true }));
+  await chrome.storage.session.set({ [key]: state });
+  await shown;
+}
