@@ -39,6 +39,11 @@ export function pageDocument(kind) {
     }
     return [first, last];
   };
+  /** What a line takes of its text's rectangle: fonts of some scripts are higher than the line, and reach into the next one. */
+  const inLine = ({ left, right, top, bottom }, element) => {
+    const excess = Math.max(0, bottom - top - parseFloat(view.getComputedStyle(element).lineHeight)) || 0;
+    return { left, right, top: top + excess / 2, bottom: bottom - excess / 2 };
+  };
   const isInline = (element) => view.getComputedStyle(element).display === 'inline';
   const texts = [];
   const lines = [];
@@ -59,7 +64,8 @@ export function pageDocument(kind) {
     const [from, to] = [Math.max(0, box.left) - 1, Math.min(page.clientWidth, box.right) + 1];
     texts.push({ text, fontSize: fontSize(element), cut: rects.some(({ left, right }) => left < from || right > to) });
     const [top, bottom] = shownRows(block);
-    lines.push(...rects.filter((rect) => rect.bottom > top && rect.top < bottom).map((rect) => ({ text, node, rect, layer: layerOf(element) })));
+    const seen = rects.filter((rect) => rect.bottom > top && rect.top < bottom);
+    lines.push(...seen.map((rect) => ({ text, node, rect: inLine(rect, element), layer: layerOf(element) })));
   }
   /** The end of a line that is clamped, and what is left out there, are one line. */
   const isOneLine = (one, other) => one.node === other.node && Math.abs(one.rect.top - other.rect.top) < 1;
