@@ -25,11 +25,23 @@ const AGAINST = new RegExp(direction === 'rtl' ? `(?!${RIGHT_TO_LEFT})\\p{L}` : 
  * @param {string} part
  */
 function setApart(part) {
-  return AGAINST.test(part) ? `\u2068${part}\u2069` : part;
+  return AGAINST.test(part.replace(/\u2068[^\u2069]*\u2069/g, '')) ? `\u2068${part}\u2069` : part;
 }
 
+/**
+ * Texts in a row, each in its own direction: names of lists, for instance.
+ * @param {string[]} texts
+ */
+export const joined = (texts) => texts.map(setApart).join(' · ');
+
+/**
+ * A text with the capital letter with which sentences begin: one may begin with a part such as `over 99%`.
+ * @param {string} text
+ */
+export const sentence = (text) => text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(language));
+
 /** Language and direction of the messages, for a document that is made of them. */
-export const languageOfMessages = () => ({ lang: language, dir: message('@@bidi_dir') });
+export const languageOfMessages = () => ({ lang: language, dir: direction });
 
 /** Fills the document with the messages that its elements name. */
 export function translate() {

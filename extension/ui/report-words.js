@@ -6,7 +6,7 @@
  */
 
 import { saying } from '../page/tab-states.js';
-import { message, percent } from '../texts.js';
+import { message, percent, sentence } from '../texts.js';
 
 /**
  * @param {Face} face
@@ -20,7 +20,7 @@ export const headlineOf = (face, comparison) => message(`headline_${saying(face,
  */
 export function meaningOf(face, report) {
   if (report?.not_article) return message(`not_article_${report.not_article}`);
-  return message(`meaning_${face}`, report ? percent(report.coverage.page) : '');
+  return sentence(message(`meaning_${face}`, report ? percent(report.coverage.page) : ''));
 }
 
 /**

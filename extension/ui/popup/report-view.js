@@ -6,7 +6,7 @@
 
 import { face } from '../../page/tab-states.js';
 import { element } from '../elements.js';
-import { date, message, percent } from '../../texts.js';
+import { date, joined, message, percent } from '../../texts.js';
 import { saveFile, today } from '../save-file.js';
 
 const words = /** @type {HTMLTextAreaElement} */ (element('report-words'));
@@ -54,7 +54,7 @@ function textOf(done) {
     ...(isMatch ? line(message('score_label'), message('score_value', message(`score_${report.sureness}`), percent(report.score))) : []),
     ...(isMatch ? line(message('coverage_page'), percent(coverage.page)) : []),
     ...(isMatch ? line(message('coverage_source'), percent(coverage.source)) : []),
-    ...line(message('report_list'), list ?? lists.join(' · ')),
+    ...line(message('report_list'), list ?? joined(lists)),
     ...line(message('sensitivity'), message(`sensitivity_${level}`)),
     ...line(message('report_day'), date(new Date().toISOString())),
     ...(words.value.trim() ? ['', words.value.trim()] : []),

@@ -9,7 +9,7 @@
 
 import { face } from '../../page/tab-states.js';
 import { element, within } from '../elements.js';
-import { dateAndTime, message, number } from '../../texts.js';
+import { dateAndTime, joined, message, number } from '../../texts.js';
 import { headlineOf, meaningOf } from '../report-words.js';
 import { matchOf, order, resemblance, showMemory } from './memory-view.js';
 import { showCompare } from './compare-view.js';
@@ -121,7 +121,7 @@ function showFacts(state) {
   showLeftOut(report);
   const lost = state?.phase === 'done' ? state.lost : [];
   element('lost').hidden = !lost.length;
-  element('lost').textContent = lost.length ? message('lists_lost', lost.join(' · ')) : '';
+  element('lost').textContent = lost.length ? message('lists_lost', joined(lost)) : '';
 }
 
 /**
@@ -137,7 +137,7 @@ function showSearchedLists(state) {
     if (publishers === null || issued === null) return name;
     return message('searched_list', name, number(publishers), dateAndTime(1000 * issued));
   });
-  place.textContent = message('searched', lists.join(' · '));
+  place.textContent = message('searched', joined(lists));
 }
 
 /**

@@ -7,7 +7,7 @@
 
 import { startOwnCore } from '../../lists/opened-lists.js';
 import { element, make } from '../elements.js';
-import { message, number } from '../../texts.js';
+import { joined, message, number } from '../../texts.js';
 import { saveFile, today } from '../save-file.js';
 import { addressOf, canUndo, changeTo, currentSettings, listsFromFiles, makeChange, undoChange } from './settings-change.js';
 import { FileProblem, MAX_FILE_BYTES, readFile, writeFile } from './settings-file.js';
@@ -33,7 +33,7 @@ export async function startFile() {
 async function save() {
   const [settings, left] = await Promise.all([currentSettings(), listsFromFiles()]);
   saveFile(`firsthand-settings-${today()}.json`, 'application/json', writeFile(settings));
-  const names = left.map(({ name }) => name).join(' · ');
+  const names = joined(left.map(({ name }) => name));
   element('file-said').textContent = names ? message('file_saved_without', names) : message('file_saved');
 }
 
@@ -83,7 +83,7 @@ async function show(change) {
 function linesOf({ choices, automatic, sites, added, switched, corrections }) {
   const { sensitivity, badge, appearance } = choices;
   const isTo = (/** @type {string} */ what, /** @type {string} */ from, /** @type {string} */ to) => message('change_choice', what, from, to);
-  const named = (/** @type {string} */ what, /** @type {string[]} */ names) => (names.length ? [message('change_added', what, names.join(' · '))] : []);
+  const named = (/** @type {string} */ what, /** @type {string[]} */ names) => (names.length ? [message('change_added', what, joined(names))] : []);
   return [
     ...(automatic ? [message('change_automatic')] : []),
     ...(sensitivity ? [isTo(message('sensitivity'), message(`sensitivity_${sensitivity.from}`), message(`sensitivity_${sensitivity.to}`))] : []),
@@ -104,7 +104,7 @@ async function change() {
   hide();
   const failed = await done;
   element('undo-change').hidden = false;
-  element('file-said').textContent = failed.length ? message('change_without', failed.join(' · ')) : message('change_done');
+  element('file-said').textContent = failed.length ? message('change_without', joined(failed)) : message('change_done');
   element('undo-change').focus();
 }
 
