@@ -6,6 +6,9 @@
  * @typedef {import('../pkg/firsthand.js').Memo} Memo
  * @typedef {import('../pkg/firsthand.js').Sensitivity} Sensitivity
  * @typedef {import('../protocol.js').Remembered} Remembered
+ *
+ * @typedef {{remembered: Remembered, recalling: Check}} Recalled `recalling`: the comparison with the memory, by which the
+ *   article is at hand for as long as it is wanted; the caller frees it
  */
 
 import { supplyAll } from '../core/run-check.js';
@@ -21,7 +24,7 @@ import { closeMemory, memoryVersion, openMemoryOnce } from './opened-memory.js';
  * @param {Check} check of the page, which is done
  * @param {Memo} memo
  * @param {Sensitivity | undefined} sensitivity
- * @returns {Promise<Remembered | null>} null where the memory cannot be read
+ * @returns {Promise<Recalled | null>} null where the memory cannot be read
  */
 export async function recall(check, memo, sensitivity) {
   const version = memoryVersion();
@@ -41,7 +44,7 @@ export async function recall(check, memo, sensitivity) {
  * @param {Check} check
  * @param {Memo} memo
  * @param {Sensitivity | undefined} sensitivity
- * @returns {Promise<Remembered>}
+ * @returns {Promise<Recalled>}
  */
 async function recallOnce(check, memo, sensitivity) {
   const [{ checker, readers }, own] = await Promise.all([openMemoryOnce(), findArticle(memo.key)]);
@@ -52,8 +55,10 @@ async function recallOnce(check, memo, sensitivity) {
     const found = recalling.recollection(sensitivity);
     // What has been forgotten meanwhile is not there any more.
     const article = found && (await findArticle(found.key));
-    return { before, match: article ? { ...found, source: article.source, read: article.last } : null };
-  } finally {
+    const match = article ? { ...found, source: article.source, read: article.last } : null;
+    return { remembered: { before, match }, recalling };
+  } catch (error) {
     recalling.free();
+    throw error;
   }
 }

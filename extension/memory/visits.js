@@ -15,7 +15,8 @@
  * @property {string} segment in Base64
  * @property {string | null} text the article, compressed, in Base64
  *
- * @typedef {{remembered: Remembered | null, note: Note | null}} Visit
+ * @typedef {() => Promise<Note | null>} NoteMaker to be called once
+ * @typedef {{remembered: Remembered | null, makeNote: NoteMaker | null}} Visit
  */
 
 import { isMadeFrom, withoutAnchor } from '../page/tab-states.js';
@@ -39,35 +40,42 @@ export async function mayRemember(tabId) {
 }
 
 /**
- * What the memory knows and would keep of a page. Never rejects: a check goes on without.
+ * What the memory knows of a page. Never rejects: a check goes on without.
  * @param {Check} check of the page, which is done
  * @param {{url: string, report: Report, sensitivity: Sensitivity | undefined}} page
- * @returns {Promise<Visit>}
+ * @returns {Promise<Visit>} `makeNote` makes what would be kept of the page, once the verdict is shown: no reader waits
+ *   for it
  */
 export async function visit(check, { url, report, sensitivity }) {
   try {
     const memo = check.memo();
-    if (!memo) return { remembered: null, note: null };
-    const remembered = await recall(check, memo, sensitivity);
-    return { remembered, note: await noteOf(check, memo, url, report) };
+    const recalled = memo && (await recall(check, memo, sensitivity));
+    if (!recalled) return { remembered: null, makeNote: null };
+    const { remembered, recalling } = recalled;
+    const told = isMadeFrom(report.verdict);
+    return { remembered, makeNote: () => noteOf(recalling, { url, memo, told }) };
   } catch (error) {
     console.warn(error);
-    return { remembered: null, note: null };
+    return { remembered: null, makeNote: null };
   }
 }
 
 /**
- * @param {Check} check
- * @param {Memo} memo
- * @param {string} url
- * @param {Report} report
- * @returns {Promise<Note>}
+ * @param {Check} check of the page; it is freed
+ * @param {Pick<Note, 'url' | 'memo' | 'told'>} facts
+ * @returns {Promise<Note | null>}
  */
-async function noteOf(check, memo, url, report) {
-  const segment = toBase64(check.segment());
-  const text = toBase64(await compress(check.articleJson()));
-  const told = isMadeFrom(report.verdict);
-  return { url, memo, told, segment, text: text.length > MAX_TEXT_LENGTH ? null : text };
+async function noteOf(check, facts) {
+  try {
+    const segment = toBase64(check.segment());
+    const text = toBase64(await compress(check.articleJson()));
+    return { ...facts, segment, text: text.length > MAX_TEXT_LENGTH ? null : text };
+  } catch (error) {
+    console.warn(error);
+    return null;
+  } finally {
+    check.free();
+  }
 }
 
 /**

@@ -10,7 +10,7 @@
  * @typedef {import('../protocol.js').Trouble} Trouble
  * @typedef {import('../reading/reader.js').Reader} Reader
  * @typedef {import('../core/run-check.js').Page} Page
- * @typedef {import('../memory/visits.js').Note} Note
+ * @typedef {import('../memory/visits.js').NoteMaker} NoteMaker
  * @typedef {import('../memory/visits.js').Visit} Visit
  * @typedef {import('../pkg/firsthand.js').Want} Want
  */
@@ -29,8 +29,8 @@ import { sensitivity } from './sensitivity.js';
 /**
  * @param {PageMessage} page
  * @param {Promise<boolean>} mayRemember whether the page may be looked up in the memory, and remembered
- * @returns {Promise<{state: TabState, note?: Note | null, basis?: Basis}>} never rejects: a failure is a state, too. `note`:
- *   what is to be remembered once the page has been read; `basis`: what the verdict rests on
+ * @returns {Promise<{state: TabState, makeNote?: NoteMaker | null, basis?: Basis}>} never rejects: a failure is a state, too.
+ *   `makeNote` makes what is to be remembered once the page has been read; `basis`: what the verdict rests on
  */
 export async function checkPage({ url, contentType, html, text }, mayRemember) {
   const isText = contentType === 'text/plain';
@@ -41,8 +41,8 @@ export async function checkPage({ url, contentType, html, text }, mayRemember) {
   }
   const start = performance.now();
   try {
-    const { basis, note, ...checked } = await check({ url, html, text }, mayRemember);
-    return { state: { phase: 'done', url, ...checked, ms: Math.round(performance.now() - start) }, note, basis };
+    const { basis, makeNote, ...checked } = await check({ url, html, text }, mayRemember);
+    return { state: { phase: 'done', url, ...checked, ms: Math.round(performance.now() - start) }, makeNote, basis };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const trouble = troubleOf(error);
@@ -119,7 +119,7 @@ async function checkWhileListsChange(page, mayRemember) {
 /**
  * @param {Page & {url: string}} page
  * @param {Promise<boolean>} mayRemember
- * @returns {Promise<Omit<Done, 'phase' | 'url' | 'ms'> & {basis?: Basis, note: Note | null}>}
+ * @returns {Promise<Omit<Done, 'phase' | 'url' | 'ms'> & {basis?: Basis, makeNote: NoteMaker | null}>}
  */
 async function checkOnce(page, mayRemember) {
   const start = performance.now();
@@ -154,8 +154,8 @@ async function checkOnce(page, mayRemember) {
       bytes: after.bytes - before.bytes,
     };
     const basis = record ? { record, sensitivity: await chosen, checked: Date.now() } : undefined;
-    const { remembered = null, note = null } = seen ?? {};
-    return { report, phrases, lists: names, issues, lost, articles, cost, remembered, note, basis };
+    const { remembered = null, makeNote = null } = seen ?? {};
+    return { report, phrases, lists: names, issues, lost, articles, cost, remembered, makeNote, basis };
   } catch (error) {
     // After a trap the core's memory cannot be trusted: the next page opens a new one.
     if (error instanceof WebAssembly.RuntimeError) closeLists();

@@ -51,7 +51,7 @@ async function checkDocument(tabId, page) {
   const delay = setTimeout(() => {
     if (isNewest()) shown = showState(tabId, { phase: 'checking', url: page.url });
   }, CHECKING_DELAY);
-  const { state, note, basis } = await checkWithFrames(tabId, page);
+  const { state, makeNote, basis } = await checkWithFrames(tabId, page);
   clearTimeout(delay);
   await shown;
   const isThere = await isStillAt(tabId, page.url);
@@ -59,7 +59,7 @@ async function checkDocument(tabId, page) {
   if (!isNewest()) return { again: false, reportsReading: false };
   underWay.delete(tabId);
   await (isThere ? showState(tabId, await asOfThisVisit(tabId, state), basis) : forgetVerdict(tabId));
-  const reportsReading = await keepNote(tabId, (isThere && note) || null);
+  const reportsReading = await keepNote(tabId, isThere && makeNote ? await makeNote() : null);
   // Some pages are written by their own scripts after they have loaded.
   return { again: isThere && face(state) === 'not_article', reportsReading };
 }
