@@ -247,12 +247,12 @@ mod tests {
     use crate::check::compare;
     use proptest::prelude::*;
 
-    const PROSE: &str = "The harbour master Anna Lind said on Monday that fourteen ferries would stay in port until the \
+    const HARBOUR_NEWS: &str = "The harbour master Anna Lind said on Monday that fourteen ferries would stay in port until the \
         new pier had been inspected by divers from Wex. Her office closed the northern basin in the afternoon, and the \
         fish market moved to the old customs house. Traders lost two days of sales. The council will pay them a part of \
         that from the fund for storms, which it set up after the flood of last winter. Divers found rust on nine piles \
         and a crack in the tenth, and they marked every one of them with orange paint before the evening tide came in.";
-    const QUOTATION: &str = "“Every winter the merchants carry forty lanterns across the frozen mill pond, sing three verses \
+    const HARBOUR_QUOTATION: &str = "“Every winter the merchants carry forty lanterns across the frozen mill pond, sing three verses \
         about the drowned miller, and share smoked eel, barley bread and warm plum brandy with strangers,” she told the \
         council.";
 
@@ -277,7 +277,7 @@ mod tests {
         let found = pair("hello", "hello");
         assert_eq!(found.report().report.not_article, Some(NotArticle::TooShort));
         assert_eq!(found.report().source_not_article, Some(NotArticle::TooShort));
-        let found = pair("Traders lost two days of sales.", PROSE);
+        let found = pair("Traders lost two days of sales.", HARBOUR_NEWS);
         assert_eq!(found.report().report.not_article, None);
         assert_eq!(found.report().source_not_article, Some(NotArticle::TooShort));
         assert_eq!(found.report().report.best.verdict, Verdict::None);
@@ -285,8 +285,8 @@ mod tests {
 
     #[test]
     fn a_verdict_is_that_of_comparing_the_same_texts() {
-        let found = pair(PROSE, PROSE);
-        let (source, page) = (pasted(PROSE).article, pasted(PROSE).article);
+        let found = pair(HARBOUR_NEWS, HARBOUR_NEWS);
+        let (source, page) = (pasted(HARBOUR_NEWS).article, pasted(HARBOUR_NEWS).article);
         let compared = compare(&source, &page).best;
         assert_eq!(compared.verdict, Verdict::Copy);
         assert_eq!(found.report().report.best.verdict, Verdict::Copy);
@@ -299,14 +299,15 @@ mod tests {
 
     #[test]
     fn what_a_page_says_of_itself_counts_if_both_say_where_they_are_from() {
-        let html = |day: u32| format!("<meta property=article:published_time content=2026-05-{day:02}><p>{PROSE}</p>");
+        let html =
+            |day: u32| format!("<meta property=article:published_time content=2026-05-{day:02}><p>{HARBOUR_NEWS}</p>");
         let verdict = |page: &PairText| {
             Pair::new(&saved(&html(5), "https://a.example/1"), page, Sensitivity::default()).report.report.best.verdict
         };
         assert_eq!(verdict(&saved(&html(9), "https://b.example/2")), Verdict::Copy);
         assert_eq!(verdict(&saved(&html(1), "https://b.example/2")), Verdict::SameTextEarlier);
         assert_eq!(verdict(&saved(&html(9), "https://a.example/1")), Verdict::Source);
-        assert_eq!(verdict(&pasted(PROSE)), Verdict::Copy);
+        assert_eq!(verdict(&pasted(HARBOUR_NEWS)), Verdict::Copy);
     }
 
     #[test]
@@ -315,7 +316,7 @@ mod tests {
             elected in spring with a small majority. His party has held the town for thirty years, and its members sing \
             at every assembly. Nobody in the hall asked him about boats. When the evening ended, the band played a march \
             that had been written for a bridge which was never built, and the guests walked home along the mill stream.";
-        let found = pair(&paragraphs(&[PROSE, QUOTATION]), &paragraphs(&[own, QUOTATION]));
+        let found = pair(&paragraphs(&[HARBOUR_NEWS, HARBOUR_QUOTATION]), &paragraphs(&[own, HARBOUR_QUOTATION]));
         let without = found.figures(Counting::default());
         let with = found.figures(Counting { quotations: true, ..Counting::default() });
         assert_eq!((without.page.matching, without.quotes.len()), (0, 1));
@@ -326,7 +327,7 @@ mod tests {
 
     #[test]
     fn short_matches_can_be_left_out() {
-        let found = pair(PROSE, PROSE);
+        let found = pair(HARBOUR_NEWS, HARBOUR_NEWS);
         let words = found.figures(Counting::default()).page.words;
         assert_eq!(found.figures(Counting { min_words: words, ..Counting::default() }).passages, [0]);
         let without = found.figures(Counting { min_words: words + 1, ..Counting::default() });
@@ -337,7 +338,7 @@ mod tests {
     #[test]
     fn only_what_was_compared_of_a_very_long_text_counts() {
         let long = "Ferries crossed. ".repeat(MAX_CONTENT_WORDS);
-        let found = pair(&long, PROSE).figures(Counting::default()).source;
+        let found = pair(&long, HARBOUR_NEWS).figures(Counting::default()).source;
         let end = found.end.unwrap() as usize;
         assert!(end < long.len() && long[..end].ends_with("crossed"), "{found:?}");
         assert!(found.counted < found.words, "{found:?}");
