@@ -15,20 +15,23 @@ const key = (tabId) => `compare:${tabId}`;
 
 /**
  * @param {number} tabId
- * @returns {Promise<Partial<Record<Side, Chosen>>>}
+ * @param {string} address of the page that compares
+ * @returns {Promise<Partial<Record<Side, Chosen | null>>>}
  */
-export async function keptTexts(tabId) {
-  return (await chrome.storage.session.get(key(tabId)))[key(tabId)] ?? {};
+export async function keptTexts(tabId, address) {
+  const { [key(tabId)]: kept } = await chrome.storage.session.get(key(tabId));
+  return kept?.address === address ? kept.texts : {};
 }
 
 /**
  * @param {number} tabId
+ * @param {string} address of the page that compares
  * @param {Partial<Record<Side, Chosen | null>>} texts
  */
-export async function keepTexts(tabId, texts) {
+export async function keepTexts(tabId, address, texts) {
   const length = Object.values(texts).reduce((sum, text) => sum + (text?.html ?? text?.text ?? '').length, 0);
   if (length > MAX_KEPT) return forgetTexts(tabId);
-  await chrome.storage.session.set({ [key(tabId)]: texts }).catch(() => forgetTexts(tabId));
+  await chrome.storage.session.set({ [key(tabId)]: { address, texts } }).catch(() => forgetTexts(tabId));
 }
 
 /** @param {number} tabId */

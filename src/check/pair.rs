@@ -158,10 +158,10 @@ impl Pair {
             stretches.iter().zip(0..).filter(|(found, _)| is_long(found)).map(|(_, at)| at).collect()
         };
         let (passages, quotes) = (long(&self.passages), long(&self.quotes));
-        let quoted: &[u32] = if counting.quotations { &quotes } else { &[] };
+        let counted: &[u32] = if counting.quotations { &quotes } else { &[] };
         let matches = || {
             let of_passages = passages.iter().map(|at| &self.passages[*at as usize]);
-            of_passages.chain(quoted.iter().map(|at| &self.quotes[*at as usize]))
+            of_passages.chain(counted.iter().map(|at| &self.quotes[*at as usize]))
         };
         Figures {
             page: self.page.figures(matches().map(|found| &found.page), counting.quotations),
@@ -216,14 +216,14 @@ impl Side {
 
     /// Counts the words in matches. `all`: of quotations, too.
     fn figures<'a>(&self, matches: impl Iterator<Item = &'a Range<usize>>, all: bool) -> SideFigures {
-        let mut matched = vec![false; self.words.len()];
+        let mut inside = vec![false; self.words.len()];
         for range in matches {
-            let end = range.end.min(matched.len());
-            matched[range.start.min(end)..end].fill(true);
+            let end = range.end.min(inside.len());
+            inside[range.start.min(end)..end].fill(true);
         }
-        let of_words = || self.words.iter().zip(&matched).filter(|(word, _)| all || word.prose);
+        let of_words = || self.words.iter().zip(&inside).filter(|(word, _)| all || word.prose);
         let counted = number(of_words().map(|(word, _)| word));
-        let matching = number(of_words().filter(|(_, matched)| **matched).map(|(word, _)| word));
+        let matching = number(of_words().filter(|(_, inside)| **inside).map(|(word, _)| word));
         let share = if counted > 0 { matching as f32 / counted as f32 } else { 0.0 };
         SideFigures { share, matching, counted, words: self.all, end: self.end }
     }
@@ -348,7 +348,7 @@ mod tests {
     fn a_page_without_text_can_be_compared() {
         let empty = saved("<title>Nothing</title><p></p>", "https://a.example/1");
         let found = Pair::new(&empty, &empty, Sensitivity::default());
-        assert_eq!(found.figures(Counting::default()).page.share, 0.0);
+        assert_eq!(found.figures(Counting::default()).page.counted, 0);
         assert_eq!(found.report().report.not_article, Some(NotArticle::TooShort));
     }
 

@@ -54,7 +54,7 @@ async function start() {
   const showTabs = () => Promise.all(SIDES.map((side) => sides[side].showTabs()));
   listen(sides, showTabs);
 
-  const kept = own?.id === undefined ? {} : await keptTexts(own.id);
+  const kept = own?.id === undefined ? {} : await keptTexts(own.id, location.href);
   for (const side of SIDES) {
     const text = kept[side];
     if (text) sides[side].choose(text);
@@ -120,7 +120,7 @@ async function changed(view, sides, tabId) {
   const { source: { chosen: source }, page: { chosen: page } } = sides;
   showProblem('');
   element('results').hidden = true;
-  if (tabId !== undefined) void keepTexts(tabId, { source, page });
+  if (tabId !== undefined) void keepTexts(tabId, location.href, { source, page });
   if (!source || !page) return;
   await busy(message('compare_comparing'), async (_, __, done) => {
     const report = await view.compare({ source, page, sensitivity: await sensitivity() }, done);
