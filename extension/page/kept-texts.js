@@ -19,6 +19,7 @@ const key = (tabId) => `compare:${tabId}`;
  * @returns {Promise<Partial<Record<Side, Chosen | null>>>}
  */
 export async function keptTexts(tabId, address) {
+  /** @type {{[key: string]: {address: string, texts: Partial<Record<Side, Chosen | null>>} | undefined}} */
   const { [key(tabId)]: kept } = await chrome.storage.session.get(key(tabId));
   return kept?.address === address ? kept.texts : {};
 }
