@@ -120,7 +120,8 @@ async function repeatPassages(url, count) {
   const [tab] = (await chrome.tabs.query({ active: true })).filter((tab) => tab.url === url);
   const key = `tab:${tab.id}`;
   const { [key]: state } = await chrome.storage.session.get(key);
-  const paragraphs = state.report.passages.flatMap((passage) => passage.text.split('\n').filter(Boolean).map((text) => ({ ...passage, text })));
+  const texts = state.report.passages.flatMap(({ text }) => text.split('\n').filter(Boolean));
+  const paragraphs = texts.map((text) => ({ ...state.report.passages[0], text }));
   state.report.passages = Array.from({ length: count }, (_, at) => paragraphs[at % paragraphs.length]);
   await chrome.storage.session.set({ [key]: state });
 }

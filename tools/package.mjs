@@ -1,5 +1,5 @@
-// Makes what is shipped: for each browser the extension with the list that it comes with, as a folder that can be loaded by
-// hand and as the zip file that its store takes. The same sources give the same bytes.
+// Makes what is shipped: for each browser the extension with the list that it comes with, as a folder that can be loaded
+// by hand and as the zip file that its store takes. The same sources give the same bytes.
 
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -38,13 +38,17 @@ const LEFT_OUT = [
 ];
 
 /**
- * What each browser is given of the manifest, which has the keys of both: a store warns of those that its browser does not
- * know.
+ * What each browser is given of the manifest, which has the keys of both: a store warns of those that its browser does
+ * not know.
  * @type {Record<string, (manifest: any) => any>}
  */
 const MANIFESTS = {
-  chromium: ({ browser_specific_settings: _, background: { scripts: __, ...background }, ...rest }) => ({ ...rest, background }),
-  firefox: ({ minimum_chrome_version: _, background: { service_worker: __, ...background }, ...rest }) => ({ ...rest, background }),
+  chromium({ browser_specific_settings: _, background: { scripts: __, ...background }, ...rest }) {
+    return { ...rest, background };
+  },
+  firefox({ minimum_chrome_version: _, background: { service_worker: __, ...background }, ...rest }) {
+    return { ...rest, background };
+  },
 };
 
 /**
@@ -88,7 +92,9 @@ async function main() {
   await buildExtension();
   const list = starter === undefined ? undefined : { folder: starter, link: link ?? '' };
   const packages = await makePackages({ out: resolve(out), starter: list });
-  for (const [browser, { folder, zip }] of Object.entries(packages)) say(`For ${browser}: ${zip}, and unpacked in ${folder}.`);
+  for (const [browser, { folder, zip }] of Object.entries(packages)) {
+    say(`For ${browser}: ${zip}, and unpacked in ${folder}.`);
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -15,7 +15,8 @@ const TIME = new Date(1980, 0, 1);
  */
 export async function zipOf(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const found = entries.filter((entry) => entry.isFile());
+  const paths = found.map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   /** @type {Record<string, Uint8Array>} */
   const files = {};
   const names = paths.map((path) => relative(folder, path).replaceAll('\\', '/'));

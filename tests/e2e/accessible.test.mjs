@@ -48,10 +48,16 @@ const LOOKS = {
 
 const DESKTOP = { width: 1280, height: 800 };
 /** Sizes in CSS pixels: WCAG's narrowest one, a desktop at 200% zoom, and a phone. */
-const SIZES = { 'a width of 320 px': { width: 320, height: 640 }, '200% zoom': { width: 640, height: 400 }, 'a phone': { width: 360, height: 740 } };
+const SIZES = {
+  'a width of 320 px': { width: 320, height: 640 },
+  '200% zoom': { width: 640, height: 400 },
+  'a phone': { width: 360, height: 740 },
+};
 
 /** How far readers may set text apart without losing any, by WCAG's criterion 1.4.12. */
-const SPACED = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }';
+const SPACED = `
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+  p { margin-block-end: 2em !important }`;
 
 /** Minimum height of a button for fingers, in CSS pixels. Links and boxes have less, at the distances that WCAG asks for. */
 const FINGER = 44;
@@ -247,7 +253,8 @@ function unseenIn(selector) {
     return getComputedStyle(around ?? document.documentElement).backgroundColor;
   };
   const parts = [...document.querySelectorAll(selector)].filter((part) => part.checkVisibility());
-  return parts.filter((part) => part.getBoundingClientRect().width > 0 && colourOf(part) === behind(part)).map((part) => part.outerHTML.slice(0, 80));
+  const unseen = parts.filter((part) => part.getBoundingClientRect().width > 0 && colourOf(part) === behind(part));
+  return unseen.map((part) => part.outerHTML.slice(0, 80));
 }
 
 /** Controls that are less high than `least` pixels and do not stand in a line of text. @param {number} least */
@@ -259,16 +266,18 @@ function lowControls(least) {
     }
     return false;
   };
-  const controls = [...document.querySelectorAll('button, select, summary, input:not([type=checkbox], [type=radio], [type=file])')];
+  const fields = 'input:not([type=checkbox], [type=radio], [type=file])';
+  const controls = [...document.querySelectorAll(`button, select, summary, ${fields}`)];
   const shown = controls.filter((control) => control.checkVisibility({ visibilityProperty: true }) && !isInText(control));
   const low = shown.filter((control) => control.getBoundingClientRect().height < least);
   return low.map((control) => `${control.id || control.outerHTML.slice(0, 80)}: ${control.getBoundingClientRect().height} px`);
 }
 
 function movingParts() {
-  const moving = document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().activeDuration > 100);
+  const isMoving = ({ playState, effect }) => playState === 'running' && effect.getComputedTiming().activeDuration > 100;
+  const moving = document.getAnimations().filter(isMoving).map(({ effect }) => effect.target);
   const smooth = [...document.querySelectorAll('*')].filter((element) => getComputedStyle(element).scrollBehavior === 'smooth');
-  return [...moving.map(({ effect }) => effect.target.outerHTML.slice(0, 80)), ...smooth.map((element) => element.outerHTML.slice(0, 80))];
+  return [...moving, ...smooth].map((element) => element.outerHTML.slice(0, 80));
 }
 
 /** Adds rules to the page, which no content security policy hinders; none: removes them. @param {string} rules */

@@ -68,8 +68,8 @@ function focused() {
   const control = document.activeElement;
   if (!control || control === document.body) return null;
   const { x, y, width, height } = control.getBoundingClientRect();
-  const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]].map(([across, down]) => [x + width * across, y + height * down]);
-  const over = points.map(([x, y]) => document.elementFromPoint(x, y));
+  const places = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]];
+  const over = places.map(([across, down]) => document.elementFromPoint(x + width * across, y + height * down));
   const own = (element) => element && (control.contains(element) || element.contains(control) || element.control === control);
   const isCovered = (element) => !own(element) || element === document.body || element === document.documentElement;
   return {

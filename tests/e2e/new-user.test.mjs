@@ -37,7 +37,8 @@ const VISITS = {
 const COPY = 'copy/aldermoor-budget--cityscoop.html';
 
 /** Colours by which a badge is seen, but for those of the icons of pages that have no badge. */
-const BADGE_COLOURS = Object.entries(COLOURS).filter(([face]) => !['unchecked', 'checking', 'not_article', 'none'].includes(face)).map(([, colour]) => colour);
+const WITHOUT_BADGE = ['unchecked', 'checking', 'not_article', 'none'];
+const BADGE_COLOURS = Object.entries(COLOURS).flatMap(([face, colour]) => (WITHOUT_BADGE.includes(face) ? [] : [colour]));
 
 const POPUP_WIDTH = 380;
 /** Pixels that a browser may add to the width of a popup: a border at each side and a scroll bar. */
@@ -63,14 +64,16 @@ for (const [name, { open }] of Object.entries(WINDOWS)) {
       const extension = name === 'firefox' ? shipped.zip : shipped.folder;
       server = await serve({ folder: PAGES });
       display = await openDisplay();
-      browser = await open(display, { everyPage: false, folders: { extension, profile: await mkdtemp(join(folder, 'profile-')) } });
+      const profile = await mkdtemp(join(folder, 'profile-'));
+      browser = await open(display, { everyPage: false, folders: { extension, profile } });
     });
     after(async () => {
       await closeAll(browser, display, server);
       await rm(folder, { recursive: true, force: true });
     });
 
-    const isAllowed = () => browser.inExtension(() => chrome.permissions.contains({ origins: ['http://*/*', 'https://*/*'] }));
+    const isAllowed = () =>
+      browser.inExtension(() => chrome.permissions.contains({ origins: ['http://*/*', 'https://*/*'] }));
 
     /** What the extension says of the page in front, once that is final. */
     const shown = (url) => until(`verdict on ${url}`, () => browser.inExtension(stateOf, url));
@@ -127,7 +130,8 @@ for (const [name, { open }] of Object.entries(WINDOWS)) {
       await popup.follow('#mark');
       await until('word of the marks', () => browser.inExtension(popupHasMarks));
       await popup.close({ pageChanged: true });
-      const marked = await until('marks on the screen', async () => areaOf(await display.atRest(), (pixel) => (pixel & 0xffffff) === VERBATIM));
+      const isMark = (pixel) => (pixel & 0xffffff) === VERBATIM;
+      const marked = await until('marks on the screen', async () => areaOf(await display.atRest(), isMark));
       await display.picture(`${name}-new-marks`);
       assert.ok(marked.width >= MIN_MARKED.width && marked.height >= MIN_MARKED.height, JSON.stringify(marked));
     });

@@ -22,7 +22,8 @@ describe('the packages for the stores', { timeout: 120_000 }, () => {
   /** The paths of all files of a folder, relative to it. */
   async function filesOf(folder) {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)));
+    const found = entries.filter((entry) => entry.isFile());
+    return found.map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)));
   }
 
   it('have the same bytes if they are made again', async () => {
@@ -37,13 +38,17 @@ describe('the packages for the stores', { timeout: 120_000 }, () => {
     for (const { folder, zip } of Object.values(packages)) {
       const zipped = unzipSync(await readFile(zip));
       assert.deepEqual(Object.keys(zipped).sort(), (await filesOf(folder)).sort());
-      for (const [name, bytes] of Object.entries(zipped)) assert.ok(Buffer.from(bytes).equals(await readFile(join(folder, name))), name);
+      for (const [name, bytes] of Object.entries(zipped)) {
+        assert.ok(Buffer.from(bytes).equals(await readFile(join(folder, name))), name);
+      }
     }
   });
 
   it('have in their manifests nothing that is only for the other browser', async () => {
     const manifests = {};
-    for (const [browser, { folder }] of Object.entries(packages)) manifests[browser] = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    for (const [browser, { folder }] of Object.entries(packages)) {
+      manifests[browser] = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    }
     const { chromium, firefox } = manifests;
     assert.deepEqual([chromium.browser_specific_settings, chromium.background.scripts], [undefined, undefined]);
     assert.deepEqual([firefox.minimum_chrome_version, firefox.background.service_worker], [undefined, undefined]);
@@ -58,7 +63,8 @@ describe('the packages for the stores', { timeout: 120_000 }, () => {
     const files = new Set(await filesOf(folder));
     const reached = new Set();
     const missing = [];
-    const todo = ['manifest.json', ...[...files].filter((file) => /^(_locales|lists|icons)\//.test(file) && !file.endsWith('.js'))];
+    const isNamedByCode = (file) => /^(_locales|lists|icons)\//.test(file) && !file.endsWith('.js');
+    const todo = ['manifest.json', ...[...files].filter(isNamedByCode)];
     while (todo.length) {
       const file = todo.pop();
       if (reached.has(file)) continue;
@@ -74,7 +80,8 @@ describe('the packages for the stores', { timeout: 120_000 }, () => {
   });
 
   it('have no error and no warning of the linter of addons.mozilla.org', async () => {
-    const config = { _: [packages.firefox.zip], logLevel: 'fatal', output: 'none', metadata: false, pretty: false, stack: false, boring: true };
+    const quiet = { logLevel: 'fatal', output: 'none', metadata: false, pretty: false, stack: false, boring: true };
+    const config = { _: [packages.firefox.zip], ...quiet };
     const found = await linter.createInstance({ config, runAsBinary: false }).run();
     const inShort = ({ code, message, file, line }) => `${code}: ${message} (${file}:${line})`;
     assert.deepEqual([...found.errors, ...found.warnings].map(inShort), []);

@@ -60,7 +60,7 @@ for (const [name, { open, inLanguage }] of Object.entries(WINDOWS)) {
           assertNothingIsCut(await popup.unfold());
           if (face === 'copy') {
             await popup.follow('#mark');
-            await until('marks', () => browser.inExtension(() => chrome.extension.getViews({ type: 'popup' })[0]?.document.body.dataset.marks === 'on'));
+            await until('marks', () => browser.inExtension(popupHasMarks));
           }
           await popup.close({ pageChanged: face === 'copy' });
           await display.atRest();
@@ -69,4 +69,10 @@ for (const [name, { open, inLanguage }] of Object.entries(WINDOWS)) {
       }
     });
   }
+}
+
+/** Runs in a page of the extension. */
+function popupHasMarks() {
+  const [popup] = chrome.extension.getViews({ type: 'popup' });
+  return popup?.document.body.dataset.marks === 'on';
 }

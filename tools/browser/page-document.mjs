@@ -84,8 +84,9 @@ export function pageDocument(kind) {
     clientWidth: page.clientWidth,
     bodyFontSize: fontSize(body),
     texts,
-    overlaps: lines.flatMap((line, at) =>
-      lines.slice(at + 1).filter((other) => overlap(line, other) && !isOneLine(line, other)).map((other) => [short(line), short(other)]),
-    ),
+    overlaps: lines.flatMap((line, at) => {
+      const others = lines.slice(at + 1).filter((other) => overlap(line, other) && !isOneLine(line, other));
+      return others.map((other) => [short(line), short(other)]);
+    }),
   };
 }
