@@ -43,7 +43,7 @@ impl Page {
         {
             keys.insert(at, own);
         }
-        Self { article, loaded_from, url, text, print, keys, own_key }
+        Self { article, url, loaded_from, text, print, keys, own_key }
     }
 
     pub fn reading(&self) -> Reading<'_> {

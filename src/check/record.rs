@@ -46,16 +46,16 @@ impl PageRecord {
     pub(super) fn new(page: &Page, credits: impl Iterator<Item = Credit>) -> Self {
         let Article { title, byline, publisher, published, modified, lang, canonical, text, .. } = page.article.clone();
         let Article { set_apart, not_article, .. } = &page.article;
-        let (mut links, mut lines): (Vec<String>, Vec<String>) = <_>::default();
+        let (mut links, mut named): (Vec<String>, Vec<String>) = <_>::default();
         for Credit { how, text } in credits {
             match how {
                 CreditKind::Canonical => {}
                 CreditKind::Link => links.push(text),
-                CreditKind::Name | CreditKind::Agency => lines.push(text),
+                CreditKind::Name | CreditKind::Agency => named.push(text),
             }
         }
         links.dedup();
-        lines.dedup();
+        named.dedup();
         let in_chars = |ranges: &[Range<usize>]| {
             let (mut byte, mut chars) = (0, 0);
             let mut place = |to: usize| {
@@ -77,7 +77,7 @@ impl PageRecord {
             lang,
             canonical,
             links,
-            credits: lines,
+            credits: named,
             not_article: *not_article,
             text,
         }

@@ -320,7 +320,8 @@ fn is_moved(a: Point, b: Point) -> bool {
 
 /// Runs of points without words between them, as ranges of the points; `steps` are what is between the points.
 fn runs(steps: &[Gap]) -> Vec<Range<usize>> {
-    let mut runs = vec![0..1];
+    let first = 0..1;
+    let mut runs = vec![first];
     for (at, gap) in steps.iter().enumerate() {
         match runs.last_mut() {
             Some(run) if gap.page + gap.source == 0 => run.end = at + 2,

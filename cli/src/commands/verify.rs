@@ -162,15 +162,14 @@ fn replay(evidence: &Evidence, paths: &[PathBuf], findings: &mut Findings) -> Re
     for list in &evidence.lists {
         let mut segments = Vec::new();
         for segment in &list.segments {
-            match digests.iter().position(|digest| digest.to_string() == *segment) {
-                Some(at) => segments.push(&files[at]),
-                None => {
-                    missing = true;
-                    findings.wrong(
-                        &format!("segment {segment}"),
-                        &format!("of the list “{}” is not among the indexes given", plain(&list.name)),
-                    );
-                }
+            if let Some(at) = digests.iter().position(|digest| digest.to_string() == *segment) {
+                segments.push(&files[at]);
+            } else {
+                missing = true;
+                findings.wrong(
+                    &format!("segment {segment}"),
+                    &format!("of the list “{}” is not among the indexes given", plain(&list.name)),
+                );
             }
         }
         let manifest = list.manifest.as_ref().and_then(|text| Manifest::parse(text.as_bytes()).ok());
