@@ -24,7 +24,6 @@ FOLDER then has chromium/, firefox/, firsthand-VERSION-chromium.zip and firsthan
 /** Files of the extension that are not shipped: what describes it, types, and what only the pages of www use. */
 const LEFT_OUT = [
   '.gitignore',
-  'compare',
   'lists/README.md',
   'pkg/.gitignore',
   'pkg/firsthand.d.ts',

@@ -15,7 +15,11 @@ import { resultOf } from '../reading/store-database.js';
 import * as store from '../reading/store.js';
 import { reading, writing } from './memory-database.js';
 
+/** Beginning of the names of the memory's files in the store. */
 const FOLDER = 'memory/';
+
+/** @param {string} name of a file in the store */
+export const isOfMemory = (name) => name.startsWith(FOLDER);
 
 /** Number of parts that are merged into one. */
 const FAN_IN = 8;
@@ -132,7 +136,7 @@ export async function eraseRemains() {
 /** Deletes the files of all chunks. */
 export const eraseAllFiles = async () => eraseFiles(await filesOfChunks());
 
-const filesOfChunks = async () => (await store.list()).map(({ name }) => name).filter((name) => name.startsWith(FOLDER));
+const filesOfChunks = async () => (await store.list()).map(({ name }) => name).filter(isOfMemory);
 
 /** @param {string[]} names */
 async function eraseFiles(names) {

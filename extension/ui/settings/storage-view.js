@@ -7,6 +7,9 @@
 import { fileOf } from '../../lists/segments.js';
 import { subscriptions } from '../../lists/subscriptions.js';
 import { followLedger, ledger } from '../../ledger/ledger.js';
+import { totals } from '../../memory/articles.js';
+import { isOfMemory } from '../../memory/chunks.js';
+import { CHANGED as MEMORY_CHANGED, shouldHold } from '../../memory/memory-states.js';
 import { storedBytes } from '../../reading/store.js';
 import { CHANGED } from '../../lists/list-states.js';
 import { element, make } from '../elements.js';
@@ -16,6 +19,7 @@ import { message, size } from '../../texts.js';
 const USES = [
   { name: () => message('storage_lists'), bytes: async () => (await listBytes()).lists },
   { name: () => message('storage_copies'), bytes: async () => (await listBytes()).copies },
+  { name: () => message('memory_heading'), bytes: memoryBytes },
   { name: () => message('storage_settings'), bytes: settingsBytes },
   { name: () => message('storage_ledger'), bytes: async () => bytesOf(await ledger()) },
 ];
@@ -23,7 +27,7 @@ const USES = [
 export async function startStorage() {
   chrome.storage.local.onChanged.addListener(() => void refresh());
   chrome.storage.session.onChanged.addListener((changes) => {
-    if (CHANGED in changes) void refresh();
+    if (CHANGED in changes || MEMORY_CHANGED in changes) void refresh();
   });
   followLedger(() => void refresh());
   await refresh();
@@ -54,8 +58,15 @@ async function listBytes() {
   const [files, rows] = await Promise.all([storedBytes(), subscriptions()]);
   const segments = new Set(rows.flatMap(({ segments, pending }) => [...segments, ...pending]).map(fileOf));
   const sum = { lists: 0, copies: 0 };
-  for (const [name, bytes] of files) sum[segments.has(name) ? 'lists' : 'copies'] += bytes;
+  for (const [name, bytes] of files) {
+    if (!isOfMemory(name)) sum[segments.has(name) ? 'lists' : 'copies'] += bytes;
+  }
   return sum;
+}
+
+/** As long as nothing is remembered, there is no database either. */
+async function memoryBytes() {
+  return (await shouldHold()) ? (await totals()).bytes : 0;
 }
 
 async function settingsBytes() {
