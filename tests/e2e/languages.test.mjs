@@ -10,7 +10,11 @@ import { PAGES } from '../../tools/samples.mjs';
 import { BROWSERS, LOCALES } from './all-languages.mjs';
 import { assertNothingIsCut } from './readable.mjs';
 
-const IN_TABS = { welcome: 'ui/welcome/welcome.html', settings: 'ui/settings/settings.html' };
+const IN_TABS = {
+  welcome: 'ui/welcome/welcome.html',
+  settings: 'ui/settings/settings.html',
+  compare: 'ui/compare/compare.html',
+};
 const COPY = 'copy/aldermoor-budget--cityscoop.html';
 
 const RIGHT_TO_LEFT = ['ar', 'he'];
