@@ -25,13 +25,14 @@ const NONE = 'none/rye-bread-beginners.html';
 const MARKUP = '</script></main><script>document.title = "run"</script><img src=x onerror="document.title = \'run\'">';
 const escaped = MARKUP.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
-/** The copy as a page whose title, byline and text look like markup. */
+/** The copy as a page whose titles, byline and text look like markup. */
 async function hostile() {
   const copy = await readFile(join(PAGES, COPY), 'utf8');
   return copy
+    .replace(/(property="og:title" content=")[^"]*/, (_, before) => `${before}${escaped} budget`)
     .replace(/<title>[^]*?<\/title>/, `<title>${escaped} budget</title><meta name="author" content="${escaped}">`)
     .replace(/<\/h1>/, ` ${escaped}</h1>`)
-    .replace(/<p>/, `<p>${escaped} `);
+    .replace('<span style="color:#222">', (before) => `${before}${escaped} `);
 }
 
 const evidencePath = (tabId) => `ui/evidence/evidence.html?tab=${tabId}`;
