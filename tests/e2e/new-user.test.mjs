@@ -91,7 +91,7 @@ for (const [name, { open }] of Object.entries(WINDOWS)) {
       await browser.click(WELCOME, '#every-page');
       await browser.acceptPermission();
       await until('permission', isAllowed);
-      await until('word of it', () => browser.inPage(WELCOME, () => document.body.dataset.everyPage === 'on'));
+      await until('word of it', () => browser.inPage(WELCOME, () => document.body?.dataset.everyPage === 'on'));
       await display.picture(`${name}-new-allowed`);
     });
 

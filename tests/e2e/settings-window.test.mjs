@@ -81,7 +81,7 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
         return found && !found.busy && (found.problem || found.bytes) ? found : null;
       });
 
-    const isReady = () => browser.inSettings(() => !!document.body.dataset.ready);
+    const isReady = () => browser.inSettings(() => !!document.body?.dataset.ready);
 
     /** Gives the focus to the page and in it to an element, as if a reader had come there. */
     async function focus(id) {

@@ -50,7 +50,7 @@ describe('a site that is always to be checked, in Firefox', { timeout: 180_000 }
     firefox = await launchFirefox({ args: ['-headless'], everyPage: false, preferences });
     run = firefox.inExtension;
     await firefox.driver.get(extensionUrl(SETTINGS));
-    await until('settings page', () => run(() => !!document.body.dataset.ready));
+    await until('settings page', () => run(() => !!document.body?.dataset.ready));
   });
   after(async () => {
     await firefox?.close();
@@ -95,7 +95,7 @@ describe('a site that is always to be checked, in Firefox', { timeout: 180_000 }
     await firefox.driver.switchTo().newWindow('tab');
     await firefox.inBrowser(allowInPrivateWindows, ID);
     await firefox.driver.get(extensionUrl(SETTINGS));
-    await until('settings page', () => run(() => !!document.body.dataset.ready));
+    await until('settings page', () => run(() => !!document.body?.dataset.ready));
     const url = server.url(COPY);
     const { tab, window } = await run(async (url) => {
       const { id, tabs } = await chrome.windows.create({ url, incognito: true });
@@ -103,7 +103,7 @@ describe('a site that is always to be checked, in Firefox', { timeout: 180_000 }
     }, url);
     assert.equal(await verdictIn(run, tab), 'copy');
     await firefox.driver.get(extensionUrl(`ui/popup/popup.html?tab=${tab}`));
-    await until('popup', () => run(() => document.body.dataset.face === 'copy'));
+    await until('popup', () => run(() => document.body?.dataset.face === 'copy'));
     const stored = () => run(async () => {
       const [kept, held] = await Promise.all([chrome.storage.local.get(null), chrome.storage.session.get(['sites', 'corrections'])]);
       return { kept: JSON.stringify(kept), held: JSON.stringify(held) };

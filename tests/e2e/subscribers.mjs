@@ -72,7 +72,7 @@ export const SUBSCRIBERS = {
     const { inExtension } = firefox;
     const reload = async () => {
       await firefox.driver.get(firefoxUrl(SETTINGS));
-      await until('settings page', () => inExtension(() => !!document.body.dataset.ready));
+      await until('settings page', () => inExtension(() => !!document.body?.dataset.ready));
     };
     await reload();
     return {

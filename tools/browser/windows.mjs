@@ -460,7 +460,7 @@ async function openFirefox(display, { everyPage, folders, locale, dark = false, 
     openOptions: () => inBrowser(openPreferences, ID),
     async openPage(path) {
       await inExtension(async (path) => void (await chrome.tabs.create({ url: chrome.runtime.getURL(path) })), path);
-      await until(`page ${path}`, async () => (await goTo(path)) && inExtension(() => !!document.body.dataset.ready));
+      await until(`page ${path}`, async () => (await goTo(path)) && inExtension(() => !!document.body?.dataset.ready));
     },
     async acceptPermission() {
       await display.click(await until('question about a permission', () => inBrowser(placeOfYes)));
