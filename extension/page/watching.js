@@ -16,10 +16,13 @@ export async function noteEveryPage() {
 }
 
 /** The scripts that check a page, in this order. */
-export const SCRIPTS = ['dom', 'page-trees', 'page-html', 'page-text', 'page-watch', 'reading-time', 'content'].map((name) => `page/${name}.js`);
+export const SCRIPTS = [
+  'page/dom.js', 'page/page-trees.js', 'page/page-html.js', 'page/page-text.js', 'page/page-watch.js', 'page/reading-time.js',
+  'page/content.js',
+];
 
 /** The scripts that mark passages, in this order, after those that check a page. */
-export const MARK_SCRIPTS = ['mark-places', 'mark-colours', 'mark-tip', 'marks'].map((name) => `page/${name}.js`);
+export const MARK_SCRIPTS = ['page/mark-places.js', 'page/mark-colours.js', 'page/mark-tip.js', 'page/marks.js'];
 
 const REGISTERED = 'every-page';
 

@@ -101,7 +101,9 @@ async function namedIn(file, path) {
   if (file.endsWith('.html')) return all(/(?:src|href)="([^"#]+)"/g).filter((name) => !/^https?:/.test(name)).map(beside);
   const imported = all(/(?:^|\n)\s*(?:import|export)\s[^;]*?from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g);
   // Scripts and pages are named by their path in the extension; the package of the core names its wasm file.
-  const named = all(/['"`]((?:[\w-]+\/)*[\w-]+\.(?:html|js|css))['"`]/g);
+  const named = all(/['"`]((?:[\w-]+\/)*[\w-]+\.(?:html|js|css))(?:\?[^'"`]*)?['"`]/g);
+  // The core's own code calls the parts of its wasm file by names like these.
+  const linked = file.startsWith('pkg/') ? [] : all(/['"`]((?:\.\.?\/)+[\w/-]+\.(?:html|js|css))(?:\?[^'"`]*)?['"`]/g).map(beside);
   const wasm = all(/['"`](?:pkg\/)?([\w-]+\.wasm)['"`]/g).map((name) => `pkg/${name}`);
-  return [...imported.filter(Boolean).map(beside), ...named, ...wasm];
+  return [...imported.filter(Boolean).map(beside), ...named, ...linked, ...wasm];
 }

@@ -31,7 +31,7 @@ export function showSelection(state, tabId) {
   document.body.toggleAttribute('data-selection', true);
   element('of-selection').hidden = false;
   within(element('of-selection'), 'q').textContent = state && 'selection' in state ? String(state.selection) : '';
-  /** @type {HTMLAnchorElement} */ (element('whole-page')).href = `popup.html?tab=${tabId}`;
+  /** @type {HTMLAnchorElement} */ (element('whole-page')).href = `./popup.html?tab=${tabId}`;
   for (const id of ['not-right', 'check']) element(id).hidden = true;
   if (state?.phase !== 'done' || state.report.verdict !== 'none') return;
   element('meaning').textContent = message('selection_none', number(state.report.article.words));
