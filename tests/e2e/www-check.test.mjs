@@ -204,7 +204,7 @@ describe('the pages on an index', () => {
       const file = join(root, 'www/pkg/replaced.firsthand');
       try {
         await copyFile(SMALL, file);
-        assert.match((await against('pkg/replaced.firsthand')).headline, /words swapped/);
+        assert.match((await against('./pkg/replaced.firsthand')).headline, /words swapped/);
         await copyFile(large, file);
         assert.match((await checked()).problem, /was replaced while it was being read/);
         assert.match((await checked()).headline, /words swapped/);
