@@ -31,7 +31,10 @@ const PAGES = {
   'the popup on a report of the same event': popupOn('same_story/es-desaladora--gaceta-anglada.html'),
   'the popup on a page without a match': popupOn('none/rye-bread-beginners.html'),
   'the popup on a page that cannot be checked': popupOn('too-big'),
+  'the evidence': pageAbout('copy/aldermoor-budget--cityscoop.html', 'ui/evidence/evidence.html'),
+  'the comparison': pageAbout('copy/aldermoor-budget--cityscoop.html', 'ui/compare/compare.html', compareWithPasted),
   'the welcome page': extensionPage('ui/welcome/welcome.html'),
+  'the sample page': Object.assign(extensionPage('ui/sample/sample.html'), { isPlain: true }),
   'the settings': extensionPage('ui/settings/settings.html', showLists),
   'the page that compares': webPage('', showExample),
   'the page that checks': webPage('check.html', showExample),
@@ -45,6 +48,13 @@ const LOOKS = {
   'forced colours': { colorScheme: 'dark', forcedColors: 'active' },
   'forced colours, light': { colorScheme: 'light', forcedColors: 'active' },
 };
+
+/** Text of the page that is compared, with words swapped and a quotation. */
+const PASTED = `Aldermoor City Council passed a £418.6 million budget in the early hours of Wednesday, raising council tax by 4.2
+per cent and keeping all eleven branch libraries open, after a debate that ran for almost seven hours and was decided by a
+single vote. “I have read every one of the 312 pages, and there are at least forty I dislike,” Mr Fosdyke told the chamber
+before he voted. The leader of the council, Dorothea Lunn, had warned that rejecting the plan would force officers to issue
+a formal notice freezing all but essential spending within 48 hours.`;
 
 const DESKTOP = { width: 1280, height: 800 };
 /** Sizes in CSS pixels: WCAG's narrowest one, a desktop at 200% zoom, and a phone. */
@@ -111,7 +121,7 @@ for (const [language, lang, pages] of [
             await wear(look);
             await page.setViewportSize(DESKTOP);
             const { expected, stops } = await walk(page);
-            assert.ok(expected.length > 0);
+            assert.equal(expected.length > 0, !opens.isPlain, 'Only a plain article has no controls.');
             assert.deepEqual(stops.map(({ name }) => name), expected);
             assert.deepEqual(stops.filter(({ obscured }) => obscured), [], 'Nothing lies over what has the focus.');
             assert.deepEqual(stops.filter(({ visible }) => !visible), [], 'The focus is seen.');
@@ -178,6 +188,32 @@ function popupOn(file) {
     popup.once('close', () => void page.close());
     return popup;
   };
+}
+
+/**
+ * A page of the extension that is opened for the page of a tab.
+ * @param {string} file that of the page of the tab
+ * @param {string} path in the extension
+ * @param {(page: import('playwright-core').Page, at: any) => Promise<void>} [prepare]
+ * @returns {Opens}
+ */
+function pageAbout(file, path, prepare) {
+  return async (at) => {
+    const { page, reading } = await open(at.firsthand, at.server.url(file));
+    const shown = await extensionPage(`${path}?tab=${reading.tabId}`, prepare)(at);
+    shown.once('close', () => void page.close());
+    return shown;
+  };
+}
+
+/** Has the page that compares show a comparison with a pasted text, with everything unfolded. */
+async function compareWithPasted(page) {
+  const source = page.locator('.side[data-side="source"]');
+  await source.locator('.chooser').evaluate((chooser) => chooser.toggleAttribute('open', true));
+  await source.locator('textarea').fill(PASTED);
+  await source.locator('.use-text').click();
+  await page.locator('#results').waitFor();
+  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
 }
 
 /**

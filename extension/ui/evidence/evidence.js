@@ -12,10 +12,12 @@ import { reportView } from './report-view.js';
 
 translate();
 document.title = `Firsthand: ${message('evidence_title')}`;
-void show().catch((error) => {
-  console.error(error);
-  refuse(message(error instanceof ListsChanged ? 'evidence_lists_changed' : 'evidence_failed'));
-});
+void show()
+  .catch((error) => {
+    console.error(error);
+    refuse(message(error instanceof ListsChanged ? 'evidence_lists_changed' : 'evidence_failed'));
+  })
+  .then(() => (document.body.dataset.ready = 'true'));
 
 async function show() {
   const tabId = Number(new URLSearchParams(location.search).get('tab'));
