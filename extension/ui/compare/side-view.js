@@ -45,7 +45,7 @@ export class SideView {
     root.append(template.content.cloneNode(true));
     translate();
     within(root, '.file-hint').textContent = message('compare_file_hint', size(MAX_BYTES));
-    this.#on('.fetch', () => this.#fetch());
+    this.#on('.fetch', () => this.#fetchMatch());
     this.#on('.again', () => this.take(() => readTab(this.chosen?.tabId ?? -1)));
     this.#on('.use-tab', () => this.take(() => readTab(Number(this.#tabs.value))));
     this.#on('.use-text', () => this.take(async () => pasted(this.#paste.value)));
@@ -173,7 +173,7 @@ export class SideView {
     if (options.some(({ value }) => value === before)) tabs.value = before;
   }
 
-  #fetch() {
+  #fetchMatch() {
     const match = this.#match;
     if (!match) return;
     const isBorrowed = !match.isAllowed;
