@@ -115,7 +115,7 @@ function report(name, times, format) {
  * Functions that run in a page of the extension.
  */
 
-/** Has the verdict on a page name so many passages: the paragraphs of those that it names, over and over. */
+/** Makes the stored verdict on a page name `count` passages, by repeating the paragraphs of its own passages. */
 async function repeatPassages(url, count) {
   const [tab] = (await chrome.tabs.query({ active: true })).filter((tab) => tab.url === url);
   const key = `tab:${tab.id}`;

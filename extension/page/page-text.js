@@ -173,7 +173,7 @@ var rememberText = (() => {
         !longest || (pageTrees.isOnPage(longest.node) && asParagraph(longest.node).text === longest.text),
 
       /**
-       * Whether the text may have grown or shrunk so much that it is to be looked at.
+       * Whether enough text has come or gone to compare the page again.
        * @param {number} moving length of the texts that have come or gone, in UTF-16 units
        */
       mayHaveGrown: (moving) => moving >= MIN_TEXT,

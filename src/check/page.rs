@@ -19,7 +19,7 @@ pub(super) struct Page {
     pub article: Article,
     /// The page's own address.
     pub url: Option<String>,
-    /// The address that it was loaded from, be it public or not.
+    /// The address that the page was loaded from. It can be a private one, such as that of a file.
     pub loaded_from: Option<String>,
     pub text: Text,
     pub print: Fingerprint,
@@ -77,7 +77,7 @@ impl Page {
     }
 }
 
-/// What an article with so many words says of itself.
+/// What an article says of itself. `words` is the number of words in it.
 pub(super) fn about(article: &Article, words: u32) -> About {
     let Article { title, published, modified, lang, publisher, byline, canonical, .. } = article.clone();
     About { title, published, modified, lang, publisher, byline, canonical, words }
