@@ -12,6 +12,7 @@ import { pageDocument } from '../../tools/browser/page-document.mjs';
 import { WINDOWS } from '../../tools/browser/windows.mjs';
 import { PAGES } from '../../tools/samples.mjs';
 import { COLOURS } from '../../extension/page/badge-colours.js';
+import { closeAll } from './close-all.mjs';
 import { comparison } from './compare-page.mjs';
 import { assertTextIsReadable } from './readable.mjs';
 
@@ -32,14 +33,7 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
       server = await serve({ folder: PAGES, routes: { '/original': { type: 'text/html; charset=utf-8', body } } });
       display = await openDisplay();
     });
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        await display?.close();
-        await server?.close();
-      }
-    });
+    after(() => closeAll(browser, display, server));
 
     /** Opens the comparison from the popup, and has the article fetched that the page matches. */
     async function compare(picture) {

@@ -8,6 +8,7 @@ import { pageDocument } from '../../tools/browser/page-document.mjs';
 import { serve } from '../../tools/browser/server.mjs';
 import { PAGES } from '../../tools/samples.mjs';
 import { BROWSERS, LOCALES } from './all-languages.mjs';
+import { closeAll } from './close-all.mjs';
 import { assertNothingIsCut } from './readable.mjs';
 
 const IN_TABS = {
@@ -41,14 +42,7 @@ for (const [name, open] of Object.entries(BROWSERS)) {
       display = await openDisplay();
       browser = await open(display);
     });
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        await display?.close();
-        await server?.close();
-      }
-    });
+    after(() => closeAll(browser, display, server));
 
     /** @param {'popup'} [kind] */
     async function look(kind) {

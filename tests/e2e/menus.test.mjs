@@ -10,6 +10,7 @@ import { serve } from '../../tools/browser/server.mjs';
 import { WINDOWS } from '../../tools/browser/windows.mjs';
 import { PAGES } from '../../tools/samples.mjs';
 import { COLOURS } from '../../extension/page/badge-colours.js';
+import { closeAll } from './close-all.mjs';
 
 const COPY = 'copy/aldermoor-budget--cityscoop.html';
 const NONE = 'none/rye-bread-beginners.html';
@@ -131,14 +132,7 @@ for (const [name, { open }] of Object.entries(WINDOWS)) {
       display = await openDisplay();
       browser = await open(display);
     });
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        await display?.close();
-        await server?.close();
-      }
-    });
+    after(() => closeAll(browser, display, server));
 
     /** The tab in front, what is known of it, and whether its passages are marked. */
     const look = () =>
