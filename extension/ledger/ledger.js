@@ -15,35 +15,17 @@
  * @property {number} bytes that came
  */
 
-import { completed, resultOf } from '../reading/store-database.js';
+import { completed, databaseOf, resultOf } from '../reading/database.js';
 
 export const MAX_ENTRIES = 1000;
 
 const NAME = 'ledger';
 const ENTRIES = 'entries';
 
-/** @type {Promise<IDBDatabase> | null} */
-let opening = null;
-
-/** Opened once in a worker's or page's life; a failure is not kept. */
-function database() {
-  opening ??= open().catch((error) => {
-    opening = null;
-    throw error;
-  });
-  return opening;
-}
-
-async function open() {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(ENTRIES, { keyPath: 'id', autoIncrement: true });
-  const db = await resultOf(request);
-  db.onclose = () => (opening = null);
-  return db;
-}
+const stored = databaseOf(NAME, 1, (db) => db.createObjectStore(ENTRIES, { keyPath: 'id', autoIncrement: true }));
 
 async function begin() {
-  const transaction = (await database()).transaction(ENTRIES, 'readwrite', { durability: 'relaxed' });
+  const transaction = (await stored.open()).transaction(ENTRIES, 'readwrite', { durability: 'relaxed' });
   return { transaction, entries: transaction.objectStore(ENTRIES) };
 }
 
@@ -74,7 +56,7 @@ export async function completeEntry(entry) {
 
 /** @returns {Promise<Entry[]>} newest first */
 export async function ledger() {
-  const entries = (await database()).transaction(ENTRIES).objectStore(ENTRIES);
+  const entries = (await stored.open()).transaction(ENTRIES).objectStore(ENTRIES);
   return (await resultOf(entries.getAll())).reverse();
 }
 

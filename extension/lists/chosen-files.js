@@ -3,7 +3,8 @@
  * the browser's store, since messages between the two carry no files.
  */
 
-import { completed, database, resultOf } from '../reading/store-database.js';
+import { completed, resultOf } from '../reading/database.js';
+import { database } from '../reading/store-database.js';
 
 /** @typedef {{name: string, file: File}} Chosen */
 

@@ -19,7 +19,8 @@
  * @property {string[]} pending SHA-256 of segments that an unfinished update fetches
  */
 
-import { completed, database, resultOf } from '../reading/store-database.js';
+import { completed, resultOf } from '../reading/database.js';
+import { database } from '../reading/store-database.js';
 import { fileOf } from './segments.js';
 
 /** Number of the list that comes with the extension. */

@@ -8,7 +8,7 @@
  * @typedef {import('./memory-database.js').Stores} Stores
  */
 
-import { resultOf } from '../reading/store-database.js';
+import { resultOf } from '../reading/database.js';
 import { addToTotals, markStale, reading, totalsOf, writing } from './memory-database.js';
 
 /** What the facts about an article take of the store, in bytes: its address, title, publisher and times. */
@@ -111,8 +111,8 @@ export const keysBefore = (time) =>
   );
 
 /**
- * Keys of the articles that were read longest ago and together take so many bytes.
- * @param {number} bytes
+ * Keys of the articles that were read longest ago: as many as have to go to free an amount of the store.
+ * @param {number} bytes the amount
  */
 export const keysOfOldest = (bytes) =>
   reading(async ({ articles }) => {

@@ -11,7 +11,7 @@
  */
 
 import { mergeSegments } from '../core/wasm.js';
-import { resultOf } from '../reading/store-database.js';
+import { resultOf } from '../reading/database.js';
 import * as store from '../reading/store.js';
 import { reading, writing } from './memory-database.js';
 

@@ -5,7 +5,7 @@
  * @typedef {import('./memory-database.js').ReadArticle} ReadArticle
  */
 
-import { resultOf } from '../reading/store-database.js';
+import { resultOf } from '../reading/database.js';
 import { reading, writing } from './memory-database.js';
 import { announceChange, setUnseenFinds, unseenFinds } from './memory-states.js';
 import { inTurn } from './memory-turns.js';

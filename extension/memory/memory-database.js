@@ -31,7 +31,7 @@
  * @typedef {{article: ReadArticle, segment: Uint8Array, text: ReadText | null}} Kept
  */
 
-import { completed, resultOf } from '../reading/store-database.js';
+import { completed, databaseOf, resultOf } from '../reading/database.js';
 
 const NAME = 'memory';
 const VERSION = 1;
@@ -39,48 +39,21 @@ const VERSION = 1;
 /** Key of the totals in the store of facts. */
 const TOTALS = 'totals';
 
-/** @type {Promise<IDBDatabase> | null} */
-let opening = null;
+const memory = databaseOf(NAME, VERSION, (db) => {
+  const articles = db.createObjectStore('articles', { keyPath: 'key' });
+  for (const name of ['last', 'site', 'chunk']) articles.createIndex(name, name);
+  db.createObjectStore('segments');
+  db.createObjectStore('texts', { keyPath: 'key' }).createIndex('last', 'last');
+  db.createObjectStore('chunks', { keyPath: 'id' });
+  db.createObjectStore('finds', { keyPath: 'key' });
+  db.createObjectStore('facts');
+});
 
-/** Opened once in a worker's life; a failure is not kept. Rejects where the browser lets nothing be stored. */
-export function database() {
-  opening ??= openDatabase().catch((error) => {
-    opening = null;
-    throw error;
-  });
-  return opening;
-}
-
-async function openDatabase() {
-  const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = () => {
-    const db = request.result;
-    const articles = db.createObjectStore('articles', { keyPath: 'key' });
-    for (const name of ['last', 'site', 'chunk']) articles.createIndex(name, name);
-    db.createObjectStore('segments');
-    db.createObjectStore('texts', { keyPath: 'key' }).createIndex('last', 'last');
-    db.createObjectStore('chunks', { keyPath: 'id' });
-    db.createObjectStore('finds', { keyPath: 'key' });
-    db.createObjectStore('facts');
-  };
-  const db = await resultOf(request);
-  const isOver = () => (opening = null);
-  db.onclose = isOver;
-  // Another page of the extension deletes the database.
-  db.onversionchange = () => {
-    isOver();
-    db.close();
-  };
-  return db;
-}
+/** Rejects where the browser lets nothing be stored. */
+export const database = memory.open;
 
 /** Deletes the database. */
-export async function deleteDatabase() {
-  const db = await opening?.catch(() => null);
-  db?.close();
-  opening = null;
-  await resultOf(indexedDB.deleteDatabase(NAME));
-}
+export const deleteDatabase = memory.delete;
 
 /** @typedef {ReturnType<typeof storesOf>} Stores */
 

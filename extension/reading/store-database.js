@@ -16,6 +16,8 @@
  * @property {boolean} gone replaced or removed; its pages are deleted as soon as nothing reads them
  */
 
+import { databaseOf, resultOf } from './database.js';
+
 /**
  * Bytes of a page. Smaller pages take longer to write: with 1 KB, 10 MB are written a second. With larger ones more
  * bytes are read that are not needed: 180 short ranges lie in 260 KB of 1 KB pages, and in 420 KB of 2 KB pages.
@@ -28,56 +30,19 @@ const VERSION = 2;
 /** Page numbers reserved for a file: enough for 4 TB, more than any list has. */
 const PAGES_PER_FILE = 2 ** 32;
 
-/**
- * @template T
- * @param {IDBRequest<T>} request
- * @returns {Promise<T>}
- */
-export const resultOf = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+const kept = databaseOf('kept', VERSION, (db, oldVersion) => {
+  if (oldVersion < 1) {
+    db.createObjectStore('files', { keyPath: 'number', autoIncrement: true }).createIndex('name', 'name');
+    db.createObjectStore('pages');
+  }
+  if (oldVersion < 2) {
+    db.createObjectStore('subscriptions', { keyPath: 'id', autoIncrement: true });
+    db.createObjectStore('chosen', { autoIncrement: true });
+  }
+});
 
-/**
- * @param {IDBTransaction} transaction
- * @returns {Promise<void>}
- */
-export const completed = (transaction) =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error('the store could not be written'));
-  });
-
-/** @type {Promise<IDBDatabase> | null} */
-let opening = null;
-
-/** Opened once in a worker's life; a failure is not kept. Rejects where the browser lets nothing be stored. */
-export function database() {
-  opening ??= openDatabase().catch((error) => {
-    opening = null;
-    throw error;
-  });
-  return opening;
-}
-
-async function openDatabase() {
-  const request = indexedDB.open('kept', VERSION);
-  request.onupgradeneeded = ({ oldVersion }) => {
-    const db = request.result;
-    if (oldVersion < 1) {
-      db.createObjectStore('files', { keyPath: 'number', autoIncrement: true }).createIndex('name', 'name');
-      db.createObjectStore('pages');
-    }
-    if (oldVersion < 2) {
-      db.createObjectStore('subscriptions', { keyPath: 'id', autoIncrement: true });
-      db.createObjectStore('chosen', { autoIncrement: true });
-    }
-  };
-  const db = await resultOf(request);
-  db.onclose = () => (opening = null);
-  return db;
-}
+/** Rejects where the browser lets nothing be stored. */
+export const database = kept.open;
 
 /** @param {IDBDatabase} db */
 export function beginWriting(db) {

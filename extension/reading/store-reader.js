@@ -6,7 +6,8 @@
  */
 
 import { concatenate } from './concatenate.js';
-import { database, filesNamed, isComplete, PAGE, pageKeys, resultOf } from './store-database.js';
+import { resultOf } from './database.js';
+import { database, filesNamed, isComplete, PAGE, pageKeys } from './store-database.js';
 
 /** Numbers of the files that were opened in this worker's life: a check may be reading them. @type {Set<number>} */
 const opened = new Set();

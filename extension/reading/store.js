@@ -6,9 +6,8 @@
  * @typedef {{name: string, stamp: string, size: number}} FileFacts
  */
 
-import {
-  beginWriting, completed, database, filesNamed, isComplete, PAGE, pageKey, pageKeys, resultOf,
-} from './store-database.js';
+import { completed, resultOf } from './database.js';
+import { beginWriting, database, filesNamed, isComplete, PAGE, pageKey, pageKeys } from './store-database.js';
 import { mayBeRead, open } from './store-reader.js';
 import { streamPieces } from './stream-pieces.js';
 

@@ -88,7 +88,8 @@ export async function keptLists() {
  * @param {'flip' | 'drop'} what flips a bit in each byte, or removes the last third of the pages
  */
 export async function spoil(what) {
-  const { completed, database, resultOf } = await import(chrome.runtime.getURL('reading/store-database.js'));
+  const { completed, resultOf } = await import(chrome.runtime.getURL('reading/database.js'));
+  const { database } = await import(chrome.runtime.getURL('reading/store-database.js'));
   const transaction = (await database()).transaction('pages', 'readwrite');
   const pages = transaction.objectStore('pages');
   const [keys, all] = await Promise.all([resultOf(pages.getAllKeys()), resultOf(pages.getAll())]);
@@ -104,6 +105,7 @@ export async function spoil(what) {
 
 /** Number of pages of files in the store. */
 export async function storedPages() {
-  const { database, resultOf } = await import(chrome.runtime.getURL('reading/store-database.js'));
+  const { resultOf } = await import(chrome.runtime.getURL('reading/database.js'));
+  const { database } = await import(chrome.runtime.getURL('reading/store-database.js'));
   return resultOf((await database()).transaction('pages').objectStore('pages').count());
 }
