@@ -4,6 +4,7 @@
  */
 
 import { notedFetch } from '../ledger/noted-fetch.js';
+import { originPattern } from '../page/origins.js';
 import { concatenate } from '../reading/concatenate.js';
 import { contentRange, discard, isCompressed } from '../reading/http-response.js';
 import { ListProblem } from './list-problem.js';
@@ -233,12 +234,3 @@ async function diagnose(address, purpose) {
  * @param {string} address
  */
 const mayReadHost = (address) => chrome.permissions.contains({ origins: [originPattern(address)] }).catch(() => false);
-
-/**
- * The pattern of permissions for the host of an address. It has no port.
- * @param {string} address
- */
-export function originPattern(address) {
-  const { protocol, hostname } = new URL(address);
-  return `${protocol}//${hostname}/*`;
-}

@@ -3,8 +3,8 @@
  * reader's, by a click, and it is no permission to check the pages of that host.
  */
 
+import { originPattern } from '../page/origins.js';
 import { ruleNow } from '../page/sites.js';
-import { originPattern } from './host-files.js';
 
 const KEY = 'list-hosts';
 

@@ -1,6 +1,5 @@
 /**
- * The permission to check every page, by its names. Alone in a file, because the popup waits for every module that it
- * imports.
+ * The names of the permissions to read pages. Alone in a file, because the popup waits for every module that it imports.
  */
 
 /** The origins of every page that can be checked. */
@@ -8,3 +7,12 @@ export const EVERY_PAGE = ['http://*/*', 'https://*/*'];
 
 /** Key in `storage.local`: whether the user has let every page be read, and has not switched it off since. */
 export const WANTED = 'every-page';
+
+/**
+ * The pattern of permissions for the host of an address. It has no port.
+ * @param {string} address
+ */
+export function originPattern(address) {
+  const { protocol, hostname } = new URL(address);
+  return `${protocol}//${hostname}/*`;
+}

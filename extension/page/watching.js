@@ -4,10 +4,9 @@
  * or of one article, and for sites that are never to be checked.
  */
 
-import { originPattern } from '../lists/host-files.js';
 import { listOrigins } from '../lists/host-permission.js';
 import { borrowedSites } from './borrowed-sites.js';
-import { EVERY_PAGE, WANTED } from './origins.js';
+import { EVERY_PAGE, originPattern, WANTED } from './origins.js';
 import { patternsOf, ruleNow, sites } from './sites.js';
 
 /** Notes that every page may be read, so that it can be said if the browser takes that back. */
