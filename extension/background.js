@@ -39,7 +39,7 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
   void copyLists();
   void storeBundled().finally(startSchedule);
   void startMemory();
-  if (reason === 'install') void chrome.tabs.create({ url: 'ui/welcome/welcome.html' });
+  if (reason === 'install') void chrome.tabs.create({ url: chrome.runtime.getURL('ui/welcome/welcome.html') });
 });
 chrome.runtime.onStartup.addListener(() => {
   void giveAllBack();

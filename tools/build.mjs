@@ -1,9 +1,10 @@
 // Builds the command-line tool, the core as WebAssembly and the indexes: everything that the demo and the tests run.
 
 import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { joinScripts } from './join.mjs';
 import { bindgen, npmPackages, wasmTarget } from './setup.mjs';
 import { inParallel, root, run, say, step } from './steps.mjs';
 
@@ -49,9 +50,9 @@ export async function buildCore() {
   return PKG;
 }
 
-/** Builds the core and the index of the samples into their places in `extension/`. */
+/** Builds the core, the joined scripts and the index of the samples into their places in `extension/`. */
 export async function buildExtension() {
-  await inParallel([buildCore(), buildIndex(BUNDLED, [ORIGINALS])]);
+  await inParallel([buildCore().then(npmPackages).then(() => joinScripts(dirname(PKG))), buildIndex(BUNDLED, [ORIGINALS])]);
   const wasm = await readFile(CORE);
   const zipped = await promisify(gzip)(wasm, { level: 9 });
   const { size } = await stat(BUNDLED);

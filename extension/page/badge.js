@@ -63,7 +63,7 @@ export async function paint(tabId, state) {
     action.setBadgeBackgroundColor({ tabId, color: COLOURS[shown] }),
     action.setBadgeTextColor({ tabId, color: shown === 'error' ? '#202124' : '#ffffff' }),
     action.setTitle({ tabId, title: correction ? message('title_corrected') : buttonTitle(state) }),
-    action.setIcon({ tabId, path: { 16: `icons/${shown}-16.png`, 32: `icons/${shown}-32.png` } }),
+    action.setIcon({ tabId, path: { 16: `/icons/${shown}-16.png`, 32: `/icons/${shown}-32.png` } }),
   ]).catch(() => {
     // The tab has been closed.
   });

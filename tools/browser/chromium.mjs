@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { joinScripts } from '../join.mjs';
 import { bundleStarter } from '../starter.mjs';
 import { chromiumFlags, sandboxFlags } from './flags.mjs';
 
@@ -45,6 +46,8 @@ export async function testBuild({ index, list, starter, everyPage = true, locale
   }
   const folder = await mkdtemp(join(tmpdir(), 'firsthand-extension-'));
   await cp(SHIPPED, folder, { recursive: true });
+  // Anew, as the modules are now.
+  await joinScripts(folder);
   if (index) await cp(index, join(folder, 'lists/samples.firsthand'));
   if (list) await cp(list, join(folder, 'lists/bundled.list'));
   if (starter) await bundleStarter(folder, starter.folder, starter.link);

@@ -42,9 +42,10 @@ void start();
 async function start() {
   // Asked for beside the state, and there before it: what is shown first is complete.
   const choices = Promise.all([sensitivity().then(showChoice), followEveryPage(showEveryPage)]);
-  tabId = await findTab();
+  const tab = await findTab();
+  tabId = tab?.id;
   checkButton.disabled = tabId === undefined;
-  evidenceLink.href = `../evidence/evidence.html?tab=${tabId}`;
+  evidenceLink.href = chrome.runtime.getURL(`ui/evidence/evidence.html?tab=${tabId}`);
   chrome.storage.session.onChanged.addListener((changes) => {
     if (tabId !== undefined && (isOfSelection ? selectionKey : key)(tabId) in changes) void update();
   });
@@ -64,39 +65,49 @@ async function start() {
   startSite(() => void update());
   startCorrection();
   sensitivityField.addEventListener('change', () => void choose(sensitivityField.value));
-  await Promise.all([update(choices), followFinds()]);
+  await Promise.all([update(tab, choices), followFinds()]);
   await checkIfUnknown();
 }
 
 async function findTab() {
   const asked = new URLSearchParams(location.search).get('tab');
-  if (asked) return Number(asked);
+  if (asked) return tabWith(Number(asked));
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-  return tab?.id;
+  return tab;
 }
 
 /** Has the page checked if it is not: the click that opened the popup allows it. A page of the browser has no article. */
 async function checkIfUnknown() {
   if (tabId === undefined || state || isOfSelection) return;
-  const url = (await currentTab())?.url;
+  const url = (await tabNow())?.url;
   if (url && isWebAddress(url)) await ask({ type: 'check', tabId });
 }
 
 /** The tab as it is now; undefined if it has been closed. */
-const currentTab = async () => (tabId === undefined ? undefined : chrome.tabs.get(tabId).catch(() => undefined));
+async function tabNow() {
+  return tabId === undefined ? undefined : tabWith(tabId);
+}
+
+/** A tab as it is now; undefined if it has been closed. @param {number} id */
+async function tabWith(id) {
+  return chrome.tabs.get(id).catch(() => undefined);
+}
 
 /** Number of updates begun. One can overtake another while it waits; only the last one begun is shown. */
 let updates = 0;
 
-/** @param {Promise<unknown>} [first] is waited for before anything is shown */
-async function update(first) {
+/**
+ * @param {chrome.tabs.Tab} [found] the tab as it is now; without it, it is asked for
+ * @param {Promise<unknown>} [first] is waited for before anything is shown
+ */
+async function update(found, first) {
   const turn = ++updates;
-  const tab = await currentTab();
-  const [found, site, said, level] = await Promise.all([
+  const tab = found ?? (await tabNow());
+  const [known, site, said, level] = await Promise.all([
     currentState(tab?.url), siteFacts(tab), allCorrections(), sensitivity(), first,
   ]);
   if (turn !== updates) return;
-  state = found;
+  state = known;
   showState(state);
   showSite(site);
   showCorrection(state, said, level, site.isPrivate);
