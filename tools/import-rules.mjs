@@ -12,7 +12,7 @@ export default {
     },
     {
       name: 'extension-stands-alone',
-      comment: 'The extension is shipped as it is: it has no module of anything else, packages included.',
+      comment: 'The extension has no module of anything else, packages included.',
       severity: 'error',
       from: { path: '^extension/' },
       to: { pathNot: '^extension/', couldNotResolve: false },
