@@ -5,12 +5,12 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { BUNDLED, buildCore, buildIndex, ORIGINALS } from '../tools/build.mjs';
 import { sandboxFlags } from '../tools/browser/flags.mjs';
 import { serve } from '../tools/browser/server.mjs';
 import { setUp } from '../tools/setup.mjs';
 import { root, run, step } from '../tools/steps.mjs';
+import { columns, figures, quantile, readArguments, runBench, wholeNumber } from './measuring.mjs';
 
 const HELP = `Times the steps of a check in Chromium, in a worker, and natively.
 
@@ -39,34 +39,22 @@ const NEW_WORKERS = 11;
 /**
  * @typedef {import('./browser-worker.js').Page} Page
  * @typedef {import('./browser-worker.js').Timed} Timed
- * @typedef {{least: number, median: number, p95: number}} Figures milliseconds
+ * @typedef {import('./measuring.mjs').Figures} Figures milliseconds
  * @typedef {{step: string, wasm: Figures, newWorker: number, native: number | null}} Row
  */
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`bench: ${error.message}\n`);
-  process.exitCode = 1;
-}
+await runBench('bench', main);
 
 async function main() {
-  const { index, pages, runs, format, help } = parseArgs({
-    options: {
-      index: { type: 'string' },
-      pages: { type: 'string', default: join(root, 'benches/article.txt') },
-      runs: { type: 'string', default: '100' },
-      format: { type: 'string', default: 'text' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  }).values;
-  if (help) {
-    console.log(HELP);
-    return 0;
-  }
-  const count = Number(runs);
-  if (!Number.isInteger(count) || count < 1) throw new Error(`--runs must be a whole number from 1, not "${runs}".`);
-  if (format !== 'text' && format !== 'json') throw new Error(`--format must be "text" or "json", not "${format}".`);
+  const given = readArguments({
+    index: { type: 'string' },
+    pages: { type: 'string', default: join(root, 'benches/article.txt') },
+    runs: { type: 'string', default: '100' },
+    format: { type: 'string', default: 'text' },
+  }, HELP);
+  if (!given) return 0;
+  const { index, pages, format } = given;
+  const count = wholeNumber('--runs', given.runs, 1);
   const cases = await pagesOf(resolve(pages));
   await setUp();
   await buildCore();
@@ -220,19 +208,10 @@ function rows({ times, first }, native) {
   const measured = steps.filter(([, times]) => times.length);
   return measured.map(([step, times, first, native]) => ({
     step,
-    wasm: { least: at(times, 0), median: at(times, 0.5), p95: at(times, 0.95) },
-    newWorker: at(first, 0.5),
-    native: native && at(native, 0.5),
+    wasm: figures(times),
+    newWorker: quantile(first, 0.5),
+    native: native && quantile(native, 0.5),
   }));
-}
-
-/**
- * The quantile of some times.
- * @param {number[]} times
- * @param {number} share from 0, the shortest, to 1, the longest
- */
-function at(times, share) {
-  return times.toSorted((a, b) => a - b)[Math.max(Math.ceil(share * times.length) - 1, 0)];
 }
 
 /**
@@ -250,21 +229,14 @@ function report(format, { name }, { words, candidates, verdict, reading, heap },
   console.log(`${name}: ${words} words, candidates read: ${candidates}, ${verdict}`);
   console.log(`  of the index ${bytes} bytes in ${ranges} ranges and ${rounds} rounds (${requests} requests for`);
   console.log(`  ${requestBytes} bytes when neighbours are joined); memory of the core ${(heap / 2 ** 20).toFixed(1)} MiB`);
-  console.log(columns('', 'least', 'median', 'p95', 'new worker', 'native', 'wasm/native'));
+  const table = columns(13, 12);
+  console.log(table('', 'least', 'median', 'p95', 'new worker', 'native', 'wasm/native'));
   for (const { step, wasm, newWorker, native } of rows) {
     // Both are parts of the verdict.
     const title = step === 'find' || step === 'judge' ? `  ${step}` : step;
     const ratio = native ? `${(wasm.median / native).toFixed(1)}×` : '';
     const all = [wasm.least, wasm.median, wasm.p95, newWorker, native];
     const times = all.map((ms) => (ms === null ? '' : `${ms.toFixed(2)} ms`));
-    console.log(columns(title, ...times, ratio));
+    console.log(table(title, ...times, ratio));
   }
-}
-
-/**
- * @param {string} title
- * @param {string[]} cells
- */
-function columns(title, ...cells) {
-  return `  ${title.padEnd(13)}${cells.map((cell) => cell.padStart(12)).join('')}`.trimEnd();
 }

@@ -2,11 +2,11 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildExtension } from '../tools/build.mjs';
 import { PAGES } from '../tools/samples.mjs';
 import { serve } from '../tools/browser/server.mjs';
 import { setUp } from '../tools/setup.mjs';
+import { readArguments, runBench, Usage, wholeNumber } from './measuring.mjs';
 
 const HELP = `Measures whether reading many pages makes the memory of a browser with the extension grow.
 
@@ -21,27 +21,35 @@ node benches/page-memory.mjs [options]
 The pages are the samples, each time with another address. Prints the memory of the processes in which
 extensions run and of those in which pages run, in MB: the proportional set size, as Linux counts it.`;
 
-/** An error in the options. */
-class Usage extends Error {}
-
 /** Milliseconds that a browser is given to collect garbage before its memory is read. */
 const SETTLING_TIME = 3000;
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`page-memory: ${error.message.split('\n')[0]}\n`);
-  process.exitCode = error instanceof Usage ? 2 : 1;
-}
+/** Starts a browser by its name. `read` opens an address in a tab, waits until it is checked, and closes the tab. */
+const BROWSERS = {
+  async chromium() {
+    const { launch } = await import('../tools/browser/chromium.mjs');
+    const { helper, close } = await launch({ lang: 'en' });
+    return { close, read: (url, marks) => helper.evaluate(`(${readPage})(...${JSON.stringify([url, marks])})`) };
+  },
+  async firefox() {
+    const { launchFirefox } = await import('../tools/browser/firefox.mjs');
+    const { inExtension, close } = await launchFirefox({ args: ['-headless'] });
+    return { close, read: (url, marks) => inExtension(readPage, url, marks) };
+  },
+};
+
+await runBench('page-memory', main);
 
 async function main() {
-  const { browser: name, pages, every, marks, help } = readArguments();
-  if (help) {
-    console.log(HELP);
-    return 0;
-  }
-  const [count, step] = [pages, every].map(Number);
-  if (!(count >= 1) || !(step >= 1)) throw new Usage('--pages and --every must be whole numbers from 1.');
+  const given = readArguments({
+    browser: { type: 'string', default: 'chromium' },
+    pages: { type: 'string', default: '500' },
+    every: { type: 'string', default: '50' },
+    marks: { type: 'boolean', default: false },
+  }, HELP);
+  if (!given) return 0;
+  const { browser: name, marks } = given;
+  const [count, step] = [wholeNumber('--pages', given.pages, 1), wholeNumber('--every', given.every, 1)];
   if (!Object.hasOwn(BROWSERS, name)) throw new Usage(`--browser must be chromium or firefox, not "${name}".`);
   await setUp({ meanwhile: buildExtension });
 
@@ -64,36 +72,6 @@ async function main() {
   }
   return 0;
 }
-
-function readArguments() {
-  try {
-    return parseArgs({
-      options: {
-        browser: { type: 'string', default: 'chromium' },
-        pages: { type: 'string', default: '500' },
-        every: { type: 'string', default: '50' },
-        marks: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new Usage(`${error.message.split('\n')[0]} (see --help)`);
-  }
-}
-
-/** Starts a browser by its name. `read` opens an address in a tab, waits until it is checked, and closes the tab. */
-const BROWSERS = {
-  async chromium() {
-    const { launch } = await import('../tools/browser/chromium.mjs');
-    const { helper, close } = await launch({ lang: 'en' });
-    return { close, read: (url, marks) => helper.evaluate(`(${readPage})(...${JSON.stringify([url, marks])})`) };
-  },
-  async firefox() {
-    const { launchFirefox } = await import('../tools/browser/firefox.mjs');
-    const { inExtension, close } = await launchFirefox({ args: ['-headless'] });
-    return { close, read: (url, marks) => inExtension(readPage, url, marks) };
-  },
-};
 
 /** Runs in a page of the extension. @param {string} url @param {boolean} marks */
 async function readPage(url, marks) {

@@ -2,12 +2,12 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { buildExtension } from '../tools/build.mjs';
 import { serve } from '../tools/browser/server.mjs';
 import { setUp } from '../tools/setup.mjs';
 import { step } from '../tools/steps.mjs';
+import { columns, figures, readArguments, runBench, Usage, wholeNumber } from './measuring.mjs';
 
 const HELP = `Measures what the extension costs on the main thread of pages, with Chromium's tracing.
 
@@ -27,9 +27,6 @@ from the start of the page until 3 seconds after the verdict, "longest task" the
 the main thread. Both are times of the processor. Of several runs of a page the median counts. Recording itself
 makes everything slower.`;
 
-/** An error in the options. */
-class Usage extends Error {}
-
 const SETTLING_TIME = 3000;
 
 /** What the browser records: its tasks, and samples of what its scripts run. */
@@ -40,21 +37,20 @@ const SAMPLING_INTERVAL = 100;
 
 /** @typedef {{total: number, longest: number, tasks: number}} Cost in milliseconds; `tasks`: in how many tasks */
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`page-thread: ${error.message.split('\n')[0]}\n`);
-  process.exitCode = error instanceof Usage ? 2 : 1;
-}
+await runBench('page-thread', main);
 
 async function main() {
-  const { data, pages, runs, rest, format, help } = readArguments();
-  if (help) {
-    console.log(HELP);
-    return 0;
-  }
+  const given = readArguments({
+    data: { type: 'string' },
+    pages: { type: 'string', default: '10' },
+    runs: { type: 'string', default: '5' },
+    rest: { type: 'string', default: '30' },
+    format: { type: 'string', default: 'text' },
+  }, HELP);
+  if (!given) return 0;
+  const { data, pages, format } = given;
   if (!data || !(await stat(join(data, 'html')).catch(() => null))) throw new Usage('--data must name a folder with a folder "html".');
-  if (format !== 'text' && format !== 'json') throw new Usage(`--format must be "text" or "json", not "${format}".`);
+  const [runs, seconds] = [wholeNumber('--runs', given.runs, 1), wholeNumber('--rest', given.rest, 0)];
   const chosen = await choosePages(resolve(data, 'html'), wholeNumber('--pages', pages, 1));
   await setUp({ meanwhile: buildExtension });
 
@@ -68,13 +64,12 @@ async function main() {
     await step(`open ${chosen.length} pages`, async () => {
       for (const [at, { file, bytes }] of chosen.entries()) {
         const costs = [];
-        for (let run = 0; run < wholeNumber('--runs', runs, 1); run++) costs.push(await costOf(firsthand, server.url(`/${at}`)));
+        for (let run = 0; run < runs; run++) costs.push(await costOf(firsthand, server.url(`/${at}`)));
         const said = costs[0].said;
         const middle = (/** @type {keyof Cost} */ name) => figures(costs.map((cost) => cost[name])).median;
         rows.push({ file, bytes, said, total: middle('total'), longest: middle('longest'), tasks: middle('tasks') });
       }
     });
-    const seconds = wholeNumber('--rest', rest, 0);
     const article = rows.findIndex(({ said }) => !said.includes('not'));
     const resting = seconds && article >= 0 ? await step(`watch a page at rest for ${seconds} s`, () =>
       costOf(firsthand, server.url(`/${article}`), seconds * 1000)) : null;
@@ -84,34 +79,6 @@ async function main() {
     await server.close();
   }
   return 0;
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      options: {
-        data: { type: 'string' },
-        pages: { type: 'string', default: '10' },
-        runs: { type: 'string', default: '5' },
-        rest: { type: 'string', default: '30' },
-        format: { type: 'string', default: 'text' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new Usage(`${error.message.split('\n')[0]} (see --help)`);
-  }
-}
-
-/**
- * @param {string} name
- * @param {string} value
- * @param {number} least
- */
-function wholeNumber(name, value, least) {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < least) throw new Usage(`${name} must be a whole number from ${least}, not "${value}".`);
-  return number;
 }
 
 /**
@@ -241,13 +208,6 @@ function samplesByThread(events, origin) {
   return [...profiles.values()];
 }
 
-/** @param {number[]} values */
-function figures(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (/** @type {number} */ share) => sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)];
-  return { median: at(0.5), p95: at(0.95), most: at(1) };
-}
-
 /**
  * @param {string} format
  * @param {(Cost & {file: string, bytes: number, said: string})[]} rows
@@ -260,20 +220,13 @@ function report(format, rows, rest) {
     return;
   }
   const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
-  console.log(columns('page', 'bytes', 'total', 'longest task', 'tasks', 'verdict'));
+  const row = columns(40, 14);
+  console.log(row('page', 'bytes', 'total', 'longest task', 'tasks', 'verdict'));
   for (const { file, bytes, total, longest, tasks, said } of rows) {
-    console.log(columns(file.slice(-38), String(bytes), ms(total), ms(longest), String(tasks), said));
+    console.log(row(file.slice(-38), String(bytes), ms(total), ms(longest), String(tasks), said));
   }
   for (const name of /** @type {const} */ (['median', 'p95', 'most'])) {
-    console.log(columns(name, '', ms(all.total[name]), ms(all.longest[name])));
+    console.log(row(name, '', ms(all.total[name]), ms(all.longest[name])));
   }
   if (rest) console.log(`at rest for ${rest.seconds} s: ${ms(rest.total)} in ${rest.tasks} tasks`);
-}
-
-/**
- * @param {string} title
- * @param {string[]} cells
- */
-function columns(title, ...cells) {
-  return `  ${title.padEnd(40)}${cells.map((cell) => cell.padStart(14)).join('')}`;
 }

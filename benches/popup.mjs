@@ -1,11 +1,11 @@
 // Times how long the popup takes to show what is known of a page, in real windows of both browsers.
 
-import { parseArgs } from 'node:util';
 import { COLOURS } from '../extension/page/badge-colours.js';
 import { buildExtension } from '../tools/build.mjs';
 import { PAGES } from '../tools/samples.mjs';
 import { serve } from '../tools/browser/server.mjs';
 import { setUp } from '../tools/setup.mjs';
+import { figures, readArguments, runBench, Usage, wholeNumber } from './measuring.mjs';
 
 const HELP = `Times how long the popup takes to show what is known of a page, in real windows of both browsers.
 
@@ -28,39 +28,30 @@ const COPY = 'copy/aldermoor-budget--cityscoop.html';
 const QUIET = 1200;
 const MAX_QUIET_TIMES = 20;
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`popup: ${error.message.split('\n')[0]}\n`);
-  process.exitCode = 1;
-}
+await runBench('popup', main);
 
 async function main() {
-  const { passages, runs, browser: only, format, help } = parseArgs({
-    options: {
-      passages: { type: 'string', default: '100' },
-      runs: { type: 'string', default: '20' },
-      browser: { type: 'string' },
-      format: { type: 'string', default: 'text' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  }).values;
-  if (help) {
-    console.log(HELP);
-    return 0;
-  }
+  const given = readArguments({
+    passages: { type: 'string', default: '100' },
+    runs: { type: 'string', default: '20' },
+    browser: { type: 'string' },
+    format: { type: 'string', default: 'text' },
+  }, HELP);
+  if (!given) return 0;
+  const { browser: only, format } = given;
+  const [passages, runs] = [wholeNumber('--passages', given.passages, 1), wholeNumber('--runs', given.runs, 1)];
   await setUp({ tests: true, meanwhile: buildExtension });
   // Imported here, because the set-up installs the packages that they need.
   const { WINDOWS } = await import('../tools/browser/windows.mjs');
   const { openDisplay } = await import('../tools/browser/display.mjs');
   const names = Object.keys(WINDOWS).filter((name) => !only || name === only);
-  if (!names.length) throw new Error(`--browser takes ${Object.keys(WINDOWS).join(' or ')}, not "${only}".`);
+  if (!names.length) throw new Usage(`--browser takes ${Object.keys(WINDOWS).join(' or ')}, not "${only}".`);
   for (const name of names) {
     const server = await serve({ folder: PAGES });
     const display = await openDisplay();
     const browser = await WINDOWS[name].open(display);
     try {
-      report(name, await measure(browser, display, server.url(COPY), Number(passages), Number(runs)), format);
+      report(name, await measure(browser, display, server.url(COPY), passages, runs), format);
     } finally {
       await browser.close();
       await display.close();
@@ -98,15 +89,11 @@ async function timesOnce(browser) {
 
 /** Prints the figures of a browser. */
 function report(name, times, format) {
-  const figures = {};
-  for (const what of ['content', 'painted']) {
-    const sorted = times.map((run) => run[what]).sort((a, b) => a - b);
-    const at = (share) => Number(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1));
-    figures[what] = { least: at(0), median: at(0.5), p95: at(0.95), most: at(1) };
-  }
-  if (format === 'json') return console.log(JSON.stringify({ browser: name, runs: times.length, ...figures }));
+  const tenths = (ms) => Number(ms.toFixed(1));
+  const all = Object.fromEntries(['content', 'painted'].map((what) => [what, figures(times.map((run) => tenths(run[what])))]));
+  if (format === 'json') return console.log(JSON.stringify({ browser: name, runs: times.length, ...all }));
   console.log(`${name}, ${times.length} runs, milliseconds:`);
-  for (const [what, { least, median, p95, most }] of Object.entries(figures)) {
+  for (const [what, { least, median, p95, most }] of Object.entries(all)) {
     console.log(`  ${what.padEnd(8)} least ${least}, median ${median}, 95 of 100 within ${p95}, most ${most}`);
   }
 }

@@ -2,12 +2,12 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildExtension } from '../tools/build.mjs';
 import { PAGES } from '../tools/samples.mjs';
 import { serve } from '../tools/browser/server.mjs';
 import { setUp } from '../tools/setup.mjs';
 import { step } from '../tools/steps.mjs';
+import { columns, figures, readArguments, runBench, Usage, wholeNumber } from './measuring.mjs';
 
 const HELP = `Times how long Chromium takes to show a badge when the extension's worker was stopped before.
 
@@ -37,14 +37,12 @@ The parts of that time, as the worker reports them:
 with 100,000 articles. An index above 1 MB is first copied to the browser's store, as at installation;
 this is not part of the times. On a busy machine "least" is the most reliable figure.`;
 
-/** An error in the options. */
-class Usage extends Error {}
-
 /** Maximum time to wait for the copy of an index, in milliseconds: enough for a million articles. */
 const MAX_COPYING_TIME = 600_000;
 
 /**
  * @typedef {import('../extension/protocol.js').Cost} Cost
+ * @typedef {import('./measuring.mjs').Figures} Figures
  * @typedef {{all: number, cost: Cost}} Run `all`: milliseconds until the badge
  */
 
@@ -62,22 +60,18 @@ const PARTS = {
   '  matching': ({ cost }) => cost.matching,
 };
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`wake: ${error.message.split('\n')[0]}\n`);
-  process.exitCode = error instanceof Usage ? 2 : 1;
-}
+await runBench('wake', main);
 
 async function main() {
-  const { index, page, runs, format, help } = readArguments();
-  if (help) {
-    console.log(HELP);
-    return 0;
-  }
-  const count = Number(runs);
-  if (!Number.isInteger(count) || count < 1) throw new Usage(`--runs must be a whole number from 1, not "${runs}".`);
-  if (format !== 'text' && format !== 'json') throw new Usage(`--format must be "text" or "json", not "${format}".`);
+  const given = readArguments({
+    index: { type: 'string' },
+    page: { type: 'string', default: join(PAGES, 'copy/aldermoor-budget--cityscoop.html') },
+    runs: { type: 'string', default: '30' },
+    format: { type: 'string', default: 'text' },
+  }, HELP);
+  if (!given) return 0;
+  const { index, page, format } = given;
+  const count = wholeNumber('--runs', given.runs, 1);
   for (const file of [page, ...(index ? [index] : [])]) {
     if (!(await stat(file).catch(() => null))?.isFile()) throw new Usage(`the file "${file}" does not exist.`);
   }
@@ -105,22 +99,6 @@ async function main() {
     await server.close();
   }
   return 0;
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      options: {
-        index: { type: 'string' },
-        page: { type: 'string', default: join(PAGES, 'copy/aldermoor-budget--cityscoop.html') },
-        runs: { type: 'string', default: '30' },
-        format: { type: 'string', default: 'text' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new Usage(`${error.message.split('\n')[0]} (see --help)`);
-  }
 }
 
 /**
@@ -224,18 +202,6 @@ async function waitForBadge(id) {
   });
 }
 
-/** @typedef {{least: number, median: number, p95: number}} Figures */
-
-/**
- * @param {number[]} values
- * @returns {Figures}
- */
-function figures(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (/** @type {number} */ share) => sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)];
-  return { least: at(0), median: at(0.5), p95: at(0.95) };
-}
-
 /**
  * @param {string} format
  * @param {{page: string, verdict: string, articles: number}} what
@@ -254,25 +220,20 @@ function report(format, what, ways) {
     return;
   }
   const { page, verdict, articles } = what;
+  const row = columns(28, 12);
+  /** @param {Figures} all @param {(value: number) => string} text */
+  const cells = ({ least, median, p95 }, text) => [least, median, p95].map(text);
   console.log(`${page}: ${verdict}, ${articles} articles in the index, ${ways.message.length} runs each way`);
   for (const [way, rows] of tables) {
-    console.log(columns(`from the ${way}`, 'least', 'median', 'p95'));
-    for (const [name, all] of rows) console.log(columns(name, ...[all.least, all.median, all.p95].map(milliseconds)));
+    console.log(row(`from the ${way}`, 'least', 'median', 'p95'));
+    for (const [name, all] of rows) console.log(row(name, ...cells(all, milliseconds)));
   }
-  console.log(columns('the index', 'least', 'median', 'p95'));
-  console.log(columns('  requests', ...Object.values(index.reads).map(String)));
-  console.log(columns('  bytes', ...Object.values(index.bytes).map(String)));
+  console.log(row('the index', 'least', 'median', 'p95'));
+  console.log(row('  requests', ...cells(index.reads, String)));
+  console.log(row('  bytes', ...cells(index.bytes, String)));
 }
 
 /** @param {number} ms */
 function milliseconds(ms) {
   return `${ms.toFixed(1)} ms`;
-}
-
-/**
- * @param {string} title
- * @param {string[]} cells
- */
-function columns(title, ...cells) {
-  return `  ${title.padEnd(28)}${cells.map((cell) => cell.padStart(12)).join('')}`;
 }

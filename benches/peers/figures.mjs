@@ -1,6 +1,7 @@
 // Summarises measurements: medians, ratios to Firsthand, and how many originals were found.
 
 import { cpus } from 'node:os';
+import { quantile } from '../measuring.mjs';
 import { COPYING, HONEST } from './data.mjs';
 import { versions } from './methods.mjs';
 
@@ -82,7 +83,7 @@ export async function summarise(methods, task, words, rounds) {
       bytesPerWord: first.bytes / words,
       opened: middle(({ opened }) => opened),
       lookUp: compared(name, ({ answers }) => median(answers.map(({ milliseconds }) => milliseconds))),
-      lookUp95: spread(values(name, ({ answers }) => at(answers.map(({ milliseconds }) => milliseconds), 0.95))),
+      lookUp95: spread(values(name, ({ answers }) => quantile(answers.map(({ milliseconds }) => milliseconds), 0.95))),
       read: reads ? spread(values(name, ({ answers }) => median(answers.map(({ read }) => read ?? 0)))) : null,
       lookUpPeakBytes: middle(({ lookUp }) => lookUp.peak_bytes),
       found: Object.fromEntries([...COPYING, ...HONEST].map((kind) => [kind, found(kind, task, first.answers)])),
@@ -133,13 +134,4 @@ const spread = (values) => ({ median: median(values), least: Math.min(...values)
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2;
-}
-
-/**
- * The quantile of some values.
- * @param {number[]} values
- * @param {number} share from 0 to 1
- */
-function at(values, share) {
-  return values.toSorted((a, b) => a - b)[Math.max(Math.ceil(share * values.length) - 1, 0)];
 }
