@@ -19,7 +19,7 @@ export async function borrowedSites() {
  * may lead to another one of the site.
  * @param {string} address
  */
-export function patternsOf(address) {
+export function wholeSiteOrigins(address) {
   const { protocol, hostname } = new URL(address);
   const isName = /[a-z]$/i.test(hostname) && hostname.includes('.');
   const site = isName ? `*.${hostname.replace(/^www\./, '')}` : hostname;

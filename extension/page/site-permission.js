@@ -4,11 +4,11 @@
  */
 
 import { listOrigins } from '../lists/host-permission.js';
-import { patternsOf, setRule } from './sites.js';
+import { pagePatternsOf, setRule } from './sites.js';
 import { EVERY_PAGE } from './origins.js';
 
 /** @param {string} site */
-export const mayReadSite = (site) => chrome.permissions.contains({ origins: patternsOf(site) }).catch(() => false);
+export const mayReadSite = (site) => chrome.permissions.contains({ origins: pagePatternsOf(site) }).catch(() => false);
 
 /**
  * Has to be called directly from the user's click: only then does the browser ask the user.
@@ -16,7 +16,7 @@ export const mayReadSite = (site) => chrome.permissions.contains({ origins: patt
  * @returns {Promise<boolean>} whether its pages may be read afterwards
  */
 export async function requestSite(site) {
-  await chrome.permissions.request({ origins: patternsOf(site) }).catch((error) => console.warn(error));
+  await chrome.permissions.request({ origins: pagePatternsOf(site) }).catch((error) => console.warn(error));
   return mayReadSite(site);
 }
 
@@ -39,6 +39,6 @@ export async function checkAlways(site) {
 export async function releaseSite(site) {
   if (await chrome.permissions.contains({ origins: EVERY_PAGE })) return;
   const forLists = await listOrigins();
-  const origins = patternsOf(site).filter((origin) => !forLists.includes(origin));
+  const origins = pagePatternsOf(site).filter((origin) => !forLists.includes(origin));
   if (origins.length) await chrome.permissions.remove({ origins }).catch((error) => console.warn(error));
 }

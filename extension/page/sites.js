@@ -125,7 +125,7 @@ export const isNeverChecked = async (url) => (await ruleNow(url))?.rule === 'nev
  * The match patterns of the pages of a site.
  * @param {string} site
  */
-export function patternsOf(site) {
+export function pagePatternsOf(site) {
   const hasWww = !site.startsWith('*.') && site.includes('.') && !isAddress(site);
   const hosts = hasWww ? [site, `www.${site}`] : [site];
   // Of the two schemes apart, because the permission for each is asked for apart.

@@ -7,7 +7,7 @@
 import { listOrigins } from '../lists/host-permission.js';
 import { borrowedSites } from './borrowed-sites.js';
 import { EVERY_PAGE, originPattern, WANTED } from './origins.js';
-import { patternsOf, ruleNow, sites } from './sites.js';
+import { pagePatternsOf, ruleNow, sites } from './sites.js';
 
 /** Notes that every page may be read, so that it can be said if the browser takes that back. */
 export async function noteEveryPage() {
@@ -66,7 +66,7 @@ async function sync() {
     borrowedSites(),
     sites(),
   ]);
-  const forSites = always.flatMap(patternsOf);
+  const forSites = always.flatMap(pagePatternsOf);
   const forOther = [...forLists, ...forArticles];
   const origins = allowed.filter((origin) => !forOther.includes(origin) || forSites.includes(origin));
   const [registered] = await chrome.scripting.getRegisteredContentScripts({ ids: [REGISTERED] });
@@ -79,7 +79,7 @@ async function sync() {
     id: REGISTERED,
     js: SCRIPTS,
     matches: origins,
-    excludeMatches: never.flatMap(patternsOf),
+    excludeMatches: never.flatMap(pagePatternsOf),
     runAt: 'document_idle',
   };
   if (registered) await chrome.scripting.updateContentScripts([script]);

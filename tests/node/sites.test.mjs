@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { patternsOf, readSite, ruleOf, siteOf } from '../../extension/page/sites.js';
+import { pagePatternsOf, readSite, ruleOf, siteOf } from '../../extension/page/sites.js';
 
 const SITES = {
   'example.com': 'example.com',
@@ -67,8 +67,8 @@ describe('the rule for a page', () => {
   }
 
   it('is asked for with patterns that match the same pages', () => {
-    assert.deepEqual(patternsOf('*.example.com'), ['http://*.example.com/*', 'https://*.example.com/*']);
-    assert.deepEqual(patternsOf('example.com').filter((pattern) => pattern.startsWith('https')), ['https://example.com/*', 'https://www.example.com/*']);
-    assert.deepEqual(patternsOf('127.0.0.1'), ['http://127.0.0.1/*', 'https://127.0.0.1/*']);
+    assert.deepEqual(pagePatternsOf('*.example.com'), ['http://*.example.com/*', 'https://*.example.com/*']);
+    assert.deepEqual(pagePatternsOf('example.com').filter((pattern) => pattern.startsWith('https')), ['https://example.com/*', 'https://www.example.com/*']);
+    assert.deepEqual(pagePatternsOf('127.0.0.1'), ['http://127.0.0.1/*', 'https://127.0.0.1/*']);
   });
 });

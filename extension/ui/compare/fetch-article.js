@@ -8,7 +8,7 @@
 import { Stopped } from '../../compare/engine.js';
 import { decode } from '../../compare/text-files.js';
 import { notedFetch } from '../../ledger/noted-fetch.js';
-import { areAllowed, patternsOf } from '../../page/borrowed-sites.js';
+import { areAllowed, wholeSiteOrigins } from '../../page/borrowed-sites.js';
 import { concatenate } from '../../reading/concatenate.js';
 import { discard } from '../../reading/http-response.js';
 import { hostOf } from '../elements.js';
@@ -31,7 +31,7 @@ const HTML = /^(text\/html|application\/xhtml\+xml|)$/i;
 const PLAIN = /^text\/plain$/i;
 
 /**
- * @param {string} address of which `patternsOf` are allowed
+ * @param {string} address of which `wholeSiteOrigins` are allowed
  * @param {string} title
  * @param {AbortSignal} stop
  * @param {(bytes: number) => void} progress is told how much has come
@@ -67,7 +67,7 @@ export async function fetchArticle(address, title, stop, progress, isPrivate) {
  * @param {Response} response
  */
 async function problemWith({ status, ok, url, headers }) {
-  if (!(await areAllowed(patternsOf(url)).catch(() => false))) return new TextProblem('redirected');
+  if (!(await areAllowed(wholeSiteOrigins(url)).catch(() => false))) return new TextProblem('redirected');
   if (status === 404 || status === 410) return new TextProblem('missing');
   if (status === 429 || status >= 500) return new TextProblem('busy');
   if (!ok) return new TextProblem('denied');

@@ -7,7 +7,7 @@
  */
 
 import { readFile } from '../../compare/text-files.js';
-import { areAllowed, borrow, giveBack, patternsOf } from '../../page/borrowed-sites.js';
+import { areAllowed, borrow, giveBack, wholeSiteOrigins } from '../../page/borrowed-sites.js';
 import { message, size, translate } from '../../texts.js';
 import { hostOf, inLanguage, isWebAddress, make, within } from '../elements.js';
 import { switchEveryPage } from '../every-page.js';
@@ -141,7 +141,7 @@ export class SideView {
     const match = source && isWebAddress(source.url) ? source : null;
     within(this.#root, '.match').hidden = !match;
     if (!match) return;
-    const origins = patternsOf(match.url);
+    const origins = wholeSiteOrigins(match.url);
     this.#match = { source: match, origins, isAllowed: await areAllowed(origins) };
     const host = hostOf(match.url);
     const link = inLanguage(make('a', '', match.title || match.url), match.lang);

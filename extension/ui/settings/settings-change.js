@@ -28,7 +28,7 @@
 
 import { corrections, isSameSubject, keepCorrections, withdrawCorrection } from '../../page/corrections.js';
 import { releaseSite } from '../../page/site-permission.js';
-import { patternsOf, RULES, setRule, sites } from '../../page/sites.js';
+import { pagePatternsOf, RULES, setRule, sites } from '../../page/sites.js';
 import { EVERY_PAGE } from '../../page/origins.js';
 import { readsEveryPage, switchEveryPage } from '../every-page.js';
 import { ask } from './ask.js';
@@ -103,7 +103,7 @@ export async function changeTo(wanted) {
 const without = (some = [], others = []) => [...new Set(some)].filter((one) => !others.includes(one));
 
 /** The origins that a change needs to read. @param {Change} change */
-const originsOf = ({ automatic, sites }) => (automatic ? EVERY_PAGE : sites.always.flatMap(patternsOf));
+const originsOf = ({ automatic, sites }) => (automatic ? EVERY_PAGE : sites.always.flatMap(pagePatternsOf));
 
 /**
  * Makes a change. Has to be called directly from the user's click: only then does the browser ask for permissions.
