@@ -34,7 +34,7 @@ const AMBIGUOUS_NAMES: [&str; 9] =
 const SITE_PREFIXES: [&str; 7] = ["www.", "amp.", "m.", "mobile.", "mobil.", "touch.", "wap."];
 
 /// The part of an address that identifies the page: without scheme, `www.`, tracking parameters, trailing slash and
-/// fragment, unless that is a route ("#!/a"), and with the query parameters sorted.
+/// fragment, unless that is a route ("#!/a", "#/a"), and with the query parameters sorted.
 #[must_use]
 pub fn key(url: &str) -> String {
     let url = shown(url);
@@ -50,11 +50,17 @@ pub fn key(url: &str) -> String {
         key.push('?');
         key.push_str(&fields.join("&"));
     }
-    if fragment.starts_with('!') {
+    if is_route(fragment) {
         key.push('#');
-        key.push_str(&decoded(fragment));
+        key.push_str(&decoded(fragment.trim_end_matches('/')));
     }
     key
+}
+
+/// Whether a fragment is the route of a page on a site of a single document, such as "!/a" and "/news/1". A "/" alone
+/// leads to the document itself.
+pub(crate) fn is_route(fragment: &str) -> bool {
+    fragment.starts_with('!') || (fragment.starts_with('/') && !fragment.trim_matches('/').is_empty())
 }
 
 /// Whether a field of a query, such as "ref=home", does not select the content of the page.
@@ -288,10 +294,23 @@ mod tests {
         for tracking in ["xtor=RSS-1", "at_medium=rss", "hsCtaTracking=1", "ref=home", "outputType=amp", "CMP=share"] {
             assert_eq!(key(&format!("https://herald.example/a/b?{tracking}")), key_of, "{tracking}");
         }
-        for content in ["ref=1", "reference=home", "ampid=3", "cid=81", "#!/c"] {
+        for content in ["ref=1", "reference=home", "ampid=3", "cid=81", "#!/c", "#/c"] {
             assert_ne!(key(&format!("https://herald.example/a/b?{content}")), key_of, "{content}");
         }
         assert_ne!(key("https://herald.example/a/c"), key_of);
+    }
+
+    #[test]
+    fn routes_behind_the_fragment_sign_name_pages_of_their_own() {
+        let key_of = key("https://www.herald.example/#/news/1");
+        assert_eq!(key("https://herald.example/?utm_source=x#/news/1/"), key_of);
+        assert_eq!(key("https://herald.example/#/news/%31"), key_of);
+        for other in ["#/news/2", "#!/news/1", "#/news/1?page=2", "#", "#/", "#//", "#news"] {
+            assert_ne!(key(&format!("https://herald.example/{other}")), key_of, "{other}");
+        }
+        for none in ["#", "#/", "#//", "#news"] {
+            assert_eq!(key(&format!("https://herald.example/{none}")), "herald.example", "{none}");
+        }
     }
 
     #[test]

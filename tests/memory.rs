@@ -134,6 +134,23 @@ fn a_memory_changes_nothing_of_what_lists_say() {
 }
 
 #[test]
+fn articles_at_routes_of_one_document_are_remembered_each_for_itself() {
+    let texts = [paragraphs(1), paragraphs(2)];
+    let read = [
+        page("https://herald.example/#/news/1", &texts[0], Article::default()),
+        page("https://herald.example/#/news/2", &texts[1], Article::default()),
+    ];
+    let memory = Memory::having_read(&[&read[0], &read[1]]);
+    for memory in [&memory, &memory.merged()] {
+        for (page_read, text) in read.iter().zip(&texts) {
+            assert!(memory.recall(page_read).is_none(), "it is the page itself");
+            let found = memory.recall(&page("https://daily.example/b", text, Article::default())).expect("it was read");
+            assert_eq!(found.source.url, page_read.url);
+        }
+    }
+}
+
+#[test]
 fn what_is_read_again_is_remembered_as_it_is_now() {
     let (before, now) = (paragraphs(1), paragraphs(2));
     let url = "https://herald.example/live";
@@ -160,7 +177,7 @@ fn credit_and_publisher_are_said() {
 fn what_is_no_article_of_the_web_is_not_remembered() {
     let text = paragraphs(1).join("\n\n");
     let article = Article { text: text.clone(), ..Article::default() };
-    for url in [None, Some("file:///home/ann/a.html"), Some("about:blank"), Some("https://herald.example/#/news/1")] {
+    for url in [None, Some("file:///home/ann/a.html"), Some("about:blank")] {
         assert_eq!(Check::new(article.clone(), url, []).memo(), None, "{url:?}");
     }
     let listing = Article { not_article: Some(firsthand::article::NotArticle::Listing), ..article.clone() };

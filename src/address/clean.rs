@@ -1,11 +1,11 @@
 //! The form in which the address of an article is stored and shown.
 
-use super::{is_tracking, shown, with_ascii_host};
+use super::{is_route, is_tracking, shown, with_ascii_host};
 use std::borrow::Cow;
 use url::Url;
 
-/// The address without what does not select the page: tracking parameters, fragment (unless it is a route, "#!/a"), user
-/// name, default port. Scheme and host are in small letters, the host in punycode, and other characters are escaped as
+/// The address without what does not select the page: tracking parameters, fragment (unless it is a route, "#!/a" or "#/a"),
+/// user name, default port. Scheme and host are in small letters, the host in punycode, and other characters are escaped as
 /// browsers do. The address of a mirror becomes that of the page which it shows. `None` if it is not an address of the
 /// web.
 ///
@@ -26,7 +26,7 @@ pub fn clean(url: &str) -> Option<String> {
     let host = url.host_str()?.trim_end_matches('.').to_owned();
     url.set_host(Some(&host)).ok()?;
     url.set_username("").and_then(|()| url.set_password(None)).ok()?;
-    if !url.fragment().is_some_and(|fragment| fragment.starts_with('!')) {
+    if !url.fragment().is_some_and(is_route) {
         url.set_fragment(None);
     }
     if let Some(query) = url.query() {
@@ -58,6 +58,8 @@ mod tests {
             ("http://ann:secret@WWW.Herald.example.:80/a/?ref=home", "http://www.herald.example/a/"),
             ("https://zürich.example/straße", "https://xn--zrich-kva.example/stra%C3%9Fe"),
             ("https://herald.example/#!/a", "https://herald.example/#!/a"),
+            ("https://herald.example/app/?utm_source=x#/news/1", "https://herald.example/app/#/news/1"),
+            ("https://herald.example/a#/", "https://herald.example/a"),
             ("https://web.archive.org/web/2024/https://herald.example/a?gclid=1", "https://herald.example/a"),
         ] {
             assert_eq!(clean(url).as_deref(), Some(expected), "{url}");
@@ -72,7 +74,9 @@ mod tests {
     #[test]
     fn a_front_page_has_no_path() {
         assert!(is_front("https://herald.example") && is_front("https://herald.example/?utm_source=x#top"));
+        assert!(is_front("https://herald.example/#/"));
         assert!(!is_front("https://herald.example/a") && !is_front("https://herald.example/?p=7"));
+        assert!(!is_front("https://herald.example/#/news/1"));
     }
 
     proptest! {

@@ -3,21 +3,29 @@
 use super::dom::{Document, Element, Kind};
 use super::furniture::{Purpose, Rules, purpose};
 use super::measure::ends_sentence;
-use crate::address::{same_publisher, with_ascii_host};
+use crate::address::{is_route, same_publisher, with_ascii_host};
 use html5ever::local_name;
 use std::collections::HashMap;
 use std::ops::Range;
 use url::Url;
 
-/// Resolves an address as a browser would. `None` if it is invalid or not a web address. The fragment is removed.
+/// Resolves an address as a browser would. `None` if it is invalid or not a web address. The fragment is removed, unless
+/// it is a route.
 pub(super) fn resolve(address: &str, base: Option<&Url>) -> Option<Url> {
     let address = with_ascii_host(address.trim());
-    let mut url = match base {
+    let url = match base {
         Some(base) => base.join(&address).ok()?,
         None => Url::parse(&address).ok()?,
     };
-    url.set_fragment(None);
-    matches!(url.scheme(), "http" | "https").then_some(url)
+    matches!(url.scheme(), "http" | "https").then(|| without_anchor(url))
+}
+
+/// An address without its fragment, unless that is a route.
+fn without_anchor(mut url: Url) -> Url {
+    if !url.fragment().is_some_and(is_route) {
+        url.set_fragment(None);
+    }
+    url
 }
 
 /// The base of relative addresses on the page: the address in its `base` element, else its own address.
@@ -39,11 +47,7 @@ pub(super) fn links_to(
     ranges: impl Iterator<Item = Range<usize>>,
     base: Option<&Url>,
 ) -> Vec<String> {
-    let own = base.map(|b| {
-        let mut own = b.clone();
-        own.set_fragment(None);
-        own
-    });
+    let own = base.cloned().map(without_anchor);
     let mut seen = std::collections::HashSet::new();
     let mut links = Vec::new();
     for id in ranges.flatten() {
@@ -201,6 +205,7 @@ mod tests {
         let base = Url::parse("https://www.example.org/news/storm?page=2").ok();
         for (written, resolved) in [
             ("/a#b", Some("https://www.example.org/a")),
+            ("/#/news/1", Some("https://www.example.org/#/news/1")),
             ("  flood\n", Some("https://www.example.org/news/flood")),
             ("//cdn.example.com/x", Some("https://cdn.example.com/x")),
             ("?page=3", Some("https://www.example.org/news/storm?page=3")),

@@ -49,11 +49,9 @@ impl Check {
         Some(Memo { key: address::key(&source.url), site: address::host(&source.url), source: source.shown() })
     }
 
-    /// The address that the page was loaded from, as it is stored. [`None`] for a route behind a `#`, as in `#/news/1`:
-    /// the stored address would be the same for every article of the site.
+    /// The address that the page was loaded from, as it is stored.
     fn own_address(&self) -> Option<String> {
-        let is_route = |url: &str| url.split_once('#').is_some_and(|(_, fragment)| fragment.starts_with('/'));
-        self.page.loaded_from.as_deref().filter(|url| !is_route(url)).and_then(address::clean)
+        self.page.loaded_from.as_deref().and_then(address::clean)
     }
 
     /// An index of the page alone: a segment of a memory.

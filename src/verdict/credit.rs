@@ -44,7 +44,9 @@ impl Credit {
     /// The credit that `page` gives to `source`, which is another article.
     pub(crate) fn given(page: &Article, source: &Source) -> Option<Self> {
         let original = address::key(&source.url);
-        let is_original = |address: &&String| address::key(address) == original;
+        // Behind the fragment sign of an article's address, what looks like a route may be a place in the article.
+        let document = |address: &str| address::key(address.split('#').next().unwrap_or_default());
+        let is_original = |address: &&String| address::key(address) == original || document(address) == original;
         if let Some(canonical) = page.canonical.as_ref().filter(is_original) {
             return Some(Self { how: CreditKind::Canonical, text: canonical.clone() });
         }
@@ -231,6 +233,15 @@ mod tests {
         let found = written_address(text, &key);
         assert_eq!(found.as_deref(), Some("https://www.herald.example/2024/bridge?utm_source=x"));
         assert_eq!(written_address(text, "herald.example/2024"), None);
+    }
+
+    #[test]
+    fn a_link_to_a_route_is_credit_to_the_article_there_and_to_its_document() {
+        let page = Article { links: vec!["https://herald.example/#/news/1".into()], ..Article::default() };
+        let of = |url: &str| Credit::given(&page, &Source { url: url.into(), ..Source::default() });
+        assert_eq!(of("https://herald.example/#/news/1").map(|credit| credit.how), Some(CreditKind::Link));
+        assert!(of("https://herald.example/").is_some(), "what looks like a route may be a place in the document");
+        assert!(of("https://herald.example/#/news/2").is_none());
     }
 
     #[test]
