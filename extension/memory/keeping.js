@@ -9,6 +9,7 @@
 import { startOwnCore } from '../lists/opened-lists.js';
 import { deleteArticles, deleteTextsBefore, keysBefore, keysOfOldest, restoreArticle, storeArticle, totals } from './articles.js';
 import { eraseAllFiles, eraseRemains, markAllStale, mergeChunks, remakeStaleChunks } from './chunks.js';
+import { countUnseenFinds } from './finds.js';
 import { deleteDatabase } from './memory-database.js';
 import { memoryChoice } from './memory-choice.js';
 import { announceChange, noteThatItHolds, noteThatItIsEmpty, problemOf, setProblem } from './memory-states.js';
@@ -84,6 +85,8 @@ const changing = (work) =>
       await startOwnCore();
       const result = await work();
       await remakeStaleChunks();
+      // What was found about an article goes with it.
+      await countUnseenFinds();
       await setProblem(null);
       return result;
     } catch (error) {

@@ -21,7 +21,9 @@
  * @typedef {object} Find an article that was read and that matches an original which a list has brought since
  * @property {string} key of the article's address
  * @property {number} found
- * @property {string} list name of the list
+ * @property {number} listId number of the list
+ * @property {string} list its name
+ * @property {boolean} isSeen whether the reader has seen it
  * @property {import('../pkg/firsthand.js').Verdict} verdict
  * @property {Source} original
  *

@@ -10,11 +10,11 @@
 
 import { forgetRemembered } from '../page/page-messages.js';
 import { keysOfSite } from './articles.js';
-import { dropFind } from './finds.js';
+import { dropFind, seeFinds } from './finds.js';
 import { forgetAll, forgetArticles, restoreArticles, tidyMemory } from './keeping.js';
 import { beginMemory, stopMemory } from './memory-alarm.js';
 import { chooseMemory, memoryChoice } from './memory-choice.js';
-import { announceChange, setUnseenFinds } from './memory-states.js';
+import { announceChange } from './memory-states.js';
 import { fromBase64, toBase64 } from './packing.js';
 import { forgetNotes } from './visits.js';
 
@@ -101,8 +101,4 @@ async function restore() {
 }
 
 /** @param {string | undefined} key */
-async function see(key) {
-  if (key === undefined) return setUnseenFinds(0);
-  await dropFind(key);
-  await announceChange();
-}
+const see = (key) => (key === undefined ? seeFinds() : dropFind(key));

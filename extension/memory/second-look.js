@@ -13,6 +13,11 @@
  * @property {string[]} keys of the articles that are still to be looked at
  *
  * @typedef {{id: number, segments: string[]}} News new segments of one list
+ *
+ * @typedef {object} OpenedNews
+ * @property {import('../pkg/firsthand.js').Checker} checker
+ * @property {Reader[]} readers of the segments of all lists, in the order in which the core counts them
+ * @property {{id: number, name: string}[]} lists in the order in which the core numbers them
  */
 
 import { headBytes, newChecker } from '../core/wasm.js';
@@ -27,6 +32,7 @@ import { isMadeFrom } from '../page/tab-states.js';
 import { readWants } from '../reading/read-wants.js';
 import { articleWithText, keysWithText } from './articles.js';
 import { storeFind } from './finds.js';
+import { dropBaselessFinds } from './finds-kept.js';
 import { memoryChoice } from './memory-choice.js';
 import { inTurn } from './memory-turns.js';
 import { decompress } from './packing.js';
@@ -69,8 +75,9 @@ export async function endLooking() {
   await chrome.alarms.clear(LOOK_ALARM);
 }
 
-/** Looks at the articles again if lists have brought something since. */
+/** Looks at the articles again if lists have brought something since, and drops what rests on a list no more. */
 export async function lookAtNews() {
+  await dropBaselessFinds();
   if (!(await memoryChoice()).on) return;
   const isNew = await inTurn(async () => {
     const before = await progress();
@@ -165,16 +172,15 @@ const storeRest = (news, keys) =>
 /**
  * Opens new segments as lists of their own.
  * @param {News[]} news
- * @returns {Promise<{checker: import('../pkg/firsthand.js').Checker, readers: Reader[], names: string[]} | null>} null
- *   if none is there any more
+ * @returns {Promise<OpenedNews | null>} null if none is there any more
  */
 async function openNews(news) {
   const rows = await subscriptions();
   const checker = newChecker();
   /** @type {Reader[]} */
   const readers = [];
-  /** @type {string[]} */
-  const names = [];
+  /** @type {OpenedNews['lists']} */
+  const lists = [];
   for (const { id, segments } of news) {
     const row = rows.find((row) => row.id === id && row.on);
     // A later issue of the list may have merged them; that is news of its own.
@@ -189,9 +195,9 @@ async function openNews(news) {
       continue;
     }
     readers.push(...open);
-    names.push(nameOf(row));
+    lists.push({ id, name: nameOf(row) });
   }
-  if (readers.length) return { checker, readers, names };
+  if (readers.length) return { checker, readers, lists };
   checker.free();
   return null;
 }
@@ -199,10 +205,10 @@ async function openNews(news) {
 /**
  * Compares an article that was read with the new segments.
  * @param {string} key
- * @param {NonNullable<Awaited<ReturnType<typeof openNews>>>} opened
+ * @param {OpenedNews} opened
  * @param {import('../pkg/firsthand.js').Sensitivity} chosen
  */
-async function lookAt(key, { checker, readers, names }, chosen) {
+async function lookAt(key, { checker, readers, lists }, chosen) {
   const { article, text } = await articleWithText(key);
   if (!article || !text || article.told) return;
   const check = checker.checkArticle(await decompress(text.bytes), article.source.url);
@@ -210,8 +216,9 @@ async function lookAt(key, { checker, readers, names }, chosen) {
     await supplyAll(check, (wants) => readWants(readers, wants));
     const { verdict, source, list, credited } = check.report(chosen);
     // Reprints and agency reports give credit.
-    if (!isMadeFrom(verdict) || credited || !source) return;
-    await storeFind({ key, found: Date.now(), list: list === null ? '' : names[list], verdict, original: source });
+    if (!isMadeFrom(verdict) || credited || !source || list === null) return;
+    const { id, name } = lists[list];
+    await storeFind({ key, found: Date.now(), listId: id, list: name, verdict, original: source });
   } finally {
     check.free();
   }
