@@ -134,7 +134,7 @@
  * @property {Cost} cost
  * @property {Remembered | null} remembered
  * @typedef {{phase: 'unreadable', url: string, contentType: string}} Unreadable
- * @typedef {{phase: 'error', url: string, trouble: Trouble, detail: string, phrases?: Phrase[]}} Failed
+ * @typedef {{phase: 'error', url: string, trouble: Trouble, detail: string, phrases?: Phrase[], remembered?: Remembered | null}} Failed
  * @typedef {Checking | Done | Unreadable | Failed} TabState
  *
  * What is known about the selection on the page of a tab, stored in `storage.session` under `selection:<id>`.

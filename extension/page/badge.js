@@ -10,7 +10,7 @@ import { message, number, percent } from '../texts.js';
 import { BADGE } from './badge-choice.js';
 import { COLOURS } from './badge-colours.js';
 import { allCorrections, correctionOf } from './corrections.js';
-import { face, isMadeFrom, saying } from './tab-states.js';
+import { face, isMadeFrom, rememberedOf, saying } from './tab-states.js';
 
 /**
  * Texts of the badge. It has room for two or three letters in any script: Firefox cuts off the third digit of 100. Where
@@ -30,9 +30,10 @@ const TALKATIVE_SIGNS = { ...SIGNS, none: '≠', not_article: '–' };
  */
 export function badgeText(state, isTalkative) {
   const signs = isTalkative ? TALKATIVE_SIGNS : SIGNS;
-  if (state?.phase !== 'done' || state.report.not_article) return signs[face(state)] ?? '';
+  const shown = face(state);
+  if (shown === 'read') return rememberedOf(state)?.match?.resemblance === 'whole' ? '=' : '≈';
+  if (state?.phase !== 'done' || state.report.not_article) return signs[shown] ?? '';
   const { verdict, coverage, others } = state.report;
-  if (face(state) === 'read') return state.remembered?.match?.resemblance === 'whole' ? '=' : '≈';
   if (isMadeFrom(verdict)) return number(Math.min(99, Math.max(1, Math.round(100 * coverage.page))));
   // The number of other reports of the event.
   return verdict === 'same_story' ? `+${number(others.length + 1)}` : (signs[verdict] ?? '');

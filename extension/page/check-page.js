@@ -4,7 +4,6 @@
  * @typedef {import('../protocol.js').Basis} Basis
  * @typedef {import('../protocol.js').Done} Done
  * @typedef {import('../protocol.js').PageMessage} PageMessage
- * @typedef {import('../protocol.js').Phrase} Phrase
  * @typedef {import('../protocol.js').Report} Report
  * @typedef {import('../protocol.js').TabState} TabState
  * @typedef {import('../protocol.js').Trouble} Trouble
@@ -15,10 +14,10 @@
  * @typedef {import('../pkg/firsthand.js').Want} Want
  */
 
-import { beginCheck, runCheck } from '../core/run-check.js';
+import { runCheck } from '../core/run-check.js';
 import { newChecker } from '../core/wasm.js';
 import { copiesAreTrusted } from '../lists/copies.js';
-import { closeLists, listsAreOpen, listsVersion, NoLists, openListsOnce } from '../lists/opened-lists.js';
+import { closeLists, listsAreOpen, listsVersion, NoLists, openListsOnce, startOwnCore } from '../lists/opened-lists.js';
 import { isSamplePage, openSampleList } from '../lists/sample-list.js';
 import { recoverCopies, recoverSegments } from '../lists/recovery.js';
 import { visit } from '../memory/visits.js';
@@ -46,27 +45,33 @@ export async function checkPage({ url, contentType, html, text }, mayRemember) {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const trouble = troubleOf(error);
-    const phrases = trouble === 'list' || trouble === 'no_lists' ? phrasesOf({ url, html, text }) : [];
-    return { state: { phase: 'error', url, trouble, detail: `Error: ${message}`, phrases } };
+    const needsLists = trouble === 'list' || trouble === 'no_lists';
+    const { makeNote, ...found } = (needsLists && (await checkWithoutLists({ url, html, text }, mayRemember))) || {};
+    return { state: { phase: 'error', url, trouble, detail: `Error: ${message}`, ...found }, makeNote };
   }
 }
 
 /**
- * What to search for if no list can be read.
- * @param {Page} page
- * @returns {Phrase[]}
+ * What is said of a page if no list can be read: what to search for, and what the memory knows of it.
+ * @param {Page & {url: string}} page
+ * @param {Promise<boolean>} mayRemember
  */
-function phrasesOf(page) {
+async function checkWithoutLists(page, mayRemember) {
   try {
+    await startOwnCore();
     const checker = newChecker();
-    const check = beginCheck(checker, page);
-    const phrases = check.distinctive();
-    check.free();
-    checker.free();
-    return phrases;
+    try {
+      const { taken } = await runCheck(checker, page, () => [], sensitivity(), async (check, report, sensitivity) => ({
+        phrases: check.distinctive(),
+        ...((await mayRemember) ? await visit(check, { url: page.url, report, sensitivity }) : null),
+      }));
+      return taken;
+    } finally {
+      checker.free();
+    }
   } catch {
     // The core has not started, or the page has no text.
-    return [];
+    return null;
   }
 }
 

@@ -16,7 +16,7 @@ import { paint } from './badge.js';
 import { checkPage } from './check-page.js';
 import { readForeignFrames } from './foreign-frames.js';
 import { isNeverChecked } from './sites.js';
-import { face, forget, knownTabs, recall, recallBasis, recallPage, remember, withoutAnchor } from './tab-states.js';
+import { face, forget, knownTabs, recall, recallBasis, recallPage, remember, rememberedOf, withoutAnchor } from './tab-states.js';
 import { tellPage } from './tell-page.js';
 import { SCRIPTS, syncWatching, watches } from './watching.js';
 
@@ -71,11 +71,11 @@ async function checkDocument(tabId, page) {
  * @returns {Promise<TabState>}
  */
 async function asOfThisVisit(tabId, state) {
-  if (state.phase !== 'done' || !state.remembered?.before) return state;
-  const last = await recallPage(tabId, state.url);
-  const earlier = last?.phase === 'done' ? last.remembered : null;
-  if (earlier?.readNow !== state.remembered.before) return state;
-  return { ...state, remembered: { ...state.remembered, before: earlier.before, readNow: earlier.readNow } };
+  const now = rememberedOf(state);
+  if (!now?.before) return state;
+  const earlier = rememberedOf(await recallPage(tabId, state.url));
+  if (earlier?.readNow !== now.before) return state;
+  return /** @type {TabState} */ ({ ...state, remembered: { ...now, before: earlier.before, readNow: earlier.readNow } });
 }
 
 /**
@@ -86,7 +86,7 @@ async function asOfThisVisit(tabId, state) {
 async function pageRead(tabId, url) {
   const readNow = await rememberVisit(tabId, url);
   const state = readNow === null ? null : await recallPage(tabId, url);
-  if (state?.phase !== 'done') return;
+  if (state?.phase !== 'done' && state?.phase !== 'error') return;
   const basis = await recallBasis(tabId);
   await remember(tabId, { ...state, remembered: { before: null, match: null, ...state.remembered, readNow } }, basis);
 }
@@ -234,7 +234,8 @@ const tabsToFollow = async () => [...new Set([...underWay.keys(), ...(await know
 export async function forgetRemembered() {
   for (const tabId of await knownTabs()) {
     const state = await recall(tabId);
-    if (state?.phase === 'done' && state.remembered) await showState(tabId, { ...state, remembered: null }, await recallBasis(tabId));
+    if (!rememberedOf(state)) continue;
+    await showState(tabId, /** @type {TabState} */ ({ ...state, remembered: null }), await recallBasis(tabId));
   }
 }
 

@@ -109,7 +109,7 @@ export function face(state) {
     case 'unreadable':
       return 'not_article';
     case 'error':
-      return 'error';
+      return state.remembered?.match ? 'read' : 'error';
     case 'done':
       return faceOf(state);
   }
@@ -117,7 +117,7 @@ export function face(state) {
 
 /**
  * A page that gives credit to the article that it was made from has a calm face: reprints and agency reports do so. What
- * the memory knows is shown where the lists know nothing.
+ * the memory knows is shown where the lists know nothing, also because there is none that can be read.
  * @param {import('../protocol.js').Done} state
  * @returns {Face}
  */
@@ -126,6 +126,12 @@ function faceOf({ report: { not_article, verdict, credited }, remembered }) {
   if (verdict === 'none' && remembered?.match) return 'read';
   return credited && isMadeFrom(verdict) ? 'credited' : verdict;
 }
+
+/**
+ * What the memory knows of the page of a state.
+ * @param {TabState | null} state
+ */
+export const rememberedOf = (state) => (state?.phase === 'done' || state?.phase === 'error' ? state.remembered ?? null : null);
 
 /**
  * The name under which the messages say what a comparison found: that of its face, and `_part` where the other article's

@@ -42,6 +42,21 @@ export async function openPrivately(url) {
   return made.tabs[0].id;
 }
 
+/** Leads a tab to an address. @param {number} tabId @param {string} url */
+export const moveTab = (tabId, url) => chrome.tabs.update(tabId, { url }).then(() => null);
+
+/** Switches a list on or off. @param {number} id @param {boolean} on */
+export const switchList = (id, on) => chrome.runtime.sendMessage({ type: 'switch', id, on });
+
+/** Makes all finds news again, as if the settings had not shown them. */
+export async function unseeFinds() {
+  const load = (path) => import(chrome.runtime.getURL(path));
+  const [{ writing }, { countUnseenFinds, storedFinds }] = await Promise.all(['memory/memory-database.js', 'memory/finds.js'].map(load));
+  const finds = await storedFinds();
+  await writing(async ({ finds: store }) => finds.forEach((find) => store.put({ ...find, isSeen: false })));
+  await countUnseenFinds();
+}
+
 export const closeTab = (tabId) => chrome.tabs.remove(tabId);
 
 /** What is known of a tab: its state, the badge, and whether it would be remembered. @param {number} tabId */
@@ -69,6 +84,7 @@ export async function popupOf(tabId) {
         before: text('#memory-before'),
         match: text('#memory-match'),
         link: view.document.querySelector('#memory-link').href,
+        advice: text('#advice'),
         news: text('#memory-news'),
       };
       await chrome.tabs.remove(id);

@@ -7,6 +7,7 @@
  * @typedef {NonNullable<Remembered['match']>} Match
  */
 
+import { rememberedOf } from '../../page/tab-states.js';
 import { UNSEEN, unseenFinds } from '../../memory/memory-states.js';
 import { date, message, moment, number, percent } from '../../texts.js';
 import { element, make } from '../elements.js';
@@ -16,7 +17,7 @@ import { factsOf, fillLink } from './original-view.js';
  * The match of a page for which the lists have none, or null.
  * @param {TabState | null} state
  */
-export const matchOf = (state) => (state?.phase === 'done' ? (state.remembered?.match ?? null) : null);
+export const matchOf = (state) => rememberedOf(state)?.match ?? null;
 
 /** How a page resembles what was read. @param {Match} match */
 export const resemblance = (match) => message(`headline_read_${match.resemblance}`);
@@ -35,7 +36,7 @@ export function order({ credit, same_publisher, dated }) {
  * @param {boolean} isHeadline whether the match is what the popup's headline says
  */
 export function showMemory(state, isHeadline) {
-  const before = state?.phase === 'done' ? state.remembered?.before : null;
+  const before = rememberedOf(state)?.before;
   const place = element('memory-before');
   place.hidden = !before;
   place.textContent = before ? message('memory_before', moment(before)) : '';
@@ -49,15 +50,17 @@ export function showMemory(state, isHeadline) {
  */
 function showMatch(match, state, isHeadline) {
   element('memory-match').hidden = !match;
-  if (!match || state?.phase !== 'done') return;
+  if (!match) return;
   element('memory-match-heading').textContent = isHeadline ? message('memory_match_heading') : resemblance(match);
   fillLink(/** @type {HTMLAnchorElement} */ (element('memory-link')), match.source);
   element('memory-facts').replaceChildren(...factsOf(match.source));
   const unknown = message('date_unknown');
+  // Where no list could be read, there is no report that would say when the page was published.
+  const ofPage = state?.phase === 'done' ? [message('date_page', date(state.report.article.published) || unknown)] : [];
   const facts = [
     message('memory_read_at', moment(match.read)),
     message('others_share', percent(match.coverage.page)),
-    `${message('date_page', date(state.report.article.published) || unknown)} · ${message('date_source', date(match.source.published) || unknown)}`,
+    [...ofPage, message('date_source', date(match.source.published) || unknown)].join(' · '),
     ...(isHeadline ? [] : [order(match)]),
   ];
   element('memory-more').replaceChildren(...facts.map((fact) => make('li', '', fact)));

@@ -25,7 +25,7 @@ export function showState(state) {
   const lists = state?.phase === 'done' ? state.lists : [];
   showVerdict(shown, state, report);
   showList(report, lists);
-  showAdvice(state);
+  showAdvice(shown, state);
   showMemory(state, shown === 'read');
   showOriginal(report);
   showCoverage(report);
@@ -88,22 +88,24 @@ function setText(place, text) {
  * @param {TabState | null} state
  */
 function whatItMeans(shown, state) {
-  if (state?.phase === 'error') return message(`error_${state.trouble}`);
-  if (state?.phase === 'unreadable') return message('not_article_file', state.contentType);
   const match = matchOf(state);
   if (shown === 'read' && match) return order(match);
+  if (state?.phase === 'error') return message(`error_${state.trouble}`);
+  if (state?.phase === 'unreadable') return message('not_article_file', state.contentType);
   return meaningOf(shown, state?.phase === 'done' ? state.report : null);
 }
 
 /**
- * What to do about a failure.
+ * What to do about a failure, and what has failed where the headline says something else.
+ * @param {Face} shown
  * @param {TabState | null} state
  */
-function showAdvice(state) {
+function showAdvice(shown, state) {
   const failed = state?.phase === 'error' ? state : null;
   const advice = element('advice');
   advice.hidden = !failed;
-  advice.textContent = failed ? message(`do_${failed.trouble}`) : '';
+  const said = failed && shown === 'read' ? `${message(`error_${failed.trouble}`)} ` : '';
+  advice.textContent = failed ? said + message(`do_${failed.trouble}`) : '';
   const technical = element('technical');
   technical.hidden = !failed?.detail || failed.trouble === 'blocked';
   within(technical, 'p').textContent = failed?.detail ?? '';
