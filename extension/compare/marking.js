@@ -12,6 +12,7 @@
  * @property {Swapped[][]} swapped for each mark: words in place of which the other text has others
  */
 
+import { kindsOfParts } from './part-kinds.js';
 import { unitsOf } from './spans.js';
 import { diffWords } from './word-diff.js';
 
@@ -50,7 +51,9 @@ export function markBoth(comparison, source, page) {
 
 /**
  * Marks one of the texts: passages first, numbered in the page's order, then quotations, which lie on top of the
- * passages that they are part of. Quotations are marked differently because they are no evidence.
+ * passages that they are part of. Quotations are marked differently because they are no evidence. On the page, each
+ * sentence of a passage is marked as it agrees; where in the original it has its words from is not known. There, and on
+ * its tag, a passage has the kind of most of its words.
  * @param {Comparison} comparison
  * @param {'source' | 'page'} side
  * @param {string} text of that side
@@ -58,11 +61,33 @@ export function markBoth(comparison, source, page) {
  */
 export function marksOf({ passages, quotes }, side, text) {
   const units = unitsOf(text);
+  const named = passages.map((match) => ({ ...match, kind: kindsOfParts(match)[0] ?? match.kind }));
   const quoted = quotes.map((match) => ({ ...match, kind: /** @type {const} */ ('quote') }));
-  return [...passages, ...quoted].map((match, id) => {
+  const onTop = quotes.map((match) => match[side].map(units)).sort(([a], [b]) => a - b);
+  return [...named, ...quoted].map((match, id) => {
     const [start, end] = match[side].map(units);
-    return { id, kind: match.kind, start, end };
+    const mark = { id, kind: match.kind, start, end };
+    if (side === 'source' || match.kind === 'quote') return mark;
+    const parts = match.parts.map(({ kind, page }) => ({ kind, start: units(page[0]), end: units(page[1]) }));
+    return { ...mark, parts: parts.filter((part) => hasWordsBeside(part, onTop, text)) };
   });
+}
+
+/**
+ * Whether a part has words beside the quotations on top of it. Where it has none, its kind is not seen.
+ * @param {import('./spans.js').Part} part
+ * @param {number[][]} onTop ranges, ascending
+ * @param {string} text
+ */
+function hasWordsBeside({ start, end }, onTop, text) {
+  let beside = '';
+  let at = start;
+  for (const [from, to] of onTop) {
+    if (to <= at || from >= end) continue;
+    beside += text.slice(at, from);
+    at = to;
+  }
+  return /[\p{L}\p{N}]/u.test(beside + text.slice(at, end));
 }
 
 /**

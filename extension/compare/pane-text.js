@@ -20,16 +20,17 @@ export function markedParagraph(pieces, tagOf, swappedFor) {
   p.dir = 'auto';
   /** @type {HTMLElement | null} */
   let around = null;
-  for (const { text, mark, same, swapped, first } of pieces) {
+  for (const { text, mark, kind, same, swapped, first } of pieces) {
     if (!mark) {
       around = null;
       p.append(text);
       continue;
     }
     if (first) p.append(tagButton(mark, tagOf(mark)));
-    // Pieces of one passage share an element, so that its underline has no gaps.
-    if (first || around?.dataset.mark !== String(mark.id)) {
-      around = make('mark', mark.kind);
+    // Pieces that agree in one way share an element, so that its underline has no gaps.
+    const manner = kind ?? 'between';
+    if (first || around?.dataset.mark !== String(mark.id) || around.className !== manner) {
+      around = make('mark', manner);
       around.dataset.mark = String(mark.id);
       p.append(around);
     }

@@ -112,14 +112,19 @@ export class Panes {
     return { text, label: this.#words.tagLabel(kind, text, partner) };
   }
 
-  /** @param {{page: Marked}} marked */
+  /**
+   * Explains each kind that is seen. Passages are counted by the kind that is on their tags; sentences within them can be
+   * of other kinds.
+   * @param {{page: Marked}} marked
+   */
   #showLegend({ page }) {
     const { kinds, same, swapped } = this.#words;
+    const ofParts = new Set(this.#marks.flatMap(({ parts = [] }) => parts.map(({ kind }) => kind)));
     const items = /** @type {Kind[]} */ (Object.keys(kinds)).flatMap((kind) => {
       const count = this.#marks.filter((mark) => mark.kind === kind).length;
-      if (!count) return [];
+      if (!count && !ofParts.has(kind)) return [];
       const item = make('li');
-      item.append(`${count} `, make('mark', kind, kinds[kind].legend));
+      item.append(count ? `${count} ` : '', make('mark', kind, kinds[kind].legend));
       return [item];
     });
     const explained = [

@@ -2,11 +2,14 @@
  * Turns the offsets that the core reports into pieces of text to paint. Nothing here uses the document.
  *
  * @typedef {'verbatim' | 'spun' | 'reworded' | 'quote'} Kind of a mark: that of a passage, or a quotation
- * @typedef {{id: number, kind: Kind, start: number, end: number}} Mark offsets in UTF-16 units, end exclusive
+ * @typedef {{id: number, kind: Kind, start: number, end: number, parts?: Part[]}} Mark offsets in UTF-16 units, end
+ *   exclusive; without `parts` all of it is of its kind
+ * @typedef {{kind: Kind, start: number, end: number}} Part words of one sentence of a mark, which agree in one way
  * @typedef {{id: number, start: number, end: number, other: string}} Swapped words in place of which the other text has
  *   `other`; the `id` is that of the words there, too
- * @typedef {{text: string, mark: Mark | null, same: boolean, swapped: Swapped | null, first: boolean}} Piece
- *   `same`: its words are in the other text, too; `first`: the mark begins here
+ * @typedef {{text: string, mark: Mark | null, kind: Kind | null, same: boolean, swapped: Swapped | null, first: boolean}} Piece
+ *   `kind`: how its words agree, null where they do not, as between the parts of a mark; `same`: its words are in the
+ *   other text, too; `first`: the mark begins here
  */
 
 /** Length from which on a paragraph is divided, in UTF-16 units. Browsers take long to lay a paragraph of a megabyte out. */
@@ -52,7 +55,8 @@ export function paragraphs(text, { marks, same: sameOf, swapped: swappedOf }) {
   const swapped = swappedOf.flat().sort((a, b) => a.start - b.start);
   const divided = new Set(divisionsOf(text));
   const cuts = new Set([0, text.length, ...divided]);
-  for (const { start, end } of [...marks, ...swapped]) cuts.add(start).add(end);
+  const parts = marks.flatMap(({ parts = [] }) => parts);
+  for (const { start, end } of [...marks, ...parts, ...swapped]) cuts.add(start).add(end);
   for (const [start, end] of same) cuts.add(start).add(end);
   for (const { index, 0: gap } of text.matchAll(/\n+/g)) cuts.add(index).add(index + gap.length);
   const places = [...cuts].sort((a, b) => a - b);
@@ -61,8 +65,8 @@ export function paragraphs(text, { marks, same: sameOf, swapped: swappedOf }) {
   /** @type {Piece[][]} */
   const found = [[]];
   let [range, swap] = [0, 0];
-  // `open` holds the marks that have begun before the current piece and not ended.
-  const opening = marks.map((mark, order) => ({ mark, order })).sort((a, b) => a.mark.start - b.mark.start);
+  // `open` holds the marks that have begun before the current piece and not ended; `part`: their first part that has not.
+  const opening = marks.map((mark, order) => ({ mark, order, part: 0 })).sort((a, b) => a.mark.start - b.mark.start);
   /** @type {typeof opening} */
   let open = [];
   let next = 0;
@@ -76,10 +80,12 @@ export function paragraphs(text, { marks, same: sameOf, swapped: swappedOf }) {
       if (found.at(-1)?.length) found.push([]);
       if (text[start] === '\n') continue;
     }
-    const mark = open.reduce((top, one) => (top && top.order > one.order ? top : one), open[0])?.mark ?? null;
+    const top = open.reduce((top, one) => (top && top.order > one.order ? top : one), open[0]);
+    const mark = top?.mark ?? null;
     found.at(-1)?.push({
       text: text.slice(start, end),
       mark,
+      kind: mark && kindAt(top, start),
       same: range < same.length && same[range][0] <= start,
       swapped: swap < swapped.length && swapped[swap].start <= start ? swapped[swap] : null,
       first: mark !== null && !seen.has(mark.id),
@@ -87,6 +93,19 @@ export function paragraphs(text, { marks, same: sameOf, swapped: swappedOf }) {
     if (mark) seen.add(mark.id);
   }
   return found.filter((pieces) => pieces.some((piece) => piece.text.trim()));
+}
+
+/**
+ * How the words at a place in a mark agree; places ascend from call to call.
+ * @param {{mark: Mark, part: number}} opened
+ * @param {number} place
+ */
+function kindAt(opened, place) {
+  const { kind, parts } = opened.mark;
+  if (!parts) return kind;
+  while (opened.part < parts.length && parts[opened.part].end <= place) opened.part += 1;
+  const part = parts[opened.part];
+  return part && part.start <= place ? part.kind : null;
 }
 
 /**

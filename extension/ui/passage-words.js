@@ -4,6 +4,7 @@
  * @typedef {import('../pkg/firsthand.js').Match} Match
  */
 
+import { kindsOfParts } from '../compare/part-kinds.js';
 import { message } from '../texts.js';
 import { make } from './elements.js';
 
@@ -31,11 +32,8 @@ export function markedWords({ page, text, parts }) {
  * The kinds of a passage's parts in words, that of most words first.
  * @param {Match} match
  */
-export function kindsOf({ parts }) {
-  /** @type {Map<Match['kind'], number>} */
-  const lengths = new Map();
-  for (const { kind, page } of parts) lengths.set(kind, (lengths.get(kind) ?? 0) + page[1] - page[0]);
-  const names = [...lengths].sort((a, b) => b[1] - a[1]).map(([kind]) => {
+export function kindsOf(match) {
+  const names = kindsOfParts(match).map((kind) => {
     const name = make('span', 'kind', message(`kind_${kind}`));
     name.dataset.kind = kind;
     return name;

@@ -78,6 +78,19 @@ describe('the page that compares two texts', () => {
     assert.match(await page.locator('#score').textContent(), /99/);
   });
 
+  it('marks each sentence as it agrees, and explains every kind that is seen', async () => {
+    const files = ['originals/aldermoor-budget.html', 'pages/paraphrase/aldermoor-budget--full.html'].map((file) => join(SAMPLES, file));
+    await page.locator('input[type=file]').first().setInputFiles(files);
+    await page.locator('#page-facts').filter({ hasText: 'aldermoor-budget--full.html' }).waitFor();
+    await page.locator('#compare').click();
+    await page.locator('#results[data-verdict=paraphrase]').waitFor();
+    const kindsIn = (place) => page.locator(`${place} mark`).evaluateAll((marks) => [...new Set(marks.map(({ className }) => className))]);
+    const [seen, explained] = await Promise.all([kindsIn('#page-pane'), kindsIn('#legend')]);
+    assert.ok(['verbatim', 'reworded', 'between'].every((kind) => seen.includes(kind)), seen.join(', '));
+    assert.deepEqual(explained.toSorted(), seen.filter((kind) => kind !== 'between').toSorted());
+    assert.match(await page.locator('#page-pane button.tag').first().textContent(), /re-worded/);
+  });
+
   it('lists the names that two reports of one event share', async () => {
     const files = ['originals/es-desaladora.html', 'pages/same_story/es-desaladora--gaceta-anglada.html'];
     assert.equal(await page.locator('#names').getAttribute('open'), null, 'folded where passages say more');

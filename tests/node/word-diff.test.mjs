@@ -53,7 +53,10 @@ describe('a text in pieces', () => {
 
   it('has the marks that are shown, with their words', () => {
     const [source, page] = ['The old pier is closed. Nobody knows why.', 'The ancient pier is closed. Nobody knows why.'];
-    const match = (from, to, kind) => ({ source: [from, to], page: [from + (from ? 4 : 0), to + 4], kind, text: '' });
+    const match = (from, to, kind) => {
+      const page = [from + (from ? 4 : 0), to + 4];
+      return { source: [from, to], page, kind, parts: [{ page, kind }], text: '' };
+    };
     const marked = markBoth({ passages: [match(0, 23, 'spun')], quotes: [match(24, 41)] }, source, page);
     assert.deepEqual(marked.page.swapped[0].map(({ other }) => other), ['old']);
     assert.equal(marked.page.swapped[0][0].id, marked.source.swapped[0][0].id);
@@ -62,5 +65,30 @@ describe('a text in pieces', () => {
     assert.deepEqual(first.filter(({ mark }) => !mark).map(({ text }) => text), [' Nobody knows why.']);
     const quoted = paragraphs(page, marksShown(marked.page, { passages: [], quotes: [0] })).flat().filter(({ mark }) => mark);
     assert.equal(quoted.map(({ text }) => text).join(''), 'Nobody knows why.');
+  });
+
+  it('says of each sentence on the page how it agrees, and of what stands between them nothing', () => {
+    // A character of two UTF-16 units stands before all of them.
+    const [source, page] = ['😀 It rained. It was cold.', '😀 It rained. (Advertisement) It was icy.'];
+    const parts = [{ page: [2, 12], kind: 'verbatim' }, { page: [29, 40], kind: 'spun' }];
+    // As a whole it is neither: words stand between its parts.
+    const marked = markBoth({ passages: [{ source: [2, 25], page: [2, 40], kind: 'reworded', parts, text: '' }], quotes: [] }, source, page);
+    const kinds = (text, marks) =>
+      paragraphs(text, marks).flat().reduce((all, { text, mark, kind }) => {
+        const manner = mark ? kind : 'outside';
+        if (all.at(-1)?.[0] === manner) all.at(-1)[1] += text;
+        else all.push([manner, text]);
+        return all;
+      }, []);
+    assert.deepEqual(kinds(page, marked.page), [
+      ['outside', '😀 '], ['verbatim', 'It rained.'], [null, ' (Advertisement) '], ['spun', 'It was icy.'],
+    ]);
+    assert.deepEqual(kinds(source, marked.source), [['outside', '😀 '], ['spun', 'It rained. It was cold.']]);
+    // Of a part below a quotation only a full stop is left.
+    const quotes = [{ source: [2, 11], page: [2, 11], kind: 'verbatim', parts: [], text: '' }];
+    const quoted = markBoth({ passages: [{ source: [2, 25], page: [2, 40], kind: 'reworded', parts, text: '' }], quotes }, source, page);
+    assert.deepEqual(kinds(page, quoted.page), [
+      ['outside', '😀 '], ['quote', 'It rained'], [null, '. (Advertisement) '], ['spun', 'It was icy.'],
+    ]);
   });
 });
