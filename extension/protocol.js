@@ -12,8 +12,8 @@
  * Messages to the background worker about a page, which `page/page-messages.js` answers:
  *
  * The content script sends a document to be checked. `html` is left out when the document is too large to send; a
- * plain-text document has `text` instead. `framed`: the page shows a frame of another site in which an article may be.
- * @typedef {{type: 'page', url: string, contentType: string, html?: string, text?: string, framed?: boolean}} PageMessage
+ * plain-text document has `text` instead.
+ * @typedef {{type: 'page', url: string, contentType: string, html?: string, text?: string}} PageMessage
  *
  * The content script reports that the page no longer shows what was checked: its address has changed without a new
  * document (`history.pushState` and the like), or its text.

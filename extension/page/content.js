@@ -35,7 +35,7 @@
     }
     const isPage = contentType === 'text/html' || contentType === 'application/xhtml+xml';
     const html = isPage ? pageHtml(part, others) : '';
-    return html.length > MAX_CHARACTERS ? page : { ...page, html, framed: pageTrees.hasForeignFrame() };
+    return html.length > MAX_CHARACTERS ? page : { ...page, html };
   }
 
   /** Number of messages sent: only the newest one is worth another attempt. */

@@ -105,6 +105,7 @@ var dom = (() => {
     isConnected: property(Node.prototype, 'isConnected'),
     ownerDocument: property(Node.prototype, 'ownerDocument'),
 
+    firstElementChild: property(Element.prototype, 'firstElementChild'),
     localName: property(Element.prototype, 'localName'),
     namespaceURI: property(Element.prototype, 'namespaceURI'),
     attributes: property(Element.prototype, 'attributes'),

@@ -12,6 +12,8 @@ const SCRIPTS = ['page/dom.js', 'page/page-trees.js', 'page/page-html.js'];
  */
 export async function readForeignFrames(tabId) {
   try {
+    const [asked] = await chrome.scripting.executeScript({ target: { tabId }, func: () => pageTrees.hasForeignFrame() });
+    if (!asked?.result) return '';
     const found = await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, func: mayHoldArticle });
     const frameIds = found.filter(({ frameId, result }) => frameId !== 0 && result).map(({ frameId }) => frameId);
     if (!frameIds.length) return '';

@@ -99,7 +99,7 @@ async function pageRead(tabId, url) {
 async function checkWithFrames(tabId, page) {
   const maybeRemembered = mayRemember(tabId);
   const checked = await checkPage(page, maybeRemembered);
-  if (!page.framed || page.html === undefined || face(checked.state) !== 'not_article') return checked;
+  if (page.html === undefined || face(checked.state) !== 'not_article') return checked;
   const frames = await readForeignFrames(tabId);
   if (!frames) return checked;
   const withFrames = await checkPage({ ...page, html: page.html + frames }, maybeRemembered);

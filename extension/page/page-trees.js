@@ -32,6 +32,13 @@ var pageTrees = (() => {
   const frames = new WeakMap();
 
   /**
+   * Elements that had children, but no shadow root: one that came later would hide them. Custom elements get theirs late,
+   * with children or without. To ask about each element of a long page at every look took most of the time of the look.
+   * @type {WeakSet<Element>}
+   */
+  const rootless = new WeakSet();
+
+  /**
    * The trees that were found below a node. Nothing changes while a script runs: they hold until it has ended.
    * @type {Map<Node, Tree[]>}
    */
@@ -56,7 +63,9 @@ var pageTrees = (() => {
    */
   function documentIn(frame) {
     const inner = /** @type {HTMLIFrameElement} */ (frame).contentDocument;
-    return inner && dom.body(inner) && mayHoldArticle(frame) ? inner : null;
+    // Its size last: the page may have to be laid out for that. An advertisement that has not come leaves an empty document.
+    const body = inner && dom.body(inner);
+    return body && dom.firstElementChild(body) && mayHoldArticle(frame) ? inner : null;
   }
 
   /**
@@ -109,8 +118,10 @@ var pageTrees = (() => {
    */
   function addTreesOf(element, trees) {
     if (!FRAMES.has(dom.localName(element))) {
+      if (rootless.has(element)) return;
       const root = rootOf(element);
       if (root) trees.push(root);
+      else if (dom.firstElementChild(element) && !dom.localName(element).includes('-')) rootless.add(element);
       return;
     }
     const inner = documentIn(element);

@@ -90,6 +90,8 @@ var watchPage = (() => {
     let changedAt = -Infinity;
     let unsettledSince = Infinity;
     let lastLook = -Infinity;
+    /** When the text was read, or compared with what was read. */
+    let comparedAt = -Infinity;
     let pause = QUIET_TIME;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
@@ -102,6 +104,8 @@ var watchPage = (() => {
     let hasLoaded = false;
     /** Whether only the text that was read is observed, and not the whole page. */
     let isResting = false;
+    /** The trees of the page that are observed. @type {Set<Node>} */
+    let observed = new Set();
 
     const isOver = () => performance.now() >= start + WATCH_TIME;
 
@@ -123,7 +127,8 @@ var watchPage = (() => {
       observer.disconnect();
       isResting = isOver();
       if (!isResting) {
-        for (const tree of pageTrees.treesIn(document)) {
+        observed = new Set(pageTrees.treesIn(document));
+        for (const tree of observed) {
           observer.observe(tree, { childList: true, characterData: true, subtree: true });
           // Where it listens already, nothing changes.
           dom.listen(tree, 'load', loaded, true);
@@ -157,6 +162,7 @@ var watchPage = (() => {
       moving = 0;
       reads++;
       const readAt = performance.now();
+      comparedAt = readAt;
       const answer = await check(part, read.others);
       if (mine !== turn) return;
       isChecking = false;
@@ -256,6 +262,11 @@ var watchPage = (() => {
       lastLook = now;
       moving = 0;
       pause = Math.min(2 * pause, MAX_PAUSE);
+      if (isAsItWas()) {
+        if (!isArticle && !isOver()) lookAgain();
+        return;
+      }
+      comparedAt = now;
       const { isGone, hasChanged, hasGrown, partInView } = read.compare();
       const part = isGone ? null : isOld ? partInView() : read.part;
       const isDue = isGone || (isOld ? part || belongsHere(hasChanged) : isArticle ? hasGrown() : hasChanged || (hasLoaded && pageTrees.hasForeignFrame()));
@@ -266,6 +277,10 @@ var watchPage = (() => {
         lookAgain();
       }
     }
+
+    /** Whether the page has the text that it had when it was last read or compared: nothing in it has changed or come. */
+    const isAsItWas = () =>
+      !isResting && !isOld && changedAt < comparedAt && pageTrees.treesIn(document).every((tree) => observed.has(tree));
 
     /**
      * Whether a text that was read at another address belongs to this one, too. Who asks for a check gets one of all that
