@@ -62,10 +62,23 @@ var pageTrees = (() => {
    * @returns {Document | null}
    */
   function documentIn(frame) {
+    if (isOfOtherSite(frame)) return null;
     const inner = /** @type {HTMLIFrameElement} */ (frame).contentDocument;
     // Its size last: the page may have to be laid out for that. An advertisement that has not come leaves an empty document.
     const body = inner && dom.body(inner);
     return body && dom.firstElementChild(body) && mayHoldArticle(frame) ? inner : null;
+  }
+
+  /**
+   * Whether a frame was told to show a page of another site. To ask such a frame for its document costs milliseconds where
+   * the page has not come, and brings nothing where it has.
+   * @param {Element} frame
+   */
+  function isOfOtherSite(frame) {
+    const address = frame.getAttribute('src') ?? frame.getAttribute('data') ?? '';
+    if (frame.hasAttribute('srcdoc') || !URL.canParse(address, frame.baseURI)) return false;
+    const { protocol, origin } = new URL(address, frame.baseURI);
+    return /^https?:$/.test(protocol) && origin !== location.origin;
   }
 
   /**
@@ -156,7 +169,8 @@ var pageTrees = (() => {
     /** Whether the page shows a frame of another site in which an article may be. */
     hasForeignFrame() {
       const frames = treesIn(document).flatMap((tree) => [...dom.all(tree, 'iframe, frame')]);
-      return frames.some((frame) => !(/** @type {HTMLIFrameElement} */ (frame).contentDocument) && mayHoldArticle(frame));
+      const isForeign = (/** @type {Element} */ frame) => isOfOtherSite(frame) || !(/** @type {HTMLIFrameElement} */ (frame).contentDocument);
+      return frames.some((frame) => isForeign(frame) && mayHoldArticle(frame));
     },
 
     /** The frame that shows a document; undefined for the document of the page. @param {Document} inner */
