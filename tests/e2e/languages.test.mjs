@@ -22,14 +22,28 @@ const RIGHT_TO_LEFT = ['ar', 'he'];
 /** A zoom at which the page is as narrow as on a telephone. */
 const NARROWING = 2.4;
 
+/** What the memory has of a page that is like an article which was read, whose title is longer than there is room for. */
+const MATCH = {
+  source: {
+    url: 'https://chronicle.example/a', title: 'A title that goes on and on, and is longer than anybody reads '.repeat(4),
+    publisher: 'The Aldermoor Chronicle and Evening Advertiser', published: '2024-03-05', lang: 'en',
+  },
+  coverage: { page: 0.5, source: 0.5 }, dated: 'unknown', credit: null, same_publisher: false, read: 1,
+};
+
 /** Changes of a copy's state to those with the longest sentences, as if its check had come out so. */
 const STATES = [
   { report: { verdict: 'spun' } },
   { report: { verdict: 'same_text_earlier' } },
   { report: { credited: true } },
   { report: { not_article: 'left_out' } },
+  { report: { verdict: 'none' }, remembered: { before: 1, match: { ...MATCH, resemblance: 'reworded' } } },
+  { phase: 'error', trouble: 'no_lists', remembered: { before: 1, match: { ...MATCH, resemblance: 'part' } } },
   { phase: 'error', trouble: 'blocked' },
 ];
+
+/** Maximum number of lines of the headline that says what the memory knows. */
+const MAX_READ_LINES = 2;
 
 /** Milliseconds for all that is done in one browser, which takes a minute or two. */
 const timeout = 600_000;
@@ -82,7 +96,9 @@ for (const [name, open] of Object.entries(BROWSERS)) {
           await look('popup');
           for (const change of STATES) {
             await browser.inPage(changeState, change);
-            await look('popup');
+            const { face } = await look('popup');
+            const lines = await browser.inPage(linesOfHeadline);
+            if (face === 'read') assert.ok(lines <= MAX_READ_LINES, `The headline has ${lines} lines.`);
           }
           await browser.inPage(closePopup);
         });
@@ -105,6 +121,13 @@ async function zoomTo(zoom) {
   const width = innerWidth * (await chrome.tabs.getZoom(id)) / zoom;
   await chrome.tabs.setZoom(id, zoom);
   while (Math.abs(innerWidth - width) > 2) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** Number of lines of the popup's headline. */
+function linesOfHeadline() {
+  const [view] = chrome.extension.getViews({ type: 'popup' });
+  const headline = view.document.querySelector('#headline');
+  return Math.round(headline.getBoundingClientRect().height / parseFloat(view.getComputedStyle(headline).lineHeight));
 }
 
 const openPopup = () => chrome.action.openPopup().then(() => null);

@@ -50,6 +50,7 @@ describe('in the popup', () => {
     await popup.locator('body[data-face=unchecked]').waitFor();
     await popup.locator('#check:disabled').waitFor();
     assert.equal(await popup.locator('#meaning').textContent(), 'You have chosen that 127.0.0.1 is never checked.');
+    assert.match(await popup.locator('#site-note').textContent(), /^Applies to 127\.0\.0\.1, .*whole site, such as \*\.example\.com/);
     await assertAccessible(popup);
     await popup.locator('#site-rule').selectOption('usual');
     await popup.bringToFront();

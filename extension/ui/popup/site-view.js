@@ -63,7 +63,10 @@ export function showSite({ own, found, isMissing, ...tab }) {
   const isByPattern = !!found && found.site !== own;
   field.disabled = isByPattern;
   element('site-note').textContent =
-    isByPattern ? message('site_by_pattern', found.site) : isMissing ? message('site_not_allowed') : '';
+    isByPattern ? message('site_by_pattern', found.site)
+    : isMissing ? message('site_not_allowed')
+    : found ? message('site_covers', found.site)
+    : '';
   const isNever = found?.rule === 'never';
   /** @type {HTMLButtonElement} */ (element('check')).disabled = isNever;
   if (isNever) element('meaning').textContent = message('site_silent', found.site);
