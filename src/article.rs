@@ -3,7 +3,7 @@
 //! ```text
 //! bytes ─encoding→ HTML ─tags, dom, shown→ flat tree ─furniture, names→ blocks ─body→ element of the article
 //!                                      │  misnamed, consent,        └─sift, phrases→ its paragraphs ─kind→ article?
-//!                                      │  discussion                                       └─posts, set_apart→ not its prose
+//!                                      │  consent_text, discussion                         └─posts, set_apart→ not its prose
 //!                                      └─metadata, json_ld, title, byline, publisher, published, dates→ metadata
 //!                                      └─credits, agencies, links→ where its text comes from
 //! ```
@@ -18,6 +18,7 @@ mod blocks;
 mod body;
 mod byline;
 mod consent;
+mod consent_text;
 mod credits;
 mod dates;
 mod discussion;

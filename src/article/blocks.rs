@@ -6,7 +6,7 @@ use super::furniture::{
     names_an_article, purpose,
 };
 use super::measure::{ends_sentence, weight, words};
-use super::{consent, discussion, misnamed};
+use super::{consent, consent_text, discussion, misnamed};
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
@@ -97,7 +97,8 @@ impl Page {
         let mut purposes: Vec<Purpose> = (0..document.nodes.len())
             .map(|id| document.element(id).map_or(Purpose::Plain, |element| purpose(element, rules)))
             .collect();
-        for dialog in consent::boxes(document, headline) {
+        let choices = consent::choices(document);
+        for dialog in consent::boxes(document, &choices, headline) {
             purposes[dialog] = Purpose::Dialog;
         }
         let mut sums = Sums::count(document);
@@ -116,6 +117,7 @@ impl Page {
         others.sort_unstable();
         let mut page = Page { blocks: Vec::new(), bodies: Vec::new(), left_out_entries: 0, left_out_prose: 0 };
         let mut builder = Builder::default();
+        let (mut dialogs, mut buttons) = (Vec::new(), Vec::new());
         let mut id = 0;
         while id < document.nodes.len() {
             builder.close_until(id);
@@ -134,6 +136,9 @@ impl Page {
                         }
                         purpose => purpose,
                     };
+                    if choices.binary_search(&id).is_ok() {
+                        buttons.push(id);
+                    }
                     let left_out = sums.is_left_out(purpose, subtree.clone())
                         && !sums.holds_article(purpose, subtree.clone(), headline);
                     if left_out && purpose == Purpose::DoubtfulFurniture && sums.is_entry(subtree.clone()) {
@@ -150,8 +155,10 @@ impl Page {
                         id = node.end;
                         continue;
                     }
-                    if purpose == Purpose::Body {
-                        page.bodies.push(id);
+                    match purpose {
+                        Purpose::Body => page.bodies.push(id),
+                        Purpose::Dialog => dialogs.push(id),
+                        _ => {}
                     }
                     let lead = purpose == Purpose::Lead && sums.text(id..node.end) <= MAX_LEAD_BYTES;
                     let text = sums.text(id..node.end);
@@ -167,6 +174,7 @@ impl Page {
         builder.close_until(usize::MAX);
         builder.flush();
         page.blocks = builder.blocks;
+        consent_text::remove(document, &mut page.blocks, &dialogs, &buttons, headline);
         if rules == Rules::Lenient {
             let says_much = |block: &&mut Block| block.weight >= MIN_SAYING_WEIGHT && ends_sentence(&block.text);
             let set_otherwise = page.blocks.iter_mut().filter(|b| matches!(b.shape, Shape::Heading | Shape::Caption));

@@ -4,7 +4,7 @@
 use super::dom::{Document, Element};
 use super::furniture::{Purpose, Rules, purpose};
 use super::measure::words;
-use super::phrases::Phrases;
+use super::phrases::{Phrases, Speakers, speakers};
 use html5ever::local_name;
 use std::sync::LazyLock;
 
@@ -21,10 +21,29 @@ const MAX_BOX_NODES: usize = 4000;
 /// Minimum number of times that a consent centre mentions the data of the reader.
 const MIN_MENTIONS: usize = 3;
 /// Maximum number of words in a consent centre for each time that it mentions the data of the reader.
-const MAX_WORDS_PER_MENTION: usize = 30;
+pub(super) const MAX_WORDS_PER_MENTION: usize = 30;
+/// Maximum number of words in a consent centre between two such mentions. On real pages it was 100.
+const MAX_GAP_WORDS: usize = 120;
+/// Minimum share of the text of a consent centre in sentences that speak of the publisher. On real pages it was 0.28.
+const MIN_PUBLISHER_SHARE: f32 = 0.2;
+/// Minimum share of the text of a consent centre in sentences that speak of the publisher or to the reader.
+const MIN_SPOKEN_SHARE: f32 = 0.4;
 
 static CHOICES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(CHOICE_PHRASES));
-static MENTIONS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(MENTION_PHRASES));
+pub(super) static MENTIONS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(MENTION_PHRASES));
+
+static SITES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(SITE_PHRASES));
+
+/// What a publisher calls its site, in lower case.
+#[rustfmt::skip] // rustfmt would put each phrase on its own line.
+const SITE_PHRASES: &[&str] = &[
+    "this site", "this website", "this page", "diese website", "dieser website", "diese webseite", "dieser webseite",
+    "diese seite", "dieser seite", "ce site", "este sitio", "esta web", "este site", "questo sito", "deze website",
+    "deze site", "ta strona", "tej stronie", "tento web", "tyto stránky", "táto stránka", "denna webbplats",
+    "denne hjemmeside", "denne nettsiden", "dette nettstedet", "tämä sivusto", "ez a weboldal", "acest site", "bu site",
+    "bu web sitesi", "αυτός ο ιστότοπος", "αυτή η ιστοσελίδα", "этот сайт", "этом сайте", "цей сайт", "този сайт",
+    "هذا الموقع", "אתר זה", "このサイト", "이 사이트", "이 웹사이트", "trang web này", "situs ini",
+];
 
 /// What the buttons of consent centres say, in lower case.
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
@@ -56,12 +75,17 @@ const MENTION_PHRASES: &[&str] = &[
     "クッキー", "プライバシー", "쿠키", "개인정보", "quyền riêng tư", "privasi",
 ];
 
-/// The outermost boxes that are consent centres. `headline` is the element that shows the headline of the page, which is
-/// in none of them.
-pub(super) fn boxes(document: &Document, headline: Option<usize>) -> Vec<usize> {
+/// The buttons that accept or reject something, in order; of many, the first.
+pub(super) fn choices(document: &Document) -> Vec<usize> {
+    let buttons = document.elements(0).filter(|(id, e)| offers_a_choice(document, *id, e));
+    buttons.map(|(id, _)| id).take(MAX_BUTTONS).collect()
+}
+
+/// The outermost boxes around these buttons that are consent centres. `headline` is the element that shows the headline of
+/// the page, which is in none of them.
+pub(super) fn boxes(document: &Document, buttons: &[usize], headline: Option<usize>) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    let buttons = document.elements(0).filter(|(id, e)| offers_a_choice(document, *id, e)).take(MAX_BUTTONS);
-    for (button, _) in buttons {
+    for &button in buttons {
         if found.iter().all(|&b| button >= document.nodes[b].end) {
             let around = document.ancestors(button).take(MAX_BOX_DEPTH);
             let may_be_box = |n: usize| {
@@ -100,16 +124,59 @@ fn offers_a_choice(document: &Document, id: usize, element: &Element) -> bool {
 
 /// Whether an element is or contains the main part of the page or an article.
 fn holds_article(document: &Document, id: usize) -> bool {
-    document.elements(id).any(|(_, e)| {
-        matches!(e.name, local_name!("main") | local_name!("article") | local_name!("body"))
-            || purpose(e, Rules::Strict) == Purpose::Body
+    document.elements(id).any(|(id, e)| e.name == local_name!("body") || is_article(document, id))
+}
+
+/// Whether an element is the main part of the page or an article.
+pub(super) fn is_article(document: &Document, id: usize) -> bool {
+    document.element(id).is_some_and(|e| {
+        matches!(e.name, local_name!("main") | local_name!("article")) || purpose(e, Rules::Strict) == Purpose::Body
     })
 }
 
-/// Whether a text is about the data of the reader from beginning to end.
+/// Whether a text is about the data of the reader from beginning to end, and speaks to the reader or of the publisher.
 fn is_about_data(text: &str) -> bool {
-    let mentions = MENTIONS.count_in(&text.to_lowercase());
-    mentions >= MIN_MENTIONS && words(text) <= MAX_WORDS_PER_MENTION * mentions
+    let lower = text.to_lowercase();
+    let mentions = MENTIONS.count_in(&lower);
+    mentions >= MIN_MENTIONS
+        && words(&lower) <= MAX_WORDS_PER_MENTION * mentions
+        && is_spoken_to_the_reader(&lower)
+        && !has_long_gap(&lower)
+}
+
+/// Whether enough of a text in lower case is in sentences in which the publisher speaks of itself, or to the reader. A
+/// story about consent does less of either.
+fn is_spoken_to_the_reader(lower: &str) -> bool {
+    let (mut of_itself, mut spoken) = (0, 0);
+    let unquoted = without_quotations(lower);
+    for sentence in unquoted.split_inclusive(['.', '!', '?', '。', '।']) {
+        let speakers = speakers_in(sentence);
+        of_itself += if speakers.of_itself { sentence.len() } else { 0 };
+        spoken += if speakers.of_itself || speakers.to_the_reader { sentence.len() } else { 0 };
+    }
+    let share = |bytes: usize| bytes as f32 / unquoted.len().max(1) as f32;
+    share(of_itself) >= MIN_PUBLISHER_SHARE && share(spoken) >= MIN_SPOKEN_SHARE
+}
+
+/// Of whom a text in lower case speaks. A publisher speaks of its site as of itself.
+pub(super) fn speakers_in(lower: &str) -> Speakers {
+    let found = speakers(lower);
+    Speakers { of_itself: found.of_itself || SITES.count_in(lower) > 0, ..found }
+}
+
+/// A text without what stands in quotation marks.
+pub(super) fn without_quotations(text: &str) -> String {
+    let is_mark = |c| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』');
+    text.split(is_mark).step_by(2).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a part of a text in lower case that does not mention the data of the reader is as long as a story.
+fn has_long_gap(lower: &str) -> bool {
+    let mut from = 0;
+    let places = MENTIONS.places_in(lower).chain(std::iter::once(lower.len()..lower.len()));
+    places
+        .map(|place| words(&lower[std::mem::replace(&mut from, place.end)..place.start]))
+        .any(|gap| gap > MAX_GAP_WORDS)
 }
 
 #[cfg(test)]
@@ -122,7 +189,8 @@ mod tests {
         <p>He has done so since the flood of 1978, and has been wrong only twice, both times on a Sunday.</p>";
 
     fn found(html: &str) -> usize {
-        boxes(&Document::parse(html), None).len()
+        let document = Document::parse(html);
+        boxes(&document, &choices(&document), None).len()
     }
 
     #[test]

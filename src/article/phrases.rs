@@ -45,7 +45,7 @@ impl Phrases {
 
     /// The places of the phrases in a text in lower case, in bytes. Of the phrases that start at the same place, the
     /// longest counts. A phrase starts at the start of a word, except in scripts written without spaces between words.
-    fn places_in(&self, lower: &str) -> impl Iterator<Item = Range<usize>> {
+    pub fn places_in(&self, lower: &str) -> impl Iterator<Item = Range<usize>> {
         let mut inside_word = false;
         lower.char_indices().filter_map(move |(at, c)| {
             let may_start = !inside_word;
@@ -233,17 +233,29 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
 /// Words with which a publisher speaks of itself, in lower case. Sorted, for [`is_one_of`].
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const PUBLISHER_WORDS: &[&str] = &[
-    "naszego", "naszym", "nos", "nossa", "nosso", "nostra", "nostro", "notre", "nous", "nuestra", "nuestro", "ons",
-    "onze", "our", "uns", "unser", "unsere", "unserem", "unseren", "unserer", "us", "we", "wir", "нас", "наш", "наше",
-    "нашу",
+    "biz", "bizim", "chúng", "kami", "meidän", "miénk", "nasi", "nasz", "nasza", "nasze", "naszego", "naszych",
+    "naszym", "naszymi", "naše", "naši", "našich", "našimi", "noastre", "noi", "nos", "nosotros", "nossa", "nossas",
+    "nosso", "nossos", "nostra", "nostre", "nostri", "nostro", "nostru", "notre", "nous", "noștri", "nuestra",
+    "nuestras", "nuestro", "nuestros", "náš", "nós", "ons", "onze", "oss", "our", "ourselves", "uns", "unser", "unsere",
+    "unserem", "unseren", "unserer", "unseres", "us", "vi", "vores", "vår", "våra", "våre", "vårt", "we", "wij", "wir",
+    "εμείς", "μας", "ми", "мы", "нам", "нас", "наш", "наше", "наши", "нашим", "нашими", "нашите", "наших", "нашия", "нашу",
+    "наші", "ние", "אנו", "אנחנו", "שותפינו", "שלנו", "شركاؤنا", "شركائنا", "موقعنا", "نحن", "وشركاؤنا", "وشركائنا",
+    "당사", "당사는", "우리는", "저희", "저희는",
 ];
 
 /// Words with which a publisher speaks to the reader, in lower case. Sorted, for [`is_one_of`].
 #[rustfmt::skip] // rustfmt would put each phrase on its own line.
 const READER_WORDS: &[&str] = &[
-    "dein", "deine", "deinem", "deinen", "dich", "dir", "du", "euch", "euer", "eure", "ihnen", "ihr", "ihre", "ihrem",
-    "ihren", "jouw", "seu", "sie", "sua", "te", "ti", "tu", "tua", "tuo", "twoje", "usted", "uw", "você", "vos",
-    "votre", "vous", "you", "your", "вам", "вас", "ваш", "вы",
+    "anda", "bạn", "ci", "ciebie", "cihazınıza", "cihazınızda", "deg", "dein", "deine", "deinem", "deinen", "deiner",
+    "dere", "dich", "dig", "din", "dina", "dine", "dir", "ditt", "du", "dumneavoastră", "dvs", "eszközén", "eszközödön",
+    "euch", "euer", "eure", "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer", "jij", "jouw", "laitteellasi",
+    "laitteellesi", "laitteesi", "państwa", "państwu", "sen", "seu", "seus", "sie", "sinun", "sinä", "siz", "sizin",
+    "su", "sua", "suas", "sue", "suo", "suoi", "sus", "tale", "te", "ti", "tu", "tua", "tuo", "tuoi", "tus", "twoich",
+    "twoim", "twoje", "twojego", "twojej", "tău", "usted", "uw", "vaše", "vašeho", "vašem", "vašich", "vaším", "você",
+    "voi", "vos", "vostri", "vostro", "votre", "vous", "vám", "vás", "váš", "you", "your", "yours", "yourself", "önnek",
+    "εσάς", "σας", "вам", "вас", "ваш", "вашего", "вашей", "вашем", "вашему", "вашето", "ваши", "вашим", "вашите",
+    "ваших", "вашия", "вашої", "ваші", "ви", "вы", "אתה", "באפשרותך", "מכשירך", "שלך", "بياناتك", "تفضيلاتك", "جهازك",
+    "لك", "موافقتك", "يمكنك", "귀하", "귀하는", "귀하의", "사용자의", "회원님", "회원님의",
 ];
 
 /// Whether an appeal may be a sentence of a story about what its phrase says, such as a law on privacy policies. It is as
@@ -254,9 +266,35 @@ pub(super) fn may_be_story(text: &str) -> bool {
         return false;
     }
     let lower = lower_case(text);
-    let speaks = |list| lower.split(|c: char| !c.is_alphanumeric()).any(|word| is_one_of(list, word));
+    let speaks = speakers(&lower);
     let begins_with_phrase = APPEALS.places_in(&lower).next().is_some_and(|place| place.start == 0);
-    !speaks(PUBLISHER_WORDS) || !begins_with_phrase && !speaks(READER_WORDS)
+    !speaks.of_itself || !begins_with_phrase && !speaks.to_the_reader
+}
+
+/// Of whom a text speaks in the first and the second person.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Speakers {
+    /// It says "we" or the like.
+    pub of_itself: bool,
+    /// It says "you" or the like.
+    pub to_the_reader: bool,
+}
+
+/// What a publisher calls itself in scripts written without spaces.
+const UNSPACED_PUBLISHER_WORDS: &[&str] =
+    &["我们", "我們", "本网站", "本網站", "本站", "当社", "弊社", "当サイト", "私たち"];
+/// What it calls the reader.
+const UNSPACED_READER_WORDS: &[&str] = &["您", "你", "お客様", "お客さま", "あなた", "ユーザー", "皆様"];
+
+/// Of whom a text in lower case speaks.
+pub(super) fn speakers(lower: &str) -> Speakers {
+    let has_any = |words: &[&str]| !lower.is_ascii() && words.iter().any(|word| lower.contains(word));
+    let found =
+        Speakers { of_itself: has_any(UNSPACED_PUBLISHER_WORDS), to_the_reader: has_any(UNSPACED_READER_WORDS) };
+    lower.split(|c: char| !c.is_alphanumeric()).fold(found, |found, word| Speakers {
+        of_itself: found.of_itself || is_one_of(PUBLISHER_WORDS, word),
+        to_the_reader: found.to_the_reader || is_one_of(READER_WORDS, word),
+    })
 }
 
 /// First words of lines that give the date of publication or of the last change, in lower case.

@@ -136,8 +136,19 @@ const PAGES = {
     [`16: after a consent dialog (${attributes})`, { body: site(consent(attributes) + text), share: 95 }],
     [`16: before a consent dialog (${attributes})`, { body: site(text + consent(attributes)), share: 95 }],
   ])),
-  // The core takes some of the dialog's text for the article's.
-  '16: within a consent dialog': { body: site(consent('role="dialog"', text)), share: 70 },
+  ...Object.fromEntries(['role="dialog"', 'role="alertdialog" aria-modal="true"', 'aria-label="Cookie consent"', 'class="page"'].flatMap((attributes) => [
+    [`16: within a box after its consent text (${attributes})`, { body: site(consent(attributes, text)), share: 95 }],
+    [`16: within a box between consent texts (${attributes})`, { body: site(`<div ${attributes}>${CONSENT_TEXT}${text}${CONSENT_TEXT}<button>Accept</button></div>`), share: 95 }],
+    [`16: within a box before its consent text (${attributes})`, { body: site(`<div ${attributes}>${text}${CONSENT_TEXT}<button>Accept</button></div>`), share: 95 }],
+  ])),
+  '16: within an open dialog element': { body: site(`<dialog open>${CONSENT_TEXT}<button>Accept</button>${text}</dialog>`), share: 95 },
+  '16: in one element with a consent text, without a name': {
+    body: site(`<div>${CONSENT_TEXT}<button>Accept</button>${STORY.paragraphs.map((part) => `<p>${part}</p>`).join('')}</div>`), share: 95,
+  },
+  '16: in one element with a consent text, with line breaks only': {
+    body: site(`<div>${CONSENT_TEXT.replaceAll('<p>', '').replaceAll('</p>', '<br><br>')}<button>Accept</button><br><br>${STORY.paragraphs.join('<br><br>')}</div>`),
+    share: 95,
+  },
   '16: behind an open dialog': { body: site(`${text}<dialog id="d">${CONSENT_TEXT}<button>Accept</button></dialog>`, 'd.showModal()'), share: 95 },
   '17: that is on the page twice, once for printing': {
     body: site(`${text}<div class="print" style="display: none">${text}</div>`), share: 95,
