@@ -6,7 +6,7 @@
  */
 
 import { startOwnCore } from '../../lists/opened-lists.js';
-import { element, make } from '../elements.js';
+import { element, make, scrollBehavior } from '../elements.js';
 import { joined, message, number } from '../../texts.js';
 import { saveFile, today } from '../save-file.js';
 import { addressOf, canUndo, changeTo, currentSettings, listsFromFiles, makeChange, undoChange } from './settings-change.js';
@@ -74,6 +74,8 @@ async function show(change) {
   element('change-now').hidden = !lines.length;
   element('change').hidden = false;
   element('change-heading').focus();
+  // The focus alone brings the heading into view, and not what it is the heading of.
+  element('change').scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
 }
 
 /**
