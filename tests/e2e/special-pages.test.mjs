@@ -327,10 +327,18 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       await until('the first passage in view', async () => (await view()).isInView);
       assert.equal((await step(-1)).passage, first.of - 1);
       await until('the last passage in view', async () => (await view()).isInView);
-      assert.ok((await browser.inPage(tab, () => CSS.highlights.get('firsthand-quote')?.size ?? 0)) >= 0);
+      const { quotes } = await browser.inExtension(reportOf, tab);
+      assert.ok(quotes.length > 0, 'The page and its original quote the same words.');
+      // Stops at the end of a paragraph are in no mark.
+      const words = (texts) => texts.join(' ').replace(/[^\p{L}\d]+/gu, ' ').trim();
+      const marked = await browser.inPage(tab, () => [...CSS.highlights.get('firsthand-quote')].map(String));
+      assert.equal(words(marked), words(quotes.map(({ text }) => text)));
     });
   });
 }
+
+/** What was reported of the page in a tab. Runs in a page of the extension. @param {number} tab */
+const reportOf = async (tab) => (await chrome.storage.session.get(`tab:${tab}`))[`tab:${tab}`].report;
 
 /*
  * Functions that run in a page.

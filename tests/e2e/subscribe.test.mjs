@@ -56,7 +56,8 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       assert.deepEqual([seen.name, seen.problem, seen.warning, seen.mayAdd], [NAME, null, '', true]);
       assert.match(seen.facts, /[0-9a-f]{4}( [0-9a-f]{4}){4}/);
       for (const fact of ['16', 'CC0-1.0', 'corrections@lists.example', host.origin]) assert.ok(seen.facts.includes(fact), fact);
-      assert.ok(host.takeRequests().every(({ path }) => !path.startsWith('segments/')), 'no segment was fetched');
+      const asked = host.takeRequests().map(({ path }) => path);
+      assert.ok(asked.length > 0 && !asked.some((path) => path.startsWith('segments/')), `no segment was fetched: ${asked}`);
       assert.deepEqual((await lists.all()).map(({ id }) => id), [0]);
     });
 
