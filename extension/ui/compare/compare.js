@@ -122,12 +122,18 @@ async function changed(view, sides, tabId) {
   element('results').hidden = true;
   if (tabId !== undefined) void keepTexts(tabId, location.href, { source, page });
   if (!source || !page) return;
+  let isShown = false;
   await busy(message('compare_comparing'), async (_, __, done) => {
     const report = await view.compare({ source, page, sensitivity: await sensitivity() }, done);
     // Another text may have been chosen meanwhile.
     if (sides.source.chosen !== source || sides.page.chosen !== page) return;
     show(report, sides, view.isCut);
+    isShown = true;
   });
+  if (!isShown) return;
+  // Not earlier: the results move up when the progress above them is gone.
+  element('results').scrollIntoView({ behavior: scrollBehavior(), block: 'start' });
+  element('headline').focus({ preventScroll: true });
 }
 
 /**
@@ -148,8 +154,6 @@ function show(report, sides, isCut) {
     element(`${side}-cut`).hidden = !isCut[side];
   }
   element('results').hidden = false;
-  element('results').scrollIntoView({ behavior: scrollBehavior(), block: 'start' });
-  element('headline').focus({ preventScroll: true });
 }
 
 /** @param {string} words '': there is no problem */
