@@ -42,9 +42,26 @@ export function comparison(browser) {
     paste: (side, text) => run(pasteText, side, text),
     /** @param {'source' | 'page'} side @param {string} name @param {string | number[]} content */
     chooseFile: (side, name, content) => run(chooseFile, side, name, content),
+    /** Chooses a tab among those that a side offers. @param {'source' | 'page'} side @param {number} tab */
+    chooseTab: (side, tab) => run((view, side, tab) => (view.document.querySelector(`[data-side="${side}"] select`).value = tab), side, String(tab)),
     /** @param {'source' | 'page'} side @param {string} selector */
     press: (side, selector) => run((view, side, selector) => view.document.querySelector(`[data-side="${side}"] ${selector}`).click(), side, selector),
   };
+}
+
+/**
+ * Stores another address of the article that the page of a tab matches: one where there is such an article. Runs in a page
+ * of the extension.
+ * @param {string} address
+ * @param {number} [tab] otherwise the one in front
+ */
+export async function setOriginal(address, tab) {
+  const { id, url = '' } = tab ? await chrome.tabs.get(tab) : (await chrome.tabs.query({ active: true, currentWindow: true }))[0];
+  const key = `tab:${id}`;
+  const { [key]: known } = await chrome.storage.session.get(key);
+  const state = known ?? { phase: 'done', url, report: { source: { title: 'An article' } } };
+  state.report.source = { ...state.report.source, url: address };
+  await chrome.storage.session.set({ [key]: state });
 }
 
 /** What the page shows. @param {Window} view */
@@ -56,6 +73,7 @@ function look({ document }) {
     problem: isSeen(`[data-side="${name}"] .problem`) ? text(`[data-side="${name}"] .problem`) : '',
     note: text(`[data-side="${name}"] .note`),
     tabs: [...document.querySelectorAll(`[data-side="${name}"] option`)].map(({ value, textContent }) => ({ id: Number(value), name: textContent })),
+    isOfTab: isSeen(`[data-side="${name}"] .again`),
     offers: isSeen(`[data-side="${name}"] .match`),
     share: text(`#${name}-share`),
     words: text(`#${name}-words`),

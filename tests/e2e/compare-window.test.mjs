@@ -13,7 +13,7 @@ import { WINDOWS } from '../../tools/browser/windows.mjs';
 import { PAGES } from '../../tools/samples.mjs';
 import { COLOURS } from '../../extension/page/badge-colours.js';
 import { closeAll } from './close-all.mjs';
-import { comparison } from './compare-page.mjs';
+import { comparison, setOriginal } from './compare-page.mjs';
 import { assertTextIsReadable } from './readable.mjs';
 
 const PAGE = '/ui/compare/compare.html';
@@ -87,18 +87,7 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
   });
 }
 
-/*
- * Functions that run in a page of the extension.
- */
-
-/** Stores another address of the article that the page in front matches. */
-async function setOriginal(address) {
-  const [{ id }] = await chrome.tabs.query({ active: true, currentWindow: true });
-  const { [`tab:${id}`]: state } = await chrome.storage.session.get(`tab:${id}`);
-  state.report.source.url = address;
-  await chrome.storage.session.set({ [`tab:${id}`]: state });
-}
-
+/** Runs in a page of the extension. */
 async function resizeWindow(width, height) {
   const { id } = await chrome.windows.getCurrent();
   await chrome.windows.update(id, { left: 0, top: 0, width, height });

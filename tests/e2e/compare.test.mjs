@@ -11,7 +11,7 @@ import { pause, until } from '../../tools/browser/display.mjs';
 import { extensionUrl, launchFirefox } from '../../tools/browser/firefox.mjs';
 import { listen } from '../../tools/browser/server.mjs';
 import { PAGES } from '../../tools/samples.mjs';
-import { comparison } from './compare-page.mjs';
+import { comparison, setOriginal } from './compare-page.mjs';
 import { BROWSERS } from './tabs.mjs';
 import { violations } from './violations.mjs';
 
@@ -79,7 +79,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
     /** Opens the comparison of a tab's page; `address`: of the article that it matches, in place of the real one. */
     async function compare(tab, address) {
       for (const id of await browser.inExtension(openComparisons)) await browser.closeTab(id);
-      if (address) await browser.inExtension(setOriginal, tab, address);
+      if (address) await browser.inExtension(setOriginal, address, tab);
       await browser.inExtension((tab) => chrome.tabs.create({ url: `/ui/compare/compare.html?tab=${tab}` }).then(() => null), tab);
       return page.settled('page of the tab', (seen) => seen.page.title && (!address || seen.source.offers));
     }
@@ -114,7 +114,7 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       const { source } = await compare(tabs.spun);
       assert.ok(source.tabs.some(({ id }) => id === tabs.shield), JSON.stringify(source.tabs));
       assert.ok(!source.tabs.some(({ id }) => id === tabs.spun), 'not with itself');
-      await page.run((view, id) => (view.document.querySelector('[data-side="source"] select').value = id), String(tabs.shield));
+      await page.chooseTab('source', tabs.shield);
       await page.press('source', '.use-tab');
       const seen = await page.result();
       assert.equal(seen.face, 'spun');
@@ -308,7 +308,7 @@ describe('the comparison, if the browser asks the reader whether a site may be r
     const { driver, inExtension } = firefox;
     const tab = await inExtension((url) => chrome.tabs.create({ url, active: false }).then(({ id }) => id), site.url('copy'));
     const page = comparison(firefox);
-    await inExtension(setOriginal, tab, site.url('budget'));
+    await inExtension(setOriginal, site.url('budget'), tab);
     await driver.get(extensionUrl(`ui/compare/compare.html?tab=${tab}`));
     await page.settled('offer', (seen) => seen.source.offers);
     assert.match((await page.look()).page.problem, /press the Firsthand button/);
@@ -325,7 +325,7 @@ describe('the comparison, if the browser asks the reader whether a site may be r
   it('does not follow the address to another site', async () => {
     const { driver, inExtension } = firefox;
     const tab = await inExtension((url) => chrome.tabs.create({ url, active: false }).then(({ id }) => id), site.url('copy'));
-    await inExtension(setOriginal, tab, site.url('elsewhere'));
+    await inExtension(setOriginal, site.url('elsewhere'), tab);
     await driver.get(extensionUrl(`ui/compare/compare.html?tab=${tab}`));
     const page = comparison(firefox);
     await page.settled('offer', (seen) => seen.source.offers);
@@ -374,15 +374,6 @@ describe('the page that compares two texts', { timeout: 120_000 }, () => {
 async function openComparisons() {
   const pages = chrome.extension.getViews({ type: 'tab' }).filter(({ location }) => location.pathname === '/ui/compare/compare.html');
   return Promise.all(pages.map((page) => page.chrome.tabs.getCurrent().then(({ id }) => id)));
-}
-
-/** Stores another address of the article that the page of a tab matches. */
-async function setOriginal(tab, address) {
-  const key = `tab:${tab}`;
-  const { [key]: known } = await chrome.storage.session.get(key);
-  const state = known ?? { phase: 'done', url: (await chrome.tabs.get(tab)).url ?? '', report: { source: { title: 'An article' } } };
-  state.report.source = { ...state.report.source, url: address };
-  await chrome.storage.session.set({ [key]: state });
 }
 
 /*
