@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { launch } from '../../tools/browser/chromium.mjs';
 import { until } from '../../tools/browser/display.mjs';
-import { extensionUrl, ID, launchFirefox } from '../../tools/browser/firefox.mjs';
+import { extensionUrl, launchFirefox } from '../../tools/browser/firefox.mjs';
 import { serve } from '../../tools/browser/server.mjs';
 import { PAGES } from '../../tools/samples.mjs';
 
@@ -19,16 +19,6 @@ const A_WHILE = 1500;
 const recall = async (tabId) => (await chrome.storage.session.get(`tab:${tabId}`))[`tab:${tabId}`] ?? null;
 const openTab = async (url) => (await chrome.tabs.create({ url, active: true })).id;
 const noteOf = () => document.querySelector('#sites-always .entry p')?.textContent ?? '';
-
-/** As readers allow it on the browser's page about the extension. Runs in the browser's own window. @param {string} id */
-async function allowInPrivateWindows(id) {
-  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-  const { extension } = WebExtensionPolicy.getByID(id);
-  await ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] }, extension);
-  const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
-  const addon = await AddonManager.getAddonByID(id);
-  await addon.reload();
-}
 
 /** Waits until a tab has been checked. */
 const verdictIn = (run, tab) =>
@@ -91,9 +81,7 @@ describe('a site that is always to be checked, in Firefox', { timeout: 180_000 }
   it('leaves what is chosen in a private window in memory, and only until that is closed', async () => {
     await firefox.driver.findElement({ id: 'every-page' }).click();
     await until('permission', async () => (await origins()).length === 2);
-    // The extension starts anew, which closes its pages.
-    await firefox.driver.switchTo().newWindow('tab');
-    await firefox.inBrowser(allowInPrivateWindows, ID);
+    await firefox.allowPrivate();
     await firefox.driver.get(extensionUrl(SETTINGS));
     await until('settings page', () => run(() => !!document.body?.dataset.ready));
     const url = server.url(COPY);

@@ -1,7 +1,7 @@
 // Chromium and Firefox with the extension, as a reader uses them who subscribes to lists: both with the same functions.
 // The page of the extension through which the tests look is the settings page.
 
-import { extensionUrl as firefoxUrl, ID, launchFirefox } from '../../tools/browser/firefox.mjs';
+import { extensionUrl as firefoxUrl, launchFirefox } from '../../tools/browser/firefox.mjs';
 import { launch, open, stopWorker } from '../../tools/browser/chromium.mjs';
 import { until } from '../../tools/browser/display.mjs';
 import * as page from './settings-page.mjs';
@@ -84,13 +84,7 @@ export const SUBSCRIBERS = {
       },
       stopBackground: firefox.stopBackground,
       async allowPrivate() {
-        // The pages of the extension are closed.
-        await firefox.driver.switchTo().newWindow('tab');
-        await firefox.inBrowser(async (id) => {
-          const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-          await ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
-          await (await AddonManager.getAddonByID(id)).reload();
-        }, ID);
+        await firefox.allowPrivate();
         await until('extension', () => reload().then(() => true, () => false));
       },
       reload,

@@ -7,10 +7,12 @@ import { createServer, get } from 'node:http';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { launch } from '../../tools/browser/chromium.mjs';
-import { until } from '../../tools/browser/display.mjs';
-import { extensionUrl, ID, launchFirefox } from '../../tools/browser/firefox.mjs';
+import { pause, until } from '../../tools/browser/display.mjs';
+import { extensionUrl, launchFirefox } from '../../tools/browser/firefox.mjs';
 import { serve } from '../../tools/browser/server.mjs';
+import { comparison, setOriginal } from './compare-page.mjs';
 import { article, copied, site } from './made-pages.mjs';
+import { storedMemory } from './memory-page.mjs';
 
 const STORY = await copied('aldermoor-budget');
 
@@ -25,6 +27,11 @@ const page = (word) => site(article({ ...STORY, title: `${STORY.title} in ${word
 
 const PAGES = Array.from({ length: 10 }, (_, number) => `/${WORD.toLowerCase()}-${number}`);
 const PRIVATE_PAGE = `/${PRIVATE_WORD.toLowerCase()}`;
+const PRIVATE_ORIGINAL = `${PRIVATE_PAGE}-original`;
+
+/** Milliseconds after which an article in view counts as read, and in which that is stored on a busy machine. */
+const READING_TIME = 10_000;
+const READ_TIMEOUT = 40_000;
 
 /** The files below a folder, with their bytes as text: one character for each byte. */
 async function filesIn(folder) {
@@ -122,11 +129,9 @@ const BROWSERS = {
     return {
       inExtension: firefox.inExtension,
       async allowPrivate() {
-        const { driver } = firefox;
-        await driver.switchTo().newWindow('tab');
-        await firefox.inBrowser(allowInFirefox, ID);
+        await firefox.allowPrivate();
         await until('extension that has started anew', async () => {
-          await driver.get(extensionUrl(PAGE)).catch(() => {});
+          await firefox.driver.get(extensionUrl(PAGE)).catch(() => {});
           return firefox.inExtension(isReady).catch(() => false);
         });
       },
@@ -140,18 +145,6 @@ const BROWSERS = {
     };
   },
 };
-
-/*
- * Functions that run in the browser's own window.
- */
-
-async function allowInFirefox(id) {
-  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-  const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
-  const { extension } = WebExtensionPolicy.getByID(id);
-  await ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] }, extension);
-  await (await AddonManager.getAddonByID(id)).reload();
-}
 
 /*
  * Functions that run in a page of the extension.
@@ -176,6 +169,49 @@ async function openAndWait(url, options) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** Everything that the extension keeps, each part as text: storage, memory, record of requests and lists. */
+async function everythingKept() {
+  const load = (path) => import(chrome.runtime.getURL(path));
+  const [{ ledger }, { reading }, files] = await Promise.all(['ledger/ledger.js', 'memory/memory-database.js', 'reading/store.js'].map(load));
+  const result = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const memory = {};
+  await reading(async (stores) => {
+    for (const [name, store] of Object.entries(stores)) memory[name] = [await result(store.getAllKeys()), await result(store.getAll())];
+  });
+  const parts = {
+    session: await chrome.storage.session.get(null),
+    local: await chrome.storage.local.get(null),
+    lists: await chrome.runtime.sendMessage({ type: 'lists' }),
+    ledger: await ledger(),
+    files: (await files.list()).map(({ name }) => name),
+    memory,
+  };
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, JSON.stringify(part)]));
+}
+
+/** Opens the comparison of a tab's page in the window of this page. @param {number} tab */
+async function openComparison(tab) {
+  const { id: windowId } = await chrome.windows.getCurrent();
+  return (await chrome.tabs.create({ windowId, url: `/ui/compare/compare.html?tab=${tab}` })).id;
+}
+
+/**
+ * Compares the page of a tab with the article that it matches, which is fetched for that.
+ * @param {Reading} reading
+ * @param {number} tab
+ */
+async function fetchOriginal(reading, tab) {
+  const own = await reading.inExtension(openComparison, tab);
+  const compared = comparison(reading);
+  await compared.settled('offer of the original', ({ source }) => source.offers);
+  await compared.press('source', '.fetch');
+  await compared.result();
+  await reading.inExtension((own) => chrome.tabs.remove(own), own);
+}
+
+/** @param {Reading} reading */
+const kept = (reading) => reading.inExtension(everythingKept);
 
 for (const [name, start] of Object.entries(BROWSERS)) {
   describe(`reading, in ${name}`, () => {
@@ -209,28 +245,42 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       assert.deepEqual(written.filter(({ bytes }) => holds(bytes, WORD)).map(({ path }) => path), []);
     });
 
-    // In Firefox no script of an extension that was allowed private windows after its installation came into one, in a test.
-    it('leaves no trace of a private window', { skip: name === 'firefox' }, async (t) => {
-      const server = await serve({ routes: { [PRIVATE_PAGE]: { body: page(PRIVATE_WORD) } } });
+    it('leaves no trace of a private window', async (t) => {
+      const routes = {
+        ...Object.fromEntries([PRIVATE_PAGE, PRIVATE_ORIGINAL].map((path) => [path, { body: page(PRIVATE_WORD) }])),
+        ...Object.fromEntries(PAGES.map((path) => [path, { body: page(WORD) }])),
+      };
+      const server = await serve({ routes });
       t.after(() => server.close());
       const reading = await start();
       let folders;
       try {
         await reading.allowPrivate();
+        await reading.inExtension(() => chrome.runtime.sendMessage({ type: 'remember', choice: { on: true } }));
         const { tab, verdict } = await reading.inExtension(openAndWait, server.url(PRIVATE_PAGE), { incognito: true });
         assert.equal(verdict, 'copy');
-        await reading.inExtension(async (tab) => {
-          await chrome.runtime.sendMessage({ type: 'mark', tabId: tab, on: true });
-          await chrome.windows.remove((await chrome.tabs.get(tab)).windowId);
-        }, tab);
-        const kept = () => reading.inExtension(async () => JSON.stringify([await chrome.storage.session.get(null), await chrome.storage.local.get(null)]));
-        await until('end of what was known of the tab', async () => !holds(await kept(), PRIVATE_WORD));
+        await reading.inExtension((tab) => chrome.runtime.sendMessage({ type: 'mark', tabId: tab, on: true }), tab);
+        await pause(READING_TIME + 1000);
+        await reading.inExtension(setOriginal, server.url(PRIVATE_ORIGINAL), tab);
+        await fetchOriginal(reading, tab);
+        assert.ok(server.requests.some(({ path }) => path === PRIVATE_ORIGINAL), 'The original is asked for.');
+        await reading.inExtension(async (tab) => chrome.windows.remove((await chrome.tabs.get(tab)).windowId), tab);
+        // What is read in another window is remembered: what is looked for would be found.
+        const other = await reading.inExtension(openAndWait, server.url(PAGES[0]), {});
+        assert.equal(other.verdict, 'copy');
+        await reading.inExtension(setOriginal, server.url(PAGES[1]), other.tab);
+        await until('end of what was known of the tab', async () => !holds(JSON.stringify(await kept(reading)), PRIVATE_WORD));
+        await until('article that was read', async () => (await reading.inExtension(storedMemory)).keys.length, READ_TIMEOUT);
+        await fetchOriginal(reading, other.tab);
+        const { ledger, ...known } = await kept(reading);
+        for (const part of [ledger, known.memory]) assert.ok(holds(part, WORD), part);
+        for (const part of [ledger, ...Object.values(known)]) assert.ok(!holds(part, PRIVATE_WORD), part);
       } finally {
         folders = await reading.quit();
         t.after(() => Promise.all(Object.values(folders).map((folder) => rm(folder, { recursive: true, force: true }))));
       }
       const files = await filesIn(folders.profile);
-      assert.ok(files.length > 10);
+      assert.ok(files.some(({ path, bytes }) => reading.own.test(path) && holds(bytes, WORD)), 'The search finds what is remembered.');
       assert.deepEqual(files.filter(({ bytes }) => holds(bytes, PRIVATE_WORD)).map(({ path }) => path), []);
     });
   });

@@ -98,9 +98,15 @@ export async function launchFirefox({ index, everyPage = true, locale, args = []
     }
   }
 
+  /** Installs the extension, until the browser ends. One that was removed is given the same address again. */
+  async function install() {
+    await inBrowser((uuids) => Services.prefs.setStringPref('extensions.webextensions.uuids', uuids), fixed['extensions.webextensions.uuids']);
+    await driver.installAddon(folder, true);
+  }
+
   try {
     await driver.manage().setTimeouts({ script: SCRIPT_TIMEOUT });
-    await driver.installAddon(folder, true);
+    await install();
     await driver.get(extensionUrl('ui/welcome/welcome.html'));
     const registered = async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0;
     if (everyPage) await driver.wait(() => inPage(registered), START_TIMEOUT, 'the content script is registered');
@@ -113,6 +119,7 @@ export async function launchFirefox({ index, everyPage = true, locale, args = []
     /** Runs a function in the page of the extension and returns its result. */
     inExtension: inPage,
     inBrowser,
+    install,
     /**
      * Opens an address in a new tab behind the others, and returns the tab and its state once that is final.
      * @param {string} url
@@ -127,6 +134,20 @@ export async function launchFirefox({ index, everyPage = true, locale, args = []
     },
     /** @param {number} tab */
     closeTab: (tab) => inPage((tab) => chrome.tabs.remove(tab), tab),
+    /**
+     * Lets the extension run in private windows, as readers do on the browser's page about it. It starts anew, which closes its
+     * pages; the driver is in a new tab then.
+     */
+    async allowPrivate() {
+      await driver.switchTo().newWindow('tab');
+      await inBrowser(async (id) => {
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+        const { extension } = WebExtensionPolicy.getByID(id);
+        await ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] }, extension);
+        await (await AddonManager.getAddonByID(id)).reload();
+      }, ID);
+    },
     /** Ends the background page, as the browser does after a while without events. */
     stopBackground: () =>
       inBrowser(async (id) => {
