@@ -111,20 +111,13 @@ for (const [name, { open }] of Object.entries(WINDOWS)) {
 
     it('has the page checked by the click that opens it', async () => {
       await browser.visit(server.url(COPY));
-      // The button is found by a badge.
-      await browser.inExtension(setBadge, 'x', COLOURS.copy);
-      await browser.findButton(COLOURS.copy);
-      await browser.inExtension(setBadge, '', COLOURS.copy);
+      await browser.findIdleButton(COLOURS.copy);
       const popup = await browser.openPopup('copy');
       await display.picture(`${name}-copy-by-click`);
       await popup.close();
     });
   });
 }
-
-/** Sets the badge of all tabs. Runs in a page of the extension. @param {string} text @param {string} color */
-const setBadge = (text, color) =>
-  Promise.all([chrome.action.setBadgeText({ text }), chrome.action.setBadgeBackgroundColor({ color })]).then(() => null);
 
 const isWide = (width) => width >= POPUP_WIDTH && width <= POPUP_WIDTH + MAX_ADDED_WIDTH;
 

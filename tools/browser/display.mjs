@@ -135,6 +135,8 @@ export async function openDisplay() {
       click: ({ x, y }) => xdo('mousemove', x, y, 'mousedown', 1, 'sleep', 0.05, 'mouseup', 1),
       /** Moves the pointer away from every window. */
       rest,
+      /** The number of the window that has the focus; '' for none. */
+      activeWindow: () => xdo('getactivewindow').catch(() => ''),
       /** @param {string} name of a key as xdotool knows it, such as `Escape` */
       press: (name) => xdo('key', name),
       /** @param {string} text in ASCII */

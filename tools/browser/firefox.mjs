@@ -135,8 +135,8 @@ export async function launchFirefox({ index, everyPage = true, locale, args = []
     /** @param {number} tab */
     closeTab: (tab) => inPage((tab) => chrome.tabs.remove(tab), tab),
     /**
-     * Lets the extension run in private windows, as readers do on the browser's page about it. It starts anew, which closes its
-     * pages; the driver is in a new tab then.
+     * Lets the extension run in private windows, as readers do on the browser's page about it. It starts anew, which
+     * closes its pages; the driver is in a new tab then.
      */
     async allowPrivate() {
       await driver.switchTo().newWindow('tab');

@@ -1,6 +1,8 @@
 // Headed Chromium and Firefox with the extension and its button on the toolbar, for what only a real window shows: the
 // size of a popup, for instance, which is another one when the popup is opened as a tab or the browser is headless.
 
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { launch } from './chromium.mjs';
 import { areaOf, pause, until } from './display.mjs';
 import { extensionUrl, ID, launchFirefox } from './firefox.mjs';
@@ -27,6 +29,8 @@ const MAX_FRAME_WIDTH = 16;
 const TOOLBAR_ROWS = 200;
 /** Pixels from the middle of a badge within which it is. */
 const BADGE_REACH = 8;
+/** Minimum width in pixels of the question whether an extension is to be removed: no button is as wide. */
+const MIN_QUESTION_WIDTH = 200;
 /** Rows from the middle of a toolbar button down to one that surely belongs to the page. */
 const BUTTON_TO_PAGE = 40;
 
@@ -82,6 +86,16 @@ function placeOf(selector, kind) {
 /** The addresses of all tabs that the extension may see: its own pages, and those that it may read. */
 const addressesOfTabs = async () => (await chrome.tabs.query({})).map(({ url = '' }) => url);
 
+/** Whether the popup shows an element. @param {string} selector */
+const popupShows = (selector) => {
+  const [popup] = chrome.extension.getViews({ type: 'popup' });
+  return !!popup?.document.querySelector(selector)?.checkVisibility();
+};
+
+/** Sets the badge of all tabs that have none of their own. @param {string} text @param {string} color */
+const setBadge = (text, color) =>
+  Promise.all([chrome.action.setBadgeText({ text }), chrome.action.setBadgeBackgroundColor({ color })]).then(() => null);
+
 async function resizeWindow(width, height) {
   const { id } = await chrome.windows.getCurrent();
   await chrome.windows.update(id, { left: 0, top: 0, width, height });
@@ -106,7 +120,16 @@ async function zoomTo(width, tolerance) {
  * @param {() => Promise<void>} own.openOptions opens the settings page from the browser's own page about the extension
  * @param {(path: string) => Promise<void>} own.openPage opens a page of the extension in a new tab in front
  * @param {(path: string) => Promise<void>} own.toFront brings the tab with that page of the extension to the front
- * @param {() => Promise<void>} own.acceptPermission says yes to the browser's question about a permission
+ * @param {(picture?: string) => Promise<void>} own.acceptPermission says yes to the browser's question about a
+ *   permission, of which it can take a picture
+ * @param {(path: string, press: () => Promise<unknown>) => Promise<string>} own.savedBy the path of the file that is saved
+ *   when something is pressed in that page of the extension
+ * @param {(path: string, press: () => Promise<unknown>, file: string) => Promise<void>} own.chosenBy chooses a file when
+ *   something is pressed in that page of the extension
+ * @param {() => Promise<void>} own.askToRemove has the browser ask whether the extension is to be removed, and waits for
+ *   the question
+ * @param {() => Promise<boolean>} own.isRemoved
+ * @param {() => Promise<void>} own.install installs the extension anew, and waits for its welcome page
  * @param {() => Promise<void>} own.close
  */
 function inWindow(display, own) {
@@ -167,6 +190,12 @@ function inWindow(display, own) {
         await display.click(place);
         await display.rest();
       },
+      /** Waits until it shows an element. @param {string} selector @returns {Promise<PageDocument>} */
+      async shows(selector) {
+        await until(`${selector} in the popup`, () => inExtension(popupShows, selector));
+        await display.atRest();
+        return inExtension(pageDocument, 'popup');
+      },
       /** @param {{pageChanged?: boolean}} [options] whether the page below has changed meanwhile, as by marks */
       async close({ pageChanged = false } = {}) {
         await display.press('Escape');
@@ -187,18 +216,51 @@ function inWindow(display, own) {
     return inPage(path, pageDocument);
   }
 
+  /** Clicks something in a page of the extension, which comes to the front. @param {string} path @param {string} selector */
+  async function click(path, selector) {
+    await own.toFront(path);
+    await display.atRest();
+    await display.click(await inPage(path, placeOf, selector));
+    await display.rest();
+  }
+
+  /** @param {string} colour */
+  async function findButton(colour) {
+    button = await until(`badge of ${colour} on the toolbar`, async () => badgeOn(await display.screen(), colour));
+  }
+
   return {
     ...own,
     inSettings,
     openPopup,
     /** The addresses of its tabs, as far as the extension sees them. @returns {Promise<string[]>} */
     addresses: () => inExtension(addressesOfTabs),
-    /** Clicks something in a page of the extension, which comes to the front. @param {string} path @param {string} selector */
-    async click(path, selector) {
-      await own.toFront(path);
+    click,
+    /**
+     * Clicks what saves a file in a page of the extension, and returns the path of the file.
+     * @param {string} path of the page
+     * @param {string} selector
+     */
+    save: (path, selector) => own.savedBy(path, () => click(path, selector)),
+    /**
+     * Clicks what asks for a file in a page of the extension, and chooses one.
+     * @param {string} path of the page
+     * @param {string} selector
+     * @param {string} file
+     */
+    choose: (path, selector, file) => own.chosenBy(path, () => click(path, selector), file),
+    /**
+     * Removes the extension as readers do, with all that it has stored.
+     * @param {string} [picture] of the browser's question
+     */
+    async remove(picture) {
+      // No program but the display is asked after that: a command to its driver makes Firefox give the question up.
+      await own.askToRemove();
       await display.atRest();
-      await display.click(await inPage(path, placeOf, selector));
-      await display.rest();
+      if (picture) await display.picture(picture);
+      await display.press('Return');
+      await display.atRest();
+      await until('end of the extension', own.isRemoved);
     },
     documentOf,
     /** What the settings page shows, once the screen is at rest. */
@@ -251,8 +313,15 @@ function inWindow(display, own) {
      * Waits until the toolbar button shows a badge of this colour: that is where the button is from now on.
      * @param {string} colour such as `#b3261e`
      */
-    async findButton(colour) {
-      button = await until(`badge of ${colour} on the toolbar`, async () => badgeOn(await display.screen(), colour));
+    findButton,
+    /**
+     * Finds the toolbar button where it has no badge: it is given one for a moment.
+     * @param {string} colour of that badge
+     */
+    async findIdleButton(colour) {
+      await inExtension(setBadge, 'x', colour);
+      await findButton(colour);
+      await inExtension(setBadge, '', colour);
     },
   };
 }
@@ -262,6 +331,7 @@ function inWindow(display, own) {
  * @property {boolean} [everyPage] whether the extension may read every page from the start
  * @property {{extension: string, profile: string}} [folders] of an extension that is taken as it is, and of a profile; the
  *   browser removes both at its end
+ * @property {string} [downloads] the folder that files are saved in
  * @property {boolean} [dark]
  * @property {number} [minFontSize] as readers can set it in their browser, in pixels
  * @property {string} [proxy] HTTP proxy, HOST:PORT, through which the browser reaches all hosts but the loopback
@@ -272,7 +342,7 @@ function inWindow(display, own) {
  * @param {WindowOptions & {lang?: string}} [options]
  * @returns {Promise<BrowserWindow>}
  */
-async function openChromium(display, { everyPage, folders, lang = 'en', dark = false, minFontSize, proxy } = {}) {
+async function openChromium(display, { everyPage, folders, downloads = '', lang = 'en', dark = false, minFontSize, proxy } = {}) {
   const firsthand = await launch({
     headed: true,
     everyPage,
@@ -289,18 +359,34 @@ async function openChromium(display, { everyPage, folders, lang = 'en', dark = f
     // Pages have the size and the colours of the window, not those that playwright would give them.
     context: { viewport: null, colorScheme: null, env: { ...display.env, LANGUAGE: lang } },
   });
-  const { browser, helper, id } = firsthand;
-  try {
-    const settings = await browser.newPage();
-    // What is wanted of these pages is there long before they are drawn.
-    await settings.goto('chrome://extensions', { waitUntil: 'commit' });
-    await settings.evaluate(
+  const { browser, id } = firsthand;
+  let { helper } = firsthand;
+
+  /** Opens the browser's own page for extensions. */
+  async function openExtensions() {
+    const page = await browser.newPage();
+    // What is wanted of this page is there long before it is drawn.
+    await page.goto('chrome://extensions', { waitUntil: 'commit' });
+    return page;
+  }
+
+  /** Pins the toolbar button, and returns the page on which that is done. */
+  async function pin() {
+    const page = await openExtensions();
+    await page.evaluate(
       (extensionId) => chrome.developerPrivate.updateExtensionConfiguration({ extensionId, pinnedToToolbar: true }),
       id,
     );
+    return page;
+  }
+
+  try {
+    const settings = await pin();
     const preferences = {
       // The offer to translate a page would cover it as a popup does.
       'translate.enabled': false,
+      // So would the news that a file has been saved.
+      'download_bubble.partial_view_enabled': false,
       ...(minFontSize && { 'webkit.webprefs.minimum_font_size': minFontSize }),
     };
     await settings.goto('chrome://settings', { waitUntil: 'commit' });
@@ -337,7 +423,43 @@ async function openChromium(display, { everyPage, folders, lang = 'en', dark = f
       await page.locator('body[data-ready]').waitFor();
       await page.bringToFront();
     },
-    acceptPermission: () => acceptInChromium(display),
+    acceptPermission: (picture) => acceptInChromium(display, picture),
+    async savedBy(path, press) {
+      const page = newest(path);
+      if (!page) throw new Error(`There is no page ${path}.`);
+      const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+      const file = join(downloads, download.suggestedFilename());
+      await download.saveAs(file);
+      return file;
+    },
+    async chosenBy(path, press, file) {
+      const page = newest(path);
+      if (!page) throw new Error(`There is no page ${path}.`);
+      // In place of the dialog, whose choice Chromium takes for none when it was made by keys.
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press()]);
+      await chooser.setFiles(file);
+    },
+    async askToRemove() {
+      const page = await openExtensions();
+      await page.bringToFront();
+      const before = await display.atRest();
+      await page.locator(`extensions-item#${id} #removeButton`).click();
+      await until('question on the screen', async () => {
+        const { pixels } = before;
+        const area = areaOf(await display.screen(), (pixel, at) => pixel !== pixels[at]);
+        return area && area.width > MIN_QUESTION_WIDTH;
+      });
+    },
+    isRemoved: async () => !browser.pages().some((page) => page.url().startsWith(firsthand.extensionUrl(''))),
+    async install() {
+      const session = await browser.browser()?.newBrowserCDPSession();
+      const isOpen = browser.waitForEvent('page', (page) => page.url().startsWith(firsthand.extensionUrl('')));
+      // The button that loads an unpacked extension asks for its folder in a dialog, and does the same.
+      await session?.send('Extensions.loadUnpacked', { path: folders?.extension ?? '' });
+      helper = await isOpen;
+      await helper.locator('body[data-ready]').waitFor();
+      await (await pin()).close();
+    },
     close: () => firsthand.close(),
   });
 }
@@ -345,11 +467,13 @@ async function openChromium(display, { everyPage, folders, lang = 'en', dark = f
 /**
  * Says yes to Chromium's question about a permission, which no program but a keyboard can answer.
  * @param {Display} display
+ * @param {string} [picture] of the question
  */
-async function acceptInChromium(display) {
+async function acceptInChromium(display, picture) {
   await display.atRest();
   // Chromium ignores keys for half a second after it has asked. The focus is on its button for no.
   await pause(800);
+  if (picture) await display.picture(picture);
   await display.press('Tab');
   await display.press('Return');
   await display.atRest();
@@ -367,6 +491,16 @@ async function openPreferences(id) {
   const find = () => manager.document.querySelector('addon-card panel-item[action="preferences"]');
   while (!find()) await new Promise((resolve) => manager.setTimeout(resolve, 50));
   find().click();
+}
+
+/**
+ * Has Firefox ask whether an extension is to be removed, as it does at a click on its button for that. Runs in the
+ * browser's own window.
+ * @param {string} id
+ */
+function askToRemove(id) {
+  // Not within this call, which would last until the answer.
+  window.setTimeout(() => void window.BrowserAddonUI.removeAddon(id), 0);
 }
 
 /** @param {string} proxy */
@@ -395,8 +529,8 @@ function placeOfYes() {
  * @param {WindowOptions & {locale?: string, preferences?: Record<string, string | number | boolean>}} [options]
  * @returns {Promise<BrowserWindow>}
  */
-async function openFirefox(display, { everyPage, folders, locale, dark = false, minFontSize, proxy, preferences = {} } = {}) {
-  const { driver, inExtension, inBrowser, close } = await launchFirefox({
+async function openFirefox(display, { everyPage, folders, downloads, locale, dark = false, minFontSize, proxy, preferences = {} } = {}) {
+  const { driver, inExtension, inBrowser, install, close } = await launchFirefox({
     everyPage,
     folders,
     locale,
@@ -409,15 +543,16 @@ async function openFirefox(display, { everyPage, folders, locale, dark = false, 
       'ui.systemUsesDarkTheme': Number(dark),
       ...(minFontSize && { 'font.minimum-size.x-western': minFontSize }),
       ...(proxy && proxyPreferences(proxy)),
+      // The panel that tells of a saved file would take the next click.
+      ...(downloads && { 'browser.download.folderList': 2, 'browser.download.dir': downloads, 'browser.download.alwaysOpenPanel': false }),
       ...preferences,
     },
   });
+  const pin = () => inBrowser((button) => CustomizableUI.addWidgetToArea(button, 'nav-bar'), BUTTON);
   try {
-    await inBrowser((button) => {
-      CustomizableUI.addWidgetToArea(button, 'nav-bar');
-      // Readers' windows are not striped, as those that a program steers are.
-      document.documentElement.removeAttribute('remotecontrol');
-    }, BUTTON);
+    await pin();
+    // Readers' windows are not striped, as those that a program steers are.
+    await inBrowser(() => document.documentElement.removeAttribute('remotecontrol'));
   } catch (error) {
     await close();
     throw error;
@@ -462,9 +597,53 @@ async function openFirefox(display, { everyPage, folders, locale, dark = false, 
       await inExtension(async (path) => void (await chrome.tabs.create({ url: chrome.runtime.getURL(path) })), path);
       await until(`page ${path}`, async () => (await goTo(path)) && inExtension(() => !!document.body?.dataset.ready));
     },
-    async acceptPermission() {
-      await display.click(await until('question about a permission', () => inBrowser(placeOfYes)));
+    async acceptPermission(picture) {
+      const yes = await until('question about a permission', () => inBrowser(placeOfYes));
+      if (picture) await display.picture(picture);
+      await display.click(yes);
       await display.rest();
+    },
+    async savedBy(_, press) {
+      if (!downloads) throw new Error('There is no folder for downloads.');
+      const before = await readdir(downloads);
+      await press();
+      // Beside a file that has not come in full there is a part of it.
+      const [name] = await until('saved file', async () => {
+        const names = (await readdir(downloads)).filter((name) => !before.includes(name));
+        return names.length === 1 && !names[0].endsWith('.part') && (await stat(join(downloads, names[0]))).size > 0 && names;
+      });
+      return join(downloads, name);
+    },
+    async chosenBy(_, press, file) {
+      const own = await display.activeWindow();
+      await press();
+      await until('dialog', async () => (await display.activeWindow()) !== own);
+      await display.atRest();
+      // In the dialog of GTK this leads to the field for a path.
+      await display.press('ctrl+l');
+      await display.atRest();
+      await display.type(file);
+      await display.atRest();
+      await display.press('Return');
+      await until('end of the dialog', async () => (await display.activeWindow()) === own);
+    },
+    async askToRemove() {
+      // The pages of the extension go with it, and with them what the driver is at.
+      await driver.switchTo().newWindow('tab');
+      await inBrowser(askToRemove, ID);
+      // The question is bright, on a page that is dimmed for it.
+      await until('question on the screen', async () => {
+        const isBright = (/** @type {number} */ pixel) => (pixel & 0xf0f0f0) === 0xf0f0f0;
+        const area = areaOf(await display.screen(), isBright, { from: TOOLBAR_ROWS, to: WINDOW_HEIGHT });
+        return area && area.width > MIN_QUESTION_WIDTH && area.width < WINDOW_WIDTH - MIN_QUESTION_WIDTH;
+      });
+    },
+    isRemoved: () => inBrowser((id) => !WebExtensionPolicy.getByID(id), ID),
+    async install() {
+      await install();
+      await until('welcome page', () => goTo(''));
+      await until('welcome page that is ready', () => inExtension(() => !!document.body?.dataset.ready));
+      await pin();
     },
     close,
   });
