@@ -107,8 +107,12 @@ pub(super) fn remove(
     headline: Option<usize>,
 ) {
     let mut search = Search { document, blocks, buttons, headline, searched: Vec::new(), found: Vec::new() };
-    dialogs.iter().take(MAX_SEARCHED_DIALOGS).for_each(|&dialog| search.search_dialog(dialog));
-    buttons.iter().for_each(|&button| search.search_around(button));
+    for &dialog in dialogs.iter().take(MAX_SEARCHED_DIALOGS) {
+        search.search_dialog(dialog);
+    }
+    for &button in buttons {
+        search.search_around(button);
+    }
     let mut found = search.found;
     found.sort_unstable_by_key(|(block, place)| (*block, place.start));
     found.dedup();
