@@ -234,6 +234,7 @@ for (const [name, { open }] of Object.entries(WINDOWS)) {
       const popup = await openCopy();
       await popup.follow('#evidence-link');
       await until('evidence', () => browser.inPage(EVIDENCE, () => !!document.body?.dataset.ready));
+      await until('end of the popup', () => browser.inPage(EVIDENCE, () => !chrome.extension.getViews({ type: 'popup' }).length));
       await look(EVIDENCE, 'evidence');
       for (const [id, ending] of [['#save-record', '.json'], ['#save-page', '.html']]) {
         const file = await browser.save(EVIDENCE, id);

@@ -54,6 +54,8 @@ async function start() {
     if (key === 'Escape') close();
   });
   document.addEventListener('toggle', hideNeedlessButtons, true);
+  // Firefox leaves it open, on top of the tab that a link in it has opened.
+  if (chrome.extension.getViews({ type: 'popup' }).includes(window)) chrome.tabs.onActivated.addListener(() => close());
   everyPage.addEventListener('change', async () => {
     showEveryPage(await switchEveryPage(everyPage.checked));
   });
