@@ -35,6 +35,10 @@ were not or did not, or something failed. 2: the options are wrong.`;
 /** An error in the options. */
 class Usage extends Error {}
 
+const POPUP_WIDTH = 380;
+/** The sample in the README's picture, and how much of its popup is shown, in pixels. */
+const README_PICTURE = { file: 'spun/shield-final--40.html', height: 780 };
+
 /** Maximum number of pages open at the same time. */
 const TABS = 4;
 /** Maximum time until a page has its badge, in milliseconds. */
@@ -180,7 +184,7 @@ function conclude(cases, good, { pages }) {
   console.log(pages ? `${count}, ${good} read` : `${count}, ${good} as expected`);
 }
 
-/** Takes a screenshot of the popup with each face, and of one in dark colours. */
+/** Takes a screenshot of the popup with each face, of one in dark colours, and the one that the README shows. */
 async function photograph(firsthand, server, faces) {
   const { open } = await import('./browser/chromium.mjs');
   const folder = join(root, 'target/demo');
@@ -190,9 +194,10 @@ async function photograph(firsthand, server, faces) {
   for (const [face, file] of [...faces, ['error', 'too-big']]) {
     const { page, reading } = await open(firsthand, server.url(file));
     await popup(firsthand, reading.tabId, join(folder, `${face}.png`));
-    if (face === 'copy') await popup(firsthand, reading.tabId, join(folder, 'copy-dark.png'), 'dark');
+    if (face === 'copy') await popup(firsthand, reading.tabId, join(folder, 'copy-dark.png'), { colorScheme: 'dark' });
     await page.close();
   }
+  await photographForReadme(firsthand, server, join(folder, 'readme.png'));
   const page = await firsthand.browser.newPage();
   const { tabId } = await firsthand.watch(page);
   await popup(firsthand, tabId, join(folder, 'unchecked.png'));
@@ -200,8 +205,23 @@ async function photograph(firsthand, server, faces) {
   say(`Screenshots of the popup: ${relative(process.cwd(), folder) || '.'}`);
 }
 
-async function popup(firsthand, tabId, path, colorScheme = 'light') {
+async function photographForReadme(firsthand, server, path) {
+  const { open } = await import('./browser/chromium.mjs');
+  const { page, reading } = await open(firsthand, server.url(README_PICTURE.file));
+  await popup(firsthand, reading.tabId, path, { height: README_PICTURE.height });
+  await page.close();
+}
+
+/**
+ * Takes a screenshot of the popup of a tab.
+ * @param {{colorScheme?: 'light' | 'dark', height?: number}} [options] `height` in pixels; without it, all of the popup
+ */
+async function popup(firsthand, tabId, path, { colorScheme = 'light', height } = {}) {
   const page = await firsthand.popup(tabId, { colorScheme });
-  await page.screenshot({ path, fullPage: true });
+  await page.setViewportSize({ width: POPUP_WIDTH, height: 100 });
+  // In a window as high as the popup, what sticks to its lower edge lies on nothing.
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: POPUP_WIDTH, height: height ?? whole });
+  await page.screenshot({ path });
   await page.close();
 }
