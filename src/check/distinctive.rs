@@ -1,7 +1,7 @@
 //! Distinctive words of a page, by which a search engine finds where its text stands elsewhere, too.
 //!
 //! A phrase is words of the page in a row, the rarest that one of its sentences has. A copy has it word for word. A page
-//! on which words were swapped or told anew keeps names and figures, so one of the searches is for these.
+//! on which words were swapped or told anew keeps names and figures, so the other searches are for these.
 
 use crate::matching::Reading;
 use crate::text::rarity::Rarity;
@@ -21,6 +21,9 @@ pub struct Phrase {
 
 /// Maximum number of searches.
 const MAX_PHRASES: usize = 3;
+/// Maximum number of searches for names and figures. Of spun and re-worded pages such a search leads to the original 5 to
+/// 14 times as often as one for words in a row, and of copies one for words in a row is enough: benches/phrases.mjs.
+const MAX_NAME_SEARCHES: usize = 2;
 /// Number of words of a phrase. Eight words in a row are in texts of one origin only; more of them would be changed
 /// more often.
 const PHRASE_WORDS: usize = 8;
@@ -51,8 +54,7 @@ pub(super) fn phrases(page: &Reading, is_common: impl Fn(usize) -> bool) -> Vec<
     best(&mut names);
     let mut chosen: Vec<Candidate> = Vec::new();
     let free = |candidate: &Candidate, chosen: &[Candidate]| chosen.iter().all(|other| other.text != candidate.text);
-    for candidate in found.iter().take(MAX_PHRASES - usize::from(!names.is_empty())).chain(names.first()).chain(&found)
-    {
+    for candidate in found.iter().take(1).chain(names.iter().take(MAX_NAME_SEARCHES)).chain(&found) {
         if chosen.len() < MAX_PHRASES && free(candidate, &chosen) {
             chosen.push(candidate.clone());
         }
