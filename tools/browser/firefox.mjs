@@ -38,13 +38,14 @@ export async function launchFirefox({ index, everyPage = true, locale, args = []
   const folder = folders?.extension ?? (await testBuild({ index, everyPage, locale }));
   const profile = folders?.profile ?? (await mkdtemp(join(tmpdir(), 'firsthand-profile-')));
   const options = new firefox.Options().setBinary(binary).addArguments('-profile', profile, ...args);
-  const fixed = {
+  const chosen = {
     'extensions.webextensions.uuids': JSON.stringify({ [ID]: UUID }),
     // The extension is installed until the browser ends; what it has stored is to outlive that.
     'extensions.webextensions.keepStorageOnUninstall': true,
     'intl.locale.requested': 'en-US',
+    ...preferences,
   };
-  for (const [name, value] of Object.entries({ ...fixed, ...preferences })) options.setPreference(name, value);
+  for (const [name, value] of Object.entries(chosen)) options.setPreference(name, value);
   // Firefox treats pages of an extension as parts of the browser.
   const service = new firefox.ServiceBuilder(driverPath).setEnvironment(env).addArguments('--allow-system-access');
   const driver = await new Builder().forBrowser('firefox').setFirefoxOptions(options).setFirefoxService(service).build();
@@ -100,7 +101,7 @@ export async function launchFirefox({ index, everyPage = true, locale, args = []
 
   /** Installs the extension, until the browser ends. One that was removed is given the same address again. */
   async function install() {
-    await inBrowser((uuids) => Services.prefs.setStringPref('extensions.webextensions.uuids', uuids), fixed['extensions.webextensions.uuids']);
+    await inBrowser((uuids) => Services.prefs.setStringPref('extensions.webextensions.uuids', uuids), chosen['extensions.webextensions.uuids']);
     await driver.installAddon(folder, true);
   }
 

@@ -135,7 +135,7 @@ async function showMarksOfPage() {
 /** @param {boolean} on */
 async function showEveryPage(on) {
   everyPage.checked = on;
-  element('withdrawn').hidden = !(await isWithdrawn());
+  element('withdrawn').hidden = on || !(await isWithdrawn());
 }
 
 /**
