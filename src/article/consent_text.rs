@@ -327,7 +327,7 @@ impl Search<'_> {
 mod tests {
     use crate::Article;
 
-    const STORY: [&str; 6] = [
+    const FERRYMAN: [&str; 6] = [
         "The last ferryman of Tollen has rowed across the river for the ninth time this week, because the bridge is shut.",
         "You would not think that a river of forty metres could keep a town apart, but it has done so since the frost.",
         "Engineers found rust in the northern cable in March, and the council has argued about the bill ever since.",
@@ -337,7 +337,7 @@ mod tests {
     ];
 
     /// Each the beginning, the midst and the end of a consent text, in one language.
-    const ASKS: [[&str; 4]; 8] = [
+    const CONSENT_TEXTS: [[&str; 4]; 8] = [
         [
             "We and our 212 partners store cookies on your device and process personal data, such as your address.",
             "With your permission we may use precise location data and identify your device by scanning it.",
@@ -388,15 +388,19 @@ mod tests {
         ],
     ];
 
+    /// Each line in an element of its own.
+    fn each_in(element: &str, lines: &[&str]) -> String {
+        let (start, end) = (format!("<{element}>"), format!("</{element}>\n"));
+        lines.iter().flat_map(|line| [start.as_str(), line, &end]).collect()
+    }
+
     /// How a text is marked up.
     const WRITES: [fn(&[&str]) -> String; 5] = [
-        |lines| lines.iter().map(|line| format!("<p>{line}</p>\n")).collect(),
-        |lines| lines.iter().map(|line| format!("<div>{line}</div>\n")).collect(),
-        |lines| format!("<ul>{}</ul>", lines.iter().map(|line| format!("<li>{line}</li>\n")).collect::<String>()),
+        |lines| each_in("p", lines),
+        |lines| each_in("div", lines),
+        |lines| format!("<ul>{}</ul>", each_in("li", lines)),
         |lines| lines.join("<br><br>") + "<br><br>",
-        |lines| {
-            format!("<div class=b>{}</div>", lines.iter().map(|line| format!("<p>{line}</p>\n")).collect::<String>())
-        },
+        |lines| format!("<div class=b>{}</div>", each_in("p", lines)),
     ];
 
     const BUTTONS: &str = "<button>Accept all</button><button>Reject</button>";
@@ -440,12 +444,12 @@ mod tests {
             "<dialog open>",
             "<div aria-label='Cookie consent'>",
         ];
-        for (ask, write_ask) in ASKS.iter().flat_map(|ask| WRITES.map(|write| (ask, write))) {
+        for (ask, write_ask) in CONSENT_TEXTS.iter().flat_map(|ask| WRITES.map(|write| (ask, write))) {
             for tag in boxes {
                 for write in [WRITES[0], WRITES[1], WRITES[3]] {
-                    let story = format!("<article><h1>Ferry</h1>{}</article>", write(&STORY));
+                    let story = format!("<article><h1>Ferry</h1>{}</article>", write(&FERRYMAN));
                     for html in shared_boxes(&write_ask(ask), &story, tag) {
-                        assert_only_story(&html, ask, &STORY);
+                        assert_only_story(&html, ask, &FERRYMAN);
                     }
                 }
             }
@@ -454,11 +458,11 @@ mod tests {
 
     #[test]
     fn so_it_is_where_no_markup_names_the_article() {
-        for (ask, write_ask) in ASKS.iter().flat_map(|ask| WRITES.map(|write| (ask, write))) {
+        for (ask, write_ask) in CONSENT_TEXTS.iter().flat_map(|ask| WRITES.map(|write| (ask, write))) {
             for tag in ["<div>", "<section>", "<div role=dialog>"] {
                 for write in [WRITES[0], WRITES[1], WRITES[3]] {
-                    for html in shared_boxes(&write_ask(ask), &format!("<h1>Ferry</h1>{}", write(&STORY)), tag) {
-                        assert_only_story(&html, ask, &STORY);
+                    for html in shared_boxes(&write_ask(ask), &format!("<h1>Ferry</h1>{}", write(&FERRYMAN)), tag) {
+                        assert_only_story(&html, ask, &FERRYMAN);
                     }
                 }
             }
@@ -468,14 +472,14 @@ mod tests {
     #[test]
     fn so_it_is_where_lines_end_with_single_breaks() {
         for tag in ["<div>", "<div role=dialog>"] {
-            let story = STORY.join("<br>");
+            let story = FERRYMAN.join("<br>");
             let html = format!(
                 "<title>Ferry</title><body>{tag}<h1>Ferry</h1>{}<br>{story}<br><button>Accept</button></div>",
-                ASKS[0].join("<br>")
+                CONSENT_TEXTS[0].join("<br>")
             );
             let text = text_of(&html);
-            assert!(STORY.iter().all(|line| text.contains(line)), "{text}");
-            assert!(tag == "<div>" || ASKS[0].iter().all(|line| !text.contains(line)), "{text}");
+            assert!(FERRYMAN.iter().all(|line| text.contains(line)), "{text}");
+            assert!(tag == "<div>" || CONSENT_TEXTS[0].iter().all(|line| !text.contains(line)), "{text}");
         }
     }
 
@@ -527,7 +531,7 @@ mod tests {
     #[test]
     fn a_story_about_consent_keeps_its_text_beside_a_consent_text() {
         for story in &ABOUT_CONSENT {
-            for (ask, write) in ASKS.iter().flat_map(|ask| WRITES.map(|write| (ask, write))) {
+            for (ask, write) in CONSENT_TEXTS.iter().flat_map(|ask| WRITES.map(|write| (ask, write))) {
                 for tag in ["<div>", "<div role=dialog>"] {
                     let plain = format!("<h1>Ferry</h1>{}", WRITES[0](story));
                     for story_html in [format!("<article>{plain}</article>"), plain] {
@@ -542,8 +546,8 @@ mod tests {
 
     #[test]
     fn a_page_that_is_all_about_the_data_of_the_reader_keeps_its_text() {
-        let policy = [ASKS[1], ASKS[1], ASKS[1]].concat();
+        let policy = [CONSENT_TEXTS[1], CONSENT_TEXTS[1], CONSENT_TEXTS[1]].concat();
         let html = format!("<body><main>{}{BUTTONS}</main>", WRITES[0](&policy));
-        assert_only_story(&html, &[], &ASKS[1]);
+        assert_only_story(&html, &[], &CONSENT_TEXTS[1]);
     }
 }
