@@ -71,7 +71,7 @@ async function main() {
         rows.push({ file, bytes, said, total: middle('total'), longest: middle('longest'), tasks: middle('tasks') });
       }
     });
-    const article = rows.findIndex(({ said }) => !said.includes('not'));
+    const article = rows.findIndex(({ said }) => !said.startsWith('not'));
     const resting = seconds && article >= 0 ? await step(`watch a page at rest for ${seconds} s`, () =>
       costOf(firsthand, server.url(`/${article}`), seconds * 1000)) : null;
     report(format, rows, resting && { seconds, ...resting });
@@ -122,10 +122,17 @@ async function costOf(firsthand, url, rest) {
       await page.waitForTimeout(rest);
     }
     const events = await endTracing(session);
-    return { ...costIn(events, firsthand.id), said: state.report ? (state.report.not_article ?? state.report.verdict) : `not read: ${state.phase}` };
+    return { ...costIn(events, firsthand.id), said: saidOf(state) };
   } finally {
     await page.close();
   }
+}
+
+/** @param {import('../extension/protocol.js').TabState} state */
+function saidOf(state) {
+  if (state.phase !== 'done') return `not read: ${state.phase}`;
+  const { not_article: reason, verdict } = state.report;
+  return reason ? `not: ${reason}` : verdict;
 }
 
 /** @param {import('playwright-core').CDPSession} session */
@@ -204,7 +211,7 @@ function report(format, rows, rest) {
     return;
   }
   const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
-  const row = columns(40, 14);
+  const row = columns(40, 16);
   console.log(row('page', 'bytes', 'total', 'longest task', 'tasks', 'verdict'));
   for (const { file, bytes, total, longest, tasks, said } of rows) {
     console.log(row(file.slice(-38), String(bytes), ms(total), ms(longest), String(tasks), said));
