@@ -12,6 +12,7 @@ pub use clean::{clean, is_front};
 pub use mirrors::mirrored;
 use std::borrow::Cow;
 use suffixes::{Domain, Owner};
+use url::Url;
 
 /// Beginnings of the names of query parameters that record where a reader came from, or how a mirror shows the page, and
 /// do not select the content. In small letters, as in the lists below.
@@ -59,8 +60,16 @@ pub fn key(url: &str) -> String {
 
 /// Whether a fragment is the route of a page on a site of a single document, such as "!/a" and "/news/1". A "/" alone
 /// leads to the document itself.
-pub(crate) fn is_route(fragment: &str) -> bool {
+fn is_route(fragment: &str) -> bool {
     fragment.starts_with('!') || (fragment.starts_with('/') && !fragment.trim_matches('/').is_empty())
+}
+
+/// An address without its fragment, unless that is a route.
+pub(crate) fn without_anchor(mut url: Url) -> Url {
+    if !url.fragment().is_some_and(is_route) {
+        url.set_fragment(None);
+    }
+    url
 }
 
 /// Whether a field of a query, such as "ref=home", does not select the content of the page.

@@ -1,6 +1,6 @@
 //! The form in which the address of an article is stored and shown.
 
-use super::{is_route, is_tracking, shown, with_ascii_host};
+use super::{is_tracking, shown, with_ascii_host, without_anchor};
 use std::borrow::Cow;
 use url::Url;
 
@@ -26,9 +26,7 @@ pub fn clean(url: &str) -> Option<String> {
     let host = url.host_str()?.trim_end_matches('.').to_owned();
     url.set_host(Some(&host)).ok()?;
     url.set_username("").and_then(|()| url.set_password(None)).ok()?;
-    if !url.fragment().is_some_and(is_route) {
-        url.set_fragment(None);
-    }
+    url = without_anchor(url);
     if let Some(query) = url.query() {
         let kept: Vec<&str> = query.split('&').filter(|field| !field.is_empty() && !is_tracking(field)).collect();
         let kept = Some(kept.join("&")).filter(|query| !query.is_empty());

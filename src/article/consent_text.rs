@@ -55,6 +55,8 @@ struct Line {
     block: usize,
     /// Where it is in the text of the block, in bytes.
     place: Range<usize>,
+    /// Its weight if it is prose, else 0.
+    prose: u32,
     /// Whether markup puts it into an article within the box.
     in_article: bool,
 }
@@ -171,12 +173,11 @@ impl Search<'_> {
             let zone = shared..self.document.nodes[shared].end;
             let rest = &units[before..units.len() - after];
             let has_button = |nodes: Range<usize>| self.buttons.iter().any(|b| nodes.contains(b));
-            let prose_starts = rest.iter().find(|unit| self.prose(unit) > 0).map(|unit| self.nodes(unit).start);
-            let prose_ends = rest.iter().rfind(|unit| self.prose(unit) > 0).map(|unit| self.nodes(unit).end);
+            let prose_starts = rest.iter().find(|unit| prose(unit) > 0).map(|unit| self.nodes(unit).start);
+            let prose_ends = rest.iter().rfind(|unit| prose(unit) > 0).map(|unit| self.nodes(unit).end);
             let is_marked = before > 0 && has_button(zone.start..prose_starts.unwrap_or(zone.end))
                 || after > 0 && has_button(prose_ends.unwrap_or(zone.start)..zone.end);
-            let is_story = rest.iter().map(|unit| self.prose(unit)).sum::<u32>() >= MIN_REMAINING_WEIGHT;
-            if is_story {
+            if may_be_article(rest) {
                 if is_marked {
                     self.take(&units, before, after);
                 }
@@ -188,7 +189,7 @@ impl Search<'_> {
     /// Takes the first and the last units of a box as consent text, if what remains may be an article.
     fn take(&mut self, units: &[Unit], before: usize, after: usize) {
         let rest = before..units.len() - after;
-        if units[rest.clone()].iter().map(|unit| self.prose(unit)).sum::<u32>() >= MIN_REMAINING_WEIGHT {
+        if may_be_article(&units[rest.clone()]) {
             let taken = units[..rest.start].iter().chain(&units[rest.end..]).flatten();
             self.found.extend(taken.map(|line| (line.block, line.place.clone())));
         }
@@ -207,7 +208,12 @@ impl Search<'_> {
             let mut end = 0;
             self.blocks[block].text.split_inclusive('\n').map(move |line| {
                 end += line.len();
-                Line { block, place: end - line.len()..end, in_article }
+                Line {
+                    block,
+                    place: end - line.len()..end,
+                    prose: prose_in(line, self.blocks[block].shape),
+                    in_article,
+                }
             })
         })
     }
@@ -229,7 +235,7 @@ impl Search<'_> {
                     _ => units.push((child, vec![line])),
                 }
             }
-            let mut with_prose = units.iter().filter(|(_, unit)| self.prose(unit) > 0);
+            let mut with_prose = units.iter().filter(|(_, unit)| prose(unit) > 0);
             let only = with_prose.next().filter(|_| with_prose.next().is_none());
             match only.and_then(|(child, unit)| child.filter(|_| unit[0].block != unit[unit.len() - 1].block)) {
                 Some(child) if depth < MAX_SHARED_BOX_DEPTH && !is_article(self.document, child) => shared = child,
@@ -283,28 +289,13 @@ impl Search<'_> {
         self.blocks[unit[0].block].nodes.start..self.blocks[unit[unit.len() - 1].block].nodes.end
     }
 
-    /// Weight of the lines of a unit that are prose.
-    fn prose(&self, unit: &Unit) -> u32 {
-        unit.iter().map(|line| self.prose_in(line)).sum()
-    }
-
-    /// Weight of a line if it is prose, else 0.
-    fn prose_in(&self, line: &Line) -> u32 {
-        let block = &self.blocks[line.block];
-        let text = block.text[line.place.clone()].trim();
-        let weight = weight(text);
-        let is_sentence = weight >= MIN_SENTENCE_LINE_WEIGHT && ends_sentence(text)
-            || weight >= MIN_PROSE_LINE_WEIGHT && marks(text) > 0;
-        if is_sentence && !matches!(block.shape, Shape::Heading | Shape::Caption) { weight } else { 0 }
-    }
-
     /// What a unit says.
     fn said(&self, unit: &Unit) -> Said {
         let mut said = Said::default();
         for line in unit {
             let block = &self.blocks[line.block];
             let text = &block.text[line.place.clone()];
-            let prose = self.prose_in(line);
+            let prose = line.prose;
             let lower = if block.quoted { String::new() } else { without_quotations(text).to_lowercase() };
             let (mentions, speakers) = (MENTIONS.count_in(&lower), speakers_in(&lower));
             let by_publisher = mentions > 0 && speakers.of_itself;
@@ -321,6 +312,25 @@ impl Search<'_> {
         }
         said
     }
+}
+
+/// Weight of the lines of a unit that are prose.
+fn prose(unit: &Unit) -> u32 {
+    unit.iter().map(|line| line.prose).sum()
+}
+
+/// Weight of a line if it is prose, else 0.
+fn prose_in(line: &str, shape: Shape) -> u32 {
+    let text = line.trim();
+    let weight = weight(text);
+    let is_sentence =
+        weight >= MIN_SENTENCE_LINE_WEIGHT && ends_sentence(text) || weight >= MIN_PROSE_LINE_WEIGHT && marks(text) > 0;
+    if is_sentence && !matches!(shape, Shape::Heading | Shape::Caption) { weight } else { 0 }
+}
+
+/// Whether what remains of a box without its consent text may be an article.
+fn may_be_article(rest: &[Unit]) -> bool {
+    rest.iter().map(prose).sum::<u32>() >= MIN_REMAINING_WEIGHT
 }
 
 #[cfg(test)]

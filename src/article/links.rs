@@ -3,7 +3,7 @@
 use super::dom::{Document, Element, Kind};
 use super::furniture::{Purpose, Rules, purpose};
 use super::measure::ends_sentence;
-use crate::address::{is_route, same_publisher, with_ascii_host};
+use crate::address::{same_publisher, with_ascii_host, without_anchor};
 use html5ever::local_name;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -18,14 +18,6 @@ pub(super) fn resolve(address: &str, base: Option<&Url>) -> Option<Url> {
         None => Url::parse(&address).ok()?,
     };
     matches!(url.scheme(), "http" | "https").then(|| without_anchor(url))
-}
-
-/// An address without its fragment, unless that is a route.
-fn without_anchor(mut url: Url) -> Url {
-    if !url.fragment().is_some_and(is_route) {
-        url.set_fragment(None);
-    }
-    url
 }
 
 /// The base of relative addresses on the page: the address in its `base` element, else its own address.
