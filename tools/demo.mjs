@@ -191,25 +191,21 @@ async function photograph(firsthand, server, faces) {
   await mkdir(folder, { recursive: true });
   // No sample is a page that cannot be checked.
   server.routes['/too-big'] = { body: `<p>${'Too much. '.repeat(1.1 * 1024 * 1024)}</p>` };
-  for (const [face, file] of [...faces, ['error', 'too-big']]) {
+  /** Takes pictures of the popup on a page, each with a name and options. */
+  const ofPage = async (file, pictures) => {
     const { page, reading } = await open(firsthand, server.url(file));
-    await popup(firsthand, reading.tabId, join(folder, `${face}.png`));
-    if (face === 'copy') await popup(firsthand, reading.tabId, join(folder, 'copy-dark.png'), { colorScheme: 'dark' });
+    for (const [name, options] of pictures) await popup(firsthand, reading.tabId, join(folder, `${name}.png`), options);
     await page.close();
+  };
+  for (const [face, file] of [...faces, ['error', 'too-big']]) {
+    await ofPage(file, [[face], ...(face === 'copy' ? [['copy-dark', { colorScheme: 'dark' }]] : [])]);
   }
-  await photographForReadme(firsthand, server, join(folder, 'readme.png'));
+  await ofPage(README_PICTURE.file, [['readme', { height: README_PICTURE.height }]]);
   const page = await firsthand.browser.newPage();
   const { tabId } = await firsthand.watch(page);
   await popup(firsthand, tabId, join(folder, 'unchecked.png'));
   await page.close();
   say(`Screenshots of the popup: ${relative(process.cwd(), folder) || '.'}`);
-}
-
-async function photographForReadme(firsthand, server, path) {
-  const { open } = await import('./browser/chromium.mjs');
-  const { page, reading } = await open(firsthand, server.url(README_PICTURE.file));
-  await popup(firsthand, reading.tabId, path, { height: README_PICTURE.height });
-  await page.close();
 }
 
 /**

@@ -1,6 +1,6 @@
 // Joins the modules of what readers wait for into one script each: of the background worker, which a browser has to start
 // for most badges, and of the popup. A browser fetches every module apart, one after the other where they import each other.
-// Nothing is shortened or renamed.
+// Nothing is shortened.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -14,10 +14,16 @@ const WORKERS = ['compare/compare-worker.js'];
 /**
  * Joins the modules of an extension, which has the package of the core, into their places in it.
  * @param {string} extension its folder
- * @returns {Promise<string[]>} the modules that are needed no longer beside the joined scripts, as paths in the extension
  */
-export async function joinScripts(extension) {
-  const joined = await bundle(extension, JOINED, true);
+export const joinScripts = (extension) => bundle(extension, JOINED, true);
+
+/**
+ * The modules of an extension that are needed no longer beside its joined scripts.
+ * @param {string} extension its folder
+ * @returns {Promise<string[]>} paths in the extension
+ */
+export async function needlessModules(extension) {
+  const joined = await bundle(extension, JOINED, false);
   const others = [...(await scriptsOfPages(extension)), ...WORKERS].filter((script) => !Object.values(JOINED).includes(script));
   const used = new Set(await bundle(extension, Object.fromEntries(others.map((script) => [script, script])), false));
   return joined.filter((module) => !used.has(module));

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildExtension } from './build.mjs';
 import { bundleStarter } from './starter.mjs';
-import { joinScripts } from './join.mjs';
+import { joinScripts, needlessModules } from './join.mjs';
 import { root, say } from './steps.mjs';
 import { zipOf } from './zip.mjs';
 
@@ -66,7 +66,8 @@ export async function makePackages({ out, starter }) {
   for (const [browser, manifestOf] of Object.entries(MANIFESTS)) {
     const folder = join(out, browser);
     await cp(join(root, 'extension'), folder, { recursive: true });
-    for (const name of [...LEFT_OUT, ...(await joinScripts(folder))]) await rm(join(folder, name), { recursive: true, force: true });
+    await joinScripts(folder);
+    for (const name of [...LEFT_OUT, ...(await needlessModules(folder))]) await rm(join(folder, name), { recursive: true, force: true });
     if (starter) await bundleStarter(folder, starter.folder, starter.link);
     const path = join(folder, 'manifest.json');
     const manifest = JSON.parse(await readFile(path, 'utf8'));
