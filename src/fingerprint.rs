@@ -72,6 +72,7 @@
 //! ```
 
 pub mod keys;
+pub mod name_codes;
 pub mod symbols;
 
 use crate::text::synonyms::synonyms;

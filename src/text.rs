@@ -6,7 +6,9 @@
 //! token.
 
 mod boundaries;
+pub mod consonants;
 mod disguises;
+pub(crate) mod language;
 mod letters;
 mod matter;
 mod normal;
@@ -15,6 +17,7 @@ mod quotation;
 pub mod rarity;
 pub mod simplified;
 pub mod synonyms;
+pub mod terms;
 
 pub(crate) use disguises::{has_spaced_letters, is_narrow_space};
 
@@ -106,6 +109,8 @@ pub struct Text {
     pub chars: u32,
     /// Whether nearly all of it is quoted, so that its quotation marks set nothing apart.
     pub is_quotation: bool,
+    /// Whether most of its letters are ASCII letters.
+    pub is_latin: bool,
     /// Number of words in quotations. The other words that count as quoted are of matter that is nobody's prose.
     pub quoted_words: u32,
 }
@@ -224,6 +229,7 @@ impl<'a> Reader<'a> {
             at += paragraph.len();
         }
         self.mark_entities();
+        self.text.is_latin = self.latin;
         self.text
     }
 
@@ -346,6 +352,26 @@ impl<'a> Reader<'a> {
             token.entity |= known || (*case == Case::Headline && token.rarity >= Rarity::UNKNOWN);
         }
     }
+}
+
+/// The hash of the normal form of a word, as a text has it.
+fn form_of(word: &str) -> u64 {
+    let mut normal = String::new();
+    normal_form(&Cleaned::new(word).text, true, &mut normal);
+    xxh3_64(normal.as_bytes())
+}
+
+/// The stem of a word, as a text has it.
+pub(crate) fn stem_of(word: &str) -> u64 {
+    let mut normal = String::new();
+    normal_form(&Cleaned::new(word).text, true, &mut normal);
+    let usual = number::spelling(&normal).unwrap_or(&normal);
+    Number::read(usual).map_or_else(|| xxh3_64(normal::stem(usual).as_bytes()), |number| hash_of(&number))
+}
+
+/// The stem of a number that is written in figures, multiplied by ten to the power of `power`.
+pub(crate) fn amount(figures: &str, power: i32) -> Option<u64> {
+    Number::read(figures).map(|number| hash_of(&number.times(power)))
 }
 
 fn hash_of(number: &Number) -> u64 {

@@ -1,0 +1,148 @@
+//! Makes the table of terms, `src/text/terms.bin`, from the Common Locale Data Repository: names of countries, cities,
+//! months and days of the week, small numbers and powers of ten in the languages that most news is written in.
+//!
+//! ```text
+//! npm pack cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0 cldr-rbnf@48.2.0
+//! for package in cldr-*.tgz; do mkdir -p cldr && tar -xzf $package -C cldr --strip-components=1; done
+//! cargo run --release -p firsthand-learn --bin terms -- cldr src/text/terms.bin
+//! ```
+
+use firsthand::text::rarity::Rarity;
+use firsthand::text::terms::{FIRST_NAME, pack};
+use firsthand::text::{Text, Token};
+use firsthand_measure::files::Failure;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// Languages whose words are in the table.
+const LANGUAGES: [&str; 31] = [
+    "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "bg", "ru", "uk", "el",
+    "tr", "id", "vi", "ar", "fa", "he", "hi", "ko", "ca", "hr", "sr", "sk",
+];
+/// Minimum number of letters of a word that can stand for a name of several words.
+const MIN_LETTERS: usize = 4;
+/// Words of rules for numbers that are no words of a language.
+const RULE_WORDS: [&str; 8] = ["cardinal", "ordinal", "zero", "one", "two", "few", "many", "other"];
+/// The exponents of the powers of ten in the table, in the order of their numbers.
+const EXPONENTS: [u32; 4] = [3, 6, 9, 12];
+
+/// For each term, the stems of the words for it in all languages.
+type Stems = BTreeMap<String, BTreeSet<u64>>;
+
+fn main() -> Result<(), Failure> {
+    let mut args = std::env::args().skip(1);
+    let (Some(cldr), Some(out)) = (args.next(), args.next()) else {
+        return Err("usage: terms CLDR OUT.bin".into());
+    };
+    let cldr = Path::new(&cldr);
+    let (mut names, mut numbers) = (Stems::new(), BTreeMap::<u16, BTreeSet<u64>>::new());
+    for lang in LANGUAGES {
+        let file = |name: &str| read(&cldr.join("main").join(lang).join(name));
+        for (code, name) in object(&file("territories.json")?["main"][lang]["localeDisplayNames"]["territories"]) {
+            // Numbers are groups of countries; "US-alt-short" is another name of US.
+            let country = code.split('-').next().unwrap_or(code);
+            if country.len() == 2 {
+                add(&mut names, &format!("country {country}"), name, lang);
+            }
+        }
+        cities(&file("timeZoneNames.json")?["main"][lang]["dates"]["timeZoneNames"]["zone"], "", lang, &mut names);
+        let calendar = &file("ca-gregorian.json")?["main"][lang]["dates"]["calendars"]["gregorian"];
+        for (what, widths) in [("months", &calendar["months"]), ("days", &calendar["days"])] {
+            for context in ["format", "stand-alone"] {
+                object(&widths[context]["wide"])
+                    .for_each(|(key, name)| add(&mut names, &format!("{what} {key}"), name, lang));
+            }
+        }
+        read_numbers(&read(&cldr.join("rbnf").join(format!("{lang}.json"))), &mut numbers);
+    }
+    // Where all languages have the same word, a word is its own translation.
+    names.retain(|_, stems| stems.len() > 1);
+    let all: Vec<&BTreeSet<u64>> = numbers.values().chain(names.values()).collect();
+    let ids = numbers.keys().copied().chain(FIRST_NAME..);
+    let entries: BTreeSet<u32> =
+        ids.zip(&all).flat_map(|(id, stems)| stems.iter().map(move |stem| pack(id, *stem))).collect();
+    if names.len() + usize::from(FIRST_NAME) > 1 << 10 {
+        return Err(format!("{} names do not fit into ten bits", names.len()).into());
+    }
+    fs::write(&out, entries.iter().flat_map(|entry| entry.to_le_bytes()).collect::<Vec<u8>>())?;
+    eprintln!("{out}: {} stems of {} names and {} numbers", entries.len(), names.len(), numbers.len());
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Value, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+/// The texts of an object, by their keys.
+fn object(value: &Value) -> impl Iterator<Item = (&str, &str)> {
+    value.as_object().into_iter().flatten().filter_map(|(key, text)| Some((key.as_str(), text.as_str()?)))
+}
+
+/// Adds the cities of time zones.
+fn cities(zones: &Value, path: &str, lang: &str, names: &mut Stems) {
+    for (key, zone) in zones.as_object().into_iter().flatten() {
+        match zone["exemplarCity"].as_str() {
+            Some(city) => {
+                // The key is the name in English, which CLDR repeats only if it is written differently.
+                let term = format!("city {path}{key}");
+                add(names, &term, &key.replace('_', " "), LANGUAGES[0]);
+                add(names, &term, city, lang);
+            }
+            None => cities(zone, &format!("{path}{key}/"), lang, names),
+        }
+    }
+}
+
+/// Adds the words of a name. Of a name of several words, each longer one can stand for the whole. The table has names that
+/// are in the news in English, the first language, in which the rarity of words is known best.
+fn add(names: &mut Stems, term: &str, name: &str, lang: &str) {
+    let text = Text::new(name);
+    let is_news = |token: &Token| token.rarity < Rarity::UNKNOWN && !token.rarity.is_function_word();
+    if !names.contains_key(term) && (lang != LANGUAGES[0] || !text.tokens.iter().any(is_news)) {
+        return;
+    }
+    let stems = names.entry(term.to_owned()).or_default();
+    let words = text.tokens.len();
+    for token in text.tokens.iter().filter(|token| !token.unspaced) {
+        let letters = name[token.span.start as usize..token.span.end as usize].chars().count();
+        if words == 1 || letters >= MIN_LETTERS && !token.rarity.is_function_word() {
+            stems.insert(token.stem);
+        }
+    }
+}
+
+/// Adds the words for the numbers from three to twelve, which newspapers spell out, and for powers of ten.
+fn read_numbers(rules: &Result<Value, Failure>, numbers: &mut BTreeMap<u16, BTreeSet<u64>>) {
+    // A language without rules writes its numbers in figures.
+    let Ok(rules) = rules else { return };
+    for (set, rules) in rules["rbnf"]["rbnf"]["SpelloutRules"].as_object().into_iter().flatten() {
+        if !set.starts_with("%spellout-cardinal") && !set.starts_with("%spellout-numbering") {
+            continue;
+        }
+        for rule in rules.as_array().into_iter().flatten() {
+            let (Some(value), Some(text)) =
+                (rule[0].as_str().and_then(|value| value.parse::<u64>().ok()), rule[1].as_str())
+            else {
+                continue;
+            };
+            let power = EXPONENTS.iter().position(|exponent| 10u64.pow(*exponent) == value);
+            let id = match power {
+                Some(place) => 13 + place as u16,
+                None if (3..=12).contains(&value) => value as u16,
+                None => continue,
+            };
+            // A reference to another rule ends in a number or a name that is no word.
+            let own: String = text.split(['→', '←', '=']).step_by(2).collect::<Vec<_>>().join(" ");
+            let text = Text::new(&own);
+            for token in text.tokens.iter().filter(|token| !token.unspaced) {
+                let word = &own[token.span.start as usize..token.span.end as usize];
+                if !RULE_WORDS.contains(&word) && word.chars().count() > 1 {
+                    numbers.entry(id).or_default().insert(token.stem);
+                }
+            }
+        }
+    }
+}
