@@ -10,6 +10,7 @@ mod bit_code;
 mod bytes;
 mod directory;
 pub mod header;
+mod languages;
 pub mod merge;
 mod postings;
 mod range_coder;
@@ -21,6 +22,7 @@ pub(crate) mod withdrawn;
 pub mod writer;
 
 pub use header::{HEAD_BYTES, Header};
+pub use languages::Languages;
 pub(crate) use postings::MAX_POSTINGS_PER_KEY;
 pub use postings::Slots;
 pub use record::{Record, SketchEnd};
@@ -44,6 +46,7 @@ use xxhash_rust::xxh3::Xxh3;
 const PRIMER_TAG: [u8; 4] = *b"PRIM";
 /// Tag of the section of withdrawals. It is part of the format, so it keeps its bytes.
 const WITHDRAWALS_TAG: [u8; 4] = *b"GONE";
+const LANGUAGES_TAG: [u8; 4] = *b"LANG";
 const ARTICLES_TAG: [u8; 4] = *b"ARTS";
 const ARTICLE_DIRECTORY_TAG: [u8; 4] = *b"ADIR";
 const SLOTS_TAG: [u8; 4] = *b"SLOT";
@@ -55,6 +58,7 @@ pub struct Index {
     header: Header,
     blocks: Directory,
     articles: Directory,
+    languages: Option<Languages>,
     primer: Range<u64>,
     withdrawals_range: Range<u64>,
     /// Set once, when the primer has been read.
@@ -79,6 +83,7 @@ impl Index {
         }
         let (articles, slots) = (header.section(ARTICLES_TAG)?, header.section(SLOTS_TAG)?);
         Ok(Self {
+            languages: languages_in(head, &header),
             articles: Directory::open(header.section(ARTICLE_DIRECTORY_TAG)?, articles, header.articles())?,
             blocks: Directory::open(header.section(SLOT_DIRECTORY_TAG)?, slots, header.slots.blocks())?,
             primer,
@@ -87,6 +92,12 @@ impl Index {
             withdrawals: OnceLock::new(),
             header,
         })
+    }
+
+    /// The languages of the articles; [`None`] in an index that was written before these were written down.
+    #[must_use]
+    pub const fn languages(&self) -> Option<&Languages> {
+        self.languages.as_ref()
     }
 
     /// The header.
@@ -339,4 +350,11 @@ impl RecordReader {
 pub fn slice_of<'a>(file: &'a [u8], range: &Range<u64>) -> Result<&'a [u8]> {
     file.get(range.start as usize..range.end as usize)
         .ok_or(Error::IndexTruncated { bytes: file.len() as u64, expected: range.end })
+}
+
+/// The languages in the first bytes of a file. Without them nothing is wrong but what is looked up.
+fn languages_in(head: &[u8], header: &Header) -> Option<Languages> {
+    let range = header.section(LANGUAGES_TAG).ok()?;
+    let bytes = head.get(usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?)?;
+    header.section_matches(LANGUAGES_TAG, bytes).then(|| Languages::from_bytes(bytes))
 }

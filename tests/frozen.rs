@@ -9,11 +9,14 @@ use std::io::Cursor;
 
 /// An index without keys of addresses, as the first versions wrote it.
 const FIRST: &[u8] = include_bytes!("frozen/v2.firsthand");
-/// An index with keys of addresses, as it is written today. Both are of version 2: a reader does not tell a key of an
-/// address from a key of a text.
-const TODAY: &[u8] = include_bytes!("frozen/v2-addresses.firsthand");
+/// An index with keys of addresses. It is of version 2, too: a reader does not tell a key of an address from a key of a
+/// text.
+const ADDRESSES: &[u8] = include_bytes!("frozen/v2-addresses.firsthand");
 /// An index with keys of 27 bits, of which readers before these knew only 22.
 const LONG_KEYS: &[u8] = include_bytes!("frozen/v2-keys-of-27-bits.firsthand");
+/// Indexes with the languages of their articles, as they are written today. Readers before these skip that section.
+const TODAY: &[u8] = include_bytes!("frozen/v2-languages.firsthand");
+const TODAY_LONG_KEYS: &[u8] = include_bytes!("frozen/v2-languages-keys-of-27-bits.firsthand");
 const ARTICLES: &str = include_str!("frozen/articles.jsonl");
 
 const KEEP_THE_READER: &str = "an index of version 2 is no longer read as before. People have such files, and lists of \
@@ -59,7 +62,7 @@ fn check(file: &[u8], page: String) -> Report {
 
 #[test]
 fn the_frozen_indexes_are_read() {
-    for file in [FIRST, TODAY, LONG_KEYS] {
+    for file in [FIRST, ADDRESSES, LONG_KEYS, TODAY, TODAY_LONG_KEYS] {
         let index = Index::open(file).expect(KEEP_THE_READER);
         index.verify(file).expect(KEEP_THE_READER);
         assert_eq!(index.header().articles(), 4, "{KEEP_THE_READER}");
@@ -76,6 +79,16 @@ fn the_frozen_indexes_are_read() {
 }
 
 #[test]
+fn languages_are_known_where_they_were_written() {
+    let languages = |file: &[u8]| Index::open(file).unwrap().languages().cloned();
+    assert_eq!(languages(ADDRESSES), None);
+    let known = languages(TODAY).unwrap();
+    assert_eq!(languages(TODAY_LONG_KEYS), Some(known.clone()));
+    assert!(rows().iter().any(|row| row.lang != "en") && known.has_other_than("en"));
+    assert!(rows().iter().all(|row| row.lang != "fi") && known.has_other_than("fi"));
+}
+
+#[test]
 fn the_articles_of_the_frozen_indexes_give_their_bytes() {
     let articles: Vec<Prepared> =
         rows().iter().map(|row| Prepared::new(&Text::new(&row.text), row.source()).unwrap()).collect();
@@ -88,5 +101,5 @@ fn the_articles_of_the_frozen_indexes_give_their_bytes() {
     for article in &articles {
         writer.add(coder.code(article)).unwrap();
     }
-    assert!(writer.finish().unwrap().into_inner() == LONG_KEYS, "{NEW_VERSION}");
+    assert!(writer.finish().unwrap().into_inner() == TODAY_LONG_KEYS, "{NEW_VERSION}");
 }

@@ -314,6 +314,8 @@ fn sections(bytes: &[u8]) -> Vec<([u8; 4], std::ops::Range<usize>, usize)> {
 }
 
 const FIRST_ENTRY: usize = 40;
+/// Number of sections of an index.
+const SECTIONS: usize = 7;
 const ENTRY_BYTES: usize = 28;
 
 fn section(bytes: &[u8], tag: [u8; 4]) -> std::ops::Range<usize> {
@@ -441,7 +443,7 @@ fn extreme_numbers_in_the_header_are_refused_or_harmless() {
         for value in [0, 1, 8, 21, 22, 23, 63, 127, 255] {
             let mut extreme = whole.clone();
             extreme[at] = value;
-            if extreme[FIRST_ENTRY - 1] == 6 {
+            if usize::from(extreme[FIRST_ENTRY - 1]) == SECTIONS {
                 let _ = check(&sealed(extreme), &text(7));
             }
         }
@@ -459,7 +461,7 @@ fn a_truncated_index_is_refused_or_gives_the_right_answer() {
     for end in 0..whole.len() {
         assert!(opened.verify(&whole[..end]).is_err(), "cut at {end}");
         // A check refuses the truncated index, too, unless it does not need the missing bytes.
-        let header = FIRST_ENTRY + ENTRY_BYTES * 6 + 8;
+        let header = FIRST_ENTRY + ENTRY_BYTES * SECTIONS + 8;
         assert_eq!(Index::open(&whole[..end]).is_ok(), end >= header, "cut at {end}");
         if let Ok(found) = check(&whole[..end], &text(1)) {
             assert_eq!(found, Some(address(1)), "cut at {end}");

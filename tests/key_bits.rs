@@ -127,7 +127,7 @@ fn a_number_of_bits_that_an_index_cannot_keep_is_refused() {
     for bits in [0, 21, 33, 255] {
         let mut changed = file.clone();
         changed[20] = bits;
-        let end = changed.len().min(40 + 28 * 6);
+        let end = changed.len().min(40 + 28 * 7);
         let checksum = xxhash_rust::xxh3::xxh3_64(&changed[..end]);
         changed[end..end + 8].copy_from_slice(&checksum.to_le_bytes());
         assert!(matches!(Index::open(&changed), Err(Error::IndexParameters)), "{bits}");

@@ -6,13 +6,14 @@
 
 use super::bytes::{seal, unseal};
 use super::header::{Header, Section};
+use super::languages::{LANGUAGES_BYTES, Languages};
 use super::postings::{Posting, Slots, UNLISTED};
 use super::record::Record;
 use super::spool::Spool;
 use super::text_code::{Primer, TextModel};
 use super::{
-    ARTICLE_DIRECTORY_TAG, ARTICLES_TAG, Index, PRIMER_TAG, SLOT_DIRECTORY_TAG, SLOTS_TAG, WITHDRAWALS_TAG, directory,
-    withdrawn, withdrawn::Withdrawn,
+    ARTICLE_DIRECTORY_TAG, ARTICLES_TAG, Index, LANGUAGES_TAG, PRIMER_TAG, SLOT_DIRECTORY_TAG, SLOTS_TAG,
+    WITHDRAWALS_TAG, directory, withdrawn, withdrawn::Withdrawn,
 };
 use crate::address;
 use crate::error::{Error, Result};
@@ -22,13 +23,13 @@ use crate::source::{MAX_FIELD_BYTES, Source};
 use crate::text::Text;
 use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Maximum number of articles that a primer is made from. These are the first articles of the index.
 pub const MAX_PRIMER_ARTICLES: usize = 4096;
 
 /// Number of sections of an index.
-const SECTION_COUNT: usize = 6;
+const SECTION_COUNT: usize = 7;
 
 /// A fingerprinted article. Fingerprinting is the slow part of building an index and needs no [`Writer`], so it can run
 /// on all cores.
@@ -91,6 +92,7 @@ pub struct Coded {
     keys: Vec<Key>,
     words: u32,
     url: String,
+    lang: Option<String>,
     /// Hash of the address. Articles with the same hash have the same address.
     address: u64,
 }
@@ -111,6 +113,7 @@ impl Coder {
             keys: keys.clone(),
             words: sketch.length,
             url: source.url.clone(),
+            lang: source.lang.clone(),
             address: withdrawn::hash(&source.url),
         }
     }
@@ -124,6 +127,7 @@ pub struct Writer<W, S> {
     /// Length in bytes of each article's block.
     lengths: Vec<u32>,
     words: u64,
+    languages: Languages,
     addresses: HashSet<u64>,
     /// Number of bits of a key that the index will keep. [`None`]: as many as its number of articles needs.
     key_bits: Option<u8>,
@@ -149,6 +153,7 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
             primer: primer.clone(),
             lengths: Vec::new(),
             words: 0,
+            languages: Languages::default(),
             addresses: HashSet::new(),
             key_bits: None,
             shortest_keys: MAX_KEY_BITS,
@@ -195,6 +200,7 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
         self.out.write_all(&block)?;
         self.lengths.push(block.len() as u32);
         self.words += u64::from(article.words);
+        self.languages.add(article.lang.as_deref());
         article.keys.into_iter().try_for_each(|key| self.spool.add(Posting::new(key, number)))?;
         Ok(())
     }
@@ -243,7 +249,7 @@ impl<W: Write + Seek, S: Read + Write + Seek> Writer<W, S> {
         let lengths = blocks.finish()?;
         out.end(SLOTS_TAG);
         out.section(SLOT_DIRECTORY_TAG, |out| directory::write(&lengths, out))?;
-        Ok(out.finish(slots, self.words)?)
+        Ok(out.finish(slots, self.words, &self.languages)?)
     }
 }
 
@@ -338,9 +344,9 @@ struct Sections<W> {
 
 impl<W: Write + Seek> Sections<W> {
     fn new(mut out: W) -> io::Result<Self> {
-        let header = Header::length(SECTION_COUNT);
-        out.write_all(&vec![0; header])?;
-        Ok(Self { out, at: header as u64, start: header as u64, hash: Xxh3::new(), done: Vec::new() })
+        let head = Header::length(SECTION_COUNT) + LANGUAGES_BYTES;
+        out.write_all(&vec![0; head])?;
+        Ok(Self { out, at: head as u64, start: head as u64, hash: Xxh3::new(), done: Vec::new() })
     }
 
     /// Writes a whole section.
@@ -360,10 +366,16 @@ impl<W: Write + Seek> Sections<W> {
         self.done.push(Section { tag, range: self.start..self.at, checksum: self.hash.digest() });
     }
 
-    fn finish(mut self, slots: Slots, words: u64) -> io::Result<W> {
+    /// Writes the header and the languages, which are known last, to the beginning.
+    fn finish(mut self, slots: Slots, words: u64, languages: &Languages) -> io::Result<W> {
+        let languages = languages.to_bytes();
+        let start = Header::length(SECTION_COUNT) as u64;
+        let range = start..start + LANGUAGES_BYTES as u64;
+        self.done.insert(0, Section { tag: LANGUAGES_TAG, range, checksum: xxh3_64(&languages) });
         debug_assert_eq!(self.done.len(), SECTION_COUNT, "the reserved space must fit the header");
         self.out.seek(SeekFrom::Start(0))?;
         self.out.write_all(&Header { words, slots, sections: self.done }.to_bytes())?;
+        self.out.write_all(&languages)?;
         self.out.flush()?;
         Ok(self.out)
     }
