@@ -1,4 +1,4 @@
-//! Turns the fitted model, `src/verdict/model.json`, into constants.
+//! Turns the fitted models, `src/verdict/model.json` and `src/verdict/translation.json`, into constants.
 //!
 //! When the JSON was read at run time, that took 3 of the 10 ms of the first verdict of a new worker, and the code for
 //! it 50 KB of wasm.
@@ -9,14 +9,26 @@ use std::path::Path;
 use std::{env, fs};
 
 const MODEL: &str = "src/verdict/model.json";
+const TRANSLATION: &str = "src/verdict/translation.json";
 
 fn main() {
-    println!("cargo::rerun-if-changed={MODEL}");
     println!("cargo::rerun-if-changed=build.rs");
-    let text = fs::read_to_string(MODEL).expect("cannot read the model, which is part of the crate");
-    let model: Value = serde_json::from_str(&text).expect("the model is not valid JSON");
     let out = env::var("OUT_DIR").expect("Cargo did not set OUT_DIR");
-    fs::write(Path::new(&out).join("model.in"), constants(&model)).expect("cannot write to OUT_DIR");
+    let turn = |model: &str, name: &str, constants: fn(&Value) -> String| {
+        println!("cargo::rerun-if-changed={model}");
+        let text = fs::read_to_string(model).expect("cannot read a model, which is part of the crate");
+        let model: Value = serde_json::from_str(&text).expect("a model is not valid JSON");
+        fs::write(Path::new(&out).join(name), constants(&model)).expect("cannot write to OUT_DIR");
+    };
+    turn(MODEL, "model.in", constants);
+    turn(TRANSLATION, "translation.in", translation);
+}
+
+/// The model of translations as an expression, which `src/verdict/model.rs` includes.
+fn translation(model: &Value) -> String {
+    let weights = model["weights"].as_object().expect("the model of translations has no object `weights`");
+    let weights: Vec<String> = weights.iter().map(|(name, w)| format!("({name:?}, {})", number(w))).collect();
+    format!("Linear {{ base: {}, weights: &[{}] }}", number(&model["base"]), weights.join(", "))
 }
 
 /// The model as an expression, which `src/verdict/model.rs` includes.

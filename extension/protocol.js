@@ -72,8 +72,9 @@
  * @typedef {SendMessage | HighlightMessage | ScrollMessage | StepInPageMessage | MarksMessage | DocumentMessage} ToPage
  *
  * A text to be marked, as the report has it. `passage`: the number of the passage whose text or part it is; null for a
- * quotation that both articles have.
- * @typedef {{text: string, kind: import('./pkg/firsthand.js').PassageKind | 'quote', passage: number | null}} Mark
+ * quotation that both articles have. `anchors`: where in a text that appears to be translated words are that the other
+ * article has, too, in UTF-16 units, ascending.
+ * @typedef {{text: string, kind: import('./pkg/firsthand.js').PassageKind | 'quote', passage: number | null, anchors?: [number, number][]}} Mark
  *
  * Responses. `again`: the content script should send the document once more when its text has changed, because the page
  * may still become an article, or shows another one; `reportsReading`: the content script should report when the article

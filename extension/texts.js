@@ -71,6 +71,12 @@ export function percent(value) {
   return share.format(value);
 }
 
+/** The largest probability that is said. A figure can be rounded to 1, but no verdict is certain. */
+const MAX_PROBABILITY = 0.999;
+
+/** A probability as a percentage. @param {number} value 0 to 1 */
+export const probability = (value) => percent(Math.min(value, MAX_PROBABILITY));
+
 /**
  * @param {string | null | undefined} published a date, or a date and a time in UTC
  * @returns {string} '' where it is no date

@@ -10,7 +10,7 @@ export type Sensitivity = "strict" | "balanced" | "eager";
 /**
  * What a page is in relation to the originals at hand.
  */
-export type Verdict = "copy" | "excerpt" | "spun" | "paraphrase" | "source" | "same_text_earlier" | "quoted" | "same_story" | "none";
+export type Verdict = "copy" | "excerpt" | "spun" | "paraphrase" | "translation" | "source" | "same_text_earlier" | "quoted" | "same_story" | "none";
 
 /**
  * A score in words.
@@ -45,7 +45,7 @@ lang: string | null, };
 /**
  * How a passage, or a part of one, agrees with its source.
  */
-export type PassageKind = "verbatim" | "spun" | "reworded";
+export type PassageKind = "verbatim" | "spun" | "reworded" | "translated";
 
 /**
  * Words of one sentence of a passage that agree with the original in one way. Offsets count Unicode characters of the
@@ -283,6 +283,64 @@ page_length: number,
 relative_length: number, };
 
 /**
+ * What a page and a source in another language have in common, in figures. Shares are from 0 to 1.
+ */
+export type TranslationEvidence = { 
+/**
+ * Worth of the alignment of sentences, for each sentence.
+ */
+agreement: number, 
+/**
+ * Worth of the alignment: log₂ of 1 + it.
+ */
+total: number, 
+/**
+ * Share of the source's entities, by weight, that the page has.
+ */
+anchors_found: number, 
+/**
+ * Share of the page in aligned sentences.
+ */
+page_aligned: number, 
+/**
+ * Share of the source in aligned sentences.
+ */
+source_aligned: number, 
+/**
+ * Weight of what aligned sentences share: log₂ of 1 + it.
+ */
+shared: number, 
+/**
+ * Share of the source's entities, by weight and as often as they occur, that the aligned sentence of the page has.
+ */
+anchors_kept: number, 
+/**
+ * What aligned sentences share, of what each sentence of the source shares with the one of the page that has most of
+ * it.
+ */
+order: number, 
+/**
+ * Mean difference of the lengths of aligned sentences, as a logarithm.
+ */
+lengths: number, 
+/**
+ * Mean difference of the shares of aligned sentences that are quoted.
+ */
+quoted_apart: number, 
+/**
+ * Difference of the numbers of sentences, as a logarithm.
+ */
+sentence_ratio: number, 
+/**
+ * Difference of the lengths of both texts, as a logarithm.
+ */
+length_ratio: number, 
+/**
+ * Length of the shorter text: log₂ of its sentences.
+ */
+sentences: number, };
+
+/**
  * A page compared with one original.
  */
 export type Comparison = { 
@@ -353,7 +411,11 @@ one_source: boolean,
 /**
  * The figures behind the verdict, by name.
  */
-evidence: Evidence, };
+evidence: Evidence, 
+/**
+ * The figures by which the page may be a translation of the original, if they were counted.
+ */
+translation: TranslationEvidence | null, };
 
 /**
  * Why a page is not an article.
@@ -501,7 +563,11 @@ one_source: boolean,
 /**
  * The figures behind the verdict, by name.
  */
-evidence: Evidence, };
+evidence: Evidence, 
+/**
+ * The figures by which the page may be a translation of the original, if they were counted.
+ */
+translation: TranslationEvidence | null, };
 
 /**
  * How a page resembles an article that was read before.
@@ -737,7 +803,11 @@ one_source: boolean,
 /**
  * The figures behind the verdict, by name.
  */
-evidence: Evidence, };
+evidence: Evidence, 
+/**
+ * The figures by which the page may be a translation of the original, if they were counted.
+ */
+translation: TranslationEvidence | null, };
 
 /**
  * How much of one text of a pair matches the other one. Two characters of a script without spaces are one word.

@@ -278,7 +278,7 @@ mod tests {
     use super::{IndexFacts, ListFacts, ListLink, ListOutcome, ListProof, ListWant, Want};
     use crate::article::NotArticle;
     use crate::check::{Figures, Memo, PageRecord, PairReport, Phrase, SideFigures, Stage};
-    use crate::matching::{Coverage, Evidence, PassageKind};
+    use crate::matching::{Coverage, Evidence, PassageKind, TranslationEvidence};
     use crate::source::Source;
     use crate::verdict::{
         About, Comparison, Credit, CreditKind, Dated, Extent, LeftOut, Match, Part, Recollection, Report, Resemblance,
@@ -312,6 +312,7 @@ mod tests {
             CreditKind,
             Credit,
             Evidence,
+            TranslationEvidence,
             Comparison,
             NotArticle,
             About,

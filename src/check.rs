@@ -23,7 +23,7 @@ pub use record::PageRecord;
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::fingerprint::Fingerprint;
-use crate::fingerprint::keys::{self, Key};
+use crate::fingerprint::keys;
 use crate::index::slice_of;
 use crate::list::{List, Lists};
 use crate::matching::candidates::{ArticleId, Candidates, Holders};
@@ -42,6 +42,9 @@ use std::sync::Arc;
 const MAX_POSTING_BYTES_READ: u64 = 192 << 10;
 /// Maximum number of bytes of records that are read for a page, beyond the record of the best candidate.
 const MAX_RECORD_BYTES_READ: u64 = 96 << 10;
+
+/// Maximum number of candidates that are read because they share keys with the page as a text in another language.
+const MAX_FOREIGN_CANDIDATES: usize = 12;
 
 /// Maximum number of articles that are read because they may be indexed at the page's own address: one for each list
 /// that has it, and some that share the key by chance.
@@ -108,6 +111,8 @@ pub struct Check {
     wants: Vec<Want>,
     /// Articles that may be indexed at the page's own address.
     own_entries: Vec<ArticleId>,
+    /// Articles that may be in another language than the page, best first.
+    foreign: Vec<ArticleId>,
     /// For each list the page's fingerprint, with the passages marked that many of the list's articles share.
     prints: Vec<Fingerprint>,
     /// Evidence of each article that was aligned with the page.
@@ -138,11 +143,21 @@ impl State {
     }
 }
 
+/// By which of its keys a page is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// Those of its text.
+    Own,
+    /// Those by which texts in another language are found.
+    Foreign,
+}
+
 /// A block of a segment's posting lists, and which of the page's keys fall into it.
 #[derive(Debug, Clone)]
 struct Block {
     segment: usize,
     number: u32,
+    kind: Keys,
     keys: Range<usize>,
 }
 
@@ -164,27 +179,40 @@ impl Check {
 
     fn of_page(page: Arc<Page>, lists: impl IntoIterator<Item = List>) -> Self {
         let lists = Lists::new(lists);
-        let keys: &[Key] = if page.article.not_article.is_some() { &[] } else { &page.keys };
         let mut entries: Vec<Vec<Block>> = Vec::new();
         let mut wants: Vec<Want> = Vec::new();
-        for (segment, index) in lists.segments().iter().enumerate() {
-            let mut first = 0;
-            for same in keys.chunk_by(|a, b| index.block_of(*a) == index.block_of(*b)) {
-                let number = index.block_of(same[0]);
-                let want = Want { index: segment, range: index.block_entry(number) };
-                let block = Block { segment, number, keys: first..first + same.len() };
-                first += same.len();
-                match entries.last_mut() {
-                    Some(blocks) if wants.last() == Some(&want) => blocks.push(block),
-                    _ => {
-                        wants.push(want);
-                        entries.push(vec![block]);
+        let is_article = page.article.not_article.is_none();
+        for (segment, index) in lists.segments().iter().enumerate().filter(|_| is_article) {
+            let own = (Keys::Own, page.keys.as_slice());
+            let foreign = page.may_be_foreign_to(index).then(|| (Keys::Foreign, page.foreign_keys()));
+            for (kind, keys) in std::iter::once(own).chain(foreign) {
+                let mut first = 0;
+                for same in keys.chunk_by(|a, b| index.block_of(*a) == index.block_of(*b)) {
+                    let number = index.block_of(same[0]);
+                    let want = Want { index: segment, range: index.block_entry(number) };
+                    let block = Block { segment, number, kind, keys: first..first + same.len() };
+                    first += same.len();
+                    match entries.last_mut() {
+                        Some(blocks) if wants.last() == Some(&want) => blocks.push(block),
+                        _ => {
+                            wants.push(want);
+                            entries.push(vec![block]);
+                        }
                     }
                 }
             }
         }
         let state = State::PostingDirectory(entries).or_done(&wants);
-        Self { page, lists, state, wants, own_entries: Vec::new(), prints: Vec::new(), evidence: Vec::new() }
+        Self {
+            page,
+            lists,
+            state,
+            wants,
+            own_entries: Vec::new(),
+            foreign: Vec::new(),
+            prints: Vec::new(),
+            evidence: Vec::new(),
+        }
     }
 
     /// Bytes to read next; none once the check has ended.
@@ -269,11 +297,14 @@ impl Check {
 
     fn find_candidates<B: AsRef<[u8]>>(&mut self, blocks: Vec<Block>, bytes: &[B]) -> Result<(State, Vec<Want>)> {
         let mut of_lists = vec![Holders::default(); self.lists.count()];
-        for (Block { segment, number, keys }, bytes) in blocks.into_iter().zip(bytes) {
-            let keys = &self.page.keys[keys];
-            self.lists.segment(segment).postings(number, bytes.as_ref(), keys, |key, articles| {
-                of_lists[self.lists.list_of(segment)].add(segment, key, articles);
-            })?;
+        let mut foreign = Holders::default();
+        for (Block { segment, number, kind, keys }, bytes) in blocks.into_iter().zip(bytes) {
+            let (keys, holders) = match kind {
+                Keys::Own => (&self.page.keys[keys], &mut of_lists[self.lists.list_of(segment)]),
+                Keys::Foreign => (&self.page.foreign_keys()[keys], &mut foreign),
+            };
+            let add = |key, articles: &[u32]| holders.add(segment, key, articles);
+            self.lists.segment(segment).postings(number, bytes.as_ref(), keys, add)?;
         }
         let articles = self.lists.segments().iter().map(|index| u64::from(index.header().articles())).sum();
         // What is common is decided list by list, so that no list can take the evidence of another away.
@@ -288,6 +319,10 @@ impl Check {
         let mut best = self.own_entries.clone();
         let others = candidates.map(Candidates::best).unwrap_or_default();
         best.extend(others.into_iter().filter(|id| !self.own_entries.contains(id)));
+        self.foreign = foreign.weigh(articles).best();
+        self.foreign.truncate(MAX_FOREIGN_CANDIDATES);
+        let further: Vec<ArticleId> = self.foreign.iter().copied().filter(|id| !best.contains(id)).collect();
+        best.extend(further);
         let entry = |id: &ArticleId| Want { index: id.0, range: self.lists.segment(id.0).article_entry(id.1) };
         let wants = best.iter().map(entry).collect();
         Ok((State::ArticleDirectory(best), wants))
@@ -326,7 +361,7 @@ impl Check {
     ) -> Result<(State, Vec<Want>)> {
         let mut aligned = self.align(articles, records)?;
         self.evidence = aligned.iter().map(|article| article.alignment.evidence).collect();
-        aligned.retain(|article| article.alignment.shares_a_story() || self.own_entries.contains(&article.id));
+        aligned.retain(|article| article.alignment.is_worth_naming() || self.own_entries.contains(&article.id));
         let (needed, wants): (Vec<_>, Vec<_>) = self.prerequisites(&aligned).into_iter().unzip();
         if wants.is_empty() {
             return Ok((State::Done(self.name::<B>(aligned, &[], &[])?), wants));
@@ -410,11 +445,17 @@ impl Check {
         }
         let matches = matches();
         let shown = |p: &Passage| matches.of(p, matches.places.content(&p.page), approximate(sketch, &p.source));
-        let passages = alignment.passages.iter().map(shown).collect();
+        let whole = |p: &Passage| matches.of(p, matches.places.whole(&p.page), approximate(sketch, &p.source));
+        let (passages, coverage) = match &alignment.translation {
+            Some(found) if judgement.verdict == Verdict::Translation => {
+                (found.passages.iter().map(whole).collect(), found.coverage)
+            }
+            _ => (alignment.passages.iter().map(shown).collect(), alignment.coverage),
+        };
         let quotes = alignment.quotes.iter().map(shown).collect();
         let names = alignment.names.iter().map(shown).collect();
-        let correspondence = Correspondence { coverage: alignment.coverage, passages, quotes, names };
-        let compared = Comparison::new(judgement, alignment.evidence, correspondence);
+        let correspondence = Correspondence { coverage, passages, quotes, names };
+        let compared = Comparison::new(judgement, alignment, correspondence);
         let passage_url = opening::at_passage(&source.url, &self.page.reading(), &alignment.passages);
         Some(Comparison { passage_url, ..compared.of_source(source.clone(), *list as u32) })
     }

@@ -11,6 +11,7 @@ mod part;
 mod parts;
 pub mod passages;
 mod sentences;
+pub mod translation;
 mod wording;
 
 pub use alignment::{Alignment, Passage, align};
@@ -18,3 +19,4 @@ pub use coverage::Coverage;
 pub use evidence::Evidence;
 pub use parts::{PassageKind, PassagePart};
 pub use passages::{Reading, passages};
+pub use translation::{Anchors, Translation, TranslationEvidence, translation};

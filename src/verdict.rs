@@ -17,6 +17,7 @@ use crate::address::{self, Kinship};
 use crate::article::{Article, is_before, normalise_date};
 use crate::matching::{Alignment, Coverage, Evidence};
 use crate::source::Source;
+use crate::text::language::primary_language;
 use serde::Serialize;
 use std::str::FromStr;
 
@@ -54,6 +55,19 @@ const MAX_PURE_TEMPLATE_ENTITIES: f32 = 0.86;
 const MIN_SAME_STORY_NAMES: usize = 2;
 /// Minimum share of the entities of each text that the other one has when both may come from one source.
 const MIN_ONE_SOURCE_ENTITIES: f32 = 0.6;
+/// Maximum share of the page's plain words that the source has when the two may be in different languages. Languages that
+/// are close to each other have a third of their words in common.
+const MAX_FOREIGN_WORDS: f32 = 0.35;
+/// The same if nothing else tells the languages of both. Of a hundred reports of one event in one language, nine are below
+/// it; of the translations into nine languages all are.
+const MAX_UNKNOWN_FOREIGN_WORDS: f32 = 0.2;
+/// Minimum share of the entities in the source's prose that the page has for the two to be compared as a text and its
+/// translation, if both are in Latin letters.
+const MIN_TRANSLATED_ENTITIES: f32 = 0.25;
+/// Minimum number of different names and figures by which a translation is shown.
+const MIN_TRANSLATION_ANCHORS: u32 = 5;
+/// Minimum coverage of the page's prose by passages of a translation.
+const MIN_TRANSLATION_COVERAGE: f32 = 0.25;
 /// Minimum coverage of the page's prose at which an excerpt is called a copy.
 const MIN_COPY_COVERAGE: f32 = 0.7;
 /// Share of the page in sentences of its own below which an excerpt is called a copy: the page has hardly any other
@@ -126,6 +140,8 @@ pub enum Verdict {
     Spun,
     /// The original re-told, sentence by sentence, in other words.
     Paraphrase,
+    /// The original in another language.
+    Translation,
     /// The page is the indexed original, by its address or its publisher.
     Source,
     /// The original's text, whole or in part, in its own words or in others. The page says that it is older.
@@ -142,7 +158,7 @@ impl Verdict {
     /// Whether the verdict says that the page was made from the original.
     #[must_use]
     pub const fn accuses(self) -> bool {
-        matches!(self, Self::Copy | Self::Excerpt | Self::Spun | Self::Paraphrase)
+        matches!(self, Self::Copy | Self::Excerpt | Self::Spun | Self::Paraphrase | Self::Translation)
     }
 }
 
@@ -220,6 +236,37 @@ impl Alignment {
             || (plain_agreeing >= MIN_PURE_TEMPLATE_WORDS && entities_kept < MAX_PURE_TEMPLATE_ENTITIES)
     }
 
+    /// Whether the page and the source may be a text and its translation: so few of their words are the same that they are
+    /// in different languages, and so many of their names that they tell of the same. Names in other than Latin letters
+    /// have yet to be looked for.
+    pub(crate) fn may_be_translated(&self, page_is_latin: bool) -> bool {
+        let Evidence { page_plain, source_anchors, .. } = self.evidence;
+        page_plain < MAX_FOREIGN_WORDS && (!page_is_latin || source_anchors >= MIN_TRANSLATED_ENTITIES)
+    }
+
+    /// The probability that the page is a translation of the source, as far as what they share can be shown.
+    fn translation_score(&self) -> f32 {
+        let Some(translation) = &self.translation else { return 0.0 };
+        let probability = model::translation_probability(&translation.evidence);
+        let is_shown = translation.anchors >= MIN_TRANSLATION_ANCHORS
+            && translation.coverage.page >= MIN_TRANSLATION_COVERAGE
+            && !is_too_little(self.source_words);
+        if is_shown { probability } else { probability.min(MAX_UNSHOWN_SCORE) }
+    }
+
+    /// Whether the page and the source share enough to be worth naming, in one language or in two.
+    pub(crate) fn is_worth_naming(&self) -> bool {
+        self.shares_a_story() || self.translation_score() >= MIN_SAME_STORY_PROBABILITY
+    }
+
+    /// How much of both sides is in the passages that show a verdict.
+    fn coverage_for(&self, verdict: Verdict) -> Coverage {
+        match &self.translation {
+            Some(translation) if verdict == Verdict::Translation => translation.coverage,
+            _ => self.coverage,
+        }
+    }
+
     /// Whether the page and the source share enough to be worth naming: at least the same story. What they share can be
     /// shown, and it is more than a line that may be a site's.
     pub(crate) fn shares_a_story(&self) -> bool {
@@ -275,6 +322,10 @@ pub(crate) struct Presentation<'a> {
     pub url: Option<&'a str>,
     /// Whether nearly all of the page is quoted.
     pub is_quotation: bool,
+    /// The language of its text or, if that is not clear, the one that it says it has.
+    pub language: Option<&'a str>,
+    /// The language of the source's text, if the text is available and that is clear.
+    pub source_language: Option<&'static str>,
 }
 
 /// What is decided about a page and one source.
@@ -294,11 +345,11 @@ impl Judgement {
     /// Judges a page by what it has in common with a source, then by how the page presents itself. A `source` without a
     /// name is judged by the texts alone.
     pub fn new(sensitivity: Sensitivity, alignment: &Alignment, page: Presentation, source: Option<&Source>) -> Self {
-        let texts = Self::of_texts(sensitivity, alignment);
+        let texts = Self::of_texts(sensitivity, alignment, page.is_in_language_of(source));
         let takes_text = texts.verdict.accuses();
         let quoted = if takes_text && page.is_quotation { Verdict::Quoted } else { texts.verdict };
         let Some(source) = source else { return Self { verdict: quoted, ..texts } };
-        let is_whole = alignment.coverage.page >= MIN_SOURCE_COVERAGE;
+        let is_whole = alignment.coverage_for(texts.verdict).page >= MIN_SOURCE_COVERAGE;
         let repeats_itself = takes_text && page.is_of_house_of(source);
         if page.has_address_of(source) || (repeats_itself && is_whole) {
             // The original was not made from itself. A mirror of it names it.
@@ -315,11 +366,21 @@ impl Judgement {
         Self { verdict, ..judged }
     }
 
-    fn of_texts(sensitivity: Sensitivity, alignment: &Alignment) -> Self {
-        let score = alignment.score();
-        let verdict = if score >= sensitivity.min_accused_probability() {
+    /// Judges by the texts alone. `in_one_language` says whether both are in one language, if that is known.
+    fn of_texts(sensitivity: Sensitivity, alignment: &Alignment, in_one_language: Option<bool>) -> Self {
+        let in_words = alignment.score();
+        let is_foreign = !in_one_language.unwrap_or(alignment.evidence.page_plain >= MAX_UNKNOWN_FOREIGN_WORDS);
+        let translated = if is_foreign { alignment.translation_score() } else { 0.0 };
+        let score = in_words.max(translated);
+        let shares_names = alignment.names.len() >= MIN_SAME_STORY_NAMES;
+        let min_accused = sensitivity.min_accused_probability();
+        // In another language, a page has none of the original's words, whatever the two languages have in common.
+        let is_translation = in_one_language == Some(false) || in_words < min_accused;
+        let verdict = if translated >= min_accused && is_translation {
+            Verdict::Translation
+        } else if in_words >= min_accused {
             kind_of_copy(&alignment.evidence, alignment.coverage)
-        } else if alignment.shares_a_story() {
+        } else if alignment.shares_a_story() || (translated >= MIN_SAME_STORY_PROBABILITY && shares_names) {
             Verdict::SameStory
         } else {
             Verdict::None
@@ -350,6 +411,14 @@ impl Presentation<'_> {
         let only_points =
             self.article.canonical.as_deref() == self.url && names_another_publisher(self.article, source);
         self.url.filter(|_| !only_points)
+    }
+
+    /// Whether the page and a source are in one language, if perhaps in two of its varieties. [`None`] if that is not known.
+    fn is_in_language_of(&self, source: Option<&Source>) -> Option<bool> {
+        let said = |tag: &Option<String>| primary_language(tag.as_deref()?);
+        let source =
+            self.source_language.map(str::to_owned).or_else(|| source.and_then(|source| said(&source.lang)))?;
+        Some(self.language? == source)
     }
 
     fn has_address_of(&self, source: &Source) -> bool {
@@ -416,7 +485,9 @@ mod tests {
         let name = |name: &str| (!name.is_empty()).then(|| name.to_owned());
         let page = Article { publisher: name(page), canonical: canonical.map(str::to_owned), ..Article::default() };
         let source = Source { url: source_url.to_owned(), publisher: name(source), ..Source::default() };
-        Presentation { article: &page, url: Some(url), is_quotation: false }.is_of_house_of(&source)
+        let page =
+            Presentation { article: &page, url: Some(url), is_quotation: false, language: None, source_language: None };
+        page.is_of_house_of(&source)
     }
 
     #[test]

@@ -33,7 +33,7 @@ async function address(slug) {
   return href;
 }
 
-const ACCUSING = ['copy', 'excerpt', 'spun', 'paraphrase'];
+const ACCUSING = ['copy', 'excerpt', 'spun', 'paraphrase', 'translation'];
 
 /**
  * The badge of each face. Pages that were made from another article show the share that matches, in percent.

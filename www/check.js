@@ -76,7 +76,7 @@ function check() {
  * @param {Checked} found
  * @param {Choice} index
  */
-function show({ report, text, marks, reading, rounds, facts }, index) {
+function show({ report, text, marked, reading, rounds, facts }, index) {
   const words = foundInIndex(report);
   showVerdict(report, words, indexNotes(report));
   for (const side of /** @type {const} */ (['page', 'source'])) {
@@ -91,7 +91,7 @@ function show({ report, text, marks, reading, rounds, facts }, index) {
     for (const button of element('originals').querySelectorAll('button')) {
       button.setAttribute('aria-pressed', String(button.dataset.which === String(which)));
     }
-    panes.show({ page: text }, { page: { marks: marks[which], same: [], swapped: [] } });
+    panes.show({ page: text }, { page: marked[which] });
     if (compared[which]) showNames(compared[which], report.article.lang);
   };
   const items = compared.map((comparison, i) => originalItem(comparison, i, compared.length > 1, choose));

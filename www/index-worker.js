@@ -7,7 +7,7 @@
  * @typedef {import('./pkg/extension/core/run-check.js').Page} Page
  * @typedef {import('./pkg/extension/pkg/firsthand.js').Report} Report
  * @typedef {import('./pkg/extension/pkg/firsthand.js').IndexFacts} IndexFacts
- * @typedef {import('./pkg/extension/compare/spans.js').Mark} Mark
+ * @typedef {import('./pkg/extension/compare/marking.js').Marked} Marked
  *
  * @typedef {object} Reading what a check read of its index
  * @property {number} reads
@@ -18,7 +18,7 @@
  * @typedef {object} Checked
  * @property {Report} report
  * @property {string} text of the page, in which the marks' offsets count
- * @property {Mark[][]} marks on the page: those of the report itself, then those of each of its `others`
+ * @property {Marked[]} marked the page with the marks of the report itself, then with those of each of its `others`
  * @property {Reading} reading
  * @property {number} rounds of reading
  * @property {IndexFacts} facts
@@ -26,7 +26,7 @@
 
 import { measure } from './check-timer.js';
 import { openIndex } from './open-index.js';
-import { marksOf } from './pkg/extension/compare/marking.js';
+import { markAlone } from './pkg/extension/compare/marking.js';
 import { performTasks } from './pkg/extension/compare/worker-tasks.js';
 import { runCheck } from './pkg/extension/core/run-check.js';
 import { articleText, maxPageBytes, startCore } from './pkg/extension/core/wasm.js';
@@ -69,7 +69,7 @@ async function check({ index, page }) {
       report,
       rounds: rounds.length,
       text,
-      marks: [report, ...report.others].map((comparison) => marksOf(comparison, 'page', text)),
+      marked: [report, ...report.others].map((comparison) => markAlone(comparison, text)),
       reading: {
         reads: reads - before.reads,
         bytes: bytes - before.bytes,

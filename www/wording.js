@@ -26,6 +26,11 @@ export const VERDICTS = {
     headline: 'Appears to be re-worded from the original',
     explanation: 'This page tells the original again, in the same order and in other words.',
   },
+  translation: {
+    headline: 'Appears to be translated from the original',
+    explanation:
+      'This page appears to be the original in another language: names, figures and the order and length of sentences agree. Quotations do not count.',
+  },
   source: {
     headline: 'This is the original',
     explanation: 'The two are one and the same article.',
@@ -63,6 +68,11 @@ const INDEXED = {
   paraphrase: {
     headline: 'Appears to be re-worded from an original',
     explanation: 'This page tells what the original named below tells, in the same order and in other words.',
+  },
+  translation: {
+    headline: 'Appears to be translated from an original',
+    explanation:
+      'This page appears to be the original named below in another language: names, figures and the order and length of sentences agree. Quotations do not count.',
   },
   source: { headline: 'This is an original', explanation: 'This page is itself one of the articles in the index, by its address or by its publisher.' },
   same_story: {
@@ -105,6 +115,11 @@ const OF_PART = {
   paraphrase: {
     headline: 'Part of this page appears to be re-worded from the original',
     explanation: 'That part tells the original again, in the same order and in other words.',
+  },
+  translation: {
+    headline: 'Part of this page appears to be translated from the original',
+    explanation:
+      'That part appears to be the original in another language: names, figures and the order and length of sentences agree. Quotations do not count.',
   },
 };
 
@@ -161,6 +176,7 @@ const KINDS = {
   verbatim: { tag: 'same', legend: 'word for word' },
   spun: { tag: 'swapped', legend: 'words swapped' },
   reworded: { tag: 're-worded', legend: 're-worded' },
+  translated: { tag: 'translated', legend: 'same names and figures' },
   quote: { tag: 'no evidence', legend: 'quoted or printed by both (no evidence)' },
 };
 
@@ -177,6 +193,7 @@ export const PANE_WORDS = {
     kind === 'quote' ? `Quotation or document ${number.slice(1)}` : `Passage ${number}, ${KINDS[kind].legend}`,
   passages: (number) => count(number, 'passage'),
   same: { sample: 'darker', meaning: 'the same words in both' },
+  anchors: { sample: 'darker', meaning: 'names, figures and other words in both' },
   swapped: { sample: 'boxed', meaning: 'in place of another word' },
   swappedFor: (other) => `in the other text: “${other}”`,
   swaps: (number) => `Swapped words: ${number.toLocaleString('en')}`,

@@ -148,6 +148,7 @@ fn write_comparison(
         Verdict::Excerpt => "holds a passage of",
         Verdict::Spun => "appears to be, with words swapped,",
         Verdict::Paraphrase => "appears to be re-worded from",
+        Verdict::Translation => "appears to be translated from",
         Verdict::Source => "is the original:",
         Verdict::SameTextEarlier => "has text of, and says that it is older than,",
         Verdict::Quoted => "consists of quotations of",

@@ -16,6 +16,9 @@ import { kindsOfParts } from './part-kinds.js';
 import { unitsOf } from './spans.js';
 import { diffWords } from './word-diff.js';
 
+/** Words, and figures with the separators in them. */
+const WORDS = /\p{N}+(?:[.,:’'\u00a0\u202f]\p{N}+)*|[\p{L}\p{M}]+/gu;
+
 /**
  * Marks the page and the original, the words that both have, and those that stand in place of each other.
  * @param {Comparison} comparison
@@ -33,6 +36,14 @@ export function markBoth(comparison, source, page) {
   let swaps = 0;
   marked.source.marks.forEach((inSource, at) => {
     const inPage = marked.page.marks[at];
+    const passage = comparison.passages[at];
+    if (passage?.kind === 'translated') {
+      const anchors = anchorsOf(passage, page);
+      marked.page.same.push(anchors);
+      marked.source.same.push(sameWords(source, inSource, anchors.map((range) => page.slice(...range))));
+      for (const side of [marked.source, marked.page]) side.swapped.push([]);
+      return;
+    }
     const found = diffWords(source.slice(inSource.start, inSource.end), page.slice(inPage.start, inPage.end));
     marked.source.same.push(found.left.map((range) => moved(range, inSource.start)));
     marked.page.same.push(found.right.map((range) => moved(range, inPage.start)));
@@ -50,6 +61,17 @@ export function markBoth(comparison, source, page) {
 }
 
 /**
+ * Marks the page where there is no text of the original.
+ * @param {Comparison} comparison
+ * @param {string} page text of the page
+ * @returns {Marked}
+ */
+export function markAlone(comparison, page) {
+  const translated = comparison.passages.filter(({ kind }) => kind === 'translated');
+  return { marks: marksOf(comparison, 'page', page), same: translated.map((match) => anchorsOf(match, page)), swapped: [] };
+}
+
+/**
  * Marks one of the texts: passages first, numbered in the page's order, then quotations, which lie on top of the
  * passages that they are part of. Quotations are marked differently because they are no evidence. On the page, each
  * sentence of a passage is marked as it agrees; where in the original it has its words from is not known. There, and on
@@ -59,7 +81,7 @@ export function markBoth(comparison, source, page) {
  * @param {string} text of that side
  * @returns {Mark[]} whose `id` is their place in the list
  */
-export function marksOf({ passages, quotes }, side, text) {
+function marksOf({ passages, quotes }, side, text) {
   const units = unitsOf(text);
   const named = passages.map((match) => ({ ...match, kind: kindsOfParts(match)[0] ?? match.kind }));
   const quoted = quotes.map((match) => ({ ...match, kind: /** @type {const} */ ('quote') }));
@@ -68,9 +90,37 @@ export function marksOf({ passages, quotes }, side, text) {
     const [start, end] = match[side].map(units);
     const mark = { id, kind: match.kind, start, end };
     if (side === 'source' || match.kind === 'quote') return mark;
+    // The parts of a translation are single words. All of its sentences correspond.
+    if (match.kind === 'translated') return mark;
     const parts = match.parts.map(({ kind, page }) => ({ kind, start: units(page[0]), end: units(page[1]) }));
     return { ...mark, parts: parts.filter((part) => hasWordsBeside(part, onTop, text)) };
   });
+}
+
+/**
+ * The words of a translation that the original has, too.
+ * @param {import('../pkg/firsthand.js').Match} match
+ * @param {string} text of the page
+ * @returns {Range[]}
+ */
+function anchorsOf({ parts }, text) {
+  const units = unitsOf(text);
+  return parts.map(({ page: [start, end] }) => [units(start), units(end)]);
+}
+
+/**
+ * The words of a passage that are among some words of another language. Where in the original those are is not known, so
+ * that only what is spelt in the same way is found. Figures are the same with any separators.
+ * @param {string} text
+ * @param {{start: number, end: number}} passage
+ * @param {string[]} words
+ * @returns {Range[]}
+ */
+function sameWords(text, { start, end }, words) {
+  const spelt = (/** @type {string} */ word) => word.toLowerCase().replace(/(?<=\d)\P{L}(?=\d)/gu, '');
+  const known = new Set(words.flatMap((some) => [...some.matchAll(WORDS)].map(([word]) => spelt(word))));
+  const own = [...text.slice(start, end).matchAll(WORDS)];
+  return own.filter(([word]) => known.has(spelt(word))).map(({ 0: word, index }) => [start + index, start + index + word.length]);
 }
 
 /**

@@ -17,6 +17,7 @@
  * @property {(kind: Kind, number: string) => string} name of a passage or quotation
  * @property {(count: number) => string} passages
  * @property {{sample: string, meaning: string}} same legend of the words that are in both texts
+ * @property {{sample: string, meaning: string}} anchors the same, for passages that appear to be translated
  * @property {{sample: string, meaning: string}} swapped legend of words that stand in place of each other
  * @property {(other: string) => string} swappedFor said of words in place of which the other text has others
  * @property {(count: number) => string} swaps heading of the list of such words, by their number
@@ -36,6 +37,9 @@ const MAX_LISTED_SWAPS = 200;
  * @returns {Side}
  */
 const otherSide = (side) => (side === 'source' ? 'page' : 'source');
+
+/** Whether it is the words of a mark that agree, in one language. @param {Mark} mark */
+const isOfWords = ({ kind }) => kind !== 'translated';
 
 export class Panes {
   /** @type {PaneWords} */
@@ -118,7 +122,7 @@ export class Panes {
    * @param {{page: Marked}} marked
    */
   #showLegend({ page }) {
-    const { kinds, same, swapped } = this.#words;
+    const { kinds, same, anchors, swapped } = this.#words;
     const ofParts = new Set(this.#marks.flatMap(({ parts = [] }) => parts.map(({ kind }) => kind)));
     const items = /** @type {Kind[]} */ (Object.keys(kinds)).flatMap((kind) => {
       const count = this.#marks.filter((mark) => mark.kind === kind).length;
@@ -128,7 +132,8 @@ export class Panes {
       return [item];
     });
     const explained = [
-      ...(this.#marks.length && this.#linked ? [make('span', 'same', same.sample), same.meaning] : []),
+      ...(this.#linked && this.#marks.some(isOfWords) ? [make('span', 'same', same.sample), same.meaning] : []),
+      ...(this.#marks.every(isOfWords) ? [] : [make('span', 'same', anchors.sample), anchors.meaning]),
       ...(page.swapped.some((swaps) => swaps.length) ? [make('span', 'swapped', swapped.sample), swapped.meaning] : []),
     ];
     for (let at = 0; at < explained.length; at += 2) {

@@ -1,7 +1,7 @@
 /**
  * Turns the offsets that the core reports into pieces of text to paint. Nothing here uses the document.
  *
- * @typedef {'verbatim' | 'spun' | 'reworded' | 'quote'} Kind of a mark: that of a passage, or a quotation
+ * @typedef {'verbatim' | 'spun' | 'reworded' | 'translated' | 'quote'} Kind of a mark: that of a passage, or a quotation
  * @typedef {{id: number, kind: Kind, start: number, end: number, parts?: Part[]}} Mark offsets in UTF-16 units, end
  *   exclusive; without `parts` all of it is of its kind
  * @typedef {{kind: Kind, start: number, end: number}} Part words of one sentence of a mark, which agree in one way

@@ -20,5 +20,6 @@ export const COLOURS = {
   excerpt: '#a84a00',
   spun: '#7b1fa2',
   paraphrase: '#a3195b',
+  translation: '#77482d',
   error: '#fdd663',
 };

@@ -8,7 +8,7 @@
  */
 var markColours = (() => {
   /** Which of two colours is seen where both are: the later one. */
-  const NAMES = ['verbatim', 'spun', 'reworded', 'quote', 'current'].map((kind) => `firsthand-${kind}`);
+  const NAMES = ['verbatim', 'spun', 'reworded', 'translated', 'anchor', 'quote', 'current'].map((kind) => `firsthand-${kind}`);
 
   /** The window of a document, which has highlights of its own. @param {Document} page */
   const windowOf = (page) => /** @type {Window & typeof globalThis} */ (dom.defaultView(page));

@@ -9,6 +9,7 @@
  * @typedef {import('../protocol.js').StepMessage} StepMessage
  */
 
+import { unitsOf } from '../compare/spans.js';
 import { isSamplePage } from '../lists/sample-list.js';
 import { readPackageText } from '../reading/package-reader.js';
 import { recall } from './tab-states.js';
@@ -62,10 +63,17 @@ export async function stepInTab(tabId, by) {
 }
 
 /**
- * What a passage marks on the page: the words of each of its parts.
+ * What a passage marks on the page: the words of each of its parts. One that appears to be translated is marked as a whole,
+ * since its parts are single words, which a page may have anywhere.
  * @param {import('../pkg/firsthand.js').Match} passage
+ * @returns {Omit<Mark, 'passage'>[]}
  */
-function partsOf({ page, text, parts }) {
+function partsOf({ page, text, kind, parts }) {
+  if (kind === 'translated') {
+    const units = unitsOf(text);
+    const placeOf = (/** @type {number} */ at) => units(at - page[0]);
+    return [{ text, kind, anchors: parts.map(({ page: [start, end] }) => [placeOf(start), placeOf(end)]) }];
+  }
   const characters = [...text];
   return parts.map(({ page: [start, end], kind }) => ({ text: characters.slice(start - page[0], end - page[0]).join(''), kind }));
 }

@@ -14,7 +14,7 @@ var markPlaces = (() => {
   const MIN_SENTENCE = 15;
 
   /** Where sentences end, in any script. */
-  const SENTENCE_ENDS = /(?<=[.!?…][”"’»)\]]*)\s+|(?<=[。！？]+[」』”）]*)/u;
+  const SENTENCE_ENDS = /(?<=[.!?…][”"’»)\]]*)\s+|(?<=[。！？]+[」』”）]*)/gu;
 
   /**
    * The letters and digits of a text, in lower case. Spaces and punctuation differ between a page and its extracted text.
@@ -81,15 +81,30 @@ var markPlaces = (() => {
   }
 
   /**
+   * The pieces of a text that a pattern divides.
+   * @param {string} text
+   * @param {RegExp} pattern with the flag g
+   * @param {number} start of the text in a longer one
+   */
+  function* divided(text, pattern, start) {
+    let from = 0;
+    for (const { 0: gap, index } of text.matchAll(pattern)) {
+      yield { piece: text.slice(from, index), start: start + from };
+      from = index + gap.length;
+    }
+    yield { piece: text.slice(from), start: start + from };
+  }
+
+  /**
    * Looks for texts that follow each other, mostly in the order of the page. What stands on the page between the paragraphs
    * or the sentences of one, such as a caption or an advertisement, is in none of its ranges.
-   * @param {string[]} texts paragraphs are separated by line breaks
-   * @returns {Range[][]} those of each text
+   * @param {Pick<import('../protocol.js').Mark, 'text' | 'anchors'>[]} marks paragraphs of a text are separated by line breaks
+   * @returns {{ranges: Range[], anchors: Range[]}[]} those of each text
    */
-  return function markPlaces(texts) {
+  return function markPlaces(marks) {
     const page = read();
     let from = 0;
-    /** @param {string} text @returns {Range | null} */
+    /** @param {string} text @returns {number | null} where it begins */
     const find = (text) => {
       const wanted = lettersOf(text);
       if (!wanted) return null;
@@ -98,15 +113,29 @@ var markPlaces = (() => {
       if (at < 0) at = page.letters.indexOf(wanted);
       if (at < 0) return null;
       from = at + wanted.length;
-      return rangeOf(page, at, from);
+      return at;
     };
-    return texts.map((text) =>
-      text.split('\n').flatMap((paragraph) => {
-        const whole = find(paragraph);
-        if (whole) return [whole];
-        const sentences = paragraph.split(SENTENCE_ENDS).filter((sentence) => lettersOf(sentence).length >= MIN_SENTENCE);
-        return sentences.flatMap((sentence) => find(sentence) ?? []);
-      }),
-    );
+    return marks.map(({ text, anchors = [] }) => {
+      /** @type {{ranges: Range[], anchors: Range[]}} */
+      const found = { ranges: [], anchors: [] };
+      /** Whether a piece of the text, which begins at `start`, is on the page. */
+      const add = (/** @type {string} */ piece, /** @type {number} */ start) => {
+        const at = find(piece);
+        if (at === null) return false;
+        const letters = (/** @type {number} */ to) => at + lettersOf(piece.slice(0, to - start)).length;
+        found.ranges.push(rangeOf(page, at, letters(start + piece.length)));
+        const within = anchors.filter(([first, end]) => first >= start && end <= start + piece.length);
+        const places = within.map(([first, end]) => [letters(first), letters(end)]).filter(([first, end]) => first < end);
+        found.anchors.push(...places.map(([first, end]) => rangeOf(page, first, end)));
+        return true;
+      };
+      for (const { piece: paragraph, start } of divided(text, /\n/g, 0)) {
+        if (add(paragraph, start)) continue;
+        for (const { piece: sentence, start: at } of divided(paragraph, SENTENCE_ENDS, start)) {
+          if (lettersOf(sentence).length >= MIN_SENTENCE) add(sentence, at);
+        }
+      }
+      return found;
+    });
   };
 })();

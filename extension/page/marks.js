@@ -17,7 +17,7 @@
   let marks = [];
   /** The colours, as CSS. */
   let rules = '';
-  /** Where each mark was found. @type {Range[][]} */
+  /** Where each mark was found. @type {{ranges: Range[], anchors: Range[]}[]} */
   let found = [];
   /** The passage that was stepped to last. @type {number | null} */
   let current = null;
@@ -58,7 +58,7 @@
   /** Looks for the marks on the page, and paints them. */
   function search() {
     lastSearch = performance.now();
-    found = markPlaces(marks.map(({ text }) => text));
+    found = markPlaces(marks);
     paint();
     observer.disconnect();
     for (const tree of pageTrees.treesIn(document)) {
@@ -70,8 +70,11 @@
     /** @type {Painted} */
     const painted = new Map();
     marks.forEach(({ kind, passage }, i) => {
-      const names = [kind, ...(passage !== null && passage === current ? ['current'] : [])].map((name) => `firsthand-${name}`);
-      for (const name of names) painted.set(name, [...(painted.get(name) ?? []), ...found[i]]);
+      const add = (/** @type {string} */ name, /** @type {Range[]} */ ranges) =>
+        painted.set(`firsthand-${name}`, [...(painted.get(`firsthand-${name}`) ?? []), ...ranges]);
+      add(kind, found[i].ranges);
+      add('anchor', found[i].anchors);
+      if (passage !== null && passage === current) add('current', found[i].ranges);
     });
     for (const [name, ranges] of painted) if (!ranges.length) painted.delete(name);
     markColours.paint(painted, rules);
@@ -79,11 +82,11 @@
 
   /** The numbers of the passages that were found, in their order. */
   const foundPassages = () => [
-    ...new Set(marks.flatMap(({ passage }, i) => (passage !== null && found[i].length ? [passage] : []))),
+    ...new Set(marks.flatMap(({ passage }, i) => (passage !== null && found[i].ranges.length ? [passage] : []))),
   ];
 
   /** The ranges of a passage. @param {number} wanted */
-  const rangesOf = (wanted) => marks.flatMap(({ passage }, i) => (passage === wanted ? found[i] : []));
+  const rangesOf = (wanted) => marks.flatMap(({ passage }, i) => (passage === wanted ? found[i].ranges : []));
 
   /** Whether a range holds what it was made for no longer. @param {Range} range */
   const isBroken = (range) => range.collapsed || !pageTrees.isOnPage(range.startContainer);
@@ -95,7 +98,7 @@
   /** Brings back the marks that the page has removed, or whose text it has written anew. */
   function restore() {
     timer = undefined;
-    if (found.some((ranges) => !ranges.length || ranges.some(isBroken))) search();
+    if (found.some(({ ranges, anchors }) => !ranges.length || [...ranges, ...anchors].some(isBroken))) search();
     else markColours.restore();
   }
 
@@ -151,7 +154,7 @@
     );
     const ranges = new Set(highlightsFromPoint.call(highlights, x, y, { shadowRoots }).flatMap(({ ranges }) => ranges));
     // A quotation lies over the passage that it is in.
-    const at = found.findLastIndex((some) => some.some((range) => ranges.has(range)));
+    const at = found.findLastIndex((some) => some.ranges.some((range) => ranges.has(range)));
     return at < 0 ? null : marks[at];
   }
 

@@ -140,13 +140,13 @@ export const rememberedOf = (state) => (state?.phase === 'done' || state?.phase 
  * @param {Pick<import('../pkg/firsthand.js').Comparison, 'extent'> | null} comparison
  */
 export const saying = (face, comparison) =>
-  comparison?.extent === 'part' && ['copy', 'spun', 'paraphrase'].includes(face) ? `${face}_part` : face;
+  comparison?.extent === 'part' && ['copy', 'spun', 'paraphrase', 'translation'].includes(face) ? `${face}_part` : face;
 
 /**
  * Whether a verdict says that the page was made from the other article. Its passages are then what matters most.
  * @param {Verdict} verdict
  */
-export const isMadeFrom = (verdict) => ['copy', 'excerpt', 'spun', 'paraphrase'].includes(verdict);
+export const isMadeFrom = (verdict) => ['copy', 'excerpt', 'spun', 'paraphrase', 'translation'].includes(verdict);
 
 /**
  * Addresses that differ only after the `#` belong to one page, unless a route of a single-page site stands there, such as

@@ -6,7 +6,7 @@
  */
 
 import { saying } from '../page/tab-states.js';
-import { message, percent, sentence } from '../texts.js';
+import { message, percent, probability, sentence } from '../texts.js';
 
 /**
  * @param {Face} face
@@ -29,5 +29,5 @@ export function meaningOf(face, report) {
  */
 export function surenessOf({ verdict, score, sureness }) {
   if (verdict === 'source' || verdict === 'same_text_earlier') return '';
-  return message('score_value', message(`score_${sureness}`), percent(score));
+  return message('score_value', message(`score_${sureness}`), probability(score));
 }

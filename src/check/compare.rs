@@ -4,10 +4,11 @@ use super::page::{Matches, Page};
 use super::places::Places;
 use crate::article::Article;
 use crate::fingerprint::Fingerprint;
-use crate::matching::{Alignment, Coverage, Passage, Reading, align, passages};
+use crate::matching::{Alignment, Coverage, Passage, Reading, align, passages, translation};
 use crate::source::Source;
 use crate::text::Text;
-use crate::verdict::{Comparison, Correspondence, Judgement, Match, Report, Sensitivity, Verdict};
+use crate::text::language::language;
+use crate::verdict::{Comparison, Correspondence, Judgement, Match, Presentation, Report, Sensitivity, Verdict};
 
 /// Maximum number of words of the source that a passage is counted as using, for each of its words on the page. A
 /// summary may condense more.
@@ -37,10 +38,18 @@ pub(super) fn comparison(
     named: Option<&Source>,
     sensitivity: Sensitivity,
 ) -> Comparison {
-    let alignment = align(&page.print, &original.print.sketch, u32::BITS);
-    let judgement = Judgement::new(sensitivity, &alignment, page.presentation(), named);
+    let mut alignment = align(&page.print, &original.print.sketch, u32::BITS);
+    let mut source_language = None;
+    if alignment.may_be_translated(page.text.is_latin) {
+        source_language = language(original.source, original.text);
+        if source_language.is_none() || source_language != page.language() {
+            alignment.translation = Some(translation(&page.print, page.anchors(), &original.print.sketch));
+        }
+    }
+    let presentation = Presentation { source_language, ..page.presentation() };
+    let judgement = Judgement::new(sensitivity, &alignment, presentation, named);
     let shown = correspondence(page, original, &alignment, judgement.verdict);
-    Comparison::new(judgement, alignment.evidence, shown)
+    Comparison::new(judgement, &alignment, shown)
 }
 
 /// The passages that correspond: those of whole sentences or, if these are too few for the verdict, the fragments that
@@ -53,6 +62,11 @@ fn correspondence(page: &Page, original: &Reading, alignment: &Alignment, verdic
     let sentences = |p: &Passage| matches.of(p, matches.places.sentences(&p.page), in_source.sentences(&p.source));
     let quotes = alignment.quotes.iter().map(words).collect();
     let names = alignment.names.iter().map(words).collect();
+    if let Some(translation) = alignment.translation.as_ref().filter(|_| verdict == Verdict::Translation) {
+        let whole = |p: &Passage| matches.of(p, matches.places.whole(&p.page), in_source.whole(&p.source));
+        let passages = translation.passages.iter().map(whole).collect();
+        return Correspondence { coverage: translation.coverage, passages, quotes, names };
+    }
     let exact = passages(&reading, original);
     let content: Vec<Passage> = exact.iter().map(|p| in_content_words(p, reading.print, original.print)).collect();
     let coverage = Coverage::of(&page.print, &original.print.sketch, &content);

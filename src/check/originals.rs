@@ -9,7 +9,7 @@ use crate::index::withdrawn::hash;
 use crate::index::{RecordReader, SketchEnd};
 use crate::matching::candidates::ArticleId;
 use crate::matching::likeness::{Likeness, shared_neighbours};
-use crate::matching::{Alignment, Passage, align};
+use crate::matching::{Alignment, Passage, align, translation};
 use crate::source::Source;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -20,6 +20,10 @@ const MAX_ALIGNED: usize = 8;
 /// Of those, the number reserved for the candidates that share most keys with the page. The others are chosen by
 /// likeness.
 const ALIGNED_BY_KEYS: usize = 6;
+/// Maximum number of further candidates that are aligned because they share most keys with the page as a text in another
+/// language, and because they are most like it as one.
+const FOREIGN_ALIGNED_BY_KEYS: usize = 4;
+const FOREIGN_ALIGNED_BY_LIKENESS: usize = 4;
 /// Minimum likeness of a candidate that is aligned for its likeness. One in two hundred of the labelled pages that copy
 /// is below it with its original (all but one are excerpts, of an eighth of the page), and so are three in five of the
 /// articles that share a key with a page.
@@ -70,18 +74,26 @@ impl Check {
     pub(super) fn align<B: AsRef<[u8]>>(&self, articles: &[ArticleId], records: &[B]) -> Result<Vec<Aligned>> {
         let mut aligned: Vec<Aligned> = Vec::new();
         let mut texts = 0;
-        for at in self.ranked(articles, records)? {
+        let (ranked, most) = self.ranked(articles, records)?;
+        for at in ranked {
             let (id, record) = (articles[at], records[at].as_ref().to_vec());
             let (sketch, end) = self.lists.segment(id.0).sketch(id.1, &record)?;
             let alignment = if let Some(same) = aligned.iter().find(|other| other.sketch.words == sketch.words) {
                 same.alignment.clone()
-            } else if texts < MAX_ALIGNED {
+            } else if texts < most {
                 texts += 1;
                 align(&self.prints[self.lists.list_of(id.0)], &sketch, SYMBOL_BITS)
             } else {
                 break;
             };
             aligned.push(Aligned { id, alignment, sketch, record, end });
+        }
+        for Aligned { id: (segment, _), alignment, sketch, .. } in &mut aligned {
+            let may_be_foreign = || self.page.may_be_foreign_to(self.lists.segment(*segment));
+            if alignment.may_be_translated(self.page.text.is_latin) && may_be_foreign() {
+                let print = &self.prints[self.lists.list_of(*segment)];
+                alignment.translation = Some(translation(print, self.page.anchors(), sketch));
+            }
         }
         self.set_apart_notices(&mut aligned);
         self.set_apart_what_reports_share(&mut aligned);
@@ -178,26 +190,42 @@ impl Check {
     }
 
     /// Positions of candidates in the order in which they are aligned: first those that share most keys with the page,
-    /// then the others that are like it, the most alike first.
-    fn ranked<B: AsRef<[u8]>>(&self, articles: &[ArticleId], records: &[B]) -> Result<Vec<usize>> {
+    /// then those that are most like it in another language, then the others that are like it, the most alike first. And
+    /// how many different texts among them are aligned.
+    fn ranked<B: AsRef<[u8]>>(&self, articles: &[ArticleId], records: &[B]) -> Result<(Vec<usize>, usize)> {
         let mut positions: Vec<usize> = (0..articles.len()).collect();
-        if positions.len() > MAX_ALIGNED {
-            let likeness = Likeness::new(&self.page.print.sketch);
-            let others = positions.split_off(ALIGNED_BY_KEYS);
-            let mut others: Vec<(f32, usize)> = others
-                .into_iter()
+        if positions.len() <= MAX_ALIGNED {
+            return Ok((positions, MAX_ALIGNED));
+        }
+        let others = positions.split_off(ALIGNED_BY_KEYS);
+        let alike = |likeness: &Likeness, of: &[usize]| -> Result<Vec<(f32, usize)>> {
+            let mut alike: Vec<(f32, usize)> = of
+                .iter()
                 .map(|at| {
-                    let (segment, number) = articles[at];
-                    let beginning =
-                        self.lists.segment(segment).beginning(number, records[at].as_ref(), LIKENESS_WORDS)?;
-                    Ok((likeness.with(&beginning), at))
+                    let (segment, number) = articles[*at];
+                    let record = records[*at].as_ref();
+                    let beginning = self.lists.segment(segment).beginning(number, record, LIKENESS_WORDS)?;
+                    Ok((likeness.with(&beginning), *at))
                 })
                 .collect::<Result<_>>()?;
-            others.retain(|(alike, _)| *alike >= MIN_LIKENESS);
-            others.sort_by(|a, b| b.0.total_cmp(&a.0));
-            positions.extend(others.into_iter().map(|(_, at)| at));
+            alike.sort_by(|a, b| b.0.total_cmp(&a.0));
+            Ok(alike)
+        };
+        let may_be_foreign = |at: &usize| self.page.may_be_foreign_to(self.lists.segment(articles[*at].0));
+        let foreign: Vec<usize> = others.iter().copied().filter(may_be_foreign).collect();
+        if !foreign.is_empty() {
+            let by_keys = &self.foreign[..self.foreign.len().min(FOREIGN_ALIGNED_BY_KEYS)];
+            let (first, others): (Vec<_>, Vec<_>) =
+                foreign.into_iter().partition(|at| by_keys.contains(&articles[*at]));
+            positions.extend(first);
+            let alike = alike(&Likeness::in_another_language(self.page.anchors()), &others)?;
+            positions.extend(alike.into_iter().take(FOREIGN_ALIGNED_BY_LIKENESS).map(|(_, at)| at));
         }
-        Ok(positions)
+        let most = MAX_ALIGNED + positions.len() - ALIGNED_BY_KEYS;
+        let own: Vec<usize> = others.into_iter().filter(|at| !positions.contains(at)).collect();
+        let own = alike(&Likeness::new(&self.page.print.sketch), &own)?;
+        positions.extend(own.into_iter().filter(|(alike, _)| *alike >= MIN_LIKENESS).map(|(_, at)| at));
+        Ok((positions, most))
     }
 
     /// Whether two articles are versions of one: the same address in one list.

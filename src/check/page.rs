@@ -5,13 +5,19 @@ use crate::address;
 use crate::article::Article;
 use crate::fingerprint::Fingerprint;
 use crate::fingerprint::keys::{self, Key};
-use crate::matching::{Passage, PassagePart, Reading};
+use crate::index::Index;
+use crate::matching::{Anchors, Passage, PassageKind, PassagePart, Reading};
+use crate::text::language::{language, primary_language};
 use crate::text::{Text, words_of};
 use crate::verdict::{About, Comparison, LeftOut, Match, Part, Presentation, Report};
+use std::sync::OnceLock;
 
 /// Maximum number of a page's keys that are looked up; some 2,500 words have as many. It bounds the cost of a page.
 /// Keys are hashes, so the smallest of them are a fair sample of all.
 const MAX_PAGE_KEYS: usize = 256;
+
+/// Maximum number of further keys that are looked up in an index in another language.
+const MAX_FOREIGN_KEYS: usize = 256;
 
 /// The page, ready for comparison.
 #[derive(Debug)]
@@ -27,6 +33,9 @@ pub(super) struct Page {
     pub keys: Vec<Key>,
     /// The key of the page's own address, which is one of them.
     pub own_key: Option<Key>,
+    language: OnceLock<Option<String>>,
+    anchors: OnceLock<Anchors>,
+    foreign_keys: OnceLock<Vec<Key>>,
 }
 
 impl Page {
@@ -43,7 +52,35 @@ impl Page {
         {
             keys.insert(at, own);
         }
-        Self { article, url, loaded_from, text, print, keys, own_key }
+        let (language, anchors, foreign_keys) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { article, url, loaded_from, text, print, keys, own_key, language, anchors, foreign_keys }
+    }
+
+    /// The language of its text or, if that is not clear, the one that it says it has.
+    pub fn language(&self) -> Option<&str> {
+        let said = || self.article.lang.as_deref().and_then(primary_language);
+        let of_text = || language(&self.article.text, &self.text).map(str::to_owned);
+        self.language.get_or_init(|| of_text().or_else(said)).as_deref()
+    }
+
+    /// Whether an index has articles in another language than the page's.
+    pub fn may_be_foreign_to(&self, index: &Index) -> bool {
+        let Some(languages) = index.languages() else { return false };
+        self.language().is_some_and(|language| languages.has_other_than(language))
+    }
+
+    /// The keys to look up in an index in another language, ascending.
+    pub fn foreign_keys(&self) -> &[Key] {
+        self.foreign_keys.get_or_init(|| {
+            let mut keys = self.anchors().keys();
+            keys.truncate(MAX_FOREIGN_KEYS);
+            keys
+        })
+    }
+
+    /// The words that may stand in a text of another language. They are looked for only when there is such a text.
+    pub fn anchors(&self) -> &Anchors {
+        self.anchors.get_or_init(|| Anchors::new(&self.reading()))
     }
 
     pub fn reading(&self) -> Reading<'_> {
@@ -52,7 +89,9 @@ impl Page {
 
     pub fn presentation(&self) -> Presentation<'_> {
         let Self { article, url, text, .. } = self;
-        Presentation { article, url: url.as_deref(), is_quotation: text.is_quotation }
+        // Whoever has not asked for it need not wait for it.
+        let language = self.language.get().and_then(Option::as_deref);
+        Presentation { article, url: url.as_deref(), is_quotation: text.is_quotation, language, source_language: None }
     }
 
     /// The report on the page, from its comparisons with originals.
@@ -103,7 +142,14 @@ impl<'a> Matches<'a> {
     /// The match of a passage, from its characters on the page and in the source.
     pub fn of(&self, passage: &Passage, page: [u32; 2], source: [u32; 2]) -> Match {
         let text = self.chars[page[0] as usize..page[1] as usize].iter().collect();
-        let part = |part: &PassagePart| Part { page: self.places.part(&part.page, page), kind: part.kind };
+        let part = |part: &PassagePart| Part {
+            page: match part.kind {
+                // The words around names are those of another language.
+                PassageKind::Translated => self.places.content(&part.page),
+                _ => self.places.part(&part.page, page),
+            },
+            kind: part.kind,
+        };
         Match { page, source, kind: passage.kind, parts: passage.parts.iter().map(part).collect(), text }
     }
 }

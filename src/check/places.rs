@@ -46,6 +46,16 @@ impl<'a> Places<'a> {
         [word(words.start)[0], word(words.end - 1)[1]]
     }
 
+    /// The characters of the whole sentences that a range of content words is in.
+    pub fn whole(&self, words: &Range<u32>) -> [u32; 2] {
+        let Reading { text, print, .. } = self.reading;
+        let sentence = |word: u32| {
+            let token = print.tokens[word as usize];
+            &text.sentences[text.sentences.partition_point(|s| s.start <= token) - 1]
+        };
+        self.sentences(&(sentence(words.start).start..sentence(words.end - 1).end))
+    }
+
     /// The characters of a part of a passage, given as a range of content words, within the characters of the passage. At
     /// an end of a sentence they go on to that end, so that the parts of neighbouring sentences are neighbours.
     pub fn part(&self, words: &Range<u32>, passage: [u32; 2]) -> [u32; 2] {

@@ -240,16 +240,17 @@ pub fn entity_pairs(text: &Text) -> Vec<Key> {
         .collect();
     let mut pairs = Vec::new();
     for (at, first) in entities.iter().enumerate() {
-        for second in entities[at + 1..].iter().take(PAIR_REACH).filter(|second| *second != first) {
-            let pair = [*first.min(second), *first.max(second)];
-            let hash = xxh3_64_with_seed(pair.map(u64::to_le_bytes).as_flattened(), PAIR_SEED);
-            // The high half decides and the low half is the key, so the kept keys are evenly spread over all values.
-            if (hash >> 32).is_multiple_of(PAIR_SAMPLING) {
-                pairs.push(key(hash));
-            }
-        }
+        pairs.extend(entities[at + 1..].iter().take(PAIR_REACH).filter_map(|second| pair_key(*first, *second)));
     }
     pairs
+}
+
+/// The key of a pair of different stems, in either order, if it is one of the sample.
+pub(crate) fn pair_key(first: u64, second: u64) -> Option<Key> {
+    let pair = [first.min(second), first.max(second)];
+    let hash = xxh3_64_with_seed(pair.map(u64::to_le_bytes).as_flattened(), PAIR_SEED);
+    // The high half decides and the low half is the key, so the kept keys are evenly spread over all values.
+    (first != second && (hash >> 32).is_multiple_of(PAIR_SAMPLING)).then(|| key(hash))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::names::names;
 use super::part::Part;
 use super::parts::{PassageKind, PassagePart, Side, Sides};
 use super::sentences::{SentenceMatches, SentencePair};
+use super::translation::Translation;
 use super::wording::Wording;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
 use std::ops::Range;
@@ -58,6 +59,8 @@ pub struct Alignment {
     pub coverage: Coverage,
     /// The figures that the verdict is made from.
     pub evidence: Evidence,
+    /// What the page has in common with the source as a text in another language, if it may be one.
+    pub translation: Option<Translation>,
 }
 
 /// Aligns a page with a source. Of each of the source's words, the lowest `bits` bits of the hash are known: 32 when
@@ -94,7 +97,16 @@ pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
     let of_quotes = Sides { page: side(&page.sketch, &page_quotes), source: side(source, &everything) };
     let quotes = chain_passages(&quote_chains, &of_quotes);
     let names = names(page, source, mask);
-    Alignment { passages, quotes, longest_quotation, names, source_words: source.length, coverage, evidence }
+    Alignment {
+        passages,
+        quotes,
+        longest_quotation,
+        names,
+        source_words: source.length,
+        coverage,
+        evidence,
+        translation: None,
+    }
 }
 
 /// The passage of each chain.

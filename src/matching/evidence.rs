@@ -10,18 +10,19 @@ use serde::Serialize;
 /// Minimum rarity level of a rare word that is not an entity.
 const MIN_RARE_WORD_LEVEL: u8 = 6;
 
-macro_rules! evidence {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// What two texts have in common, in figures. Shares are from 0 to 1.
+/// Makes a type of named figures, from 0 on in the order in which they are named.
+macro_rules! figures {
+    ($(#[$of:meta])* $type:ident: $($(#[$doc:meta])* $name:ident,)*) => {
+        $(#[$of])*
         #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
         #[cfg_attr(test, derive(ts_rs::TS))]
-        pub struct Evidence { $($(#[$doc])* pub $name: f32,)* }
+        pub struct $type { $($(#[$doc])* pub $name: f32,)* }
 
-        impl Evidence {
-            /// Names of the figures, in the order of [`Evidence::values`].
+        impl $type {
+            /// Names of the figures, in the order of their values.
             pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-            /// The figures, in the order of [`Evidence::NAMES`].
+            /// The figures, in the order of their names.
             #[must_use]
             pub fn values(&self) -> Vec<f32> {
                 vec![$(self.$name),*]
@@ -29,8 +30,11 @@ macro_rules! evidence {
         }
     };
 }
+pub(super) use figures;
 
-evidence! {
+figures! {
+    /// What two texts have in common, in figures. Shares are from 0 to 1.
+    Evidence:
     /// Share of the page's prose in verbatim runs.
     page_verbatim,
     /// Share of the source's prose in verbatim runs.

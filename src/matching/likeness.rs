@@ -1,6 +1,7 @@
 //! Likeness: how much two texts are about the same, regardless of the order of their words. It is quick to compute from
 //! sketches and says which of many candidates are worth aligning.
 
+use super::translation::Anchors;
 use crate::fingerprint::symbols::{SYMBOLS, frequency};
 use crate::fingerprint::{Sketch, Symbol, Word};
 use std::sync::OnceLock;
@@ -17,6 +18,17 @@ impl Likeness {
     pub fn new(page: &Sketch) -> Self {
         let mut weights = vec![0.0; SYMBOLS];
         page.words.iter().for_each(|word| weights[slot(*word)] = weight(slot(*word)));
+        let length = weights.iter().map(|weight| weight * weight).sum::<f32>().sqrt();
+        Self { weights, length }
+    }
+
+    /// The vocabulary that a page could have in another language, by its names, figures and common words.
+    pub fn in_another_language(anchors: &Anchors) -> Self {
+        let mut weights = vec![0.0; SYMBOLS];
+        for symbol in anchors.symbols() {
+            let slot = symbol as usize % SYMBOLS;
+            weights[slot] = weight(slot);
+        }
         let length = weights.iter().map(|weight| weight * weight).sum::<f32>().sqrt();
         Self { weights, length }
     }

@@ -29,6 +29,8 @@ pub enum PassageKind {
     Spun,
     /// Re-told in other words, in the same order.
     Reworded,
+    /// Said in another language. The words that agree are names, figures and words that both languages have.
+    Translated,
 }
 
 /// Words of one sentence of the page that agree with the source in one way. The range counts content words of the page's

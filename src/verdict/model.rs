@@ -1,9 +1,11 @@
-//! The fitted model: boosted trees over [`Evidence`], from `model.json`.
+//! The fitted models: boosted trees over [`Evidence`], from `model.json`, and a logistic regression on
+//! [`TranslationEvidence`], from `translation.json`.
 //!
-//! `tools/learn/fit.py` writes that file. `tools/learn/README.md` says what the model was fitted to, and
+//! `tools/learn/fit.py` and `tools/learn/fit_translation.py` write these files. `tools/learn/README.md` says what the
+//! models were fitted to, and
 //! `docs/evaluation.md` how well it does.
 
-use crate::matching::Evidence;
+use crate::matching::{Evidence, TranslationEvidence};
 
 /// Written by `build.rs` from `model.json`.
 #[allow(
@@ -12,6 +14,19 @@ use crate::matching::Evidence;
     reason = "generated numbers; one that resembles a constant does so by chance"
 )]
 static MODEL: Model = include!(concat!(env!("OUT_DIR"), "/model.in"));
+
+/// Written by `build.rs` from `translation.json`.
+static TRANSLATION_MODEL: Linear = include!(concat!(env!("OUT_DIR"), "/translation.in"));
+
+/// Maximum log-odds of a translation, a probability of 0.9975: it was learned from few translations, and nothing is more
+/// certain than one mistake in some hundred.
+const MAX_TRANSLATION_LOG_ODDS: f32 = 6.0;
+
+/// A sum of weighted figures, which are the log-odds.
+struct Linear {
+    base: f32,
+    weights: &'static [(&'static str, f32)],
+}
 
 struct Model {
     /// Names of the figures that the model was fitted to, in the order of [`Evidence::values`].
@@ -70,6 +85,17 @@ pub(super) fn probability(evidence: &Evidence) -> f32 {
     1.0 / (1.0 + (MODEL.brief * briefness(evidence) - log_odds).exp())
 }
 
+/// Probability that a page with this evidence is a translation of the source.
+pub(super) fn translation_probability(evidence: &TranslationEvidence) -> f32 {
+    let values = evidence.values();
+    let value =
+        |name: &str| TranslationEvidence::NAMES.iter().position(|other| *other == name).map_or(0.0, |at| values[at]);
+    let Linear { base, weights } = TRANSLATION_MODEL;
+    let log_odds = base + weights.iter().map(|(name, weight)| weight * value(name)).sum::<f32>();
+    let log_odds = log_odds.min(MAX_TRANSLATION_LOG_ODDS);
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
 /// From 0 to 1: whether both texts are briefs.
 fn briefness(evidence: &Evidence) -> f32 {
     let longer = evidence.page_length.max(evidence.page_length - evidence.relative_length).exp2() - 1.0;
@@ -89,6 +115,13 @@ mod tests {
     #[test]
     fn model_was_fitted_to_the_figures_of_evidence() {
         assert_eq!(MODEL.features, Evidence::NAMES, "model.json was fitted to other evidence: run fit.py");
+    }
+
+    #[test]
+    fn model_of_translations_weighs_figures_that_there_are() {
+        let known = |name: &str| TranslationEvidence::NAMES.contains(&name);
+        assert!(TRANSLATION_MODEL.weights.iter().all(|(name, _)| known(name)), "run fit_translation.py");
+        assert!(translation_probability(&TranslationEvidence::default()) < 0.01);
     }
 
     #[test]

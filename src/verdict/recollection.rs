@@ -95,7 +95,7 @@ impl Recollection {
         source: &Source,
         shown: impl FnOnce() -> Vec<Match>,
     ) -> Option<Self> {
-        let resemblance = Resemblance::of(Judgement::of_texts(sensitivity, alignment).verdict)?;
+        let resemblance = Resemblance::of(Judgement::of_texts(sensitivity, alignment, Some(true)).verdict)?;
         if page.is_quotation {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::{Credit, Extent, Judgement, Sureness, Verdict};
 use crate::article::NotArticle;
-use crate::matching::{Coverage, Evidence, PassageKind};
+use crate::matching::{Alignment, Coverage, Evidence, PassageKind, TranslationEvidence};
 use crate::source::Source;
 use serde::Serialize;
 
@@ -72,6 +72,8 @@ pub struct Comparison {
     pub one_source: bool,
     /// The figures behind the verdict, by name.
     pub evidence: Evidence,
+    /// The figures by which the page may be a translation of the original, if they were counted.
+    pub translation: Option<TranslationEvidence>,
 }
 
 /// What the page says of itself.
@@ -153,13 +155,14 @@ impl Default for Comparison {
             earlier: false,
             one_source: false,
             evidence: Evidence::default(),
+            translation: None,
         }
     }
 }
 
 impl Comparison {
     /// The comparison with an original that has no name yet.
-    pub(crate) fn new(judgement: Judgement, evidence: Evidence, shown: Correspondence) -> Self {
+    pub(crate) fn new(judgement: Judgement, alignment: &Alignment, shown: Correspondence) -> Self {
         let Judgement { verdict, score, credit, earlier, one_source } = judgement;
         let Correspondence { coverage, passages, quotes, names } = shown;
         Self {
@@ -175,7 +178,8 @@ impl Comparison {
             credit,
             earlier,
             one_source,
-            evidence,
+            evidence: alignment.evidence,
+            translation: alignment.translation.as_ref().map(|translation| translation.evidence),
             ..Self::default()
         }
     }

@@ -84,6 +84,7 @@ pub fn fault(case: &Case, report: &Report) -> Option<String> {
         "excerpt" => best.verdict == Verdict::Excerpt,
         "spun" => best.verdict == Verdict::Spun,
         "paraphrase" => best.verdict == Verdict::Paraphrase,
+        "translation" => best.verdict == Verdict::Translation,
         "source" => best.verdict == Verdict::Source,
         "same_story" => matches!(best.verdict, Verdict::SameStory | Verdict::None),
         "none" => best.verdict == Verdict::None,

@@ -18,6 +18,7 @@ import { assertTextIsReadable } from './readable.mjs';
 
 const PAGE = '/ui/compare/compare.html';
 const SPUN = 'spun/shield-final--40.html';
+const TRANSLATION = 'translation/shield-final--it.html';
 
 /** Widths and heights of the window that fit on the screen. */
 const SIZES = { wide: [1280, 980], narrow: [520, 980] };
@@ -36,18 +37,19 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
     after(() => closeAll(browser, display, server));
 
     /** Opens the comparison from the popup, and has the article fetched that the page matches. */
-    async function compare(picture) {
-      await browser.visit(server.url(SPUN));
-      await browser.findButton(COLOURS.spun);
+    async function compare(picture, file = SPUN) {
+      const [face] = file.split('/');
+      await browser.visit(server.url(file));
+      await browser.findButton(COLOURS[face]);
       await browser.inExtension(setOriginal, server.url('original'));
-      const popup = await browser.openPopup('spun');
+      const popup = await browser.openPopup(face);
       await display.picture(`${name}-${picture}-popup`);
       await popup.follow('#compare');
       page = comparison(browser);
       await page.settled('page of the tab', (seen) => seen.source.offers);
       await look(`${picture}-before`);
       await page.press('source', '.fetch');
-      assert.equal((await page.result()).face, 'spun');
+      assert.equal((await page.result()).face, face);
       await display.rest();
     }
 
@@ -74,6 +76,22 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
       await page.run((view) => view.document.querySelector('#swaps').toggleAttribute('open', true));
       await display.rest();
       await display.picture(`${name}-compare-chosen`);
+    });
+
+    it('shows a translation with the names and figures that both texts have', async () => {
+      await compare('compare-translation', TRANSLATION);
+      await look('compare-translation');
+      const seen = await page.run(({ document }) => ({
+        tags: [...document.querySelectorAll('#page-pane button.tag')].map(({ textContent }) => textContent),
+        explained: document.querySelector('#legend').textContent,
+        swapped: document.querySelectorAll('.swapped').length,
+        same: ['page', 'source'].map((side) => [...document.querySelectorAll(`#${side}-pane .translated .same`)].map(({ textContent }) => textContent)),
+      }));
+      assert.ok(seen.tags.length && seen.tags.every((tag) => tag.endsWith(' translated')), seen.tags.join(', '));
+      assert.match(seen.explained, /Same names and figures.*names, figures and other words in both/s);
+      assert.equal(seen.swapped, 0, 'Words of two languages do not stand in place of each other.');
+      for (const words of seen.same) assert.ok(words.includes('31.874') || words.includes('31,874'), words.join(' '));
+      assert.ok(seen.same[1].includes('Brackwater'), seen.same[1].join(' '));
     });
 
     it('fits from right to left, in the dark and in large letters', async () => {

@@ -15,6 +15,7 @@ import { keptLists, PROMISED, spoil, useStore } from './store.mjs';
 const CASES = [
   'copy/aldermoor-budget--cityscoop.html',
   'spun/shield-final--40.html',
+  'translation/shield-final--it.html',
   'same_story/ferry-terminal-fire--strait-examiner.html',
   'none/rye-bread-beginners.html',
 ];

@@ -34,6 +34,7 @@ const MATCH = {
 /** Changes of a copy's state to those with the longest sentences, as if its check had come out so. */
 const STATES = [
   { report: { verdict: 'spun' } },
+  { report: { verdict: 'translation' } },
   { report: { verdict: 'same_text_earlier' } },
   { report: { credited: true } },
   { report: { not_article: 'left_out' } },

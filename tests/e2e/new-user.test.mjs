@@ -29,13 +29,14 @@ const COMPARE = 'ui/compare/compare.html';
 const EVIDENCE = 'ui/evidence/evidence.html';
 const SETTINGS = 'ui/settings/settings.html';
 
-/** A page of every face that a badge can have, in six languages, each with its face. */
+/** A page of every face that a badge can have, in seven languages, each with its face. */
 const VISITS = {
   'copy/aldermoor-budget--cityscoop.html': 'copy',
   'copy/ar-falaj--mawqi.html': 'copy',
   'excerpt/fr-pont--club-cyclo.html': 'excerpt',
   'spun/de-faehrterminal--synonyme.html': 'spun',
   'paraphrase/zh-ditie--full.html': 'paraphrase',
+  'translation/mayor-runoff--tr.html': 'translation',
   'credited/lowen-flood--agency-line.html': 'credited',
   'source/fr-verrerie--impression.html': 'source',
   'earlier/delirium-lamps--university.html': 'same_text_earlier',

@@ -14,6 +14,7 @@ const FACES = {
   copy: 'copy/aldermoor-budget--cityscoop.html',
   credited: 'credited/lowen-flood--agency-line.html',
   spun: 'spun/shield-final--40.html',
+  translation: 'translation/ferry-terminal-fire--de.html',
   source: 'source/ferry-terminal-fire--amp.html',
   same_text_earlier: 'earlier/delirium-lamps--university.html',
   quoted: 'quoted/aldermoor-budget--ratepayers.html',
@@ -55,7 +56,7 @@ describe('the popup', () => {
     const { page, reading } = await open(firsthand, server.url(file));
     const popup = await firsthand.popup(reading.tabId, media);
     t.after(() => Promise.all([page.close(), popup.close()]));
-    return { popup, reading };
+    return { page, popup, reading };
   }
 
   for (const [face, file] of Object.entries(FACES)) {
@@ -92,7 +93,8 @@ describe('the popup', () => {
   });
 
   it('says of each sentence how it agrees, as the headline does', async (t) => {
-    for (const [file, kind] of [[FACES.copy, 'verbatim'], [FACES.spun, 'spun'], ['paraphrase/aldermoor-budget--full.html', 'reworded']]) {
+    const files = { verbatim: FACES.copy, spun: FACES.spun, reworded: 'paraphrase/aldermoor-budget--full.html', translated: FACES.translation };
+    for (const [kind, file] of Object.entries(files)) {
       const { popup, reading } = await popupOf(t, file);
       const parts = reading.state.report.passages.flatMap(({ parts }) => parts);
       const shown = await popup.locator('.part').evaluateAll((parts) => parts.map((part) => part.dataset.kind));
@@ -103,6 +105,33 @@ describe('the popup', () => {
       const [{ parts: first }] = reading.state.report.passages;
       assert.deepEqual([...named].sort(), [...new Set(first.map((part) => part.kind))].sort());
     }
+  });
+
+  it('marks the sentences of a translation on the page, and in them what the original has, too', async (t) => {
+    const { page, popup, reading } = await popupOf(t, FACES.translation);
+    const { source, passages, article } = reading.state.report;
+    assert.notEqual(article.lang, source.lang);
+    assert.match(await popup.locator('#headline').textContent(), /^Appears to be translated from another article$/);
+    assert.match(await popup.locator('#meaning').textContent(), /^\d+% of this page’s own text appears to be translated .* Quotations do not count\.$/);
+    assert.match(await popup.locator('#score dd').textContent(), /^Almost certain \(over 99%\)/, 'Nothing is certain.');
+    await popup.locator('#mark').click();
+    await popup.locator('body[data-marks=on]').waitFor();
+    assert.equal(await popup.locator('#marked').textContent(), `Passages marked on the page: ${passages.length} of ${passages.length}`);
+    const marked = await page.evaluate(() => {
+      const [sentences, anchors] = ['translated', 'anchor'].map((name) => [...CSS.highlights.get(`firsthand-${name}`)]);
+      const isWithin = (anchor, sentence) =>
+        sentence.comparePoint(anchor.startContainer, anchor.startOffset) === 0 && sentence.comparePoint(anchor.endContainer, anchor.endOffset) === 0;
+      return {
+        names: [...CSS.highlights.keys()].sort(),
+        anchors: anchors.map(String),
+        areWithin: anchors.every((anchor) => sentences.some((sentence) => isWithin(anchor, sentence))),
+      };
+    });
+    assert.deepEqual(marked.names, ['firsthand-anchor', 'firsthand-translated']);
+    const words = passages.flatMap(({ page: [start], text, parts }) => parts.map((part) => [...text].slice(part.page[0] - start, part.page[1] - start).join('')));
+    const spelt = (word) => word.replaceAll(/[^\p{L}\p{N}]/gu, '');
+    assert.deepEqual(marked.anchors.map(spelt).filter(Boolean), words.map(spelt).filter(Boolean));
+    assert.ok(marked.areWithin);
   });
 
   it('says of a part of the page only what holds for that part', async (t) => {

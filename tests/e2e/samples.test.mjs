@@ -29,7 +29,7 @@ describe('sample pages', () => {
 
   it('exist for every verdict', () => {
     const folders = new Set(cases.map(({ expected }) => expected));
-    assert.equal(folders.size, 11, [...folders].join(', '));
+    assert.equal(folders.size, 12, [...folders].join(', '));
     assert.ok(cases.length > 80, `${cases.length} samples`);
   });
 

@@ -18,8 +18,11 @@ const IN_TABS = { welcome: 'ui/welcome/welcome.html', settings: 'ui/settings/set
 /** Pages on whose popup a reader comes, by their face. */
 const IN_POPUP = {
   copy: 'copy/aldermoor-budget--cityscoop.html',
+  translation: 'translation/ferry-terminal-fire--de.html',
   same_story: 'same_story/ferry-terminal-fire--strait-examiner.html',
 };
+/** Faces of pages whose passages are marked. */
+const MARKED = ['copy', 'translation'];
 const COPIES = { de: 'copy/de-faehrterminal--newsportal.html', ar: 'copy/ar-falaj--mawqi.html', ja: 'copy/zh-ditie--kuaixun.html' };
 
 const locales = ['de', 'ar', 'ja'].filter((locale) => existsSync(join(root, 'extension/_locales', locale)));
@@ -58,13 +61,14 @@ for (const [name, { open, inLanguage }] of Object.entries(WINDOWS)) {
           await display.atRest();
           await keep(`popup-${face}`);
           assertNothingIsCut(await popup.unfold());
-          if (face === 'copy') {
+          const isMarked = MARKED.includes(face);
+          if (isMarked) {
             await popup.follow('#mark');
             await until('marks', () => browser.inExtension(popupHasMarks));
           }
-          await popup.close({ pageChanged: face === 'copy' });
+          await popup.close({ pageChanged: isMarked });
           await display.atRest();
-          if (face === 'copy') await keep('marks');
+          if (isMarked) await keep(face === 'copy' ? 'marks' : `marks-${face}`);
         });
       }
     });

@@ -91,6 +91,19 @@ describe('the page that compares two texts', () => {
     assert.match(await page.locator('#page-pane button.tag').first().textContent(), /re-worded/);
   });
 
+  it('shows a translation, and the names and figures that both texts have', async () => {
+    const files = ['originals/lumenar-results.html', 'pages/translation/lumenar-results--id.html'].map((file) => join(SAMPLES, file));
+    await page.locator('input[type=file]').first().setInputFiles(files);
+    await page.locator('#page-facts').filter({ hasText: 'lumenar-results--id.html' }).waitFor();
+    await page.locator('#compare').click();
+    await page.locator('#results[data-verdict=translation]').waitFor();
+    assert.match(await page.locator('#headline').textContent(), /^Appears to be translated from the original$/);
+    assert.match(await page.locator('#legend').textContent(), /same names and figures.*names, figures and other words in both/);
+    const same = await page.locator('#page-pane .translated .same').allTextContents();
+    assert.ok(same.includes('Vennby') && same.includes('Lumenar'), same.join(' '));
+    assert.deepEqual(await violations(page), []);
+  });
+
   it('lists the names that two reports of one event share', async () => {
     const files = ['originals/es-desaladora.html', 'pages/same_story/es-desaladora--gaceta-anglada.html'];
     assert.equal(await page.locator('#names').getAttribute('open'), null, 'folded where passages say more');

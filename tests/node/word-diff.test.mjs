@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { markBoth, marksShown } from '../../extension/compare/marking.js';
+import { markAlone, markBoth, marksShown } from '../../extension/compare/marking.js';
 import { paragraphs } from '../../extension/compare/spans.js';
 import { diffWords } from '../../extension/compare/word-diff.js';
 
@@ -65,6 +65,24 @@ describe('a text in pieces', () => {
     assert.deepEqual(first.filter(({ mark }) => !mark).map(({ text }) => text), [' Nobody knows why.']);
     const quoted = paragraphs(page, marksShown(marked.page, { passages: [], quotes: [0] })).flat().filter(({ mark }) => mark);
     assert.equal(quoted.map(({ text }) => text).join(''), 'Nobody knows why.');
+  });
+
+  it('has the words of a translation that the original has, too', () => {
+    // A character of two UTF-16 units stands before all of them.
+    const [source, page] = ['😀 In 2024 Hartling sold 31,874 pumps. It was cold.', '😀 Hartling verkaufte 2024 rund 31.874 Pumpen. Es war kalt.'];
+    const parts = ['Hartling', '2024', '31.874'].map((word) => {
+      const start = [...page.slice(0, page.indexOf(word))].length;
+      return { page: [start, start + word.length], kind: 'translated' };
+    });
+    const passage = { source: [2, 36], page: [2, 45], kind: 'translated', parts, text: '' };
+    const marked = markBoth({ passages: [passage], quotes: [] }, source, page);
+    const same = (text, side) => side.same[0].map((range) => text.slice(...range));
+    assert.deepEqual(same(page, marked.page), ['Hartling', '2024', '31.874']);
+    assert.deepEqual(same(source, marked.source), ['2024', 'Hartling', '31,874']);
+    assert.deepEqual([marked.page.swapped, marked.source.swapped], [[[]], [[]]]);
+    // All of its sentences correspond, also what is between these words.
+    assert.ok(paragraphs(page, marked.page).flat().filter(({ mark }) => mark).every(({ kind }) => kind === 'translated'));
+    assert.deepEqual(markAlone({ passages: [passage], quotes: [] }, page), { ...marked.page, swapped: [] });
   });
 
   it('says of each sentence on the page how it agrees, and of what stands between them nothing', () => {

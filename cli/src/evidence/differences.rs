@@ -4,6 +4,8 @@ use serde_json::Value;
 
 /// Maximum difference of two figures that are the same. Browsers and processors round logarithms in different ways.
 const MAX_ROUNDING: f64 = 1e-4;
+/// The figures behind a verdict, which are no part of a saved report.
+const FIGURES: [&str; 2] = ["evidence", "translation"];
 
 /// A place where two values differ.
 #[derive(Debug, PartialEq)]
@@ -14,8 +16,7 @@ pub struct Difference {
     pub found: String,
 }
 
-/// The differences between what a file says and what a replay found. The figures behind a verdict, `evidence`, are no
-/// part of a saved report.
+/// The differences between what a file says and what a replay found, but for [`FIGURES`].
 pub fn differences(said: &Value, found: &Value) -> Vec<Difference> {
     let mut all = Vec::new();
     compare("", said, found, &mut all);
@@ -31,7 +32,7 @@ fn compare(path: &str, said: &Value, found: &Value, all: &mut Vec<Difference>) {
             let mut names: Vec<&String> = a.keys().chain(b.keys()).collect();
             names.sort();
             names.dedup();
-            for name in names.into_iter().filter(|name| *name != "evidence") {
+            for name in names.into_iter().filter(|name| !FIGURES.contains(&name.as_str())) {
                 let value = |of: &serde_json::Map<String, Value>| of.get(name).cloned().unwrap_or(Value::Null);
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 compare(&path, &value(a), &value(b), all);
@@ -66,7 +67,8 @@ mod tests {
     #[test]
     fn differences_are_named_by_their_place() {
         let said = json!({"score": 0.930_000_007, "passages": [{"kind": "verbatim"}], "names": [], "credit": null, "evidence": 1});
-        let found = json!({"score": 0.93, "passages": [{"kind": "spun"}], "names": [1], "evidence": 2});
+        let found =
+            json!({"score": 0.93, "passages": [{"kind": "spun"}], "names": [1], "evidence": 2, "translation": {}});
         let places: Vec<String> = differences(&said, &found).into_iter().map(|difference| difference.path).collect();
         assert_eq!(places, ["the number of names", "passages[0].kind"]);
         assert_eq!(differences(&said, &said), []);

@@ -5,7 +5,7 @@
  */
 
 import { isMadeFrom } from '../../page/tab-states.js';
-import { date, message, percent } from '../../texts.js';
+import { date, message, probability } from '../../texts.js';
 import { element, make, within } from '../elements.js';
 
 /** @param {PairReport} report */
@@ -18,7 +18,7 @@ export function showVerdict(report) {
   // The question what a page was made from does not arise for an article and itself, nor for too little text.
   const score = element('score');
   score.hidden = ['source', 'same_text_earlier', 'too_short', 'not_article'].includes(face);
-  within(score, 'dd').textContent = message('score_value', message(`score_${report.sureness}`), percent(report.score));
+  within(score, 'dd').textContent = message('score_value', message(`score_${report.sureness}`), probability(report.score));
 }
 
 /** Faces for which the popup has no headline, or one that speaks of lists. */

@@ -12,6 +12,7 @@ const KINDS = {
   verbatim: { tag: message('compare_tag_verbatim'), legend: message('kind_verbatim') },
   spun: { tag: message('compare_tag_spun'), legend: message('kind_spun') },
   reworded: { tag: message('compare_tag_reworded'), legend: message('kind_reworded') },
+  translated: { tag: message('compare_tag_translated'), legend: message('kind_translated') },
   quote: { tag: message('compare_tag_quote'), legend: message('compare_legend_quote') },
 };
 
@@ -23,6 +24,7 @@ const PANES = {
     kind === 'quote' ? message('compare_quotation', place.slice(1)) : message('compare_passage', place, KINDS[kind].legend),
   passages: (count) => message('compare_passages', number(count)),
   same: { sample: message('compare_same'), meaning: message('compare_same_meaning') },
+  anchors: { sample: message('compare_same'), meaning: message('compare_anchors_meaning') },
   swapped: { sample: message('compare_swapped'), meaning: message('compare_swapped_meaning') },
   swappedFor: (other) => message('compare_swapped_for', other),
   swaps: (count) => message('compare_swaps', number(count)),

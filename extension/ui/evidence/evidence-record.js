@@ -68,8 +68,8 @@ export async function recordOf(state, { record, sensitivity, checked }) {
 const timeOf = (time) => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** @param {Done['report']} report */
-function withoutFigures({ evidence: _, others, ...report }) {
-  return { ...report, others: others.map(({ evidence: _, ...other }) => other) };
+function withoutFigures({ evidence: _, translation: __, others, ...report }) {
+  return { ...report, others: others.map(({ evidence: _, translation: __, ...other }) => other) };
 }
 
 /**

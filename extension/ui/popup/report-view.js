@@ -6,7 +6,7 @@
 
 import { face } from '../../page/tab-states.js';
 import { element } from '../elements.js';
-import { date, joined, message, percent } from '../../texts.js';
+import { date, joined, message, percent, probability } from '../../texts.js';
 import { saveFile, today } from '../save-file.js';
 
 const words = /** @type {HTMLTextAreaElement} */ (element('report-words'));
@@ -51,7 +51,7 @@ function textOf(done) {
     ...line(message('report_page'), url),
     ...line(message('report_verdict'), `${message(`headline_${face(done)}`)} (${not_article ?? verdict})`),
     ...(isMatch ? line(message('original_heading'), source.url || source.title || '') : []),
-    ...(isMatch ? line(message('score_label'), message('score_value', message(`score_${report.sureness}`), percent(report.score))) : []),
+    ...(isMatch ? line(message('score_label'), message('score_value', message(`score_${report.sureness}`), probability(report.score))) : []),
     ...(isMatch ? line(message('coverage_page'), percent(coverage.page)) : []),
     ...(isMatch ? line(message('coverage_source'), percent(coverage.source)) : []),
     ...line(message('report_list'), list ?? joined(lists)),

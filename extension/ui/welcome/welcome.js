@@ -14,8 +14,8 @@ import { message, number, translate } from '../../texts.js';
  * @type {Record<Outcome, string>}
  */
 const FACES = {
-  copy: number(97), excerpt: number(31), spun: number(88), paraphrase: number(74), credited: number(97),
-  source: signOf('source'), same_text_earlier: signOf('same_text_earlier'), read: '=', quoted: signOf('quoted'),
+  copy: number(97), excerpt: number(31), spun: number(88), paraphrase: number(74), translation: number(92),
+  credited: number(97), source: signOf('source'), same_text_earlier: signOf('same_text_earlier'), read: '=', quoted: signOf('quoted'),
   same_story: `+${number(1)}`, none: '', not_article: '', unchecked: '', error: signOf('error'),
 };
 

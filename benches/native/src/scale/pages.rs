@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// A page to check, and its label.
 #[derive(Debug, Default, Clone, Deserialize)]
 pub struct Page {
-    /// Kind of page: `copy`, `excerpt`, `spun`, `paraphrase`, or one that copies nothing. Empty if unknown.
+    /// Kind of page: `copy`, `excerpt`, `spun`, `paraphrase`, `translation`, or one that copies nothing. Empty if unknown.
     #[serde(default)]
     pub kind: String,
     /// Address of the page.
@@ -58,7 +58,7 @@ pub fn original_of(page: &Path) -> Option<PathBuf> {
 
 fn sample(file: &Path) -> Result<Page, Failure> {
     let kind = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-    let copies = ["copy", "excerpt", "spun", "paraphrase", "credited"].contains(&kind.as_str());
+    let copies = ["copy", "excerpt", "spun", "paraphrase", "translation", "credited"].contains(&kind.as_str());
     let source_url = match original_of(file).filter(|original| copies && original.exists()) {
         Some(original) => html_article(&original)?.canonical,
         None => None,

@@ -6,6 +6,9 @@
 //! cargo run --release -p firsthand-learn --bin evidence -- sheets DATA/briefs.jsonl.gz > briefs.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- honest INDEX DATA/pages.jsonl.gz > honest.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- samples tests/samples > samples.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- translations DATA/translations.jsonl.gz > translations.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- translated tests/samples > translated.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- disguised DATA/pairs.jsonl.gz > disguised.evidence
 //! ```
 //!
 //! - `pairs`: each page against its source, once with the source's text at hand and once with what an index keeps of
@@ -15,10 +18,14 @@
 //! - `honest`: each page that copies nothing against the articles of an index that share most with it. A check must not
 //!   accuse these pages.
 //! - `samples`: each sample page against the original that it is named after. The page's folder is its kind.
+//! - `translations`: each page against a source in another language.
+//! - `translated`: each sample page in another language than the original that it is named after, against that.
+//! - `disguised`: pairs in one language as if they were in two. Only the page's names and figures count, and of these three
+//!   in four.
 
 use firsthand::check::Check;
-use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS};
-use firsthand::matching::{Evidence, align};
+use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
+use firsthand::matching::{Anchors, Evidence, Reading, TranslationEvidence, align, translation};
 use firsthand::text::Text;
 use firsthand::{Article, Index};
 use firsthand_measure::files::{Failure, html_article, html_files, json_lines};
@@ -31,6 +38,9 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
+
+/// Of so many names of a disguised page, one is lost.
+const LOST_NAMES: u64 = 4;
 
 /// Rows of evidence, as lines of JSON. Empty strings are skipped.
 type Rows = Result<Vec<String>, Failure>;
@@ -53,8 +63,15 @@ fn main() -> Result<(), Failure> {
             read(pages, "honest")?.par_iter().map(|row| of_honest(row, &index, &bytes)).collect::<Rows>()?
         }
         ["samples", folder] => of_samples(Path::new(folder))?,
+        ["translations", pairs] => {
+            read(pairs, "translations")?.par_iter().map(|row| of_translation(row, false)).collect()
+        }
+        ["translated", folder] => of_translated_samples(Path::new(folder))?,
+        ["disguised", pairs] => read(pairs, "disguised")?.par_iter().map(|row| of_translation(row, true)).collect(),
         _ => {
-            return Err("usage: evidence pairs|leads|sheets PAIRS, honest INDEX PAGES or samples FOLDER".into());
+            let usage = "usage: evidence pairs|leads|sheets|translations|disguised PAIRS, honest INDEX PAGES, \
+                         or samples|translated FOLDER";
+            return Err(usage.into());
         }
     };
     let mut out = std::io::stdout().lock();
@@ -98,6 +115,30 @@ fn of_samples(folder: &Path) -> Rows {
     Ok(rows)
 }
 
+/// Evidence of the sample pages that are in another language than the originals that they are named after.
+fn of_translated_samples(folder: &Path) -> Rows {
+    let mut rows = Vec::new();
+    for (name, kind) in [("translation", "translation"), ("same_story", "same_event")] {
+        for path in html_files(&folder.join("pages").join(name))? {
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let original = original_of(&path).ok_or_else(|| format!("{file} is not named after an original"))?;
+            let story = original.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let (original, page) = (html_article(&original)?, html_article(&path)?);
+            let language =
+                |article: &Article| article.lang.as_deref().and_then(|tag| tag.split('-').next()).map(str::to_owned);
+            if page.lang.is_some() && language(&original) != language(&page) {
+                let row = json!({
+                    "id": file, "kind": kind, "how": "samples", "lang": page.lang, "set": "translated", "group": story,
+                    "source_text": original.text, "page_text": page.text,
+                });
+                rows.push(of_translation(&row, false));
+            }
+        }
+    }
+    rows.sort();
+    Ok(rows)
+}
+
 /// Evidence of one pair.
 fn of_pair(row: &Value) -> String {
     let article = |field: &str| Article { text: row[field].as_str().unwrap_or("").to_owned(), ..Article::default() };
@@ -115,6 +156,31 @@ fn evidence(page: &Article, source: &Article, row: &Value) -> String {
         "id": row["id"], "set": row["set"], "kind": row["kind"], "how": row["how"], "lang": row["lang"],
         "words": row["words"], "group": group(row, &source.text), "names": Evidence::NAMES,
         "full": full.values(), "stored": stored.values(),
+    })
+    .to_string()
+}
+
+/// Evidence of one pair as of a page and a source in another language. If the two are in one language, the page is
+/// `disguised`: its plain words count as foreign, and so do some of its names, which are lost in translation.
+fn of_translation(row: &Value, disguised: bool) -> String {
+    let text = |field: &str| row[field].as_str().unwrap_or("");
+    let (source, page) = (text("source_text"), Text::new(text("page_text")));
+    let print = Fingerprint::new(&page);
+    let mut anchors = Anchors::new(&Reading { source: text("page_text"), text: &page, print: &print });
+    if disguised {
+        let is_lost = |at: usize| {
+            let token = &page.tokens[print.tokens[at] as usize];
+            !token.entity || xxh3_64(&token.stem.to_le_bytes()).is_multiple_of(LOST_NAMES)
+        };
+        anchors.forget(is_lost);
+    }
+    let sketch = Sketch::new(&Text::new(source)).reduced();
+    let plain = align(&print, &sketch, SYMBOL_BITS).evidence.page_plain;
+    let found = translation(&print, &anchors, &sketch);
+    json!({
+        "id": row["id"], "set": row["set"], "kind": row["kind"], "how": row["how"], "lang": row["lang"],
+        "group": group(row, source), "names": TranslationEvidence::NAMES, "stored": found.evidence.values(),
+        "covered": found.coverage.page, "anchors": found.anchors, "plain": plain,
     })
     .to_string()
 }

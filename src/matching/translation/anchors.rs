@@ -1,0 +1,226 @@
+//! Anchors: which words of a page could stand in a text of another language, and by which symbols?
+//!
+//! A translator keeps names and figures, or writes them by rule. The words of a page are therefore looked for in a source
+//! in four ways, by themselves first:
+//!
+//! - by the word itself: names, figures, and words that both languages have from a third one;
+//! - by the words that other languages have for the same thing, and by the figures of an amount in words;
+//! - by a shorter form, without an ending that the name has only in the language of the page;
+//! - by the consonants of a name, if the source has a name that has them, too.
+
+use crate::fingerprint::keys::{Key, pair_key};
+use crate::fingerprint::name_codes::{MIN_CODE_PLACES, codes_of};
+use crate::fingerprint::symbols::SYMBOLS;
+use crate::fingerprint::{SYMBOL_BITS, Symbol};
+use crate::matching::Reading;
+use crate::text::consonants::Code;
+use crate::text::terms::{Term, stems_of, terms_of};
+use crate::text::{Token, Written, amount, stem_of};
+use std::collections::HashMap;
+
+/// How surely a word is the one of the source that has its symbol, from 0 to 1.
+const SHORTENED_SURENESS: f32 = 0.7;
+pub(super) const CODE_SURENESS: f32 = 0.9;
+/// Minimum and maximum number of letters of a name that may have an ending. The stem of a longer one has none.
+const MIN_ENDED_LETTERS: usize = 5;
+const MAX_ENDED_LETTERS: usize = 8;
+/// Number of letters of a stem without an ending.
+const SHORTENED_LETTERS: usize = 4;
+/// Number of following names and figures with which one is paired.
+const FOREIGN_PAIR_REACH: usize = 8;
+/// Minimum number of consonants by which a word is a name in a script without capitals, where any word may be one.
+const MIN_CASELESS_PLACES: usize = 4;
+
+/// A word of the page that may stand in a text of another language.
+#[derive(Debug, Default)]
+pub(super) struct Anchor {
+    /// The symbols that an index may have for it, each with how sure that is.
+    pub symbols: Vec<(Symbol, f32)>,
+    /// Its consonants, if it may be a name.
+    pub code: Option<Code>,
+    /// The stems that a source may have for it, if it is a name or a figure.
+    stems: Vec<u64>,
+}
+
+/// The anchors of a page.
+#[derive(Debug)]
+pub struct Anchors {
+    /// Each different word of the page.
+    pub(super) words: Vec<Anchor>,
+    /// For each content word of the page, its number in `words`.
+    pub(super) of_content: Vec<u32>,
+    /// For each sentence of the page's sketch, whether it begins a paragraph.
+    pub(super) begins_paragraph: Vec<bool>,
+}
+
+impl Anchors {
+    /// The anchors of a page.
+    #[must_use]
+    pub fn new(page: &Reading) -> Self {
+        let Reading { source, text, print } = *page;
+        let written = |token: &Token| &source[token.span.start as usize..token.span.end as usize];
+        let mut words = Vec::new();
+        let mut known: HashMap<(u64, u64, Option<i32>), u32> = HashMap::new();
+        let mut of_content = Vec::with_capacity(print.tokens.len());
+        for at in &print.tokens {
+            let token = &text.tokens[*at as usize];
+            let next = text.tokens.get(*at as usize + 1);
+            let power = next.and_then(|next| terms_of(next.stem).find_map(Term::power));
+            let number = *known.entry((token.form, token.stem, power)).or_insert_with(|| {
+                words.push(Anchor::new(token, written(token), power));
+                words.len() as u32 - 1
+            });
+            of_content.push(number);
+        }
+        let begins = |first: &u32| {
+            let at = print.tokens[*first as usize] as usize;
+            let start = text.tokens[at].span.start as usize;
+            let before = at.checked_sub(1).map_or(0, |before| text.tokens[before].span.end as usize);
+            before > start || source[before..start].contains('\n') || at == 0
+        };
+        // The first content word of a sentence may follow others of the same sentence, which stand in the same line.
+        let begins_paragraph = print.sketch.sentences.iter().map(begins).collect();
+        Self { words, of_content, begins_paragraph }
+    }
+
+    /// The keys by which an index finds texts in another language, ascending: those of pairs of names and figures that are
+    /// close to each other. Translators put words between them, so that more pairs are looked up than are indexed.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Key> {
+        let named: Vec<&[u64]> = self.of_content.iter().map(|word| &*self.words[*word as usize].stems).collect();
+        let named: Vec<&[u64]> = named.into_iter().filter(|stems| !stems.is_empty()).collect();
+        let mut keys = Vec::new();
+        for (at, first) in named.iter().enumerate() {
+            for second in named[at + 1..].iter().take(FOREIGN_PAIR_REACH) {
+                let pairs = first.iter().flat_map(|first| second.iter().map(move |second| (*first, *second)));
+                keys.extend(pairs.filter_map(|(first, second)| pair_key(first, second)));
+            }
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// The symbols that an index may have for these words.
+    pub(crate) fn symbols(&self) -> impl Iterator<Item = Symbol> {
+        let mut codes = vec![false; Code::COUNT];
+        self.words.iter().filter_map(|anchor| anchor.code).for_each(|code| codes[usize::from(code.bits())] = true);
+        let exact = self.words.iter().flat_map(|anchor| anchor.symbols.iter().map(|(symbol, _)| *symbol));
+        let by_code = move |symbol: &Symbol| codes_of(*symbol).any(|code| codes[usize::from(code.bits())]);
+        exact.chain((0..SYMBOLS as Symbol).filter(by_code))
+    }
+
+    /// Forgets what some content words could stand for, as if they were words of no other language. The model of
+    /// translations learns from pages in the language of the source, of which only names and figures are left.
+    pub fn forget(&mut self, is_forgotten: impl Fn(usize) -> bool) {
+        let nothing = self.words.len() as u32;
+        self.words.push(Anchor::default());
+        let forgotten = self.of_content.iter_mut().enumerate().filter(|(at, _)| is_forgotten(*at));
+        forgotten.for_each(|(_, word)| *word = nothing);
+    }
+}
+
+impl Anchor {
+    /// The anchor of a word that is written like this. `power` is the power of ten that the next word means.
+    fn new(token: &Token, written: &str, power: Option<i32>) -> Self {
+        let mut anchor = Self::default();
+        anchor.add(token.stem, 1.0);
+        // A capital is enough: where every noun has one, names that are often in the news are not taken for entities.
+        let may_be_named = token.entity || written.starts_with(char::is_uppercase);
+        if may_be_named && !token.unspaced {
+            anchor.stems.push(token.stem);
+        }
+        for term in terms_of(token.stem) {
+            match term {
+                Term::Number(number) => {
+                    let number = number.to_string();
+                    [Some(0), power].into_iter().flatten().filter_map(|power| amount(&number, power)).for_each(
+                        |stem| {
+                            anchor.add(stem, 1.0);
+                        },
+                    );
+                }
+                Term::Power(_) => {}
+                Term::Name(name) => stems_of(name).for_each(|stem| anchor.add(u64::from(stem), 1.0)),
+            }
+        }
+        if token.written == Written::Figure {
+            let figures = latin_digits(written);
+            for stem in [Some(0), power].into_iter().flatten().filter_map(|power| amount(&figures, power)) {
+                anchor.add(stem, 1.0);
+                anchor.stems.push(stem);
+            }
+            anchor.stems.dedup();
+            return anchor;
+        }
+        let is_caseless = !written.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+        if token.unspaced || !(is_caseless || written.starts_with(char::is_uppercase)) {
+            return anchor;
+        }
+        let name = written.split(['\'', '’']).next().unwrap_or(written);
+        let stem = stem_of(name);
+        anchor.add(stem, 1.0);
+        if stem != token.stem {
+            anchor.stems.push(stem);
+        }
+        let letters = name.chars().count();
+        if !is_caseless && (MIN_ENDED_LETTERS..=MAX_ENDED_LETTERS).contains(&letters) {
+            let short: String = name.chars().take(SHORTENED_LETTERS).collect();
+            anchor.add(stem_of(&short), SHORTENED_SURENESS);
+        }
+        let places = if is_caseless { MIN_CASELESS_PLACES } else { MIN_CODE_PLACES };
+        anchor.code = Code::of(&name.to_lowercase()).filter(|code| code.places() >= places);
+        anchor
+    }
+
+    fn add(&mut self, stem: u64, sureness: f32) {
+        let symbol = stem as Symbol & ((1 << SYMBOL_BITS) - 1);
+        if self.symbols.iter().all(|(known, _)| *known != symbol) {
+            self.symbols.push((symbol, sureness));
+        }
+    }
+}
+
+/// Figures in the digits 0 to 9, whatever digits they are written in.
+fn latin_digits(written: &str) -> String {
+    /// The digit 0 of the scripts that news uses beside 0 to 9: Arabic, Persian, Devanagari, Bengali, Thai, Lao, Burmese,
+    /// Khmer.
+    const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '๐', '໐', '၀', '០'];
+    let digit = |c: char| {
+        let value = ZEROS.iter().map(|zero| u32::from(c).wrapping_sub(u32::from(*zero))).find(|value| *value < 10);
+        value.and_then(|value| char::from_digit(value, 10))
+    };
+    let usual = |c: char| match c {
+        '٫' => '.',
+        '٬' => ',',
+        c => digit(c).unwrap_or(c),
+    };
+    written.to_lowercase().chars().map(usual).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::{Fingerprint, Sketch};
+    use crate::text::Text;
+
+    /// Whether a word of the page, the first content word, has the symbol of the first content word of `other`.
+    fn stands_for(page: &str, other: &str) -> bool {
+        let text = Text::new(page);
+        let print = Fingerprint::new(&text);
+        let anchors = Anchors::new(&Reading { source: page, text: &text, print: &print });
+        let symbol = Sketch::new(&Text::new(other)).reduced().words[0].symbol;
+        anchors.words[anchors.of_content[0] as usize].symbols.iter().any(|(known, _)| *known == symbol)
+    }
+
+    #[test]
+    fn words_of_another_language_have_the_symbols_of_the_source() {
+        assert!(stands_for("Allemagne", "Germany"));
+        assert!(stands_for("Bush'un", "Bush"));
+        assert!(stands_for("Bushowi", "Bush"));
+        assert!(stands_for("siedem", "seven"));
+        assert!(stands_for("1,3 milyon", "1.3 million"));
+        assert!(stands_for("٢١٤", "214"));
+        assert!(!stands_for("Hafen", "harbour"));
+    }
+}

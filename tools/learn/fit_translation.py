@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+r"""Fits the model of translations, src/verdict/translation.json, to the evidence of pages in another language.
+
+  pip install numpy scikit-learn
+  cargo run --release -p firsthand-learn --bin evidence -- translations DATA/translations.jsonl.gz > translations.evidence
+  cargo run --release -p firsthand-learn --bin evidence -- translated tests/samples > translated.evidence
+  cargo run --release -p firsthand-learn --bin evidence -- disguised DATA/pairs.jsonl.gz > disguised.evidence
+  python3 tools/learn/fit_translation.py {translations,translated,disguised}.evidence src/verdict/translation.json
+
+The model is a logistic regression, since there are few translations to learn from. Pairs in one language are learned
+from, too, as if they were in two: of these pages, only names and figures count, and of those three in four. They are many
+and less like translations, so that each weighs less. Figures that say how long both texts are as a whole are left out: a
+page may be a translation of a part.
+
+The program prints what is found and accused in ten-fold cross-validation, in which all rows of one source are in one
+fold. Probabilities are calibrated on these predictions (Platt, 1999).
+"""
+import json, sys
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+FEATURES = ["agreement", "total", "anchors_found", "page_aligned", "source_aligned", "shared", "anchors_kept", "order",
+            "lengths", "quoted_apart"]
+# Pairs in one language that are as close to each other as a translation and its original.
+CLOSE = {"llm light", "llm full", "verbatim+boilerplate"}
+# Weights of a translation or of another outlet's report of its event, of a close pair, and of two reports of one event.
+WEIGHTS = {"real": 1.0, "close": 0.02, "same_event": 0.3}
+# Sets of pages in another language than the source.
+REAL = {"translations", "translated"}
+FOLDS = 10
+STRENGTH = 0.1
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    rows = [json.loads(line) for path in sys.argv[1:-1] for line in open(path, encoding="utf8")]
+    rows = [r for r in rows if r["set"] in REAL or
+            r["lang"] == "en" and (r["kind"] == "same_event" or r["how"] in CLOSE)]
+    columns = [rows[0]["names"].index(name) for name in FEATURES]
+    figures = np.array([r["stored"] for r in rows])[:, columns]
+    derived = np.array([r["kind"] != "same_event" for r in rows])
+    real = np.array([r["set"] in REAL for r in rows])
+    weight = np.where(real, WEIGHTS["real"], np.where(derived, WEIGHTS["close"], WEIGHTS["same_event"]))
+    scaler = StandardScaler().fit(figures[real])
+    figures = scaler.transform(figures)
+    # The event of a translation is the first part of its id; other pairs are grouped by their source.
+    groups = [r["id"].rsplit("-", 1)[0] if r["set"] == "translations" else str(r["group"]) for r in rows]
+    folds = np.array([hash_of(group) % FOLDS for group in groups])
+
+    unseen = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        test = folds == fold
+        unseen[test] = fit(figures[~test], derived[~test], weight[~test]).decision_function(figures[test])
+    learned = real | ~derived
+    platt = LogisticRegression(C=1e6).fit(unseen[learned, None], derived[learned], weight[learned])
+    scale, shift = platt.coef_[0, 0], platt.intercept_[0]
+    report(rows, derived, real, 1 / (1 + np.exp(-(scale * unseen + shift))))
+
+    model = fit(figures, derived, weight)
+    weights = scale * model.coef_[0] / scaler.scale_
+    base = scale * model.intercept_[0] + shift - np.sum(weights * scaler.mean_)
+    with open(sys.argv[-1], "w", encoding="utf8") as out:
+        json.dump({"base": number(base), "weights": {name: number(w) for name, w in zip(FEATURES, weights)}}, out, indent=2)
+        out.write("\n")
+
+
+def fit(figures, derived, weight):
+    return LogisticRegression(C=STRENGTH, max_iter=5000).fit(figures, derived, weight)
+
+
+def report(rows, derived, real, probability):
+    """Prints what is found of translations, at the rates of honest pairs that are accused."""
+    honest = np.sort(probability[~real & ~derived])[::-1]
+    cuts = {f"{100 * share:g} %": honest[int(len(honest) * share)] for share in (0.01, 0.001)}
+    other = probability[real & ~derived]
+    for name, cut in cuts.items():
+        print(f"{name} of {len(honest)} pairs as if in two languages are above {cut:.3f}; "
+              f"{100 * np.mean(probability[real & derived] > cut):.1f} % of translations, "
+              f"{100 * np.mean(other > cut):.1f} % of reports of other outlets")
+    for level in (0.85, 0.93, 0.98):
+        print(f"above {level}: {100 * np.mean(probability[real & derived] > level):.1f} % of translations, "
+              f"{np.sum(other > level)} of {len(other)} reports of other outlets, {np.sum(honest > level)} of {len(honest)} pairs")
+    print("most probable reports of other outlets:", " ".join(f"{p:.3f}" for p in np.sort(other)[::-1][:5]))
+    for lang in sorted({r["lang"] for r, is_real in zip(rows, real) if is_real}):
+        mine = real & derived & np.array([r["lang"] == lang for r in rows])
+        print(f"  {lang}: " + " ".join(f"{p:.3f}" for p in sorted(probability[mine])))
+
+
+def hash_of(text):
+    """A number that is the same in every run."""
+    value = 0
+    for byte in text.encode():
+        value = (value * 131 + byte) % 1_000_003
+    return value
+
+
+def number(x):
+    """A number with five significant digits."""
+    return float(f"{float(x):.5g}")
+
+
+if __name__ == "__main__":
+    main()
