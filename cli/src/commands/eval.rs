@@ -32,9 +32,11 @@ DATA is a folder with some of these files; a set whose file is missing is skippe
   pairs.jsonl.gz      a page against one original: {\"id\", \"kind\", \"how\", \"lang\", \"source_text\", \"page_text\"}
   briefs.jsonl.gz     pairs, as above, whose texts were written from one sheet of facts
   releases.jsonl.gz   pairs, as above, whose texts were written from one press release
+  translations.jsonl.gz  pairs, as above, whose texts are in two languages: translation, or same_event (the page is a
+                      translation of another outlet's report)
   alignment.jsonl.gz  pairs with the passages that correspond: {\"id\", \"kind\", \"source_text\", \"page_text\",
                       \"segments\": [{\"page\": [start, end], \"source\": [start, end]}]}, in characters
-kind is copy, excerpt, spun or paraphrase or, for pages that must not be accused, same_event (an independent report of \
+kind is copy, excerpt, spun, paraphrase or translation or, for pages that must not be accused, same_event (an independent report of \
 the same event), unrelated or source (the original itself). how is the way in which the page was made; each way gets \
 figures of its own.
 
@@ -44,7 +46,7 @@ negatives are same_event; for pages, all that copy nothing. A row without a resu
 
 Two more tables say what is accused at the shipped threshold: by length, of pairs with both texts cut to their first 80, \
 100, 150, 200 and 300 words (of the paraphrases, only those whose how ends in \"llm light\"; no excerpts), and for common \
-sources, of briefs and releases. Their columns: accused, share of the rows; no passage, number of rows that are accused \
+sources, of briefs and releases; a third says it of translations, by language. Their columns: accused, share of the rows; no passage, number of rows that are accused \
 although no passage shows why; unseen folds, share of the rows that --unseen accuses.
 
 A file of results has a line {\"id\", \"verdict\", \"score\"} for each pair. The id of a pair ID cut to 80 words is \
@@ -75,8 +77,8 @@ pub struct Arguments {
 }
 
 /// Names of the files of results.
-const RESULTS: [&str; 5] =
-    ["pages.jsonl", "pairs.jsonl", "beginnings.jsonl", "common-sources.jsonl", "alignment.jsonl"];
+const RESULTS: [&str; 6] =
+    ["pages.jsonl", "pairs.jsonl", "beginnings.jsonl", "common-sources.jsonl", "translations.jsonl", "alignment.jsonl"];
 
 /// Name of Firsthand's results by models that were not fitted to the rows.
 const UNSEEN: &str = "Firsthand, unseen folds";
@@ -124,6 +126,8 @@ struct Data {
     pairs: Option<PathBuf>,
     /// Pairs whose texts come from one source.
     sheets: Vec<PathBuf>,
+    /// Pairs whose texts are in two languages.
+    translations: Option<PathBuf>,
     alignment: Option<PathBuf>,
     /// A message for each file that does not exist.
     missing: Vec<String>,
@@ -146,9 +150,11 @@ impl Data {
         let (pages, articles) = (file("pages", "pages.jsonl.gz"), file("pages", "articles.jsonl.gz"));
         let (pairs, alignment) = (file("pairs", "pairs.jsonl.gz"), file("alignment", "alignment.jsonl.gz"));
         let sheets = ["briefs", "releases"].iter().filter_map(|set| file(set, &format!("{set}.jsonl.gz"))).collect();
-        let data = Self { pages: articles.zip(pages), pairs, sheets, alignment, missing };
-        if data.pages.is_none() && data.pairs.is_none() && data.sheets.is_empty() && data.alignment.is_none() {
-            let wanted = "articles.jsonl.gz with pages.jsonl.gz, nor pairs, briefs, releases or alignment";
+        let translations = file("translations", "translations.jsonl.gz");
+        let data = Self { pages: articles.zip(pages), pairs, sheets, translations, alignment, missing };
+        if data.files().next().is_none() {
+            let wanted =
+                "articles.jsonl.gz with pages.jsonl.gz, nor pairs, briefs, releases, translations or alignment";
             return Err(Error::of(folder, format!("nothing to evaluate: no {wanted} in this folder")));
         }
         Ok(data)
@@ -158,7 +164,7 @@ impl Data {
 impl Data {
     fn files(&self) -> impl Iterator<Item = &PathBuf> {
         let pages = self.pages.iter().flat_map(|(articles, pages)| [articles, pages]);
-        pages.chain(&self.pairs).chain(&self.sheets).chain(&self.alignment)
+        pages.chain(&self.pairs).chain(&self.sheets).chain(&self.translations).chain(&self.alignment)
     }
 }
 
@@ -193,6 +199,11 @@ fn evaluate(arguments: &Arguments, data: &Data) -> Result<(Evaluation, u32)> {
         let mut sheets = sheets.not_empty(&data.sheets)?;
         sheets.unseen = of_unseen(&sheets);
         evaluation.sheets = Some(sheets);
+    }
+    if let Some(path) = &data.translations {
+        let (files, results) = (std::slice::from_ref(path), results("translations.jsonl"));
+        let judged = judge(files, "comparing translations", results.as_deref(), whole, compare)?;
+        evaluation.translations = Some(judged.not_empty(files)?);
     }
     if let Some(path) = &data.alignment {
         let files = std::slice::from_ref(path);

@@ -2,7 +2,9 @@
 
 use super::scores::Against;
 use super::sets::{Judged, Method};
-use super::tables::{Table, lengths_table, passages_table, recall_table, scores_table, sheets_table};
+use super::tables::{
+    Table, lengths_table, passages_table, recall_table, scores_table, sheets_table, translations_table,
+};
 
 /// The results of an evaluation.
 #[derive(Debug, Default)]
@@ -17,6 +19,8 @@ pub struct Evaluation {
     pub leads: Option<Judged>,
     /// Pairs whose texts were written from one sheet of facts, or from one press release.
     pub sheets: Option<Judged>,
+    /// Pages against a source in another language.
+    pub translations: Option<Judged>,
     /// Pairs with labelled passages.
     pub alignment: Option<Judged>,
     /// Other methods on the pairs.
@@ -25,12 +29,13 @@ pub struct Evaluation {
 
 impl Evaluation {
     /// The sets that were judged, with their names.
-    pub fn sets(&self) -> [(&'static str, Option<&Judged>); 5] {
+    pub fn sets(&self) -> [(&'static str, Option<&Judged>); 6] {
         [
             ("pages", self.pages.as_ref()),
             ("pairs", self.pairs.as_ref()),
             ("beginnings", self.leads.as_ref()),
             ("common sources", self.sheets.as_ref()),
+            ("translations", self.translations.as_ref()),
             ("alignment", self.alignment.as_ref()),
         ]
     }
@@ -86,6 +91,7 @@ impl Evaluation {
         }
         tables.extend(self.leads.as_ref().map(lengths_table));
         tables.extend(self.sheets.as_ref().map(sheets_table));
+        tables.extend(self.translations.as_ref().map(translations_table));
         tables.extend(self.alignment.as_ref().map(|set| passages_table(&set.labels, &set.ours)));
         tables
     }

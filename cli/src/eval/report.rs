@@ -7,7 +7,9 @@ use super::html::escape;
 use super::plot;
 use super::scores::{Against, COPY_KINDS, Negatives, curve, reliability};
 use super::sets::{Judged, Label, Method};
-use super::tables::{Table, confusion_table, lengths_table, passages_table, reliability_table, sheets_table};
+use super::tables::{
+    Table, confusion_table, lengths_table, passages_table, reliability_table, sheets_table, translations_table,
+};
 use firsthand_files::error::Result;
 
 const PAGE_STYLE: &str = "\
@@ -43,6 +45,7 @@ pub fn page(evaluation: &Evaluation) -> Result<String> {
     }
     body.extend(evaluation.leads.as_ref().map(on_leads));
     body.extend(evaluation.sheets.as_ref().map(on_sheets));
+    body.extend(evaluation.translations.as_ref().map(on_translations));
     if let Some(pages) = &evaluation.pages {
         body.push(
             "<h2>Pages against an index of all originals</h2>\n<p>The false alarms are pages that copy nothing in the \
@@ -157,6 +160,15 @@ fn on_sheets(sheets: &Judged) -> String {
          release, by writers who did not see each other’s texts: same_event, of which nothing should be accused. The \
          other kinds were made from the first text of a pair. {NO_PASSAGE}</p>\n{}",
         sheets_table(sheets).html()
+    )
+}
+
+/// The part about pages in another language than the source.
+fn on_translations(translations: &Judged) -> String {
+    format!(
+        "<h2>Translations</h2>\n<p>Pages against a source in another language: translations of it and, as same_event, \
+         translations of another outlet’s report of the event, of which nothing should be accused. {NO_PASSAGE}</p>\n{}",
+        translations_table(translations).html()
     )
 }
 

@@ -5,10 +5,20 @@ use super::sets::{Answer, Judged, Label};
 use std::collections::BTreeMap;
 
 /// The kinds of copies, as labels and as verdicts. These verdicts are accusations.
-pub const COPY_KINDS: [&str; 4] = ["copy", "excerpt", "spun", "paraphrase"];
+pub const COPY_KINDS: [&str; 5] = ["copy", "excerpt", "spun", "paraphrase", "translation"];
 /// All verdicts.
-pub const VERDICTS: [&str; 9] =
-    ["copy", "excerpt", "spun", "paraphrase", "source", "same_text_earlier", "quoted", "same_story", "none"];
+pub const VERDICTS: [&str; 10] = [
+    "copy",
+    "excerpt",
+    "spun",
+    "paraphrase",
+    "translation",
+    "source",
+    "same_text_earlier",
+    "quoted",
+    "same_story",
+    "none",
+];
 /// The rates of false alarms for which recall is given.
 pub const FALSE_ALARM_RATES: [f64; 2] = [0.01, 0.001];
 /// Maximum length of the name of a group, in characters. Longer names are cut.
@@ -375,7 +385,7 @@ mod tests {
         let counts = confusion(&labels, &answers);
         let kinds: Vec<&str> = counts.iter().map(|(kind, _)| kind.as_str()).collect();
         assert_eq!(kinds, ["copy", "spun", "unrelated"]);
-        assert_eq!(counts[0].1, [0, 0, 0, 0, 0, 0, 0, 0, 1]);
-        assert_eq!(counts[1].1, [1, 0, 1, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(counts[0].1, [0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(counts[1].1, [1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
     }
 }

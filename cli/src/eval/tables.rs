@@ -147,6 +147,12 @@ pub fn sheets_table(sheets: &Judged) -> Table {
     accused_table("common sources: briefs from one sheet of facts, articles from one press release", "how", sheets, how)
 }
 
+/// What is accused of pages in another language than the source, by language.
+pub fn translations_table(translations: &Judged) -> Table {
+    let lang = |label: &Label| label.lang.clone().unwrap_or_default();
+    accused_table("translations: pages against a source in another language", "language", translations, lang)
+}
+
 fn accused_table<G: Ord + ToString>(name: &str, group: &str, set: &Judged, of: impl Fn(&Label) -> G) -> Table {
     let row = |row: Accused<G>| {
         let figures = [row.rows.to_string(), one_digit(row.share), row.unshown.to_string()];

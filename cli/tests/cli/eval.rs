@@ -7,7 +7,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 /// A folder of labelled data with invented texts: a copy, a word-swapped page and two honest reports of the same event.
-/// The copy is a pair of briefs as well, and a report is a pair from one release.
+/// The copy is a pair of briefs as well, and a report is a pair from one release. A report in German is a pair in two
+/// languages.
 fn labelled_data(tool: &Tool) -> PathBuf {
     const ORIGINAL: &str = "The old swing bridge at Marbury Lock stuck halfway open on Tuesday morning and stopped \
         eleven barges loaded with gravel. Engineers from the canal trust found a cracked bearing under the eastern \
@@ -19,6 +20,10 @@ fn labelled_data(tool: &Tool) -> PathBuf {
         the trust told this paper that staff had been called at six and that divers inspected the pier. Hauliers fear \
         late deliveries to three building sites. The council has opened a diversion for walkers, and a repair is \
         hoped for later in the week.";
+    const FOREIGN_REPORT: &str = "Der Frachtverkehr auf dem Kanal von Marbury steht nach einem Schaden still. Eine Sprecherin \
+        der Stiftung sagte dieser Zeitung, die Leute seien um sechs Uhr gerufen worden, und Taucher hätten den Pfeiler \
+        untersucht. Spediteure fürchten, dass drei Baustellen zu spät beliefert werden. Für Fußgänger ist ein Umweg \
+        eröffnet, und eine Reparatur wird für Ende der Woche erhofft.";
     let folder = tool.folder().join("data");
     fs::create_dir(&folder).unwrap();
     let swapped = ORIGINAL.replace("morning", "forenoon").replace("found", "discovered").replace("borrowed", "lent");
@@ -58,6 +63,9 @@ fn labelled_data(tool: &Tool) -> PathBuf {
     write("pairs.jsonl.gz", &pairs);
     write("briefs.jsonl.gz", &[from_one_source(&pairs[0], "copied brief")]);
     write("releases.jsonl.gz", &[from_one_source(&pairs[2], "own article")]);
+    let foreign = serde_json::json!({"id": "t", "kind": "same_event", "how": "own report", "lang": "de",
+                                     "source_text": ORIGINAL, "page_text": FOREIGN_REPORT});
+    write("translations.jsonl.gz", &[foreign]);
     write("alignment.jsonl.gz", &[alignment]);
     folder
 }
@@ -96,6 +104,8 @@ fn labelled_data_is_measured_and_reported() {
         "copy       80    1   100.0          0          0.0",
         "spun       80    1   100.0          0        100.0",
         "briefs from one sheet of facts, articles from one press release: 2 rows, 0 without a result",
+        "translations: pages against a source in another language: 1 rows, 0 without a result",
+        "same_event de       1     0.0          0",
         "kind       how          n accused no passage\n",
         "same_event own article  1     0.0          0\n",
         "copy       copied brief 1   100.0          0\n",
