@@ -73,12 +73,13 @@ impl Anchors {
             of_content.push(number);
         }
         let begins = |first: &u32| {
-            let at = print.tokens[*first as usize] as usize;
-            let start = text.tokens[at].span.start as usize;
+            let word = print.tokens[*first as usize];
+            let sentence = &text.sentences[text.sentences.partition_point(|sentence| sentence.start <= word) - 1];
+            let at = sentence.start as usize;
             let before = at.checked_sub(1).map_or(0, |before| text.tokens[before].span.end as usize);
-            before > start || source[before..start].contains('\n') || at == 0
+            let start = text.tokens[at].span.start as usize;
+            at == 0 || before > start || source[before..start].contains('\n')
         };
-        // The first content word of a sentence may follow others of the same sentence, which stand in the same line.
         let begins_paragraph = print.sketch.sentences.iter().map(begins).collect();
         Self { words, of_content, begins_paragraph }
     }
@@ -124,10 +125,14 @@ impl Anchor {
     /// The anchor of a word that is written like this. `power` is the power of ten that the next word means.
     fn new(token: &Token, written: &str, power: Option<i32>) -> Self {
         let mut anchor = Self::default();
+        if token.unspaced {
+            // Two characters of a script without spaces are no word of another language.
+            return anchor;
+        }
         anchor.add(token.stem, 1.0);
         // A capital is enough: where every noun has one, names that are often in the news are not taken for entities.
         let may_be_named = token.entity || written.starts_with(char::is_uppercase);
-        if may_be_named && !token.unspaced {
+        if may_be_named {
             anchor.stems.push(token.stem);
         }
         for term in terms_of(token.stem) {
@@ -154,7 +159,7 @@ impl Anchor {
             return anchor;
         }
         let is_caseless = !written.chars().any(|c| c.is_lowercase() || c.is_uppercase());
-        if token.unspaced || !(is_caseless || written.starts_with(char::is_uppercase)) {
+        if !(is_caseless || written.starts_with(char::is_uppercase)) {
             return anchor;
         }
         let name = written.split(['\'', '’']).next().unwrap_or(written);
@@ -214,6 +219,16 @@ mod tests {
     }
 
     #[test]
+    fn paragraphs_begin_after_line_breaks() {
+        let page = "Die Brücke in Ansel ist gesperrt. Der Rat berät am Montag.\n\nDie Werft in Wex hat Arbeit. Das Dorf \
+                    jubelt.";
+        let text = Text::new(page);
+        let print = Fingerprint::new(&text);
+        let anchors = Anchors::new(&Reading { source: page, text: &text, print: &print });
+        assert_eq!(anchors.begins_paragraph, [true, false, true, false]);
+    }
+
+    #[test]
     fn words_of_another_language_have_the_symbols_of_the_source() {
         assert!(stands_for("Allemagne", "Germany"));
         assert!(stands_for("Bush'un", "Bush"));
@@ -221,6 +236,6 @@ mod tests {
         assert!(stands_for("siedem", "seven"));
         assert!(stands_for("1,3 milyon", "1.3 million"));
         assert!(stands_for("٢١٤", "214"));
-        assert!(!stands_for("Hafen", "harbour"));
+        assert!(!stands_for("Hafen", "harbour") && !stands_for("北京", "北京"));
     }
 }
