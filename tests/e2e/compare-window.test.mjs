@@ -79,6 +79,9 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
     });
 
     it('shows a translation with the names and figures that both texts have', async () => {
+      // A second page of the comparison in one browser could be taken for the first.
+      await browser.close();
+      browser = await open(display);
       await compare('compare-translation', TRANSLATION);
       await look('compare-translation');
       const seen = await page.run(({ document }) => ({
