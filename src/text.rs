@@ -8,7 +8,7 @@
 mod boundaries;
 pub mod consonants;
 mod disguises;
-pub(crate) mod language;
+pub mod language;
 mod letters;
 mod matter;
 mod normal;

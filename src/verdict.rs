@@ -236,9 +236,9 @@ impl Alignment {
             || (plain_agreeing >= MIN_PURE_TEMPLATE_WORDS && entities_kept < MAX_PURE_TEMPLATE_ENTITIES)
     }
 
-    /// Whether the page and the source may be a text and its translation: so few of their words are the same that they are
-    /// in different languages, and so many of their names that they tell of the same. Names in other than Latin letters
-    /// have yet to be looked for.
+    /// Whether the page and the source may be a text and its translation. Few of the page's words are then in the source,
+    /// because the languages differ, and many of the source's names are on the page. A page that is not in Latin letters
+    /// writes names in another way, so that its names do not decide this.
     pub(crate) fn may_be_translated(&self, page_is_latin: bool) -> bool {
         let Evidence { page_plain, source_anchors, .. } = self.evidence;
         page_plain < MAX_FOREIGN_WORDS && (!page_is_latin || source_anchors >= MIN_TRANSLATED_ENTITIES)

@@ -16,7 +16,8 @@ const SUBTAG_BYTES: usize = 3;
 const LANGUAGE_BYTES: usize = SUBTAG_BYTES + 1;
 /// Length of the section in bytes. It is written last, into a place of this length at the beginning.
 pub(super) const LANGUAGES_BYTES: usize = MAX_LISTED_LANGUAGES * LANGUAGE_BYTES;
-/// An index in which so many articles or more are in the page's language, for each one in another, is in that language.
+/// Minimum number of articles in the page's language, for each article in another one, from which an index counts as one in
+/// the page's language. No translations are looked for in it.
 const MAX_OWN_FOR_FOREIGN: u64 = 16;
 
 /// The languages that the articles of an index say they are in, each with its number of articles. In an index that was

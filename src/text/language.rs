@@ -72,7 +72,8 @@ pub(crate) fn language(source: &str, text: &Text) -> Option<&'static str> {
 
 /// The language of a tag, without script and country: "pt" of "pt-BR". Serbian, Bosnian and Croatian have one language in
 /// [`language`], and so have the two of Norway.
-pub(crate) fn primary_language(tag: &str) -> Option<String> {
+#[must_use]
+pub fn primary_language(tag: &str) -> Option<String> {
     let language = tag.split(['-', '_']).next().filter(|language| !language.is_empty())?.to_lowercase();
     Some(match language.as_str() {
         "sr" | "bs" | "sh" => "hr".to_owned(),

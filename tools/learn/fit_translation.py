@@ -19,6 +19,7 @@ import json, sys
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
+from fit import hash_of, number
 
 FEATURES = ["agreement", "total", "anchors_found", "page_aligned", "source_aligned", "shared", "anchors_kept", "order",
             "lengths", "quoted_apart"]
@@ -86,19 +87,6 @@ def report(rows, derived, real, probability):
     for lang in sorted({r["lang"] for r, is_real in zip(rows, real) if is_real}):
         mine = real & derived & np.array([r["lang"] == lang for r in rows])
         print(f"  {lang}: " + " ".join(f"{p:.3f}" for p in sorted(probability[mine])))
-
-
-def hash_of(text):
-    """A number that is the same in every run."""
-    value = 0
-    for byte in text.encode():
-        value = (value * 131 + byte) % 1_000_003
-    return value
-
-
-def number(x):
-    """A number with five significant digits."""
-    return float(f"{float(x):.5g}")
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ use std::path::PathBuf;
 /// correspond. "No match" means only that these indexes hold no original of it.
 #[derive(clap::Args)]
 #[command(after_help = "\
-Verdicts: copy, excerpt, spun, paraphrase and translation say that the page was made from the original. source (the page is the \
-original), same_text_earlier (it has the original's text, and says that it is older), quoted (nearly all of it is \
+Verdicts: copy, excerpt, spun, paraphrase and translation say that the page was made from the original. source (the \
+page is the original), same_text_earlier (it has the original's text, and says that it is older), quoted (nearly all of it is \
 quotations of the original), same_story and none do not.
 A row of a .jsonl(.gz) file is {\"id\", \"url\", and \"text\" or \"html\"}. `-` reads a page or rows from standard input.
 A page that cannot be read gets a line with the reason, in JSON as `error`; the run goes on, and the exit code is 1. An index \

@@ -36,8 +36,8 @@ DATA is a folder with some of these files; a set whose file is missing is skippe
                       translation of another outlet's report)
   alignment.jsonl.gz  pairs with the passages that correspond: {\"id\", \"kind\", \"source_text\", \"page_text\",
                       \"segments\": [{\"page\": [start, end], \"source\": [start, end]}]}, in characters
-kind is copy, excerpt, spun, paraphrase or translation or, for pages that must not be accused, same_event (an independent report of \
-the same event), unrelated or source (the original itself). how is the way in which the page was made; each way gets \
+kind is copy, excerpt, spun, paraphrase or translation or, for pages that must not be accused, same_event (an \
+independent report of the same event), unrelated or source (the original itself). how is the way in which the page was made; each way gets \
 figures of its own.
 
 Columns: n, number of rows; flagged, accused at the shipped threshold; right, accused with the right original; kind, \
@@ -46,8 +46,9 @@ negatives are same_event; for pages, all that copy nothing. A row without a resu
 
 Two more tables say what is accused at the shipped threshold: by length, of pairs with both texts cut to their first 80, \
 100, 150, 200 and 300 words (of the paraphrases, only those whose how ends in \"llm light\"; no excerpts), and for common \
-sources, of briefs and releases; a third says it of translations, by language. Their columns: accused, share of the rows; no passage, number of rows that are accused \
-although no passage shows why; unseen folds, share of the rows that --unseen accuses.
+sources, of briefs and releases; a third says it of translations, by language. Their columns: accused, share of the \
+rows; no passage, number of rows that are accused although no passage shows why; unseen folds, share of the rows that \
+--unseen accuses.
 
 A file of results has a line {\"id\", \"verdict\", \"score\"} for each pair. The id of a pair ID cut to 80 words is \
 \"ID, 80 words\".

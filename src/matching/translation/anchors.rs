@@ -138,20 +138,14 @@ impl Anchor {
         for term in terms_of(token.stem) {
             match term {
                 Term::Number(number) => {
-                    let number = number.to_string();
-                    [Some(0), power].into_iter().flatten().filter_map(|power| amount(&number, power)).for_each(
-                        |stem| {
-                            anchor.add(stem, 1.0);
-                        },
-                    );
+                    amounts(&number.to_string(), power).for_each(|stem| anchor.add(stem, 1.0));
                 }
                 Term::Power(_) => {}
                 Term::Name(name) => stems_of(name).for_each(|stem| anchor.add(u64::from(stem), 1.0)),
             }
         }
         if token.written == Written::Figure {
-            let figures = latin_digits(written);
-            for stem in [Some(0), power].into_iter().flatten().filter_map(|power| amount(&figures, power)) {
+            for stem in amounts(&latin_digits(written), power) {
                 anchor.add(stem, 1.0);
                 anchor.stems.push(stem);
             }
@@ -184,6 +178,11 @@ impl Anchor {
             self.symbols.push((symbol, sureness));
         }
     }
+}
+
+/// The stems of a number by itself and, if the next word means a power of ten, of the amount that both mean.
+fn amounts(figures: &str, power: Option<i32>) -> impl Iterator<Item = u64> {
+    [Some(0), power].into_iter().flatten().filter_map(move |power| amount(figures, power))
 }
 
 /// Figures in the digits 0 to 9, whatever digits they are written in.

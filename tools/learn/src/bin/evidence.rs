@@ -27,6 +27,7 @@ use firsthand::check::Check;
 use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use firsthand::matching::{Anchors, Evidence, Reading, TranslationEvidence, align, translation};
 use firsthand::text::Text;
+use firsthand::text::language::primary_language;
 use firsthand::{Article, Index};
 use firsthand_measure::files::{Failure, html_article, html_files, json_lines};
 use firsthand_measure::leads::leads;
@@ -39,7 +40,7 @@ use std::path::Path;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Of so many names of a disguised page, one is lost.
+/// One in this many names of a disguised page is left out, as if a translator had changed it.
 const LOST_NAMES: u64 = 4;
 
 /// Rows of evidence, as lines of JSON. Empty strings are skipped.
@@ -124,8 +125,7 @@ fn of_translated_samples(folder: &Path) -> Rows {
             let original = original_of(&path).ok_or_else(|| format!("{file} is not named after an original"))?;
             let story = original.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let (original, page) = (html_article(&original)?, html_article(&path)?);
-            let language =
-                |article: &Article| article.lang.as_deref().and_then(|tag| tag.split('-').next()).map(str::to_owned);
+            let language = |article: &Article| article.lang.as_deref().and_then(primary_language);
             if page.lang.is_some() && language(&original) != language(&page) {
                 let row = json!({
                     "id": file, "kind": kind, "how": "samples", "lang": page.lang, "set": "translated", "group": story,
