@@ -70,6 +70,11 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
     let browser, host, maker;
     const lists = listsOf(() => browser);
     const run = (code, ...args) => browser.inSettings(code, ...args);
+    /** Presses the button that undoes what was done. It has the focus, but may come later than the change itself. */
+    const undo = async () => {
+      await until('button that undoes', () => run(() => document.activeElement.className === 'undo'));
+      await run(() => document.activeElement.click());
+    };
 
     before(async () => {
       host = await listHost();
@@ -90,9 +95,8 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       assert.deepEqual((await run(entries, 'sites-never')).map((text) => text.split('\n')[0]), ['example.com']);
       await run(() => document.querySelector('#sites-never .remove').click());
       await until('removal', async () => (await run(entries, 'sites-never')).length === 0);
-      assert.match(await run(said, 'site-undo'), /example\.com has been removed/);
-      assert.equal(await run(() => document.activeElement.className), 'undo');
-      await run(() => document.activeElement.click());
+      await until('word about the removal', async () => /example\.com has been removed/.test(await run(said, 'site-undo')));
+      await undo();
       await until('undo', async () => (await run(all)).sites.never.length === 1);
       // The other rule takes a site away from the first one.
       await run(enterSite, 'example.com', 'always');
@@ -120,7 +124,7 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       assert.match((await run(entries, 'corrections-list'))[0], /A title[^]*You said: this page is not a copy/);
       await run(() => document.querySelector('#corrections-list .remove').click());
       await until('removal', async () => (await run(entries, 'corrections-list')).length === 0);
-      await run(() => document.activeElement.click());
+      await undo();
       await until('undo', async () => (await run(all)).corrections.length === 1);
     });
 
@@ -150,7 +154,7 @@ for (const [name, start] of Object.entries(SUBSCRIBERS)) {
       assert.match(shown.join('\n'), /update of a list · answer 200 · /);
       await run(click, 'ledger-clear');
       await until('empty record', async () => (await run(entries, 'ledger-list')).length === 0);
-      await run(() => document.activeElement.click());
+      await undo();
       await until('undo', async () => (await run(entries, 'ledger-list')).length === shown.length);
     });
 
