@@ -1,7 +1,8 @@
 //! A check: one page on its way through all stages, from its article to its [`Report`].
 //!
 //! A check does no input or output. It says which bytes of which segment it [`wants`](Check::wants) and goes on when it
-//! is [`supplied`](Check::supply) with them. There are at most five rounds, one for each reading [`Stage`]. A driver
+//! is [`supplied`](Check::supply) with them. There are at most five rounds, one for each reading [`Stage`]. If nothing is
+//! found in the page's own language, there are up to four more: the same stages for texts in other languages. A driver
 //! that reads synchronously calls [`Check::run`].
 
 mod compare;
@@ -23,8 +24,8 @@ pub use record::PageRecord;
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::fingerprint::Fingerprint;
-use crate::fingerprint::keys;
-use crate::index::slice_of;
+use crate::fingerprint::keys::{self, Key};
+use crate::index::{Index, slice_of};
 use crate::list::{List, Lists};
 use crate::matching::candidates::{ArticleId, Candidates, Holders};
 use crate::matching::{Evidence, Passage};
@@ -109,12 +110,14 @@ pub struct Check {
     lists: Lists,
     state: State,
     wants: Vec<Want>,
+    /// By which of its keys the page is looked up now.
+    keys: Keys,
     /// Articles that may be indexed at the page's own address.
     own_entries: Vec<ArticleId>,
-    /// Articles that may be in another language than the page, best first.
-    foreign: Vec<ArticleId>,
     /// For each list the page's fingerprint, with the passages marked that many of the list's articles share.
     prints: Vec<Fingerprint>,
+    /// Articles that were aligned with the page, until they are named.
+    aligned: Vec<Aligned>,
     /// Evidence of each article that was aligned with the page.
     evidence: Vec<Evidence>,
 }
@@ -127,20 +130,9 @@ enum State {
     Postings(Vec<Block>),
     ArticleDirectory(Vec<ArticleId>),
     Records(Vec<ArticleId>),
-    Names(Vec<Aligned>, Vec<Prerequisite>),
+    Names(Vec<Prerequisite>),
     Done(Vec<Original>),
     Failed,
-}
-
-impl State {
-    /// The state itself, or [`State::Done`] without originals if nothing is left to read.
-    fn or_done(self, wants: &[Want]) -> Self {
-        match self {
-            Self::Done(originals) => Self::Done(originals),
-            _ if wants.is_empty() => Self::Done(Vec::new()),
-            state => state,
-        }
-    }
 }
 
 /// By which of its keys a page is looked up.
@@ -157,7 +149,6 @@ enum Keys {
 struct Block {
     segment: usize,
     number: u32,
-    kind: Keys,
     keys: Range<usize>,
 }
 
@@ -179,40 +170,69 @@ impl Check {
 
     fn of_page(page: Arc<Page>, lists: impl IntoIterator<Item = List>) -> Self {
         let lists = Lists::new(lists);
+        let mut check = Self {
+            page,
+            lists,
+            state: State::Done(Vec::new()),
+            wants: Vec::new(),
+            keys: Keys::Own,
+            own_entries: Vec::new(),
+            prints: Vec::new(),
+            aligned: Vec::new(),
+            evidence: Vec::new(),
+        };
+        if check.page.article.not_article.is_none() {
+            let (state, wants) = check.look_up();
+            if !wants.is_empty() {
+                (check.state, check.wants) = (state, wants);
+            }
+        }
+        check
+    }
+
+    /// What to read first to look the page up by the keys of this turn.
+    fn look_up(&self) -> (State, Vec<Want>) {
         let mut entries: Vec<Vec<Block>> = Vec::new();
         let mut wants: Vec<Want> = Vec::new();
-        let is_article = page.article.not_article.is_none();
-        for (segment, index) in lists.segments().iter().enumerate().filter(|_| is_article) {
-            let own = (Keys::Own, page.keys.as_slice());
-            let foreign = page.may_be_foreign_to(index).then(|| (Keys::Foreign, page.foreign_keys()));
-            for (kind, keys) in std::iter::once(own).chain(foreign) {
-                let mut first = 0;
-                for same in keys.chunk_by(|a, b| index.block_of(*a) == index.block_of(*b)) {
-                    let number = index.block_of(same[0]);
-                    let want = Want { index: segment, range: index.block_entry(number) };
-                    let block = Block { segment, number, kind, keys: first..first + same.len() };
-                    first += same.len();
-                    match entries.last_mut() {
-                        Some(blocks) if wants.last() == Some(&want) => blocks.push(block),
-                        _ => {
-                            wants.push(want);
-                            entries.push(vec![block]);
-                        }
+        for (segment, index) in self.lists.segments().iter().enumerate().filter(|(_, index)| self.may_have_keys(index))
+        {
+            for block in self.blocks(segment, index) {
+                let want = Want { index: segment, range: index.block_entry(block.number) };
+                match entries.last_mut() {
+                    Some(blocks) if wants.last() == Some(&want) => blocks.push(block),
+                    _ => {
+                        wants.push(want);
+                        entries.push(vec![block]);
                     }
                 }
             }
         }
-        let state = State::PostingDirectory(entries).or_done(&wants);
-        Self {
-            page,
-            lists,
-            state,
-            wants,
-            own_entries: Vec::new(),
-            foreign: Vec::new(),
-            prints: Vec::new(),
-            evidence: Vec::new(),
+        (State::PostingDirectory(entries), wants)
+    }
+
+    /// The page's keys of this turn.
+    fn page_keys(&self) -> &[Key] {
+        match self.keys {
+            Keys::Own => &self.page.keys,
+            Keys::Foreign => self.page.foreign_keys(),
         }
+    }
+
+    /// Whether a segment may have an article with the keys of this turn.
+    fn may_have_keys(&self, index: &Index) -> bool {
+        self.keys == Keys::Own || self.page.may_be_foreign_to(index)
+    }
+
+    /// The blocks of a segment's posting lists that the page's keys fall into.
+    fn blocks(&self, segment: usize, index: &Index) -> Vec<Block> {
+        let mut end = 0;
+        let same_block = self.page_keys().chunk_by(|a, b| index.block_of(*a) == index.block_of(*b));
+        let block = |keys: &[Key]| {
+            let start = end;
+            end += keys.len();
+            Block { segment, number: index.block_of(keys[0]), keys: start..end }
+        };
+        same_block.map(block).collect()
     }
 
     /// Bytes to read next; none once the check has ended.
@@ -267,11 +287,33 @@ impl Check {
             State::Postings(blocks) => self.find_candidates(blocks, bytes)?,
             State::ArticleDirectory(articles) => self.locate_records(&articles, bytes)?,
             State::Records(articles) => self.align_candidates(&articles, bytes)?,
-            State::Names(aligned, needed) => (State::Done(self.name(aligned, &needed, bytes)?), Vec::new()),
+            State::Names(needed) => (State::Done(self.name(&needed, bytes)?), Vec::new()),
             ended @ (State::Done(_) | State::Failed) => (ended, Vec::new()),
         };
-        (self.state, self.wants) = (state.or_done(&wants), wants);
+        let is_turn_over = wants.is_empty() && !matches!(state, State::Done(_) | State::Failed);
+        (self.state, self.wants) = if is_turn_over { self.look_further()? } else { (state, wants) };
         Ok(())
+    }
+
+    /// Looks the page up as a text in another language, if nothing explains it in its own. Otherwise what was found is
+    /// named.
+    fn look_further(&mut self) -> Result<(State, Vec<Want>)> {
+        if self.keys == Keys::Own
+            && !self.aligned.iter().any(|article| article.alignment.accuses_at_every_sensitivity())
+        {
+            self.keys = Keys::Foreign;
+            let (state, wants) = self.look_up();
+            if !wants.is_empty() {
+                return Ok((state, wants));
+            }
+        }
+        let own_entries = &self.own_entries;
+        self.aligned.retain(|article| article.alignment.is_worth_naming() || own_entries.contains(&article.id));
+        let (needed, wants): (Vec<_>, Vec<_>) = self.prerequisites().into_iter().unzip();
+        if wants.is_empty() {
+            return Ok((State::Done(self.name::<&[u8]>(&[], &[])?), wants));
+        }
+        Ok((State::Names(needed), wants))
     }
 
     fn locate_blocks<B: AsRef<[u8]>>(&self, entries: Vec<Vec<Block>>, bytes: &[B]) -> Result<(State, Vec<Want>)> {
@@ -297,16 +339,27 @@ impl Check {
 
     fn find_candidates<B: AsRef<[u8]>>(&mut self, blocks: Vec<Block>, bytes: &[B]) -> Result<(State, Vec<Want>)> {
         let mut of_lists = vec![Holders::default(); self.lists.count()];
-        let mut foreign = Holders::default();
-        for (Block { segment, number, kind, keys }, bytes) in blocks.into_iter().zip(bytes) {
-            let (keys, holders) = match kind {
-                Keys::Own => (&self.page.keys[keys], &mut of_lists[self.lists.list_of(segment)]),
-                Keys::Foreign => (&self.page.foreign_keys()[keys], &mut foreign),
-            };
+        for (Block { segment, number, keys }, bytes) in blocks.into_iter().zip(bytes) {
+            let holders = &mut of_lists[self.lists.list_of(segment)];
             let add = |key, articles: &[u32]| holders.add(segment, key, articles);
-            self.lists.segment(segment).postings(number, bytes.as_ref(), keys, add)?;
+            self.lists.segment(segment).postings(number, bytes.as_ref(), &self.page_keys()[keys], add)?;
         }
         let articles = self.lists.segments().iter().map(|index| u64::from(index.header().articles())).sum();
+        let best = match self.keys {
+            Keys::Own => self.best_in_own_language(of_lists, articles),
+            Keys::Foreign => {
+                let best = Holders::merged(&of_lists).weigh(articles).best();
+                let is_new = |id: &ArticleId| !self.aligned.iter().any(|article| article.id == *id);
+                best.into_iter().take(MAX_FOREIGN_CANDIDATES).filter(is_new).collect()
+            }
+        };
+        let entry = |id: &ArticleId| Want { index: id.0, range: self.lists.segment(id.0).article_entry(id.1) };
+        let wants = best.iter().map(entry).collect();
+        Ok((State::ArticleDirectory(best), wants))
+    }
+
+    /// The candidates that hold most of the page's own keys, best first, after those at the page's own address.
+    fn best_in_own_language(&mut self, of_lists: Vec<Holders>, articles: u64) -> Vec<ArticleId> {
         // What is common is decided list by list, so that no list can take the evidence of another away.
         let merged = (of_lists.len() > 1).then(|| Holders::merged(&of_lists));
         let of_lists: Vec<Candidates> = of_lists.into_iter().map(|holders| holders.weigh(articles)).collect();
@@ -319,13 +372,7 @@ impl Check {
         let mut best = self.own_entries.clone();
         let others = candidates.map(Candidates::best).unwrap_or_default();
         best.extend(others.into_iter().filter(|id| !self.own_entries.contains(id)));
-        self.foreign = foreign.weigh(articles).best();
-        self.foreign.truncate(MAX_FOREIGN_CANDIDATES);
-        let further: Vec<ArticleId> = self.foreign.iter().copied().filter(|id| !best.contains(id)).collect();
-        best.extend(further);
-        let entry = |id: &ArticleId| Want { index: id.0, range: self.lists.segment(id.0).article_entry(id.1) };
-        let wants = best.iter().map(entry).collect();
-        Ok((State::ArticleDirectory(best), wants))
+        best
     }
 
     /// The page's fingerprint with the passages marked that many articles of a list share.
@@ -359,25 +406,23 @@ impl Check {
         articles: &[ArticleId],
         records: &[B],
     ) -> Result<(State, Vec<Want>)> {
-        let mut aligned = self.align(articles, records)?;
+        let mut aligned = std::mem::take(&mut self.aligned);
+        aligned.extend(self.align(articles, records)?);
+        self.set_apart(&mut aligned);
         self.evidence = aligned.iter().map(|article| article.alignment.evidence).collect();
-        aligned.retain(|article| article.alignment.is_worth_naming() || self.own_entries.contains(&article.id));
-        let (needed, wants): (Vec<_>, Vec<_>) = self.prerequisites(&aligned).into_iter().unzip();
-        if wants.is_empty() {
-            return Ok((State::Done(self.name::<B>(aligned, &[], &[])?), wants));
-        }
-        Ok((State::Names(aligned, needed), wants))
+        self.aligned = aligned;
+        self.look_further()
     }
 
     /// What has to be read before aligned articles can be named.
-    fn prerequisites(&self, aligned: &[Aligned]) -> Vec<(Prerequisite, Want)> {
+    fn prerequisites(&self) -> Vec<(Prerequisite, Want)> {
         let mut needed = Vec::new();
         for (segment, index) in self.lists.segments().iter().enumerate() {
-            if let Some(range) = index.primer().filter(|_| aligned.iter().any(|article| article.id.0 == segment)) {
+            if let Some(range) = index.primer().filter(|_| self.aligned.iter().any(|article| article.id.0 == segment)) {
                 needed.push((Prerequisite::Primer(segment), Want { index: segment, range }));
             }
             let is_later = |article: &Aligned| self.lists.later_segments(article.id.0).contains(&segment);
-            if let Some(range) = index.withdrawals_range().filter(|_| aligned.iter().any(is_later)) {
+            if let Some(range) = index.withdrawals_range().filter(|_| self.aligned.iter().any(is_later)) {
                 needed.push((Prerequisite::Withdrawals(segment), Want { index: segment, range }));
             }
         }

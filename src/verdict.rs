@@ -220,6 +220,11 @@ impl Alignment {
         if self.can_accuse() { probability } else { probability.min(MAX_UNSHOWN_SCORE) }
     }
 
+    /// Whether the page is a copy of the source in one language, however rarely the reader wants pages to be called one.
+    pub(crate) fn accuses_at_every_sensitivity(&self) -> bool {
+        self.score() >= Sensitivity::Strict.min_accused_probability()
+    }
+
     /// Whether what the page and the source share can accuse: passages show it, it is more than a phrase, more than a
     /// template, and more than a notice.
     pub(crate) fn can_accuse(&self) -> bool {

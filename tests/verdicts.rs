@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Originals, cases, fault};
+use firsthand::check::Stage;
 use std::fmt::Write;
 
 #[test]
@@ -35,4 +36,20 @@ fn verdicts_stay_as_they_were() {
         );
     }
     insta::assert_snapshot!(table);
+}
+
+/// The index of the samples is in several languages.
+#[test]
+fn a_page_is_looked_up_as_a_translation_only_if_nothing_explains_it_in_its_own_language() {
+    let originals = Originals::new();
+    let cases = cases();
+    let turns_of = |folder: &'static str| {
+        let turns = |case| originals.stages(case).iter().filter(|stage| **stage == Stage::PostingDirectory).count();
+        cases.iter().filter(move |case| case.expected == folder).map(move |case| (&case.name, turns(case)))
+    };
+    for (name, turns) in turns_of("copy") {
+        assert_eq!(turns, 1, "{name}");
+    }
+    // The others share keys with their original as they are.
+    assert!(turns_of("translation").any(|(_, turns)| turns == 2));
 }

@@ -1,6 +1,6 @@
 //! Originals: which candidates are worth aligning, and which of the aligned articles are named.
 
-use super::{Check, Prerequisite};
+use super::{Check, Keys, Prerequisite};
 use crate::address;
 use crate::article::normalise_date;
 use crate::error::Result;
@@ -20,10 +20,9 @@ const MAX_ALIGNED: usize = 8;
 /// Of those, the number reserved for the candidates that share most keys with the page. The others are chosen by
 /// likeness.
 const ALIGNED_BY_KEYS: usize = 6;
-/// Maximum number of further candidates that are aligned because they share most keys with the page as a text in another
-/// language, and because they are most like it as one.
+/// The same two numbers for candidates in another language.
+const MAX_FOREIGN_ALIGNED: usize = 8;
 const FOREIGN_ALIGNED_BY_KEYS: usize = 4;
-const FOREIGN_ALIGNED_BY_LIKENESS: usize = 4;
 /// Minimum likeness of a candidate that is aligned for its likeness. One in two hundred of the labelled pages that copy
 /// is below it with its original (all but one are excerpts, of an eighth of the page), and so are three in five of the
 /// articles that share a key with a page.
@@ -95,9 +94,13 @@ impl Check {
                 alignment.translation = Some(translation(print, self.page.anchors(), sketch));
             }
         }
-        self.set_apart_notices(&mut aligned);
-        self.set_apart_what_reports_share(&mut aligned);
         Ok(aligned)
+    }
+
+    /// Aligns anew the articles that could accuse the page, without what is nobody's or belongs to the event.
+    pub(super) fn set_apart(&self, aligned: &mut [Aligned]) {
+        self.set_apart_notices(aligned);
+        self.set_apart_what_reports_share(aligned);
     }
 
     /// Aligns anew each article that could accuse the page, without the passages that several articles have word for word
@@ -156,8 +159,7 @@ impl Check {
     /// Names aligned articles, once the bytes of `prerequisites` are there. Withdrawn articles are dropped. Of several
     /// versions of one article, and of several articles with one text, one is kept.
     pub(super) fn name<B: AsRef<[u8]>>(
-        &self,
-        aligned: Vec<Aligned>,
+        &mut self,
         prerequisites: &[Prerequisite],
         bytes: &[B],
     ) -> Result<Vec<Original>> {
@@ -169,7 +171,7 @@ impl Check {
         }
         let mut readers: HashMap<usize, RecordReader> = HashMap::new();
         let mut kept: Vec<Found> = Vec::new();
-        for Aligned { id, alignment, sketch, record, end } in aligned {
+        for Aligned { id, alignment, sketch, record, end } in std::mem::take(&mut self.aligned) {
             let reader = match readers.entry(id.0) {
                 Entry::Occupied(reader) => reader.into_mut(),
                 Entry::Vacant(place) => place.insert(self.lists.segment(id.0).reader()?),
@@ -190,41 +192,30 @@ impl Check {
     }
 
     /// Positions of candidates in the order in which they are aligned: first those that share most keys with the page,
-    /// then those that are most like it in another language, then the others that are like it, the most alike first. And
-    /// how many different texts among them are aligned.
+    /// then those of the others that are like it, the most alike first. And how many different texts among them are
+    /// aligned.
     fn ranked<B: AsRef<[u8]>>(&self, articles: &[ArticleId], records: &[B]) -> Result<(Vec<usize>, usize)> {
-        let mut positions: Vec<usize> = (0..articles.len()).collect();
-        if positions.len() <= MAX_ALIGNED {
-            return Ok((positions, MAX_ALIGNED));
-        }
-        let others = positions.split_off(ALIGNED_BY_KEYS);
-        let alike = |likeness: &Likeness, of: &[usize]| -> Result<Vec<(f32, usize)>> {
-            let mut alike: Vec<(f32, usize)> = of
-                .iter()
-                .map(|at| {
-                    let (segment, number) = articles[*at];
-                    let record = records[*at].as_ref();
-                    let beginning = self.lists.segment(segment).beginning(number, record, LIKENESS_WORDS)?;
-                    Ok((likeness.with(&beginning), *at))
-                })
-                .collect::<Result<_>>()?;
-            alike.sort_by(|a, b| b.0.total_cmp(&a.0));
-            Ok(alike)
+        let (most, by_keys, least) = match self.keys {
+            Keys::Own => (MAX_ALIGNED, ALIGNED_BY_KEYS, MIN_LIKENESS),
+            Keys::Foreign => (MAX_FOREIGN_ALIGNED, FOREIGN_ALIGNED_BY_KEYS, 0.0),
         };
-        let may_be_foreign = |at: &usize| self.page.may_be_foreign_to(self.lists.segment(articles[*at].0));
-        let foreign: Vec<usize> = others.iter().copied().filter(may_be_foreign).collect();
-        if !foreign.is_empty() {
-            let by_keys = &self.foreign[..self.foreign.len().min(FOREIGN_ALIGNED_BY_KEYS)];
-            let (first, others): (Vec<_>, Vec<_>) =
-                foreign.into_iter().partition(|at| by_keys.contains(&articles[*at]));
-            positions.extend(first);
-            let alike = alike(&Likeness::in_another_language(self.page.anchors()), &others)?;
-            positions.extend(alike.into_iter().take(FOREIGN_ALIGNED_BY_LIKENESS).map(|(_, at)| at));
+        let mut positions: Vec<usize> = (0..articles.len()).collect();
+        if positions.len() <= most {
+            return Ok((positions, most));
         }
-        let most = MAX_ALIGNED + positions.len() - ALIGNED_BY_KEYS;
-        let own: Vec<usize> = others.into_iter().filter(|at| !positions.contains(at)).collect();
-        let own = alike(&Likeness::new(&self.page.print.sketch), &own)?;
-        positions.extend(own.into_iter().filter(|(alike, _)| *alike >= MIN_LIKENESS).map(|(_, at)| at));
+        let likeness = match self.keys {
+            Keys::Own => Likeness::new(&self.page.print.sketch),
+            Keys::Foreign => Likeness::in_another_language(self.page.anchors()),
+        };
+        let likeness_of = |at: usize| -> Result<(f32, usize)> {
+            let (segment, number) = articles[at];
+            let record = records[at].as_ref();
+            let beginning = self.lists.segment(segment).beginning(number, record, LIKENESS_WORDS)?;
+            Ok((likeness.with(&beginning), at))
+        };
+        let mut alike = positions.split_off(by_keys).into_iter().map(likeness_of).collect::<Result<Vec<_>>>()?;
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0));
+        positions.extend(alike.into_iter().filter(|(alike, _)| *alike >= least).map(|(_, at)| at));
         Ok((positions, most))
     }
 

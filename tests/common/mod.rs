@@ -2,6 +2,7 @@
 //! cases.
 
 use firsthand::article::encoding::decode;
+use firsthand::check::{Stage, Want};
 use firsthand::index::{Prepared, in_memory};
 use firsthand::text::Text;
 use firsthand::{Article, Check, Index, Report, Sensitivity, Source, Verdict};
@@ -52,6 +53,20 @@ impl Originals {
         let mut check = Check::new(case.article.clone(), None, [Arc::clone(&self.index).into()]);
         check.run(|want| want.slice_of(&self.bytes)).expect("the index is whole");
         check.report(Sensitivity::default())
+    }
+
+    /// The stages of a check of a page, in their order.
+    #[allow(dead_code, reason = "the browsers' tests do not look at stages")]
+    pub fn stages(&self, case: &Case) -> Vec<Stage> {
+        let mut check = Check::new(case.article.clone(), None, [Arc::clone(&self.index).into()]);
+        let mut stages = vec![check.stage()];
+        while check.stage() != Stage::Done {
+            let read = |want: &Want| want.slice_of(&self.bytes).expect("the index is whole");
+            let bytes: Vec<&[u8]> = check.wants().iter().map(read).collect();
+            check.supply(&bytes).expect("the index is sound");
+            stages.push(check.stage());
+        }
+        stages
     }
 }
 
