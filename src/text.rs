@@ -16,6 +16,7 @@ mod number;
 mod quotation;
 pub mod rarity;
 pub mod simplified;
+mod syllables;
 pub mod synonyms;
 pub mod terms;
 
@@ -66,7 +67,7 @@ impl Written {
     }
 }
 
-/// One word, or one character of a script without spaces between words.
+/// One word or, in a script without spaces between words, one character or one syllable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// Byte range of the source that the word came from.
@@ -84,7 +85,8 @@ pub struct Token {
     pub entity: bool,
     /// How the word is written.
     pub written: Written,
-    /// Whether this is a character of a script without spaces between words.
+    /// Whether this is of a script without spaces between words: a character of Chinese or Japanese, a syllable of Thai,
+    /// Lao, Khmer or Burmese.
     pub unspaced: bool,
 }
 
@@ -175,14 +177,14 @@ impl Text {
         self.tokens.iter().filter(|token| token.quoted || is_inside(token)).count()
     }
 
-    /// Number of words. Two characters of a script without spaces between words count as one word.
+    /// Number of words. Two characters or syllables of a script without spaces between words count as one word.
     #[must_use]
     pub fn words(&self) -> u32 {
         words_of(self.tokens.iter())
     }
 }
 
-/// Number of words in some tokens. Two characters of a script without spaces between words count as one word.
+/// Number of words in some tokens. Two characters or syllables of a script without spaces between words count as one word.
 pub(crate) fn words_of<'a>(tokens: impl Iterator<Item = &'a Token>) -> u32 {
     let (all, unspaced) = tokens.fold((0, 0), |(all, unspaced), t| (all + 1, unspaced + u32::from(t.unspaced)));
     all - unspaced + unspaced / 2

@@ -227,7 +227,7 @@ fn is_shown(page: &Text, source: &Text, found: &Passage) -> bool {
     close || (long(page, &found.page) && long(source, &found.source))
 }
 
-/// Length in words, where two characters of an unspaced script count as one word.
+/// Length in words, where two characters or syllables of an unspaced script count as one word.
 fn length(text: &Text, words: &Range<u32>) -> u32 {
     let unspaced = text.tokens[words.start as usize..words.end as usize].iter().filter(|t| t.unspaced).count() as u32;
     words.end - words.start - unspaced / 2

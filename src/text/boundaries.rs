@@ -5,6 +5,7 @@
 //! UAX 29 reduce to a handful of byte comparisons, and no look-up is needed. Tests compare the fast path with the
 //! complete rules of the `unicode-segmentation` crate, on arbitrary strings of plain characters.
 
+use super::syllables::{is_syllabic, syllables};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The sentences of a paragraph in order, each with its byte offset. Together they are the whole paragraph.
@@ -16,13 +17,33 @@ pub(super) fn sentences(paragraph: &str) -> impl Iterator<Item = (usize, &str)> 
 }
 
 /// The words of a sentence in order, each with its byte offset. A word is the text between two word boundaries, if it
-/// contains a letter or digit.
+/// contains a letter or digit. In Thai, Lao, Khmer and Burmese it is a syllable.
 pub(super) fn words(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
     let plain = is_plain(sentence);
     let fast = plain.then_some(PlainWords { text: sentence, at: 0 });
-    let full = (!plain).then(|| sentence.split_word_bound_indices());
-    let full = full.into_iter().flatten().filter(|(_, word)| word.contains(char::is_alphanumeric));
-    fast.into_iter().flatten().chain(full)
+    let full =
+        (!plain).then(|| runs(sentence).flat_map(|(at, run)| words_of_run(run).map(move |(o, word)| (at + o, word))));
+    fast.into_iter().flatten().chain(full.into_iter().flatten())
+}
+
+/// The longest parts of a text with and without syllabic characters, in turn, each with its byte offset.
+fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let at = text.len() - rest.len();
+        let of_kind = is_syllabic(rest.chars().next()?);
+        let (run, after) = rest.split_at(prefix(rest, |c| is_syllabic(c) == of_kind));
+        rest = after;
+        Some((at, run))
+    })
+}
+
+/// The words of a run.
+fn words_of_run(run: &str) -> impl Iterator<Item = (usize, &str)> {
+    let of_syllables = run.starts_with(is_syllabic).then(|| syllables(run));
+    let others = of_syllables.is_none().then(|| run.split_word_bound_indices());
+    let others = others.into_iter().flatten().filter(|(_, word)| word.contains(char::is_alphanumeric));
+    of_syllables.into_iter().flatten().chain(others)
 }
 
 /// Whether the fast path applies to a text.
@@ -167,6 +188,7 @@ mod tests {
     }
 
     fn check(text: &str) -> Result<(), TestCaseError> {
+        prop_assume!(!text.contains(is_syllabic));
         let (by_property_sentences, by_property_words) = by_property(text);
         prop_assert_eq!(sentences(text).collect::<Vec<_>>(), by_property_sentences);
         prop_assert_eq!(words(text).collect::<Vec<_>>(), by_property_words);
