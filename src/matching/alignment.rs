@@ -41,6 +41,8 @@ const MIN_CLOSE_SHARE: f32 = 0.85;
 const MIN_SHOWN_SENTENCE_WORDS: u32 = 3;
 /// Minimum likeness of a pair of sentences that is shown as a passage. Pairs below it count as evidence only.
 const MIN_SHOWN_SENTENCE_LIKENESS: f32 = 0.35;
+/// Maximum number of such pairs of one sentence of the source.
+const MAX_SHOWN_PARTNERS: usize = 2;
 
 /// What two texts have in common, in order.
 #[derive(Debug, Clone)]
@@ -137,8 +139,7 @@ fn sentence_passages(pairs: &[SentencePair], sides: &Sides, chained: &[Passage])
         chained.iter().all(|p| apart(&p.page, page) && apart(&p.source, source))
     };
     let mut found: Vec<Passage> = Vec::new();
-    for pair in pairs.iter().filter(|p| p.shared >= MIN_SHOWN_SENTENCE_WORDS && p.alike >= MIN_SHOWN_SENTENCE_LIKENESS)
-    {
+    for pair in shown_pairs(pairs) {
         let (on_page, in_source) = (page.sentence(pair.page), source.sentence(pair.source));
         if !free(&on_page, &in_source) {
             continue;
@@ -165,6 +166,22 @@ fn sentence_passages(pairs: &[SentencePair], sides: &Sides, chained: &[Passage])
         passage.kind = sides.kind(&passage.parts, &passage.page);
     }
     found
+}
+
+/// The pairs of sentences that are alike enough to be shown, in page order. A sentence of the source is in few of them: it
+/// may have been divided, but a sentence that resembles many of the page is a turn of phrase.
+fn shown_pairs(pairs: &[SentencePair]) -> Vec<&SentencePair> {
+    let is_shown =
+        |pair: &&SentencePair| pair.shared >= MIN_SHOWN_SENTENCE_WORDS && pair.alike >= MIN_SHOWN_SENTENCE_LIKENESS;
+    let mut shown: Vec<&SentencePair> = pairs.iter().filter(is_shown).collect();
+    shown.sort_by(|a, b| a.source.cmp(&b.source).then(b.alike.total_cmp(&a.alike)));
+    let mut few: Vec<&SentencePair> = shown
+        .chunk_by(|a, b| a.source == b.source)
+        .flat_map(|of_one| of_one.iter().take(MAX_SHOWN_PARTNERS))
+        .copied()
+        .collect();
+    few.sort_by_key(|pair| pair.page);
+    few
 }
 
 /// Whether nearly all of ranges of `page` and of `source` content words agree, given the `chains` that run through them.

@@ -5,6 +5,7 @@
 //! cargo run --release -p firsthand-learn --bin evidence -- leads DATA/pairs.jsonl.gz > leads.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- sheets DATA/briefs.jsonl.gz > briefs.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- honest INDEX DATA/pages.jsonl.gz > honest.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- respelled DATA/pairs.jsonl.gz > respelled.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- samples tests/samples > samples.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- translations DATA/translations.jsonl.gz > translations.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- translated tests/samples > translated.evidence
@@ -15,6 +16,7 @@
 //!   it.
 //! - `leads`: the beginnings of these pairs, both texts cut to 80, 100, 150, 200 and 300 words.
 //! - `sheets`: pairs whose texts were written from one sheet of facts, as pairs.
+//! - `respelled`: the pairs in English, whole and their first 200 words, written like two languages of syllables.
 //! - `honest`: each page that copies nothing against the articles of an index that share most with it. A check must not
 //!   accuse these pages.
 //! - `samples`: each sample page against the original that it is named after. The page's folder is its kind.
@@ -22,6 +24,8 @@
 //! - `translated`: each sample page in another language than the original that it is named after, against that.
 //! - `disguised`: pairs in one language as if they were in two. Only the page's names and figures count, and of these three
 //!   in four.
+
+mod respelled;
 
 use firsthand::check::Check;
 use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
@@ -33,6 +37,7 @@ use firsthand_measure::files::{Failure, html_article, html_files, json_lines};
 use firsthand_measure::leads::leads;
 use firsthand_measure::scale::pages::original_of;
 use rayon::prelude::*;
+use respelled::Spelling;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
@@ -40,6 +45,8 @@ use std::path::Path;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
+/// Number of words of the beginnings that are respelled.
+const RESPELLED_WORDS: usize = 200;
 /// One in this many names of a disguised page is left out, as if a translator had changed it.
 const LOST_NAMES: u64 = 4;
 
@@ -58,6 +65,7 @@ fn main() -> Result<(), Failure> {
         }
         ["sheets", pairs] => read(pairs, "sheets")?.par_iter().map(of_sheet).collect(),
         ["leads", pairs] => read(pairs, "leads")?.par_iter().flat_map_iter(of_leads).collect(),
+        ["respelled", pairs] => read(pairs, "respelled")?.par_iter().flat_map_iter(of_respelled).collect(),
         ["honest", index, pages] => {
             let bytes = fs::read(index)?;
             let index = Arc::new(Index::open(&bytes)?);
@@ -70,8 +78,8 @@ fn main() -> Result<(), Failure> {
         ["translated", folder] => of_translated_samples(Path::new(folder))?,
         ["disguised", pairs] => read(pairs, "disguised")?.par_iter().map(|row| of_translation(row, true)).collect(),
         _ => {
-            let usage = "usage: evidence pairs|leads|sheets|translations|disguised PAIRS, honest INDEX PAGES, \
-                         or samples|translated FOLDER";
+            let usage = "usage: evidence pairs|leads|sheets|respelled|translations|disguised PAIRS, honest INDEX \
+                         PAGES, or samples|translated FOLDER";
             return Err(usage.into());
         }
     };
@@ -202,6 +210,27 @@ fn of_leads(row: &Value) -> Vec<String> {
         of_pair(&lead)
     };
     leads(row).into_iter().map(of_lead).collect()
+}
+
+/// Evidence of a pair in English, and of its beginning, in the spellings of languages of syllables.
+fn of_respelled(row: &Value) -> Vec<String> {
+    if row["lang"] != "en" {
+        return Vec::new();
+    }
+    let group = group(row, row["source_text"].as_str().unwrap_or(""));
+    let beginning = leads(row).into_iter().find(|lead| lead["words"] == RESPELLED_WORDS);
+    let respell = |pair: Value| {
+        let group = group.clone();
+        Spelling::ALL.map(move |(spelling, name)| {
+            let mut pair = pair.clone();
+            for field in ["source_text", "page_text"] {
+                pair[field] = spelling.of(pair[field].as_str().unwrap_or("")).into();
+            }
+            (pair["lang"], pair["group"]) = (name.into(), group.clone());
+            of_pair(&pair)
+        })
+    };
+    std::iter::once(row.clone()).chain(beginning).flat_map(respell).collect()
 }
 
 /// The group of rows that are learned from or tested on together: those of one source or, where sources were written
