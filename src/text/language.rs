@@ -71,7 +71,7 @@ pub(crate) fn language(source: &str, text: &Text) -> Option<&'static str> {
 }
 
 /// The language of a tag, without script and country: "pt" of "pt-BR". Serbian, Bosnian and Croatian have one language in
-/// [`language`], and so have the two of Norway.
+/// `language`, and so have the two of Norway.
 #[must_use]
 pub fn primary_language(tag: &str) -> Option<String> {
     let language = tag.split(['-', '_']).next().filter(|language| !language.is_empty())?.to_lowercase();
