@@ -286,7 +286,10 @@ impl Check {
             State::PostingDirectory(entries) => self.locate_blocks(entries, bytes)?,
             State::Postings(blocks) => self.find_candidates(blocks, bytes)?,
             State::ArticleDirectory(articles) => self.locate_records(&articles, bytes)?,
-            State::Records(articles) => self.align_candidates(&articles, bytes)?,
+            State::Records(articles) => {
+                self.align_candidates(&articles, bytes)?;
+                self.look_further()?
+            }
             State::Names(needed) => (State::Done(self.name(&needed, bytes)?), Vec::new()),
             ended @ (State::Done(_) | State::Failed) => (ended, Vec::new()),
         };
@@ -401,17 +404,13 @@ impl Check {
         Ok((State::Records(articles), wants))
     }
 
-    fn align_candidates<B: AsRef<[u8]>>(
-        &mut self,
-        articles: &[ArticleId],
-        records: &[B],
-    ) -> Result<(State, Vec<Want>)> {
+    fn align_candidates<B: AsRef<[u8]>>(&mut self, articles: &[ArticleId], records: &[B]) -> Result<()> {
         let mut aligned = std::mem::take(&mut self.aligned);
         aligned.extend(self.align(articles, records)?);
         self.set_apart(&mut aligned);
         self.evidence = aligned.iter().map(|article| article.alignment.evidence).collect();
         self.aligned = aligned;
-        self.look_further()
+        Ok(())
     }
 
     /// What has to be read before aligned articles can be named.

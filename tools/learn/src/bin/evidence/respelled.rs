@@ -1,8 +1,9 @@
-//! English texts as if they were in languages of syllables, of which there are few labelled texts.
+//! Writes English texts in the way of two other languages: without spaces, as Thai does, and with a space after each
+//! syllable, as Vietnamese does.
 //!
-//! A language that writes each syllable by itself, or none apart, shares more and shorter words between any two of its
-//! texts. What the model learns from English does not hold there. The letters of English words are therefore written in
-//! the way of these languages. Which texts were made from which, and how, stays true.
+//! In these languages a text is compared syllable by syllable. Syllables are shorter than words, so that any two texts
+//! share more of them, and what the model learns from English does not hold. There are few labelled texts in these
+//! languages. An English pair that is written like this keeps its label: the page was made from the source, or was not.
 
 /// A way to write English.
 #[derive(Debug, Clone, Copy)]
