@@ -125,9 +125,12 @@ for (const [name, start] of Object.entries(BROWSERS)) {
       t.after(() => run(takeAllBack));
       const tab = await open(t, `${here(COPY)}#part`);
       const other = await open(t, elsewhere(COPY));
-      for (const open of [tab, other]) await browser.waitFor(open, COPIED);
+      // The badge and its title are painted a moment after the state is known.
+      for (const open of [tab, other]) {
+        await browser.waitFor(open, COPIED);
+        await browser.waitUntil(open, ({ badge }) => /^\d+$/.test(badge), 'badge with a number');
+      }
       const [{ badge }, title] = [await browser.look(tab), await run(titleOf, tab)];
-      assert.match(badge, /^\d+$/);
       await run(correct, 'not_copy', here(COPY));
       await browser.waitFor(tab, { ...COPIED, badge: '' });
       assert.equal(await run(titleOf, tab), 'Firsthand: you corrected the verdict on this page');

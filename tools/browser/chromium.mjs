@@ -295,11 +295,16 @@ async function watch(helper, page) {
     badge: () =>
       helper.evaluate(
         async (id) => {
-          const checking = chrome.i18n.getMessage('title_checking');
+          const { face, recall } = await import(chrome.runtime.getURL('page/tab-states.js'));
+          const titleOf = (face) => chrome.i18n.getMessage(`title_${face}`);
+          const isPainted = async () => {
+            const title = await chrome.action.getTitle({ tabId: id });
+            // Before the first paint, the title is that of a page that was not checked.
+            const isFirst = title === titleOf('unchecked') && face(await recall(id)) !== 'unchecked';
+            return title !== titleOf('checking') && !isFirst;
+          };
           const end = performance.now() + 5000;
-          while ((await chrome.action.getTitle({ tabId: id })) === checking && performance.now() < end) {
-            await new Promise((resolve) => setTimeout(resolve, 5));
-          }
+          while (!(await isPainted()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
           return {
             text: await chrome.action.getBadgeText({ tabId: id }),
             title: await chrome.action.getTitle({ tabId: id }),
