@@ -15,7 +15,7 @@ static TERM_TABLE: &[u8] = include_bytes!("terms.bin");
 const STEM_BITS: u32 = 22;
 /// Terms up to this number are numbers, and those after them the powers of ten with these exponents.
 const LAST_NUMBER: u16 = 12;
-const POWERS: [i32; 4] = [3, 6, 9, 12];
+const POWERS: [i32; 6] = [3, 5, 6, 7, 9, 12];
 /// The first term that is neither a number nor a power of ten.
 pub const FIRST_NAME: u16 = LAST_NUMBER + 1 + POWERS.len() as u16;
 
@@ -84,11 +84,17 @@ fn entry(at: usize) -> (u16, u32) {
     ((entry >> STEM_BITS) as u16, entry & STEM_MASK)
 }
 
-/// Packs an entry, for the program that makes the table. `number` is the number itself for a small number, the place in
-/// the powers 3, 6, 9 and 12 after the last number for a power of ten, and from [`FIRST_NAME`] on for a name.
+/// Packs an entry, for the program that makes the table. `number` is the number itself for a small number, what
+/// [`number_of_power`] says for a power of ten, and from [`FIRST_NAME`] on for a name.
 #[must_use]
 pub const fn pack(number: u16, stem: u64) -> u32 {
     (number as u32) << STEM_BITS | (stem as u32 & STEM_MASK)
+}
+
+/// The number of the term for ten to the power of `exponent`, if the table has words for it.
+#[must_use]
+pub fn number_of_power(exponent: u32) -> Option<u16> {
+    POWERS.iter().zip(LAST_NUMBER + 1..).find(|(power, _)| power.unsigned_abs() == exponent).map(|(_, number)| number)
 }
 
 #[cfg(test)]
@@ -128,6 +134,10 @@ mod tests {
             ("milionów", Term::Power(6)),
             ("miliardi", Term::Power(9)),
             ("ألف", Term::Power(3)),
+            ("Mrd", Term::Power(9)),
+            ("тыс", Term::Power(3)),
+            ("млн", Term::Power(6)),
+            ("करोड़", Term::Power(7)),
         ] {
             assert!(terms(word).contains(&term), "{word}: {:?}", terms(word));
         }

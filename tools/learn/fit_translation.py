@@ -5,11 +5,13 @@ r"""Fits the model of translations, src/verdict/translation.json, to the evidenc
   cargo run --release -p firsthand-learn --bin evidence -- translations DATA/translations.jsonl.gz > translations.evidence
   cargo run --release -p firsthand-learn --bin evidence -- translated tests/samples > translated.evidence
   cargo run --release -p firsthand-learn --bin evidence -- disguised DATA/pairs.jsonl.gz > disguised.evidence
-  python3 tools/learn/fit_translation.py {translations,translated,disguised}.evidence src/verdict/translation.json
+  cargo run --release -p firsthand-learn --bin evidence -- transliterated DATA/pairs.jsonl.gz > transliterated.evidence
+  python3 tools/learn/fit_translation.py {translations,translated,disguised,transliterated}.evidence \
+      src/verdict/translation.json
 
 The model is a logistic regression, since there are few translations to learn from. Pairs in one language are learned
-from, too, as if they were in two: of these pages, only names and figures count, and of those three in four. They are many
-and less like translations, so that each weighs less. Figures that say how long both texts are as a whole are left out: a
+from, too, as if they were in two, or in two scripts: of these pages, only names and figures count, and of those three in
+four, or the consonants of those. They are many and less like translations, so that each weighs less. Figures that say how long both texts are as a whole are left out: a
 page may be a translation of a part.
 
 The program prints what is found and accused in ten-fold cross-validation, in which all rows of one source are in one
@@ -30,7 +32,7 @@ WEIGHTS = {"real": 1.0, "close": 0.02, "same_event": 0.3}
 # Sets of pages in another language than the source.
 REAL = {"translations", "translated"}
 FOLDS = 10
-STRENGTH = 0.1
+STRENGTH = 1.0
 
 
 def main():
@@ -77,7 +79,7 @@ def report(rows, derived, real, probability):
     cuts = {f"{100 * share:g} %": honest[int(len(honest) * share)] for share in (0.01, 0.001)}
     other = probability[real & ~derived]
     for name, cut in cuts.items():
-        print(f"{name} of {len(honest)} pairs as if in two languages are above {cut:.3f}; "
+        print(f"{name} of {len(honest)} pairs as if in two languages or scripts are above {cut:.3f}; "
               f"{100 * np.mean(probability[real & derived] > cut):.1f} % of translations, "
               f"{100 * np.mean(other > cut):.1f} % of reports of other outlets")
     for level in (0.85, 0.93, 0.98):

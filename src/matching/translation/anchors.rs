@@ -17,6 +17,7 @@ use crate::text::consonants::Code;
 use crate::text::terms::{Term, stems_of, terms_of};
 use crate::text::{Token, Written, amount, stem_of};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// How surely a word is the one of the source that has its symbol, from 0 to 1.
 const SHORTENED_SURENESS: f32 = 0.7;
@@ -28,15 +29,21 @@ const MAX_ENDED_LETTERS: usize = 8;
 const SHORTENED_LETTERS: usize = 4;
 /// Number of following names and figures with which one is paired.
 const FOREIGN_PAIR_REACH: usize = 8;
-/// Minimum number of consonants by which a word is a name in a script without capitals, where any word may be one.
-const MIN_CASELESS_PLACES: usize = 4;
+/// Minimum number of consonants by which a word without a capital is looked for in another script than its own: in scripts
+/// without capitals any word may be a name, and in others it may be a name's adjective, "американский", or a word that both
+/// languages have from a third one.
+const MIN_PLAIN_PLACES: usize = 4;
+/// Number of digits of a group of a number, from the second group on.
+const GROUP_DIGITS: usize = 3;
+/// Maximum number of words of a number that is written in groups.
+const MAX_GROUPS: usize = 5;
 
 /// A word of the page that may stand in a text of another language.
 #[derive(Debug, Default)]
 pub(super) struct Anchor {
     /// The symbols that an index may have for it, each with how sure that is.
     pub symbols: Vec<(Symbol, f32)>,
-    /// Its consonants, if it may be a name.
+    /// Its consonants, if a source in another script may have them in a name.
     pub code: Option<Code>,
     /// The stems that a source may have for it, if it is a name or a figure.
     stems: Vec<u64>,
@@ -58,16 +65,14 @@ impl Anchors {
     #[must_use]
     pub fn new(page: &Reading) -> Self {
         let Reading { source, text, print } = *page;
-        let written = |token: &Token| &source[token.span.start as usize..token.span.end as usize];
         let mut words = Vec::new();
-        let mut known: HashMap<(u64, u64, Option<i32>), u32> = HashMap::new();
+        let mut known: HashMap<(u64, u64, Vec<u64>), u32> = HashMap::new();
         let mut of_content = Vec::with_capacity(print.tokens.len());
         for at in &print.tokens {
             let token = &text.tokens[*at as usize];
-            let next = text.tokens.get(*at as usize + 1);
-            let power = next.and_then(|next| terms_of(next.stem).find_map(Term::power));
-            let number = *known.entry((token.form, token.stem, power)).or_insert_with(|| {
-                words.push(Anchor::new(token, written(token), power));
+            let amounts = amounts(source, &text.tokens, *at as usize);
+            let number = *known.entry((token.form, token.stem, amounts)).or_insert_with_key(|(_, _, amounts)| {
+                words.push(Anchor::new(token, written(source, token), amounts));
                 words.len() as u32 - 1
             });
             of_content.push(number);
@@ -111,6 +116,11 @@ impl Anchors {
         exact.chain((0..SYMBOLS as Symbol).filter(by_code))
     }
 
+    /// Forgets how names are spelt, of which only the consonants are left, as if the page were in another script.
+    pub fn forget_spelling(&mut self) {
+        self.words.iter_mut().filter(|word| word.code.is_some()).for_each(|word| word.symbols.clear());
+    }
+
     /// Forgets what some content words could stand for, as if they were words of no other language. The model of
     /// translations learns from pages in the language of the source, of which only names and figures are left.
     pub fn forget(&mut self, is_forgotten: impl Fn(usize) -> bool) {
@@ -122,8 +132,8 @@ impl Anchors {
 }
 
 impl Anchor {
-    /// The anchor of a word that is written like this. `power` is the power of ten that the next word means.
-    fn new(token: &Token, written: &str, power: Option<i32>) -> Self {
+    /// The anchor of a word that is written like this. `amounts` are the stems of the numbers that it can be part of.
+    fn new(token: &Token, written: &str, amounts: &[u64]) -> Self {
         let mut anchor = Self::default();
         if token.unspaced {
             // Two characters of a script without spaces are no word of another language.
@@ -136,38 +146,36 @@ impl Anchor {
             anchor.stems.push(token.stem);
         }
         for term in terms_of(token.stem) {
-            match term {
-                Term::Number(number) => {
-                    amounts(&number.to_string(), power).for_each(|stem| anchor.add(stem, 1.0));
-                }
-                Term::Power(_) => {}
-                Term::Name(name) => stems_of(name).for_each(|stem| anchor.add(u64::from(stem), 1.0)),
+            if let Term::Name(name) = term {
+                stems_of(name).for_each(|stem| anchor.add(u64::from(stem), 1.0));
             }
         }
+        for stem in amounts {
+            anchor.add(*stem, 1.0);
+        }
         if token.written == Written::Figure {
-            for stem in amounts(&latin_digits(written), power) {
-                anchor.add(stem, 1.0);
-                anchor.stems.push(stem);
-            }
+            anchor.stems.extend(amounts);
             anchor.stems.dedup();
             return anchor;
         }
-        let is_caseless = !written.chars().any(|c| c.is_lowercase() || c.is_uppercase());
-        if !(is_caseless || written.starts_with(char::is_uppercase)) {
+        let has_capital = written.starts_with(char::is_uppercase);
+        let is_latin = written.contains(|c: char| c.is_ascii_alphabetic());
+        if !has_capital && is_latin {
             return anchor;
         }
-        let name = written.split(['\'', '’']).next().unwrap_or(written);
-        let stem = stem_of(name);
-        anchor.add(stem, 1.0);
-        if stem != token.stem {
-            anchor.stems.push(stem);
+        // In scripts with capitals, an ending follows an apostrophe: "Bush'un".
+        let name = if has_capital { written.split(['\'', '’']).next().unwrap_or(written) } else { written };
+        if name.len() < written.len() {
+            let stem = stem_of(name);
+            anchor.add(stem, 1.0);
+            anchor.stems.extend(Some(stem).filter(|stem| *stem != token.stem));
         }
         let letters = name.chars().count();
-        if !is_caseless && (MIN_ENDED_LETTERS..=MAX_ENDED_LETTERS).contains(&letters) {
+        if has_capital && (MIN_ENDED_LETTERS..=MAX_ENDED_LETTERS).contains(&letters) {
             let short: String = name.chars().take(SHORTENED_LETTERS).collect();
             anchor.add(stem_of(&short), SHORTENED_SURENESS);
         }
-        let places = if is_caseless { MIN_CASELESS_PLACES } else { MIN_CODE_PLACES };
+        let places = if has_capital { MIN_CODE_PLACES } else { MIN_PLAIN_PLACES };
         anchor.code = Code::of(&name.to_lowercase()).filter(|code| code.places() >= places);
         anchor
     }
@@ -180,9 +188,67 @@ impl Anchor {
     }
 }
 
-/// The stems of a number by itself and, if the next word means a power of ten, of the amount that both mean.
-fn amounts(figures: &str, power: Option<i32>) -> impl Iterator<Item = u64> {
-    [Some(0), power].into_iter().flatten().filter_map(move |power| amount(figures, power))
+/// The stems of the numbers that a word can be part of, which is written in figures or as a word: the number by itself,
+/// and the amounts that it makes with the words after it.
+fn amounts(source: &str, tokens: &[Token], at: usize) -> Vec<u64> {
+    let (numbers, end) = if tokens[at].written == Written::Figure {
+        let group = grouped(source, tokens, at);
+        let figures = tokens[group.clone()].iter().map(|token| latin_digits(written(source, token)));
+        (vec![figures.collect()], group.end)
+    } else {
+        let number = |term| if let Term::Number(number) = term { Some(number.to_string()) } else { None };
+        (terms_of(tokens[at].stem).filter_map(number).collect::<Vec<String>>(), at + 1)
+    };
+    if numbers.is_empty() {
+        return Vec::new();
+    }
+    let powers = powers(&tokens[end..]);
+    let of_number = |number: &String| {
+        let all = std::iter::once(0).chain(powers.iter().copied());
+        all.filter_map(|power| amount(number, power)).collect::<Vec<_>>()
+    };
+    numbers.iter().flat_map(of_number).collect()
+}
+
+/// The figures that make one number with those at a place: thousands may be set apart by spaces, "1 284 000".
+fn grouped(source: &str, tokens: &[Token], at: usize) -> Range<usize> {
+    let figures = |place: usize| {
+        let figures = latin_digits(written(source, &tokens[place]));
+        figures.bytes().all(|byte| byte.is_ascii_digit()).then_some(figures.len())
+    };
+    // Whether the figures there go on with those after them.
+    let goes_on = |place: usize| {
+        let Some(next) = tokens.get(place + 1) else { return false };
+        let between = &source[tokens[place].span.end as usize..next.span.start as usize];
+        matches!(between, " " | "\u{A0}" | "\u{2009}" | "\u{202F}")
+            && figures(place + 1) == Some(GROUP_DIGITS)
+            && figures(place).is_some_and(|digits| digits <= GROUP_DIGITS)
+    };
+    let (mut start, mut end) = (at, at + 1);
+    while start > 0 && end - start < MAX_GROUPS && goes_on(start - 1) {
+        start -= 1;
+    }
+    while end - start < MAX_GROUPS && goes_on(end - 1) {
+        end += 1;
+    }
+    start..end
+}
+
+/// A word as the page has it.
+fn written<'a>(source: &'a str, token: &Token) -> &'a str {
+    &source[token.span.start as usize..token.span.end as usize]
+}
+
+/// The powers of ten that the words after a number can mean: those of the first word, and those of the first two, "mil
+/// millones". A stem may mean several: that of "Millionen" is that of "Milliarden", too.
+fn powers(following: &[Token]) -> Vec<i32> {
+    let of = |token: Option<&Token>| -> Vec<i32> {
+        token.into_iter().flat_map(|token| terms_of(token.stem)).filter_map(Term::power).collect()
+    };
+    let first = of(following.first());
+    let second = if first.is_empty() { Vec::new() } else { of(following.get(1)) };
+    let both: Vec<i32> = first.iter().flat_map(|first| second.iter().map(move |second| first + second)).collect();
+    first.into_iter().chain(both).collect()
 }
 
 /// Figures in the digits 0 to 9, whatever digits they are written in.
@@ -196,7 +262,7 @@ fn latin_digits(written: &str) -> String {
     };
     let usual = |c: char| match c {
         '٫' => '.',
-        '٬' => ',',
+        '٬' | '\'' | '’' => ',',
         c => digit(c).unwrap_or(c),
     };
     written.to_lowercase().chars().map(usual).collect()
@@ -235,6 +301,15 @@ mod tests {
         assert!(stands_for("siedem", "seven"));
         assert!(stands_for("1,3 milyon", "1.3 million"));
         assert!(stands_for("٢١٤", "214"));
+        assert!(stands_for("84 тыс. долларов", "$84,000"));
+        assert!(stands_for("8,4 mil millones", "8.4 billion"));
+        assert!(stands_for("8,4 Milliarden", "8.4 billion"));
+        assert!(stands_for("53 करोड़", "530 million"));
+        assert!(stands_for("84\u{202F}000", "84,000"));
+        assert!(stands_for("84 000 euros", "84,000"));
+        assert!(stands_for("1 284 000", "1,284,000"));
+        assert!(stands_for("84’000", "84,000") && stands_for("84'000", "84,000"));
+        assert!(stands_for("84 2010", "84") && !stands_for("84 2010", "842,010"));
         assert!(!stands_for("Hafen", "harbour") && !stands_for("北京", "北京"));
     }
 }

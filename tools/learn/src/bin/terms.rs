@@ -2,13 +2,13 @@
 //! months and days of the week, small numbers and powers of ten in the languages that most news is written in.
 //!
 //! ```text
-//! npm pack cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0 cldr-rbnf@48.2.0
+//! npm pack cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0 cldr-numbers-full@48.2.0 cldr-rbnf@48.2.0
 //! for package in cldr-*.tgz; do mkdir -p cldr && tar -xzf $package -C cldr --strip-components=1; done
 //! cargo run --release -p firsthand-learn --bin terms -- cldr src/text/terms.bin
 //! ```
 
 use firsthand::text::rarity::Rarity;
-use firsthand::text::terms::{FIRST_NAME, pack};
+use firsthand::text::terms::{FIRST_NAME, number_of_power, pack};
 use firsthand::text::{Text, Token};
 use firsthand_measure::files::Failure;
 use serde_json::Value;
@@ -25,8 +25,6 @@ const LANGUAGES: [&str; 31] = [
 const MIN_LETTERS: usize = 4;
 /// Words of rules for numbers that are no words of a language.
 const RULE_WORDS: [&str; 8] = ["cardinal", "ordinal", "zero", "one", "two", "few", "many", "other"];
-/// The exponents of the powers of ten in the table, in the order of their numbers.
-const EXPONENTS: [u32; 4] = [3, 6, 9, 12];
 
 /// For each term, the stems of the words for it in all languages.
 type Stems = BTreeMap<String, BTreeSet<u64>>;
@@ -56,6 +54,7 @@ fn main() -> Result<(), Failure> {
             }
         }
         read_numbers(&read(&cldr.join("rbnf").join(format!("{lang}.json"))), &mut numbers);
+        read_amounts(&file("numbers.json")?["main"][lang]["numbers"], &mut numbers);
     }
     // Where all languages have the same word, a word is its own translation.
     names.retain(|_, stems| stems.len() > 1);
@@ -128,21 +127,46 @@ fn read_numbers(rules: &Result<Value, Failure>, numbers: &mut BTreeMap<u16, BTre
             else {
                 continue;
             };
-            let power = EXPONENTS.iter().position(|exponent| 10u64.pow(*exponent) == value);
-            let id = match power {
-                Some(place) => 13 + place as u16,
+            let power = value.checked_ilog10().filter(|exponent| 10u64.pow(*exponent) == value);
+            let id = match power.and_then(number_of_power) {
+                Some(number) => number,
                 None if (3..=12).contains(&value) => value as u16,
                 None => continue,
             };
             // A reference to another rule ends in a number or a name that is no word.
             let own: String = text.split(['→', '←', '=']).step_by(2).collect::<Vec<_>>().join(" ");
-            let text = Text::new(&own);
-            for token in text.tokens.iter().filter(|token| !token.unspaced) {
-                let word = &own[token.span.start as usize..token.span.end as usize];
-                if !RULE_WORDS.contains(&word) && word.chars().count() > 1 {
-                    numbers.entry(id).or_default().insert(token.stem);
-                }
+            add_words(&own, numbers.entry(id).or_default());
+        }
+    }
+}
+
+/// Adds the words and abbreviations by which a newspaper shortens amounts: "Mrd." in "3 Mrd.".
+fn read_amounts(numbers: &Value, into: &mut BTreeMap<u16, BTreeSet<u64>>) {
+    let formats = numbers.as_object().into_iter().flatten().filter(|(key, _)| key.starts_with("decimalFormats-"));
+    for (length, (_, formats)) in formats.flat_map(|formats| ["short", "long"].map(|length| (length, formats))) {
+        // The key says from which amount on a pattern is used, "10000-count-other", and its zeros are the digits that are
+        // left of that amount, "00 Mio".
+        for (key, pattern) in object(&formats[length]["decimalFormat"]) {
+            let amount = key.split('-').next().and_then(|amount| amount.parse::<u64>().ok());
+            let exponent = amount.and_then(u64::checked_ilog10).map_or(0, |exponent| exponent as usize + 1);
+            let left = exponent.checked_sub(pattern.matches('0').count());
+            let Some(id) = left.and_then(|left| number_of_power(left as u32)) else { continue };
+            let own = pattern.replace(['0', '.', '\''], " ");
+            // Two words are two powers: "mil millones".
+            if own.split_whitespace().count() == 1 {
+                add_words(&own, into.entry(id).or_default());
             }
+        }
+    }
+}
+
+/// Adds the stems of the words of a rule.
+fn add_words(rule: &str, stems: &mut BTreeSet<u64>) {
+    let text = Text::new(rule);
+    for token in text.tokens.iter().filter(|token| !token.unspaced) {
+        let word = &rule[token.span.start as usize..token.span.end as usize];
+        if !RULE_WORDS.contains(&word) && word.chars().count() > 1 {
+            stems.insert(token.stem);
         }
     }
 }

@@ -10,6 +10,7 @@
 //! cargo run --release -p firsthand-learn --bin evidence -- translations DATA/translations.jsonl.gz > translations.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- translated tests/samples > translated.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- disguised DATA/pairs.jsonl.gz > disguised.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- transliterated DATA/pairs.jsonl.gz > transliterated.evidence
 //! ```
 //!
 //! - `pairs`: each page against its source, once with the source's text at hand and once with what an index keeps of
@@ -24,6 +25,7 @@
 //! - `translated`: each sample page in another language than the original that it is named after, against that.
 //! - `disguised`: pairs in one language as if they were in two. Only the page's names and figures count, and of these three
 //!   in four.
+//! - `transliterated`: the same, as if the two were in different scripts, too. Only the consonants of names count.
 
 mod respelled;
 
@@ -73,13 +75,18 @@ fn main() -> Result<(), Failure> {
         }
         ["samples", folder] => of_samples(Path::new(folder))?,
         ["translations", pairs] => {
-            read(pairs, "translations")?.par_iter().map(|row| of_translation(row, false)).collect()
+            read(pairs, "translations")?.par_iter().map(|row| of_translation(row, Disguise::None)).collect()
         }
         ["translated", folder] => of_translated_samples(Path::new(folder))?,
-        ["disguised", pairs] => read(pairs, "disguised")?.par_iter().map(|row| of_translation(row, true)).collect(),
+        ["disguised", pairs] => {
+            read(pairs, "disguised")?.par_iter().map(|row| of_translation(row, Disguise::Language)).collect()
+        }
+        ["transliterated", pairs] => {
+            read(pairs, "transliterated")?.par_iter().map(|row| of_translation(row, Disguise::Script)).collect()
+        }
         _ => {
-            let usage = "usage: evidence pairs|leads|sheets|respelled|translations|disguised PAIRS, honest INDEX \
-                         PAGES, or samples|translated FOLDER";
+            let usage = "usage: evidence pairs|leads|sheets|respelled|translations|disguised|transliterated PAIRS, \
+                         honest INDEX PAGES, or samples|translated FOLDER";
             return Err(usage.into());
         }
     };
@@ -139,7 +146,7 @@ fn of_translated_samples(folder: &Path) -> Rows {
                     "id": file, "kind": kind, "how": "samples", "lang": page.lang, "set": "translated", "group": story,
                     "source_text": original.text, "page_text": page.text,
                 });
-                rows.push(of_translation(&row, false));
+                rows.push(of_translation(&row, Disguise::None));
             }
         }
     }
@@ -168,19 +175,32 @@ fn evidence(page: &Article, source: &Article, row: &Value) -> String {
     .to_string()
 }
 
-/// Evidence of one pair as of a page and a source in another language. If the two are in one language, the page is
-/// `disguised`: its plain words count as foreign, and so do some of its names, which are lost in translation.
-fn of_translation(row: &Value, disguised: bool) -> String {
+/// As what a page in the language of its source is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Disguise {
+    None,
+    /// A page in another language: its plain words count as foreign, and so do some of its names, which are lost in
+    /// translation.
+    Language,
+    /// A page in another language and script: of its names, only the consonants are left, too.
+    Script,
+}
+
+/// Evidence of one pair as of a page and a source in another language.
+fn of_translation(row: &Value, disguise: Disguise) -> String {
     let text = |field: &str| row[field].as_str().unwrap_or("");
     let (source, page) = (text("source_text"), Text::new(text("page_text")));
     let print = Fingerprint::new(&page);
     let mut anchors = Anchors::new(&Reading { source: text("page_text"), text: &page, print: &print });
-    if disguised {
+    if disguise != Disguise::None {
         let is_lost = |at: usize| {
             let token = &page.tokens[print.tokens[at] as usize];
             !token.entity || xxh3_64(&token.stem.to_le_bytes()).is_multiple_of(LOST_NAMES)
         };
         anchors.forget(is_lost);
+    }
+    if disguise == Disguise::Script {
+        anchors.forget_spelling();
     }
     let sketch = Sketch::new(&Text::new(source)).reduced();
     let plain = align(&print, &sketch, SYMBOL_BITS).evidence.page_plain;
