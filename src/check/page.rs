@@ -71,11 +71,7 @@ impl Page {
 
     /// The keys to look up in an index in another language, ascending.
     pub fn foreign_keys(&self) -> &[Key] {
-        self.foreign_keys.get_or_init(|| {
-            let mut keys = self.anchors().keys();
-            keys.truncate(MAX_FOREIGN_KEYS);
-            keys
-        })
+        self.foreign_keys.get_or_init(|| self.anchors().keys(MAX_FOREIGN_KEYS))
     }
 
     /// The words that may stand in a text of another language. They are looked for only when there is such a text.

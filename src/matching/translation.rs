@@ -7,6 +7,7 @@
 
 mod anchors;
 mod beads;
+mod known_names;
 mod words;
 
 pub use anchors::Anchors;

@@ -8,6 +8,7 @@
 //! - by a shorter form, without an ending that the name has only in the language of the page;
 //! - by the consonants of a name, if the source has a name that has them, too.
 
+use super::known_names::stems_of_names;
 use crate::fingerprint::keys::{Key, pair_key};
 use crate::fingerprint::name_codes::{MIN_CODE_PLACES, codes_of};
 use crate::fingerprint::symbols::SYMBOLS;
@@ -16,7 +17,7 @@ use crate::matching::Reading;
 use crate::text::consonants::Code;
 use crate::text::terms::{Term, stems_of, terms_of};
 use crate::text::{Token, Written, amount, stem_of};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// How surely a word is the one of the source that has its symbol, from 0 to 1.
@@ -90,21 +91,20 @@ impl Anchors {
     }
 
     /// The keys by which an index finds texts in another language, ascending: those of pairs of names and figures that are
-    /// close to each other. Translators put words between them, so that more pairs are looked up than are indexed.
+    /// close to each other. Translators put words between them, so that more pairs are looked up than are indexed: at
+    /// most `most`, of the pairs that are closest.
     #[must_use]
-    pub fn keys(&self) -> Vec<Key> {
+    pub fn keys(&self, most: usize) -> Vec<Key> {
         let named: Vec<&[u64]> = self.of_content.iter().map(|word| &*self.words[*word as usize].stems).collect();
         let named: Vec<&[u64]> = named.into_iter().filter(|stems| !stems.is_empty()).collect();
-        let mut keys = Vec::new();
-        for (at, first) in named.iter().enumerate() {
-            for second in named[at + 1..].iter().take(FOREIGN_PAIR_REACH) {
+        let mut keys = BTreeSet::new();
+        for distance in 1..=FOREIGN_PAIR_REACH {
+            for (first, second) in named.iter().zip(named.iter().skip(distance)) {
                 let pairs = first.iter().flat_map(|first| second.iter().map(move |second| (*first, *second)));
-                keys.extend(pairs.filter_map(|(first, second)| pair_key(first, second)));
+                keys.extend(pairs.filter_map(|(first, second)| pair_key(first, second)).take(most - keys.len()));
             }
         }
-        keys.sort_unstable();
-        keys.dedup();
-        keys
+        keys.into_iter().collect()
     }
 
     /// The symbols that an index may have for these words.
@@ -177,6 +177,9 @@ impl Anchor {
         }
         let places = if has_capital { MIN_CODE_PLACES } else { MIN_PLAIN_PLACES };
         anchor.code = Code::of(&name.to_lowercase()).filter(|code| code.places() >= places);
+        if has_capital && !is_latin {
+            anchor.stems.extend(anchor.code.into_iter().flat_map(stems_of_names));
+        }
         anchor
     }
 
