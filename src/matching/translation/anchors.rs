@@ -296,6 +296,39 @@ mod tests {
         assert_eq!(anchors.begins_paragraph, [true, false, true, false]);
     }
 
+    /// The keys by which a page is looked up, `most` at most.
+    fn keys_of(page: &str, most: usize) -> Vec<Key> {
+        let text = Text::new(page);
+        let print = Fingerprint::new(&text);
+        Anchors::new(&Reading { source: page, text: &text, print: &print }).keys(most)
+    }
+
+    #[test]
+    fn pages_in_another_script_share_keys_by_known_names() {
+        let article = Text::new(
+            "The talks in Brussels were over before they had begun, said Merkel, who had come with Macron and Theresa May to \
+             hear what was left of the plan. In Berlin they will go on next week, and Erdogan is to join them there.",
+        );
+        let page = "Переговоры в Брюсселе закончились, не начавшись, сказала Меркель, которая приехала с Макроном и Терезой Мэй, \
+                    чтобы услышать, что осталось от плана. В Берлине они продолжатся, и к ним присоединится Эрдоган.";
+        let indexed = crate::fingerprint::keys::keys(&article);
+        assert!(keys_of(page, usize::MAX).iter().any(|key| indexed.contains(key)));
+    }
+
+    #[test]
+    fn the_closest_pairs_are_looked_up() {
+        let names: Vec<String> = (0..60)
+            .map(|n| format!("Wex{}el", char::from(b'a' + n % 26).to_string().repeat(1 + n as usize / 26)))
+            .collect();
+        let page = format!("The harbour of {} is closed.", names.join(" and of "));
+        let all = keys_of(&page, usize::MAX);
+        let few = keys_of(&page, 8);
+        let neighbours = |pair: &[String]| pair_key(stem_of(&pair[0]), stem_of(&pair[1]));
+        let closest: Vec<Key> = names.windows(2).filter_map(neighbours).collect();
+        assert!(all.len() > 20 && few.len() == 8, "{} and {} keys", all.len(), few.len());
+        assert!(few.iter().all(|key| closest.contains(key)) && few.is_sorted());
+    }
+
     #[test]
     fn words_of_another_language_have_the_symbols_of_the_source() {
         assert!(stands_for("Allemagne", "Germany"));
