@@ -10,9 +10,9 @@ r"""Fits the model of translations, src/verdict/translation.json, to the evidenc
       src/verdict/translation.json
 
 The model is a logistic regression, since there are few translations to learn from. Pairs in one language are learned
-from, too, as if they were in two, or in two scripts: of these pages, only names and figures count, and of those three in
-four, or the consonants of those. They are many and less like translations, so that each weighs less. Figures that say how long both texts are as a whole are left out: a
-page may be a translation of a part.
+from, too, as if they were in two, or in two scripts: of these pages, only names and figures count, and of those three
+in four, or the consonants of those. They are many and less like translations, so that each weighs less. Figures that
+say how long both texts are as a whole are left out: a page may be a translation of a part.
 
 The program prints what is found and accused in ten-fold cross-validation, in which all rows of one source are in one
 fold. Probabilities are calibrated on these predictions (Platt, 1999).

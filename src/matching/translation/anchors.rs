@@ -222,8 +222,9 @@ fn grouped(source: &str, tokens: &[Token], at: usize) -> Range<usize> {
     // Whether the figures there go on with those after them.
     let goes_on = |place: usize| {
         let Some(next) = tokens.get(place + 1) else { return false };
-        let between = &source[tokens[place].span.end as usize..next.span.start as usize];
-        matches!(between, " " | "\u{A0}" | "\u{2009}" | "\u{202F}")
+        // Nothing is between two words that one character stands for: "½" is "1" and "2".
+        let between = source.get(tokens[place].span.end as usize..next.span.start as usize);
+        matches!(between, Some(" " | "\u{A0}" | "\u{2009}" | "\u{202F}"))
             && figures(place + 1) == Some(GROUP_DIGITS)
             && figures(place).is_some_and(|digits| digits <= GROUP_DIGITS)
     };
@@ -276,6 +277,7 @@ mod tests {
     use super::*;
     use crate::fingerprint::{Fingerprint, Sketch};
     use crate::text::Text;
+    use proptest::prelude::*;
 
     /// Whether a word of the page, the first content word, has the symbol of the first content word of `other`.
     fn stands_for(page: &str, other: &str) -> bool {
@@ -327,6 +329,13 @@ mod tests {
         let closest: Vec<Key> = names.windows(2).filter_map(neighbours).collect();
         assert!(all.len() > 20 && few.len() == 8, "{} and {} keys", all.len(), few.len());
         assert!(few.iter().all(|key| closest.contains(key)) && few.is_sorted());
+    }
+
+    proptest! {
+        #[test]
+        fn figures_of_any_form_have_anchors(page in "([0-9]{1,4}|[½¾⑽㏠]|[a-z]{2,5}|[ .'\u{A0}]){0,60}") {
+            keys_of(&page, usize::MAX);
+        }
     }
 
     #[test]
