@@ -148,7 +148,7 @@ use Class::{Dental, Labial, Liquid, Sibilant, Velar};
 use Sound::{Glide, Of, Open, Two};
 
 /// Letters that are written for one sound, with their sound.
-const SEVERAL: [(&str, Sound); 35] = [
+const SEVERAL: [(&str, Sound); 37] = [
     ("tsch", Of(Sibilant)),
     ("shch", Of(Sibilant)),
     ("tch", Of(Sibilant)),
@@ -184,6 +184,8 @@ const SEVERAL: [(&str, Sound); 35] = [
     ("γγ", Of(Velar)),
     ("τζ", Of(Velar)),
     ("τσ", Of(Sibilant)),
+    ("്റ", Of(Dental)),
+    ("ற்ற", Of(Dental)),
 ];
 
 /// The same, of letters that are two sounds within a name.
@@ -221,25 +223,44 @@ fn single(letter: char, rest: &str) -> Option<Sound> {
 
 /// The sound of a letter of a script other than Latin and Hangul.
 fn letter_of(letter: char) -> Option<Sound> {
-    // One line for each class: Cyrillic, Greek, Arabic, Hebrew, Devanagari, Georgian, Armenian, Katakana.
+    // One line for each class: Cyrillic, Greek, Arabic, Hebrew, scripts of India, Sinhala, Georgian, Armenian, Katakana.
     const CLASSES: [(Class, &str); 7] = [
-        (Labial, "бпфв βπφ بپفڤ בפף पफबभव ბვპფ բպվփֆ フバビブベボパピプペポヴ"),
-        (Dental, "тд δθτ تثدذضطظٹڈ דטת टठडढतथदध დთტ դթտ タテトダデド"),
-        (Velar, "кгхґжђџѓќ γκχ جخژغقكکگ גכךק कखगघजझ გკჟქღყხჯ գժխկջք カキクケコガギグゲゴジヂヅ"),
-        (Sibilant, "сзцчшщћѕ ζσς چزسشص זסצץש चछशषस ზსშჩცძწჭ զծձճշչսց サシスセソザズゼゾチツ"),
-        (Class::M, "м μ م מם म მ մ マミムメモ"),
-        (Class::N, "нњ ν نں נן ङञणनंँ ნ ն ナニヌネノン"),
-        (Liquid, "лрљ λρ رلڑ לר रलळ ლრ լղռր ラリルレロ"),
+        (Labial, "бпфв βπφ بپفڤ בפף पफबभव පඵබභවෆ ბვპფ բպվփֆ フバビブベボパピプペポヴ"),
+        (Dental, "тд δθτ تثدذضطظٹڈ דטת टठडढतथदध ටඨඩඪතථදධ დთტ դթտ タテトダデド"),
+        (Velar, "кгхґжђџѓќғқҝҡҗҷҹ γκχ جخژغقكکگڃڭ גכךק कखगघजझ කඛගඝජඣ გკჟქღყხჯ գժխկջք カキクケコガギグゲゴジヂヅヵヶ"),
+        (Sibilant, "сзцчшщћѕҙҫ ζσς چزسشص זסצץש चछशषस චඡශෂස ზსშჩცძწჭ զծձճշչսց サシスセソザズゼゾチツ"),
+        (Class::M, "м μ م מם म ම მ մ マミムメモ"),
+        (Class::N, "нњңҥ ν نں נן ङञणनऩंँ නණඤඞංඟ ნ ն ナニヌネノン"),
+        (Liquid, "лрљ λρ رلڑڕڵ לר रलळऴऱ රලළ ლრ լղռր ラリルレロ"),
     ];
-    const OPEN_LETTERS: &str = "аеёиіїєйоуыэюяўъьј αεηιουω احعهويىةئءؤ אהחיע अआइईउऊऋएऐओऔयहाािीुूेैोौृ्ः აეიოუჰ \
-                          աեէըիոօուհյ アイウエオヤユヨハヒヘホァィゥェォャュョーワヲ";
+    const OPEN_LETTERS: &str = "аеёиіїєйоуыэюяўъьјәөүұһҳѳ αεηιουω احعهويىةئءؤیےہھەۆێۀـ אהחיע अआइईउऊऋएऐओऔयहऍऎऑऒः \
+                                අආඇඈඉඊඋඌඑඒඔඕයහ აეიოუჰ աեէըիոօուհյև アイウエオヤユヨハヒヘホァィゥェォャュョーッワヲ";
+    let letter = in_devanagari(letter);
     let found = CLASSES.iter().find(|(_, letters)| letters.contains(letter)).map(|(class, _)| *class);
     match letter {
         'و' | 'ו' => Some(Glide),
         'ξ' => Some(Two(Velar, Sibilant)),
         'ψ' => Some(Two(Labial, Sibilant)),
+        'ඳ' | 'ඬ' => Some(Two(Class::N, Dental)),
+        'ඹ' => Some(Two(Class::M, Labial)),
         ' ' => None,
         _ => found.map(Of).or_else(|| OPEN_LETTERS.contains(letter).then_some(Open)),
+    }
+}
+
+/// The letter of Devanagari for one of a script of India whose block has the same order: Bengali, Gurmukhi, Gujarati, Odia,
+/// Tamil, Telugu, Kannada, Malayalam (Unicode 17, chapter 12). Other letters are given back as they are.
+fn in_devanagari(letter: char) -> char {
+    match letter {
+        // Letters that stand elsewhere: Gurmukhi's sign for a nasal, Malayalam's consonants without a vowel, Bengali's final t,
+        // and two of Assamese.
+        'ੰ' | 'ൻ' | 'ൺ' => 'न',
+        'ർ' | 'ൽ' | 'ൾ' | 'ৰ' => 'र',
+        'ൿ' => 'क',
+        'ৎ' => 'त',
+        'ৱ' => 'व',
+        '\u{980}'..='\u{D7F}' => char::from_u32(0x900 + u32::from(letter) % 0x80).unwrap_or(letter),
+        _ => letter,
     }
 }
 
@@ -250,7 +271,7 @@ fn accented(letter: char, rest: &str) -> Option<Sound> {
         'č' | 'ć' | 'ç' | 'ĉ' | 'ß' => Some(Of(Sibilant)),
         'ł' => Some(Of(Liquid)),
         'đ' | 'ð' | 'þ' => Some(Of(Dental)),
-        'æ' | 'ø' | 'œ' | 'ı' | 'ə' | '\'' | '’' | '׳' | '״' => Some(Open),
+        'æ' | 'ø' | 'œ' | 'ı' | 'ə' | '\'' | '’' | 'ʻ' | 'ʼ' | '׳' | '״' => Some(Open),
         _ if is_combining_mark(letter) => Some(Open),
         _ => {
             let mut plain = None;
@@ -310,6 +331,10 @@ mod tests {
             ("merz", &["мерц", "メルツ", "메르츠"][..]),
             ("erdogan", &["erdoğan", "эрдоган"][..]),
             ("macron", &["макрон", "μακρόν"][..]),
+            ("clinton", &["ক্লিনটন", "ਕਲਿੰਟਨ", "ક્લિન્ટન", "கிளின்டன்", "క్లింటన్", "ಕ್ಲಿಂಟನ್", "ക്ലിന്റൺ"][..]),
+            ("clinton", &["ක්ලින්ටන්", "کلینتون", "کلنٹن"][..]),
+            ("colombo", &["කොළඹ", "கொழும்பு"][..]),
+            ("uzbekistan", &["oʻzbekiston", "өзбекстан"][..]),
             ("malmo", &["malmö", "мальмё"][..]),
             ("kovač", &["ковач"][..]),
         ] {
