@@ -12,8 +12,27 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(super) fn sentences(paragraph: &str) -> impl Iterator<Item = (usize, &str)> {
     let plain = is_plain(paragraph);
     let fast = plain.then_some(PlainSentences { text: paragraph, at: 0 });
-    let full = (!plain).then(|| paragraph.split_sentence_bound_indices());
+    let full = (!plain).then(|| {
+        let of = |(at, sentence)| armenian(sentence).map(move |(offset, sentence)| (at + offset, sentence));
+        paragraph.split_sentence_bound_indices().flat_map(of)
+    });
     fast.into_iter().flatten().chain(full.into_iter().flatten())
+}
+
+/// The sentences of what is one by the rules for all languages. Armenian has a full stop of its own, for which a colon is
+/// often typed.
+fn armenian(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = &sentence[start..];
+        let stops = |(at, _): &(usize, &str)| {
+            rest[..*at].trim_end_matches(|c| c == ')' || closes(c)).ends_with(|c| matches!(c, '\u{561}'..='\u{587}'))
+        };
+        let end = rest.match_indices(": ").find(stops).map_or(rest.len(), |(at, stop)| at + stop.len());
+        let found = (!rest.is_empty()).then_some((start, &rest[..end]));
+        start += end;
+        found
+    })
 }
 
 /// The words of a sentence in order, each with its byte offset. A word is the text between two word boundaries, if it
@@ -193,6 +212,17 @@ mod tests {
         prop_assert_eq!(sentences(text).collect::<Vec<_>>(), by_property_sentences);
         prop_assert_eq!(words(text).collect::<Vec<_>>(), by_property_words);
         Ok(())
+    }
+
+    #[test]
+    fn a_colon_ends_a_sentence_in_armenian() {
+        let of = |text| sentences(text).map(|(_, sentence)| sentence).collect::<Vec<_>>();
+        let text = "Քաղաքապետը հրաժարական տվեց: «Հոգնել եմ»: Խորհուրդը կհավաքվի ժամը 12:30-ին։ Նա լռեց:";
+        assert_eq!(
+            of(text),
+            ["Քաղաքապետը հրաժարական տվեց: ", "«Հոգնել եմ»: ", "Խորհուրդը կհավաքվի ժամը 12:30-ին։ ", "Նա լռեց:"]
+        );
+        assert_eq!(of("Սա է. La capitale: Erevan"), ["Սա է. ", "La capitale: Erevan"]);
     }
 
     #[test]
