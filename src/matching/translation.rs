@@ -67,6 +67,8 @@ pub struct Translation {
     pub coverage: Coverage,
     /// Number of different words of the source, by which the sentences correspond.
     pub anchors: u32,
+    /// Number of words of the page's prose.
+    pub page_words: u32,
     /// The figures that the verdict is made from.
     pub evidence: TranslationEvidence,
 }
@@ -99,7 +101,13 @@ pub fn translation(page: &Fingerprint, anchors: &Anchors, source: &Sketch) -> Tr
         of_page.filter(is_shared).collect::<Vec<_>>()
     };
     let shared: BTreeSet<usize> = beads.iter().flat_map(named).collect();
-    Translation { coverage: Coverage::of(page, source, &passages), passages, anchors: shared.len() as u32, evidence }
+    Translation {
+        coverage: Coverage::of(page, source, &passages),
+        passages,
+        anchors: shared.len() as u32,
+        page_words: page.sketch.length,
+        evidence,
+    }
 }
 
 /// The sentences of a sketch in outline.

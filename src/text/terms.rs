@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 static TERM_TABLE: &[u8] = include_bytes!("terms.bin");
 
 /// Number of bits of a stem's hash that the table has.
-const STEM_BITS: u32 = 22;
+pub(crate) const STEM_BITS: u32 = 22;
 /// Terms up to this number are numbers, and those after them the powers of ten with these exponents.
 const LAST_NUMBER: u16 = 12;
 const POWERS: [i32; 6] = [3, 5, 6, 7, 9, 12];

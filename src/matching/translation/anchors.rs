@@ -6,13 +6,14 @@
 //! - by the word itself: names, figures, and words that both languages have from a third one;
 //! - by the words that other languages have for the same thing, and by the figures of an amount in words;
 //! - by a shorter form, without an ending that the name has only in the language of the page;
-//! - by the consonants of a name, if the source has a name that has them, too.
+//! - by the consonants of a name, if the source has a name that has them, too: of the word as it is or, if there is none,
+//!   of the word without what may be an ending, or a short word that is written together with it.
 
-use super::known_names::stems_of_names;
+use super::known_names::{stems_ending_in, stems_of_names};
 use crate::fingerprint::keys::{Key, pair_key};
 use crate::fingerprint::name_codes::{MIN_CODE_PLACES, codes_of};
 use crate::fingerprint::symbols::SYMBOLS;
-use crate::fingerprint::{SYMBOL_BITS, Symbol};
+use crate::fingerprint::{MAX_CONTENT_WORDS, SYMBOL_BITS, Symbol};
 use crate::matching::Reading;
 use crate::text::consonants::Code;
 use crate::text::terms::{Term, stems_of, terms_of};
@@ -22,17 +23,19 @@ use std::ops::Range;
 
 /// How surely a word is the one of the source that has its symbol, from 0 to 1.
 const SHORTENED_SURENESS: f32 = 0.7;
-pub(super) const CODE_SURENESS: f32 = 0.9;
+const CODE_SURENESS: f32 = 0.9;
 /// Minimum and maximum number of letters of a name that may have an ending. The stem of a longer one has none.
 const MIN_ENDED_LETTERS: usize = 5;
 const MAX_ENDED_LETTERS: usize = 8;
 /// Number of letters of a stem without an ending.
 const SHORTENED_LETTERS: usize = 4;
+/// Maximum number of letters of an ending that a name has in another script, and minimum number of the letters before it.
+const MAX_ENDING_LETTERS: usize = 2;
+const MIN_NAME_LETTERS: usize = 3;
 /// Number of following names and figures with which one is paired.
 const FOREIGN_PAIR_REACH: usize = 8;
-/// Minimum number of consonants by which a word without a capital is looked for in another script than its own: in scripts
-/// without capitals any word may be a name, and in others it may be a name's adjective, "американский", or a word that both
-/// languages have from a third one.
+/// Minimum number of consonants by which a word without a capital, in a script that has capitals, is looked for in another
+/// script: it may be a name's adjective, "американский", or a word that both languages have from a third one.
 const MIN_PLAIN_PLACES: usize = 4;
 /// Number of digits of a group of a number, from the second group on.
 const GROUP_DIGITS: usize = 3;
@@ -44,10 +47,13 @@ const MAX_GROUPS: usize = 5;
 pub(super) struct Anchor {
     /// The symbols that an index may have for it, each with how sure that is.
     pub symbols: Vec<(Symbol, f32)>,
-    /// Its consonants, if a source in another script may have them in a name.
-    pub code: Option<Code>,
+    /// Its consonants, if a source in another script may have them in a name: those of the word as it is first, then those
+    /// of shorter forms, each with how sure that is.
+    pub codes: Vec<(Code, f32)>,
     /// The stems that a source may have for it, if it is a name or a figure.
     stems: Vec<u64>,
+    /// Whether it may be no name at all: its script has no capitals.
+    is_doubtful: bool,
 }
 
 /// The anchors of a page.
@@ -92,25 +98,26 @@ impl Anchors {
 
     /// The keys by which an index finds texts in another language, ascending: those of pairs of names and figures that are
     /// close to each other. Translators put words between them, so that more pairs are looked up than are indexed: at
-    /// most `most`, of the pairs that are closest.
+    /// most `most`, of the pairs that are closest and whose words can stand for the fewest names.
     #[must_use]
     pub fn keys(&self, most: usize) -> Vec<Key> {
-        let named: Vec<&[u64]> = self.of_content.iter().map(|word| &*self.words[*word as usize].stems).collect();
-        let named: Vec<&[u64]> = named.into_iter().filter(|stems| !stems.is_empty()).collect();
+        let words = || self.of_content.iter().take(MAX_CONTENT_WORDS).map(|word| &self.words[*word as usize]);
+        let named: Vec<&Anchor> = words().filter(|word| !word.stems.is_empty()).collect();
+        let surely_named: Vec<&Anchor> = named.iter().copied().filter(|word| !word.is_doubtful).collect();
+        // By themselves, too: what may be no name at all stands between the others.
+        let mut pairs = pair_keys(&surely_named);
+        pairs.extend(pair_keys(&named));
+        pairs.sort_by_key(|(doubt, _)| *doubt);
         let mut keys = BTreeSet::new();
-        for distance in 1..=FOREIGN_PAIR_REACH {
-            for (first, second) in named.iter().zip(named.iter().skip(distance)) {
-                let pairs = first.iter().flat_map(|first| second.iter().map(move |second| (*first, *second)));
-                keys.extend(pairs.filter_map(|(first, second)| pair_key(first, second)).take(most - keys.len()));
-            }
-        }
+        pairs.into_iter().map_while(|(_, key)| (keys.len() < most).then(|| keys.insert(key))).for_each(drop);
         keys.into_iter().collect()
     }
 
     /// The symbols that an index may have for these words.
     pub(crate) fn symbols(&self) -> impl Iterator<Item = Symbol> {
         let mut codes = vec![false; Code::COUNT];
-        self.words.iter().filter_map(|anchor| anchor.code).for_each(|code| codes[usize::from(code.bits())] = true);
+        let of_words = self.words.iter().flat_map(|anchor| &anchor.codes);
+        of_words.for_each(|(code, _)| codes[usize::from(code.bits())] = true);
         let exact = self.words.iter().flat_map(|anchor| anchor.symbols.iter().map(|(symbol, _)| *symbol));
         let by_code = move |symbol: &Symbol| codes_of(*symbol).any(|code| codes[usize::from(code.bits())]);
         exact.chain((0..SYMBOLS as Symbol).filter(by_code))
@@ -118,7 +125,7 @@ impl Anchors {
 
     /// Forgets how names are spelt, of which only the consonants are left, as if the page were in another script.
     pub fn forget_spelling(&mut self) {
-        self.words.iter_mut().filter(|word| word.code.is_some()).for_each(|word| word.symbols.clear());
+        self.words.iter_mut().filter(|word| !word.codes.is_empty()).for_each(|word| word.symbols.clear());
     }
 
     /// Forgets what some content words could stand for, as if they were words of no other language. The model of
@@ -131,12 +138,27 @@ impl Anchors {
     }
 }
 
+/// The keys of pairs of these words, each with how doubtful it is that a translator kept the pair: the further apart the
+/// two are, and the more pairs of names they can stand for.
+fn pair_keys(named: &[&Anchor]) -> Vec<(usize, Key)> {
+    let mut found = Vec::new();
+    for distance in 1..=FOREIGN_PAIR_REACH {
+        for (first, second) in named.iter().zip(named.iter().skip(distance)) {
+            let doubt = distance * first.stems.len() * second.stems.len();
+            let pairs = first.stems.iter().flat_map(|first| second.stems.iter().map(|second| (*first, *second)));
+            found.extend(pairs.filter_map(|(first, second)| Some((doubt, pair_key(first, second)?))));
+        }
+    }
+    found
+}
+
 impl Anchor {
     /// The anchor of a word that is written like this. `amounts` are the stems of the numbers that it can be part of.
     fn new(token: &Token, written: &str, amounts: &[u64]) -> Self {
         let mut anchor = Self::default();
         if token.unspaced {
-            // Two characters of a script without spaces are no word of another language.
+            // Two characters of a script without spaces are no word of another language, but Katakana writes foreign names.
+            anchor.codes.extend(code_of(written, MIN_CODE_PLACES).map(|code| (code, CODE_SURENESS)));
             return anchor;
         }
         anchor.add(token.stem, 1.0);
@@ -147,7 +169,10 @@ impl Anchor {
         }
         for term in terms_of(token.stem) {
             if let Term::Name(name) = term {
-                stems_of(name).for_each(|stem| anchor.add(u64::from(stem), 1.0));
+                for bits in stems_of(name) {
+                    anchor.add(u64::from(bits), 1.0);
+                    anchor.stems.extend(stems_ending_in(bits).filter(|stem| *stem != token.stem));
+                }
             }
         }
         for stem in amounts {
@@ -175,10 +200,19 @@ impl Anchor {
             let short: String = name.chars().take(SHORTENED_LETTERS).collect();
             anchor.add(stem_of(&short), SHORTENED_SURENESS);
         }
-        let places = if has_capital { MIN_CODE_PLACES } else { MIN_PLAIN_PLACES };
-        anchor.code = Code::of(&name.to_lowercase()).filter(|code| code.places() >= places);
-        if has_capital && !is_latin {
-            anchor.stems.extend(anchor.code.into_iter().flat_map(stems_of_names));
+        let name = name.to_lowercase();
+        let places = if has_capital || !has_capitals(&name) { MIN_CODE_PLACES } else { MIN_PLAIN_PLACES };
+        anchor.codes.extend(code_of(&name, places).map(|code| (code, CODE_SURENESS)));
+        if !is_latin && (has_capital || !has_capitals(&name)) && anchor.stems.len() <= usize::from(has_capital) {
+            anchor.is_doubtful = !has_capital;
+            anchor.stems.extend(anchor.codes.iter().flat_map(|(code, _)| stems_of_names(*code)));
+        }
+        if !is_latin {
+            for code in shorter(&name).filter_map(|short| code_of(short, places)) {
+                if anchor.codes.iter().all(|(known, _)| *known != code) {
+                    anchor.codes.push((code, SHORTENED_SURENESS));
+                }
+            }
         }
         anchor
     }
@@ -189,6 +223,33 @@ impl Anchor {
             self.symbols.push((symbol, sureness));
         }
     }
+}
+
+/// The consonants of a name, if they are at least so many.
+fn code_of(name: &str, places: usize) -> Option<Code> {
+    Code::of(name).filter(|code| code.places() >= places)
+}
+
+/// Whether the script of a word writes names with a capital: Latin, Greek, Cyrillic, Armenian. Georgian has capitals only
+/// where all letters are.
+fn has_capitals(word: &str) -> bool {
+    word.starts_with(|c| matches!(c, 'a'..='z' | '\u{C0}'..='\u{58F}' | '\u{1E00}'..='\u{1FFF}'))
+}
+
+/// The forms that a word of another script may have without what its language adds to a name: up to two letters of an
+/// ending, and Hebrew and Arabic words of one letter before it, with or without the article.
+fn shorter(word: &str) -> impl Iterator<Item = &str> {
+    const WRITTEN_TOGETHER: &str = "והבלמשכ وفبلك";
+    const ARTICLE: &str = "ال";
+    let letters = word.chars().count();
+    let ended =
+        (1..=MAX_ENDING_LETTERS).filter(move |ending| letters >= ending + MIN_NAME_LETTERS).map(move |ending| {
+            let last = word.char_indices().nth(letters - ending).map_or(word.len(), |(at, _)| at);
+            &word[..last]
+        });
+    let begun = word.strip_prefix(|first| WRITTEN_TOGETHER.contains(first));
+    let named = [Some(word), begun].into_iter().flatten().filter_map(|word| word.strip_prefix(ARTICLE));
+    begun.into_iter().chain(named).chain(ended)
 }
 
 /// The stems of the numbers that a word can be part of, which is written in figures or as a word: the number by itself,
@@ -315,6 +376,28 @@ mod tests {
                     чтобы услышать, что осталось от плана. В Берлине они продолжатся, и к ним присоединится Эрдоган.";
         let indexed = crate::fingerprint::keys::keys(&article);
         assert!(keys_of(page, usize::MAX).iter().any(|key| indexed.contains(key)));
+    }
+
+    #[test]
+    fn words_of_other_scripts_have_shorter_forms() {
+        let of = |word| shorter(word).collect::<Vec<_>>();
+        assert_eq!(of("טראמפ"), ["טראמ", "טרא"]);
+        assert_eq!(of("בוושינגטון"), ["וושינגטון", "בוושינגטו", "בוושינגט"]);
+        assert_eq!(of("والعراق"), ["العراق", "عراق", "والعرا", "والعر"]);
+        assert_eq!(of("байденом"), ["байдено", "байден"]);
+        assert_eq!(of("ок"), [""; 0]);
+    }
+
+    #[test]
+    fn names_that_are_known_for_sure_are_paired_across_words_that_may_be_names() {
+        // Hindi has no capitals, so that any word may be a name. Those of countries, and figures, are known without them.
+        let article = Text::new(
+            "Germany paid 8417 of those who had lost their work, France 5216, Italy 3390 and Spain 2281, the report says.",
+        );
+        let between = "क्लिंटन ".repeat(9);
+        let page = format!("जर्मनी {between} 8417, {between} फ़्रांस {between} 5216, {between} इटली {between} 3390।");
+        let indexed = crate::fingerprint::keys::keys(&article);
+        assert!(keys_of(&page, 64).iter().any(|key| indexed.contains(key)));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 use crate::text::consonants::Code;
 use crate::text::stem_of;
+use crate::text::terms::STEM_BITS;
 use std::sync::LazyLock;
 
 /// Names in lower case, a line each.
@@ -14,16 +15,29 @@ static NAMES: &str = include_str!("known_names.txt");
 
 /// The stems of the names that have these consonants.
 pub(super) fn stems_of_names(code: Code) -> impl Iterator<Item = u64> {
-    /// Codes with the stems of their names, ascending.
-    static BY_CODE: LazyLock<Vec<(Code, u64)>> = LazyLock::new(|| {
-        let mut names: Vec<(Code, u64)> =
-            NAMES.lines().filter_map(|name| Some((Code::of(name)?, stem_of(name)))).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    });
-    let first = BY_CODE.partition_point(|(other, _)| *other < code);
-    BY_CODE[first..].iter().take_while(move |(other, _)| *other == code).map(|(_, stem)| *stem)
+    static BY_CODE: LazyLock<Vec<(Code, u64)>> = LazyLock::new(|| by(Code::of));
+    with(&BY_CODE, code)
+}
+
+/// The stems whose lowest bits are these: of a name of which the table of terms knows no more.
+pub(super) fn stems_ending_in(bits: u32) -> impl Iterator<Item = u64> {
+    static BY_BITS: LazyLock<Vec<(u32, u64)>> =
+        LazyLock::new(|| by(|name| Some(stem_of(name) as u32 & ((1 << STEM_BITS) - 1))));
+    with(&BY_BITS, bits)
+}
+
+/// The stems of all names with what `of` says of them, ascending.
+fn by<T: Ord>(of: impl Fn(&str) -> Option<T>) -> Vec<(T, u64)> {
+    let mut names: Vec<(T, u64)> = NAMES.lines().filter_map(|name| Some((of(name)?, stem_of(name)))).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The stems of the names of which `wanted` was said.
+fn with<T: Ord + Copy>(names: &[(T, u64)], wanted: T) -> impl Iterator<Item = u64> {
+    let first = names.partition_point(|(known, _)| *known < wanted);
+    names[first..].iter().take_while(move |(known, _)| *known == wanted).map(|(_, stem)| *stem)
 }
 
 #[cfg(test)]
@@ -38,6 +52,12 @@ mod tests {
             assert!(stems_of_names(code).any(|stem| stem == stem_of(name)), "{name}");
         }
         assert_eq!(stems_of_names(Code::from_bits(0)).count(), 0);
+    }
+
+    #[test]
+    fn stems_are_found_by_their_lowest_bits() {
+        let stem = stem_of("germany");
+        assert!(stems_ending_in(stem as u32 & ((1 << STEM_BITS) - 1)).any(|known| known == stem));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which words of a source's prose does a page in another language have, and how much does each say?
 
-use super::anchors::{Anchor, Anchors, CODE_SURENESS};
+use super::anchors::{Anchor, Anchors};
 use crate::fingerprint::name_codes::codes_of;
 use crate::fingerprint::symbols::{self, SYMBOLS};
 use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch, Symbol};
@@ -119,7 +119,8 @@ impl SourceWords {
         PageWords { of_sentences, of_anchors }
     }
 
-    /// The words that an anchor may be, each with how sure that is: by its consonants only if it is none otherwise.
+    /// The words that an anchor may be, each with how sure that is: by its consonants only if it is none otherwise, and by
+    /// those of a shorter form only if it is none by those of a longer one.
     fn of_anchor(&self, anchor: &Anchor) -> Vec<(usize, f32)> {
         let place = |symbol: &Symbol| self.all.binary_search_by_key(symbol, |word| word.symbol).ok();
         let hits: Vec<(usize, f32)> =
@@ -127,8 +128,8 @@ impl SourceWords {
         if !hits.is_empty() {
             return hits;
         }
-        let named = anchor.code.and_then(|code| self.by_code.get(&code));
-        named.into_iter().flatten().map(|word| (*word, CODE_SURENESS)).collect()
+        let named = anchor.codes.iter().find_map(|(code, sure)| Some((self.by_code.get(code)?, *sure)));
+        named.into_iter().flat_map(|(words, sure)| words.iter().map(move |word| (*word, sure))).collect()
     }
 }
 
