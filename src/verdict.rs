@@ -255,6 +255,7 @@ impl Alignment {
         let probability = model::translation_probability(&translation.evidence);
         let is_shown = translation.anchors >= MIN_TRANSLATION_ANCHORS
             && translation.coverage.page >= MIN_TRANSLATION_COVERAGE
+            && !is_too_little(translation.page_words)
             && !is_too_little(self.source_words);
         if is_shown { probability } else { probability.min(MAX_UNSHOWN_SCORE) }
     }

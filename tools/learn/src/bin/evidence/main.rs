@@ -8,6 +8,7 @@
 //! cargo run --release -p firsthand-learn --bin evidence -- respelled DATA/pairs.jsonl.gz > respelled.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- samples tests/samples > samples.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- translations DATA/translations.jsonl.gz > translations.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- ntrex ntrex.jsonl > ntrex.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- translated tests/samples > translated.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- disguised DATA/pairs.jsonl.gz > disguised.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- transliterated DATA/pairs.jsonl.gz > transliterated.evidence
@@ -22,6 +23,7 @@
 //!   accuse these pages.
 //! - `samples`: each sample page against the original that it is named after. The page's folder is its kind.
 //! - `translations`: each page against a source in another language.
+//! - `ntrex`: the same, of the pairs that `ntrex.py` writes.
 //! - `translated`: each sample page in another language than the original that it is named after, against that.
 //! - `disguised`: pairs in one language as if they were in two. Only the page's names and figures count, and of these three
 //!   in four.
@@ -74,8 +76,8 @@ fn main() -> Result<(), Failure> {
             read(pages, "honest")?.par_iter().map(|row| of_honest(row, &index, &bytes)).collect::<Rows>()?
         }
         ["samples", folder] => of_samples(Path::new(folder))?,
-        ["translations", pairs] => {
-            read(pairs, "translations")?.par_iter().map(|row| of_translation(row, Disguise::None)).collect()
+        [set @ ("translations" | "ntrex"), pairs] => {
+            read(pairs, set)?.par_iter().map(|row| of_translation(row, Disguise::None)).collect()
         }
         ["translated", folder] => of_translated_samples(Path::new(folder))?,
         ["disguised", pairs] => {
@@ -85,7 +87,7 @@ fn main() -> Result<(), Failure> {
             read(pairs, "transliterated")?.par_iter().map(|row| of_translation(row, Disguise::Script)).collect()
         }
         _ => {
-            let usage = "usage: evidence pairs|leads|sheets|respelled|translations|disguised|transliterated PAIRS, \
+            let usage = "usage: evidence pairs|leads|sheets|respelled|translations|ntrex|disguised|transliterated PAIRS, \
                          honest INDEX PAGES, or samples|translated FOLDER";
             return Err(usage.into());
         }
@@ -208,7 +210,7 @@ fn of_translation(row: &Value, disguise: Disguise) -> String {
     json!({
         "id": row["id"], "set": row["set"], "kind": row["kind"], "how": row["how"], "lang": row["lang"],
         "group": group(row, source), "names": TranslationEvidence::NAMES, "stored": found.evidence.values(),
-        "covered": found.coverage.page, "anchors": found.anchors, "plain": plain,
+        "covered": found.coverage.page, "anchors": found.anchors, "page_words": found.page_words, "plain": plain,
     })
     .to_string()
 }
