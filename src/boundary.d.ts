@@ -48,8 +48,8 @@ lang: string | null, };
 export type PassageKind = "verbatim" | "spun" | "reworded" | "translated";
 
 /**
- * Words of one sentence of a passage that agree with the original in one way. Offsets count Unicode characters of the
- * page, end exclusive.
+ * Words of one sentence of a passage that agree with the original in one way. Offsets count Unicode characters, end
+ * exclusive.
  */
 export type Part = { 
 /**
@@ -59,7 +59,11 @@ page: [number, number],
 /**
  * How they agree.
  */
-kind: PassageKind, };
+kind: PassageKind, 
+/**
+ * Start and end in the original of the words that they stand for, if they are of a translation and its text is at hand.
+ */
+source?: [number, number], };
 
 /**
  * A passage as a reader sees it. Offsets count Unicode characters, end exclusive.

@@ -8,6 +8,7 @@ use crate::matching::{Alignment, Coverage, Passage, Reading, align, passages, tr
 use crate::source::Source;
 use crate::text::Text;
 use crate::text::language::language;
+use crate::text::terms::Languages;
 use crate::verdict::{Comparison, Correspondence, Judgement, Match, Presentation, Report, Sensitivity, Verdict};
 
 /// Maximum number of words of the source that a passage is counted as using, for each of its words on the page. A
@@ -43,7 +44,8 @@ pub(super) fn comparison(
     if alignment.may_be_translated(page.text.is_latin) {
         source_language = language(original.source, original.text);
         if source_language.is_none() || source_language != page.language() {
-            alignment.translation = Some(translation(&page.print, page.anchors(), &original.print.sketch));
+            let languages = Languages::of(source_language);
+            alignment.translation = Some(translation(&page.print, page.anchors(), &original.print.sketch, languages));
         }
     }
     let presentation = Presentation { source_language, ..page.presentation() };
@@ -56,8 +58,8 @@ pub(super) fn comparison(
 /// were aligned, so that a verdict always shows its reason.
 fn correspondence(page: &Page, original: &Reading, alignment: &Alignment, verdict: Verdict) -> Correspondence {
     let reading = page.reading();
-    let matches = Matches::on(&reading);
     let in_source = Places::new(original);
+    let matches = Matches::between(&reading, &in_source);
     let words = |p: &Passage| matches.of(p, matches.places.content(&p.page), in_source.content(&p.source));
     let sentences = |p: &Passage| matches.of(p, matches.places.sentences(&p.page), in_source.sentences(&p.source));
     let quotes = alignment.quotes.iter().map(words).collect();

@@ -6,11 +6,12 @@ use crate::article::normalise_date;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use crate::index::withdrawn::hash;
-use crate::index::{RecordReader, SketchEnd};
+use crate::index::{Languages as IndexLanguages, RecordReader, SketchEnd};
 use crate::matching::candidates::ArticleId;
 use crate::matching::likeness::{Likeness, shared_neighbours};
 use crate::matching::{Alignment, Passage, align, translation};
 use crate::source::Source;
+use crate::text::terms::Languages;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
@@ -91,7 +92,9 @@ impl Check {
             let may_be_foreign = || self.page.may_be_foreign_to(self.lists.segment(*segment));
             if alignment.may_be_translated(self.page.text.is_latin) && may_be_foreign() {
                 let print = &self.prints[self.lists.list_of(*segment)];
-                alignment.translation = Some(translation(print, self.page.anchors(), sketch));
+                let languages = self.lists.segment(*segment).languages();
+                let languages = Languages::of(languages.into_iter().flat_map(IndexLanguages::usual));
+                alignment.translation = Some(translation(print, self.page.anchors(), sketch, languages));
             }
         }
         Ok(aligned)

@@ -127,12 +127,18 @@ pub(super) fn own_address(article: &Article, url: Option<&str>) -> Option<String
 /// Turns passages, whose ranges count words, into matches, whose ranges count characters.
 pub(super) struct Matches<'a> {
     pub places: Places<'a>,
+    /// The places in the source, if its text is at hand.
+    in_source: Option<&'a Places<'a>>,
     chars: Vec<char>,
 }
 
 impl<'a> Matches<'a> {
     pub fn on(page: &'a Reading) -> Self {
-        Self { places: Places::new(page), chars: page.source.chars().collect() }
+        Self { places: Places::new(page), in_source: None, chars: page.source.chars().collect() }
+    }
+
+    pub fn between(page: &'a Reading, in_source: &'a Places<'a>) -> Self {
+        Self { in_source: Some(in_source), ..Self::on(page) }
     }
 
     /// The match of a passage, from its characters on the page and in the source.
@@ -145,6 +151,7 @@ impl<'a> Matches<'a> {
                 _ => self.places.part(&part.page, page),
             },
             kind: part.kind,
+            source: part.source.as_ref().zip(self.in_source).map(|(words, places)| places.content(words)),
         };
         Match { page, source, kind: passage.kind, parts: passage.parts.iter().map(part).collect(), text }
     }

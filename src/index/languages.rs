@@ -41,6 +41,12 @@ impl Languages {
         self.0.values().sum::<u64>().saturating_sub(own) * MAX_OWN_FOR_FOREIGN > own
     }
 
+    /// The languages that one in [`MAX_OWN_FOR_FOREIGN`] articles or more is in.
+    pub fn usual(&self) -> impl Iterator<Item = &str> {
+        let all = self.0.values().sum::<u64>();
+        self.0.iter().filter(move |(_, of)| *of * MAX_OWN_FOR_FOREIGN >= all).map(|(language, _)| language.as_str())
+    }
+
     pub(super) fn to_bytes(&self) -> [u8; LANGUAGES_BYTES] {
         let mut most: Vec<(&String, u8)> =
             self.0.iter().map(|(language, of)| (language, of.ilog2() as u8 + 1)).collect();
@@ -99,6 +105,8 @@ mod tests {
     fn a_few_articles_in_another_language_do_not_count() {
         assert!(!of(&["en-US", "en"]).has_other_than("en"));
         assert!(of(&["en", "de"]).has_other_than("en"));
+        let mostly_english = of(&[["en"; 40].as_slice(), &["de", "sv", "sv", "sv"]].concat());
+        assert_eq!(mostly_english.usual().collect::<Vec<_>>(), ["en", "sv"]);
         assert!(!of(&[]).has_other_than("en"));
         let mut mostly = vec!["en"; 64];
         mostly.push("de");

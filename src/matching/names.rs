@@ -47,7 +47,7 @@ pub(super) fn names(page: &Fingerprint, source: &Sketch, mask: Symbol) -> Vec<Pa
         let length = (end - at) as u32;
         let page = at as u32..end as u32;
         found.push(Passage {
-            parts: vec![PassagePart { page: page.clone(), kind: PassageKind::Verbatim }],
+            parts: vec![PassagePart::in_one_language(page.clone(), PassageKind::Verbatim)],
             page,
             source: start as u32..start as u32 + length,
             shared: length,

@@ -158,7 +158,7 @@ fn passage(page: &Reading, source: &Reading, on_page: Range<u32>, in_source: Ran
     agreeing.sort_unstable_by_key(|point| point.page);
     let content = page.print.content(&on_page);
     let found = if is_same_text(page, source, &on_page, &in_source) {
-        let whole = |words: Range<u32>| PassagePart { page: words, kind: PassageKind::Verbatim };
+        let whole = |words: Range<u32>| PassagePart::in_one_language(words, PassageKind::Verbatim);
         page.print.sketch.sentences_in(&content).map(whole).collect()
     } else {
         sides.parts(&agreeing, None, None)
@@ -212,7 +212,7 @@ fn with_alike_sentences(
     let is_free = |words: &Range<u32>| parts.iter().all(|part| shared(&part.page, words) == 0);
     let others: Vec<Range<u32>> =
         sketch.sentences_in(content).filter(|words| is_free(words) && is_alike(words)).collect();
-    let reworded = |page: Range<u32>| PassagePart { page, kind: PassageKind::Reworded };
+    let reworded = |page: Range<u32>| PassagePart::in_one_language(page, PassageKind::Reworded);
     parts.extend(others.into_iter().map(reworded));
     if parts.is_empty() {
         parts.extend(sketch.sentences_in(content).map(reworded));

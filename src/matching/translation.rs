@@ -17,11 +17,12 @@ use super::coverage::{Coverage, share};
 use super::evidence::figures;
 use super::parts::{PassageKind, PassagePart};
 use crate::fingerprint::{Fingerprint, Sketch};
+use crate::text::terms::Languages;
 use beads::{Bead, Outline, Table, words as words_in};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use words::{Held, SourceWords, together};
+use words::{Held, SourceWords, Word, together};
 
 /// Minimum weight of what the sentences of a bead share for it to be more than two sentences of one length.
 const MIN_BEAD_WEIGHT: f32 = 0.3;
@@ -73,11 +74,11 @@ pub struct Translation {
     pub evidence: TranslationEvidence,
 }
 
-/// Aligns a page with a source in another language.
+/// Aligns a page with a source in another language, which is one of `languages`.
 #[must_use]
-pub fn translation(page: &Fingerprint, anchors: &Anchors, source: &Sketch) -> Translation {
+pub fn translation(page: &Fingerprint, anchors: &Anchors, source: &Sketch, languages: Languages) -> Translation {
     let Some(mut table) = Table::new(outlines(&page.sketch), outlines(source)) else { return Translation::default() };
-    let words = SourceWords::new(source);
+    let words = SourceWords::new(source, languages);
     let held = words.held_by(page, anchors);
     for (row, of_sentence) in held.of_sentences.iter().enumerate() {
         for (word, sure) in of_sentence {
@@ -90,11 +91,13 @@ pub fn translation(page: &Fingerprint, anchors: &Anchors, source: &Sketch) -> Tr
     let (beads, worth) = table.align();
     let beads: Vec<Bead> = beads.into_iter().filter(|bead| table.weight(bead) >= MIN_BEAD_WEIGHT).collect();
     let evidence = evidence(&table, &beads, worth, &words, &held.of_sentences);
-    let agrees = |at: u32, bead: &Bead| {
+    let counterpart = |at: u32, bead: &Bead| {
         let may_be = &held.of_anchors[anchors.of_content[at as usize] as usize];
-        page.is_prose(at as usize) && may_be.iter().any(|(word, _)| words.all[*word].is_in(&bead.source))
+        let (word, _) = may_be.iter().find(|(word, _)| words.all[*word].is_in(&bead.source))?;
+        let place = || nearest(&words.all[*word], source, &bead.source, place_in(&page.sketch, &bead.page, at));
+        page.is_prose(at as usize).then(place).flatten()
     };
-    let passages = passages(page, source, anchors, &beads, agrees);
+    let passages = passages(page, source, anchors, &beads, counterpart);
     let named = |bead: &Bead| {
         let of_page = bead.page.clone().flat_map(|row| held.of_sentences[row].keys().copied());
         let is_shared = |word: &usize| words.all[*word].is_entity && words.all[*word].is_in(&bead.source);
@@ -170,26 +173,49 @@ fn evidence(
     }
 }
 
-/// The passages of beads: those of neighbouring ones are one, up to the end of a paragraph of the page. `agrees` says
-/// whether a content word of the page has a counterpart in a bead's sentences of the source.
+/// The content words of sentences that follow each other.
+fn words_of(sketch: &Sketch, sentences: &Range<usize>) -> Range<u32> {
+    sketch.sentence(sentences.start).start..sketch.sentence(sentences.end - 1).end
+}
+
+/// Where a content word is in some sentences, from 0 to 1.
+fn place_in(sketch: &Sketch, sentences: &Range<usize>, at: u32) -> f32 {
+    let words = words_of(sketch, sentences);
+    (at - words.start) as f32 / words.len() as f32
+}
+
+/// Of the places that a word has in some sentences of the source, the one that is nearest to a place between their
+/// beginning, 0, and their end, 1.
+fn nearest(word: &Word, source: &Sketch, sentences: &Range<usize>, place: f32) -> Option<u32> {
+    let mut places: Vec<u32> =
+        words_of(source, sentences).filter(|at| word.is_at(source.words[*at as usize])).collect();
+    let distance = |at: &u32| (place_in(source, sentences, *at) - place).abs();
+    places.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+    places.first().copied()
+}
+
+/// The passages of beads: those of neighbouring ones are one, up to the end of a paragraph of the page. `counterpart` gives
+/// the content word in a bead's sentences of the source for which one of the page stands.
 fn passages(
     page: &Fingerprint,
     source: &Sketch,
     anchors: &Anchors,
     beads: &[Bead],
-    agrees: impl Fn(u32, &Bead) -> bool,
+    counterpart: impl Fn(u32, &Bead) -> Option<u32>,
 ) -> Vec<Passage> {
-    let words = |sketch: &Sketch, sentences: &Range<usize>| {
-        sketch.sentence(sentences.start).start..sketch.sentence(sentences.end - 1).end
-    };
     let mut found: Vec<Passage> = Vec::new();
     for bead in beads {
-        let (on_page, in_source) = (words(&page.sketch, &bead.page), words(source, &bead.source));
-        let places: Vec<u32> = on_page.clone().filter(|at| agrees(*at, bead)).collect();
-        let parts: Vec<PassagePart> = places
-            .chunk_by(|a, b| page.tokens[*a as usize] + 1 == page.tokens[*b as usize])
-            .map(|run| PassagePart { page: run[0]..run[run.len() - 1] + 1, kind: PassageKind::Translated })
-            .collect();
+        let (on_page, in_source) = (words_of(&page.sketch, &bead.page), words_of(source, &bead.source));
+        let places: Vec<(u32, u32)> = on_page.clone().filter_map(|at| Some((at, counterpart(at, bead)?))).collect();
+        let goes_on = |a: &(u32, u32), b: &(u32, u32)| {
+            page.tokens[a.0 as usize] + 1 == page.tokens[b.0 as usize] && a.1 + 1 == b.1
+        };
+        let part = |run: &[(u32, u32)]| {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            let source = Some(first.1..last.1 + 1);
+            PassagePart { page: first.0..last.0 + 1, kind: PassageKind::Translated, source }
+        };
+        let parts: Vec<PassagePart> = places.chunk_by(goes_on).map(part).collect();
         let shared = places.len() as u32;
         match found.last_mut() {
             Some(last)

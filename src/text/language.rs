@@ -66,7 +66,8 @@ const MIN_FREQUENT_SHARE: f32 = 0.05;
 const MIN_LEAD: f32 = 1.1;
 
 /// The code of the language of a text; [`None`] if that is not clear.
-pub(crate) fn language(source: &str, text: &Text) -> Option<&'static str> {
+#[must_use]
+pub fn language(source: &str, text: &Text) -> Option<&'static str> {
     script(source).or_else(|| by_words(&text.tokens))
 }
 

@@ -7,9 +7,58 @@
 
 use std::sync::LazyLock;
 
-/// Entries of four bytes, little-endian, in ascending order: the number of a term in the upper ten bits, and the low bits
-/// of the hash of a stem for it.
+/// The number of sets of languages, in two bytes; each of these sets in four, a bit for each of [`LANGUAGES`]; and entries of
+/// six bytes in ascending order: four with the number of a term in the upper ten bits, and the low bits of the hash of a stem
+/// for it, and two with the number of the set of languages that have the word. All are little-endian.
 static TERM_TABLE: &[u8] = include_bytes!("terms.bin");
+
+/// The languages whose words are in the table.
+pub const LANGUAGES: [&str; 31] = [
+    "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "bg", "ru", "uk", "el",
+    "tr", "id", "vi", "ar", "fa", "he", "hi", "ko", "ca", "hr", "sr", "sk",
+];
+/// Number of bytes of a set of languages, of an entry, and of the term and the stem in it.
+const SET_BYTES: usize = 4;
+const ENTRY_BYTES: usize = 6;
+const WORD_BYTES: usize = 4;
+
+/// Some of the [`LANGUAGES`], or of all languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Languages(u32);
+
+impl Languages {
+    /// All languages.
+    pub const ALL: Self = Self(u32::MAX);
+
+    /// The languages with these primary subtags, as [`primary_language`](super::language::primary_language) gives them; all
+    /// languages if the table has words of none of them.
+    pub fn of<'a>(languages: impl IntoIterator<Item = &'a str>) -> Self {
+        let bit = |language: &str| {
+            let is_known = |known: &str| known == language || (language == "hr" && known == "sr");
+            LANGUAGES.iter().enumerate().filter(|(_, known)| is_known(known)).map(|(at, _)| 1u32 << at).sum::<u32>()
+        };
+        let bits = languages.into_iter().map(bit).fold(0, |all, bits| all | bits);
+        if bits == 0 { Self::ALL } else { Self(bits) }
+    }
+
+    /// The languages of both.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether both have a language in common.
+    #[must_use]
+    pub const fn have_any_of(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// As the table has it.
+    #[must_use]
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+}
 
 /// Number of bits of a stem's hash that the table has.
 pub(crate) const STEM_BITS: u32 = 22;
@@ -60,28 +109,46 @@ pub(crate) fn terms_of(stem: u64) -> impl Iterator<Item = Term> {
     BY_STEM[first..].iter().take_while(move |(other, _)| *other == stem).map(|(_, term)| Term::new(*term))
 }
 
-/// The low [`STEM_BITS`] bits of the hashes of the stems of a named term, in all languages.
-pub(crate) fn stems_of(name: u16) -> impl Iterator<Item = u32> {
-    let all = TERM_TABLE.len() / 4;
+/// The low [`STEM_BITS`] bits of the hashes of the stems of a named term, each with the languages that have it.
+pub(crate) fn stems_of(name: u16) -> impl Iterator<Item = (u32, Languages)> {
+    let all = number_of_entries();
     let (mut low, mut high) = (0, all);
     while low < high {
         let middle = usize::midpoint(low, high);
         if entry(middle).0 < name { low = middle + 1 } else { high = middle }
     }
-    (low..all).map(entry).take_while(move |(term, _)| *term == name).map(|(_, stem)| stem)
+    (low..all).take_while(move |at| entry(*at).0 == name).map(|at| (entry(at).1, languages(at)))
 }
 
 const STEM_MASK: u32 = (1 << STEM_BITS) - 1;
 
 fn entries() -> impl Iterator<Item = (u16, u32)> {
-    (0..TERM_TABLE.len() / 4).map(entry)
+    (0..number_of_entries()).map(entry)
+}
+
+/// Where the entries begin.
+fn first_entry() -> usize {
+    2 + SET_BYTES * usize::from(u16::from_le_bytes(bytes_at(0)))
+}
+
+fn number_of_entries() -> usize {
+    (TERM_TABLE.len() - first_entry()) / ENTRY_BYTES
 }
 
 /// An entry of the table: the number of a term, and a stem for it.
 fn entry(at: usize) -> (u16, u32) {
-    let bytes = &TERM_TABLE[4 * at..4 * at + 4];
-    let entry = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+    let entry = u32::from_le_bytes(bytes_at(first_entry() + ENTRY_BYTES * at));
     ((entry >> STEM_BITS) as u16, entry & STEM_MASK)
+}
+
+/// The languages of an entry.
+fn languages(at: usize) -> Languages {
+    let set = u16::from_le_bytes(bytes_at(first_entry() + ENTRY_BYTES * at + WORD_BYTES));
+    Languages(u32::from_le_bytes(bytes_at(2 + SET_BYTES * usize::from(set))))
+}
+
+fn bytes_at<const COUNT: usize>(at: usize) -> [u8; COUNT] {
+    std::array::from_fn(|offset| TERM_TABLE[at + offset])
 }
 
 /// Packs an entry, for the program that makes the table. `number` is the number itself for a small number, what
@@ -124,6 +191,19 @@ mod tests {
     }
 
     #[test]
+    fn words_have_their_languages() {
+        let stem = |word: &str| Text::new(word).tokens[0].stem as u32 & STEM_MASK;
+        let Some(Term::Name(germany)) = terms("Germany").into_iter().find(|term| matches!(term, Term::Name(_))) else {
+            panic!("Germany is no name")
+        };
+        let of = |word: &str| stems_of(germany).find(|(other, _)| *other == stem(word)).map(|(_, languages)| languages);
+        let [english, german, french] = ["en", "de", "fr"].map(|language| Languages::of([language]));
+        assert!(of("Germany").is_some_and(|found| found.have_any_of(english) && !found.have_any_of(german)));
+        assert!(of("Deutschland").is_some_and(|found| found.have_any_of(german) && !found.have_any_of(french)));
+        assert!(of("Deutschland").is_some_and(|found| found.have_any_of(Languages::of(["sw"]))));
+    }
+
+    #[test]
     fn numbers_and_powers_of_ten_are_words_too() {
         for (word, term) in [
             ("sieben", Term::Number(7)),
@@ -149,7 +229,7 @@ mod tests {
         let entries: Vec<_> = entries().collect();
         assert!(entries.is_sorted_by(|a, b| a < b));
         for (term, stem) in entries.iter().filter(|(term, _)| *term >= FIRST_NAME).step_by(37) {
-            assert!(stems_of(*term).any(|other| other == *stem));
+            assert!(stems_of(*term).any(|(other, languages)| other == *stem && languages.bits() != 0));
             assert!(terms_of(u64::from(*stem)).any(|other| other == Term::Name(*term)));
         }
     }

@@ -23,8 +23,8 @@ pub struct Match {
     pub text: String,
 }
 
-/// Words of one sentence of a passage that agree with the original in one way. Offsets count Unicode characters of the
-/// page, end exclusive.
+/// Words of one sentence of a passage that agree with the original in one way. Offsets count Unicode characters, end
+/// exclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Part {
@@ -32,6 +32,10 @@ pub struct Part {
     pub page: [u32; 2],
     /// How they agree.
     pub kind: PassageKind,
+    /// Start and end in the original of the words that they stand for, if they are of a translation and its text is at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub source: Option<[u32; 2]>,
 }
 
 /// A page compared with one original.

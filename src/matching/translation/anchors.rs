@@ -16,7 +16,7 @@ use crate::fingerprint::symbols::SYMBOLS;
 use crate::fingerprint::{MAX_CONTENT_WORDS, SYMBOL_BITS, Symbol};
 use crate::matching::Reading;
 use crate::text::consonants::Code;
-use crate::text::terms::{Term, stems_of, terms_of};
+use crate::text::terms::{Languages, Term, stems_of, terms_of};
 use crate::text::{Token, Written, amount, stem_of};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -47,6 +47,8 @@ const MAX_GROUPS: usize = 5;
 pub(super) struct Anchor {
     /// The symbols that an index may have for it, each with how sure that is.
     pub symbols: Vec<(Symbol, f32)>,
+    /// Those of the words for the same thing, each with the languages that have it.
+    pub terms: Vec<(Symbol, Languages)>,
     /// Its consonants, if a source in another script may have them in a name: those of the word as it is first, then those
     /// of shorter forms, each with how sure that is.
     pub codes: Vec<(Code, f32)>,
@@ -118,14 +120,20 @@ impl Anchors {
         let mut codes = vec![false; Code::COUNT];
         let of_words = self.words.iter().flat_map(|anchor| &anchor.codes);
         of_words.for_each(|(code, _)| codes[usize::from(code.bits())] = true);
-        let exact = self.words.iter().flat_map(|anchor| anchor.symbols.iter().map(|(symbol, _)| *symbol));
+        let exact = self.words.iter().flat_map(|anchor| {
+            let terms = anchor.terms.iter().map(|(symbol, _)| *symbol);
+            anchor.symbols.iter().map(|(symbol, _)| *symbol).chain(terms)
+        });
         let by_code = move |symbol: &Symbol| codes_of(*symbol).any(|code| codes[usize::from(code.bits())]);
         exact.chain((0..SYMBOLS as Symbol).filter(by_code))
     }
 
     /// Forgets how names are spelt, of which only the consonants are left, as if the page were in another script.
     pub fn forget_spelling(&mut self) {
-        self.words.iter_mut().filter(|word| !word.codes.is_empty()).for_each(|word| word.symbols.clear());
+        self.words.iter_mut().filter(|word| !word.codes.is_empty()).for_each(|word| {
+            word.symbols.clear();
+            word.terms.clear();
+        });
     }
 
     /// Forgets what some content words could stand for, as if they were words of no other language. The model of
@@ -169,8 +177,8 @@ impl Anchor {
         }
         for term in terms_of(token.stem) {
             if let Term::Name(name) = term {
-                for bits in stems_of(name) {
-                    anchor.add(u64::from(bits), 1.0);
+                for (bits, languages) in stems_of(name) {
+                    anchor.terms.push((symbol_of(u64::from(bits)), languages));
                     anchor.stems.extend(stems_ending_in(bits).filter(|stem| *stem != token.stem));
                 }
             }
@@ -218,11 +226,16 @@ impl Anchor {
     }
 
     fn add(&mut self, stem: u64, sureness: f32) {
-        let symbol = stem as Symbol & ((1 << SYMBOL_BITS) - 1);
+        let symbol = symbol_of(stem);
         if self.symbols.iter().all(|(known, _)| *known != symbol) {
             self.symbols.push((symbol, sureness));
         }
     }
+}
+
+/// The symbol that an index has for a stem.
+const fn symbol_of(stem: u64) -> Symbol {
+    stem as Symbol & ((1 << SYMBOL_BITS) - 1)
 }
 
 /// The consonants of a name, if they are at least so many.
@@ -346,7 +359,8 @@ mod tests {
         let print = Fingerprint::new(&text);
         let anchors = Anchors::new(&Reading { source: page, text: &text, print: &print });
         let symbol = Sketch::new(&Text::new(other)).reduced().words[0].symbol;
-        anchors.words[anchors.of_content[0] as usize].symbols.iter().any(|(known, _)| *known == symbol)
+        let Anchor { symbols, terms, .. } = &anchors.words[anchors.of_content[0] as usize];
+        symbols.iter().any(|(known, _)| *known == symbol) || terms.iter().any(|(known, _)| *known == symbol)
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use super::anchors::{Anchor, Anchors};
 use crate::fingerprint::name_codes::codes_of;
 use crate::fingerprint::symbols::{self, SYMBOLS};
-use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch, Symbol};
+use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch, Symbol, Word as ContentWord};
 use crate::text::consonants::Code;
+use crate::text::terms::Languages;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -48,6 +49,11 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// Whether it is what a source has at a place.
+    pub fn is_at(&self, there: ContentWord) -> bool {
+        there.symbol & ((1 << SYMBOL_BITS) - 1) == self.symbol && !there.quoted
+    }
+
     /// Whether it is in one of these sentences of the source.
     pub fn is_in(&self, sentences: &Range<usize>) -> bool {
         self.weight_in(sentences) > 0.0
@@ -69,10 +75,12 @@ pub(super) struct SourceWords {
     pub all: Vec<Word>,
     /// The entities that may have these consonants.
     by_code: HashMap<Code, Vec<usize>>,
+    languages: Languages,
 }
 
 impl SourceWords {
-    pub fn new(source: &Sketch) -> Self {
+    /// The words of a source in one of some languages.
+    pub fn new(source: &Sketch, languages: Languages) -> Self {
         let mut known: BTreeMap<Symbol, (bool, Vec<u32>)> = BTreeMap::new();
         for number in 0..source.sentences.len() {
             let words = source.sentence(number).map(|at| source.words[at as usize]);
@@ -104,7 +112,7 @@ impl SourceWords {
         for (at, word) in all.iter().enumerate().filter(|(_, word)| word.is_entity) {
             codes_of(word.symbol).for_each(|code| by_code.entry(code).or_default().push(at));
         }
-        Self { all, by_code }
+        Self { all, by_code, languages }
     }
 
     /// For each sentence of a page, the words that its prose has.
@@ -123,8 +131,10 @@ impl SourceWords {
     /// those of a shorter form only if it is none by those of a longer one.
     fn of_anchor(&self, anchor: &Anchor) -> Vec<(usize, f32)> {
         let place = |symbol: &Symbol| self.all.binary_search_by_key(symbol, |word| word.symbol).ok();
-        let hits: Vec<(usize, f32)> =
-            anchor.symbols.iter().filter_map(|(symbol, sure)| Some((place(symbol)?, *sure))).collect();
+        let terms = anchor.terms.iter().filter(|(_, languages)| languages.have_any_of(self.languages));
+        let symbols =
+            terms.map(|(symbol, _)| (symbol, 1.0)).chain(anchor.symbols.iter().map(|(symbol, sure)| (symbol, *sure)));
+        let hits: Vec<(usize, f32)> = symbols.filter_map(|(symbol, sure)| Some((place(symbol)?, sure))).collect();
         if !hits.is_empty() {
             return hits;
         }

@@ -8,7 +8,7 @@
 //! ```
 
 use firsthand::text::rarity::Rarity;
-use firsthand::text::terms::{FIRST_NAME, number_of_power, pack};
+use firsthand::text::terms::{FIRST_NAME, LANGUAGES, Languages, number_of_power, pack};
 use firsthand::text::{Text, Token};
 use firsthand_measure::files::Failure;
 use serde_json::Value;
@@ -16,18 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// Languages whose words are in the table.
-const LANGUAGES: [&str; 31] = [
-    "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "bg", "ru", "uk", "el",
-    "tr", "id", "vi", "ar", "fa", "he", "hi", "ko", "ca", "hr", "sr", "sk",
-];
 /// Minimum number of letters of a word that can stand for a name of several words.
 const MIN_LETTERS: usize = 4;
 /// Words of rules for numbers that are no words of a language.
 const RULE_WORDS: [&str; 8] = ["cardinal", "ordinal", "zero", "one", "two", "few", "many", "other"];
 
-/// For each term, the stems of the words for it in all languages.
-type Stems = BTreeMap<String, BTreeSet<u64>>;
+/// The stems of the words for a term, each with the languages that have it.
+type Words = BTreeMap<u64, Languages>;
+/// For each term, the words for it.
+type Stems = BTreeMap<String, Words>;
 
 fn main() -> Result<(), Failure> {
     let mut args = std::env::args().skip(1);
@@ -35,7 +32,7 @@ fn main() -> Result<(), Failure> {
         return Err("usage: terms CLDR OUT.bin".into());
     };
     let cldr = Path::new(&cldr);
-    let (mut names, mut numbers) = (Stems::new(), BTreeMap::<u16, BTreeSet<u64>>::new());
+    let (mut names, mut numbers) = (Stems::new(), BTreeMap::<u16, Words>::new());
     for lang in LANGUAGES {
         let file = |name: &str| read(&cldr.join("main").join(lang).join(name));
         for (code, name) in object(&file("territories.json")?["main"][lang]["localeDisplayNames"]["territories"]) {
@@ -53,20 +50,36 @@ fn main() -> Result<(), Failure> {
                     .for_each(|(key, name)| add(&mut names, &format!("{what} {key}"), name, lang));
             }
         }
-        read_numbers(&read(&cldr.join("rbnf").join(format!("{lang}.json"))), &mut numbers);
-        read_amounts(&file("numbers.json")?["main"][lang]["numbers"], &mut numbers);
+        read_numbers(&read(&cldr.join("rbnf").join(format!("{lang}.json"))), lang, &mut numbers);
+        read_amounts(&file("numbers.json")?["main"][lang]["numbers"], lang, &mut numbers);
     }
     // Where all languages have the same word, a word is its own translation.
     names.retain(|_, stems| stems.len() > 1);
-    let all: Vec<&BTreeSet<u64>> = numbers.values().chain(names.values()).collect();
+    let all: Vec<&Words> = numbers.values().chain(names.values()).collect();
     let ids = numbers.keys().copied().chain(FIRST_NAME..);
-    let entries: BTreeSet<u32> =
-        ids.zip(&all).flat_map(|(id, stems)| stems.iter().map(move |stem| pack(id, *stem))).collect();
+    let mut entries: BTreeMap<u32, Languages> = BTreeMap::new();
+    for (id, words) in ids.zip(&all) {
+        for (stem, languages) in *words {
+            entries.entry(pack(id, *stem)).and_modify(|known| *known = known.with(*languages)).or_insert(*languages);
+        }
+    }
     if names.len() + usize::from(FIRST_NAME) > 1 << 10 {
         return Err(format!("{} names do not fit into ten bits", names.len()).into());
     }
-    fs::write(&out, entries.iter().flat_map(|entry| entry.to_le_bytes()).collect::<Vec<u8>>())?;
-    eprintln!("{out}: {} stems of {} names and {} numbers", entries.len(), names.len(), numbers.len());
+    let sets: BTreeSet<Languages> = entries.values().copied().collect();
+    let number_of = |wanted: Languages| sets.range(..wanted).count() as u16;
+    let mut table = (sets.len() as u16).to_le_bytes().to_vec();
+    table.extend(sets.iter().flat_map(|set| set.bits().to_le_bytes()));
+    for (entry, languages) in &entries {
+        table.extend(entry.to_le_bytes().into_iter().chain(number_of(*languages).to_le_bytes()));
+    }
+    fs::write(&out, table)?;
+    let [stems, sets] = [entries.len(), sets.len()];
+    eprintln!(
+        "{out}: {stems} stems of {} names and {} numbers in {sets} sets of languages",
+        names.len(),
+        numbers.len()
+    );
     Ok(())
 }
 
@@ -108,13 +121,19 @@ fn add(names: &mut Stems, term: &str, name: &str, lang: &str) {
     for token in text.tokens.iter().filter(|token| !token.unspaced) {
         let letters = name[token.span.start as usize..token.span.end as usize].chars().count();
         if words == 1 || letters >= MIN_LETTERS && !token.rarity.is_function_word() {
-            stems.insert(token.stem);
+            insert(stems, token.stem, lang);
         }
     }
 }
 
+/// Adds a word of a language.
+fn insert(words: &mut Words, stem: u64, lang: &str) {
+    let language = Languages::of([lang]);
+    words.entry(stem).and_modify(|known| *known = known.with(language)).or_insert(language);
+}
+
 /// Adds the words for the numbers from three to twelve, which newspapers spell out, and for powers of ten.
-fn read_numbers(rules: &Result<Value, Failure>, numbers: &mut BTreeMap<u16, BTreeSet<u64>>) {
+fn read_numbers(rules: &Result<Value, Failure>, lang: &str, numbers: &mut BTreeMap<u16, Words>) {
     // A language without rules writes its numbers in figures.
     let Ok(rules) = rules else { return };
     for (set, rules) in rules["rbnf"]["rbnf"]["SpelloutRules"].as_object().into_iter().flatten() {
@@ -135,13 +154,13 @@ fn read_numbers(rules: &Result<Value, Failure>, numbers: &mut BTreeMap<u16, BTre
             };
             // A reference to another rule ends in a number or a name that is no word.
             let own: String = text.split(['→', '←', '=']).step_by(2).collect::<Vec<_>>().join(" ");
-            add_words(&own, numbers.entry(id).or_default());
+            add_words(&own, lang, numbers.entry(id).or_default());
         }
     }
 }
 
 /// Adds the words and abbreviations by which a newspaper shortens amounts: "Mrd." in "3 Mrd.".
-fn read_amounts(numbers: &Value, into: &mut BTreeMap<u16, BTreeSet<u64>>) {
+fn read_amounts(numbers: &Value, lang: &str, into: &mut BTreeMap<u16, Words>) {
     let formats = numbers.as_object().into_iter().flatten().filter(|(key, _)| key.starts_with("decimalFormats-"));
     for (length, (_, formats)) in formats.flat_map(|formats| ["short", "long"].map(|length| (length, formats))) {
         // The key says from which amount on a pattern is used, "10000-count-other", and its zeros are the digits that are
@@ -154,19 +173,19 @@ fn read_amounts(numbers: &Value, into: &mut BTreeMap<u16, BTreeSet<u64>>) {
             let own = pattern.replace(['0', '.', '\''], " ");
             // Two words are two powers: "mil millones".
             if own.split_whitespace().count() == 1 {
-                add_words(&own, into.entry(id).or_default());
+                add_words(&own, lang, into.entry(id).or_default());
             }
         }
     }
 }
 
 /// Adds the stems of the words of a rule.
-fn add_words(rule: &str, stems: &mut BTreeSet<u64>) {
+fn add_words(rule: &str, lang: &str, stems: &mut Words) {
     let text = Text::new(rule);
     for token in text.tokens.iter().filter(|token| !token.unspaced) {
         let word = &rule[token.span.start as usize..token.span.end as usize];
         if !RULE_WORDS.contains(&word) && word.chars().count() > 1 {
-            stems.insert(token.stem);
+            insert(stems, token.stem, lang);
         }
     }
 }

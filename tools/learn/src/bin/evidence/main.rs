@@ -35,7 +35,8 @@ use firsthand::check::Check;
 use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use firsthand::matching::{Anchors, Evidence, Reading, TranslationEvidence, align, translation};
 use firsthand::text::Text;
-use firsthand::text::language::primary_language;
+use firsthand::text::language::{language, primary_language};
+use firsthand::text::terms::Languages;
 use firsthand::{Article, Index};
 use firsthand_measure::files::{Failure, html_article, html_files, json_lines};
 use firsthand_measure::leads::leads;
@@ -204,9 +205,11 @@ fn of_translation(row: &Value, disguise: Disguise) -> String {
     if disguise == Disguise::Script {
         anchors.forget_spelling();
     }
-    let sketch = Sketch::new(&Text::new(source)).reduced();
+    let source_text = Text::new(source);
+    let languages = Languages::of(language(source, &source_text));
+    let sketch = Sketch::new(&source_text).reduced();
     let plain = align(&print, &sketch, SYMBOL_BITS).evidence.page_plain;
-    let found = translation(&print, &anchors, &sketch);
+    let found = translation(&print, &anchors, &sketch, languages);
     json!({
         "id": row["id"], "set": row["set"], "kind": row["kind"], "how": row["how"], "lang": row["lang"],
         "group": group(row, source), "names": TranslationEvidence::NAMES, "stored": found.evidence.values(),
