@@ -197,6 +197,7 @@ export const PANE_WORDS = {
   swapped: { sample: 'boxed', meaning: 'in place of another word' },
   swappedFor: (other) => `in the other text: “${other}”`,
   swaps: (number) => `Swapped words: ${number.toLocaleString('en')}`,
+  pairs: (number) => `Names, figures and other words in both: ${number.toLocaleString('en')}`,
   more: (number) => `${number.toLocaleString('en')} more, marked in the texts`,
 };
 

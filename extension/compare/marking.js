@@ -9,18 +9,17 @@
  * @typedef {object} Marked the marks of a text
  * @property {Mark[]} marks passages in the order of the report, then quotations
  * @property {Range[][]} same for each mark: ranges whose words are in the other text, too
- * @property {Swapped[][]} swapped for each mark: words in place of which the other text has others
+ * @property {Swapped[][]} swapped for each mark: words in place of which the other text has others, or the same in its
+ *   language
  */
 
 import { kindsOfParts } from './part-kinds.js';
 import { unitsOf } from './spans.js';
 import { diffWords } from './word-diff.js';
 
-/** Words, and figures with the separators in them. */
-const WORDS = /\p{N}+(?:[.,:’'\u00a0\u202f]\p{N}+)*|[\p{L}\p{M}]+/gu;
-
 /**
- * Marks the page and the original, the words that both have, and those that stand in place of each other.
+ * Marks the page and the original, the words that both have, and those that stand in place of each other. In a translation,
+ * these are one and the same.
  * @param {Comparison} comparison
  * @param {string} source text of the original
  * @param {string} page text of the page
@@ -34,28 +33,33 @@ export function markBoth(comparison, source, page) {
   };
   /** Number of pairs of words so far that stand in place of each other. */
   let swaps = 0;
+  /** @param {Range[][]} pairs in the original and on the page @param {boolean} isSame */
+  const addSwaps = (pairs, isSame) => {
+    const sides = /** @type {const} */ ([[0, 1, marked.source, page], [1, 0, marked.page, source]]);
+    for (const [own, other, side, otherText] of sides) {
+      side.swapped.push(pairs.map((pair, nth) => {
+        const [start, end] = pair[own];
+        return { id: swaps + nth, start, end, other: otherText.slice(...pair[other]), isSame };
+      }));
+    }
+    swaps += pairs.length;
+  };
   marked.source.marks.forEach((inSource, at) => {
     const inPage = marked.page.marks[at];
     const passage = comparison.passages[at];
     if (passage?.kind === 'translated') {
-      const anchors = anchorsOf(passage, page);
-      marked.page.same.push(anchors);
-      marked.source.same.push(sameWords(source, inSource, anchors.map((range) => page.slice(...range))));
-      for (const side of [marked.source, marked.page]) side.swapped.push([]);
+      const anchors = anchorsOf(passage, page, source);
+      marked.page.same.push(anchors.map(({ inPage }) => inPage));
+      marked.source.same.push(anchors.flatMap(({ inSource }) => (inSource ? [inSource] : [])));
+      const pairs = anchors.flatMap(({ inPage, inSource }) => (inSource ? [[inSource, inPage]] : []));
+      addSwaps(pairs, true);
       return;
     }
     const found = diffWords(source.slice(inSource.start, inSource.end), page.slice(inPage.start, inPage.end));
     marked.source.same.push(found.left.map((range) => moved(range, inSource.start)));
     marked.page.same.push(found.right.map((range) => moved(range, inPage.start)));
     const pairs = found.swaps.map(({ left, right }) => [moved(left, inSource.start), moved(right, inPage.start)]);
-    const sides = /** @type {const} */ ([[0, 1, marked.source, page], [1, 0, marked.page, source]]);
-    for (const [own, other, side, otherText] of sides) {
-      side.swapped.push(pairs.map((pair, nth) => {
-        const [start, end] = pair[own];
-        return { id: swaps + nth, start, end, other: otherText.slice(...pair[other]) };
-      }));
-    }
-    swaps += pairs.length;
+    addSwaps(pairs, false);
   });
   return marked;
 }
@@ -68,7 +72,8 @@ export function markBoth(comparison, source, page) {
  */
 export function markAlone(comparison, page) {
   const translated = comparison.passages.filter(({ kind }) => kind === 'translated');
-  return { marks: marksOf(comparison, 'page', page), same: translated.map((match) => anchorsOf(match, page)), swapped: [] };
+  const same = translated.map((match) => anchorsOf(match, page).map(({ inPage }) => inPage));
+  return { marks: marksOf(comparison, 'page', page), same, swapped: [] };
 }
 
 /**
@@ -98,29 +103,22 @@ function marksOf({ passages, quotes }, side, text) {
 }
 
 /**
- * The words of a translation that the original has, too.
+ * The words of a translation that stand for words of the original, and those.
  * @param {import('../pkg/firsthand.js').Match} match
- * @param {string} text of the page
- * @returns {Range[]}
+ * @param {string} page
+ * @param {string} [source] if it is at hand
+ * @returns {{inPage: Range, inSource: Range | null}[]}
  */
-function anchorsOf({ parts }, text) {
-  const units = unitsOf(text);
-  return parts.map(({ page: [start, end] }) => [units(start), units(end)]);
-}
-
-/**
- * The words of a passage that are among some words of another language. Where in the original those are is not known, so
- * that only what is spelt in the same way is found. Figures are the same with any separators.
- * @param {string} text
- * @param {{start: number, end: number}} passage
- * @param {string[]} words
- * @returns {Range[]}
- */
-function sameWords(text, { start, end }, words) {
-  const spelt = (/** @type {string} */ word) => word.toLowerCase().replace(/(?<=\d)\P{L}(?=\d)/gu, '');
-  const known = new Set(words.flatMap((some) => [...some.matchAll(WORDS)].map(([word]) => spelt(word))));
-  const own = [...text.slice(start, end).matchAll(WORDS)];
-  return own.filter(([word]) => known.has(spelt(word))).map(({ 0: word, index }) => [start + index, start + index + word.length]);
+function anchorsOf({ parts }, page, source) {
+  const range = (/** @type {string} */ text) => {
+    const units = unitsOf(text);
+    return (/** @type {[number, number]} */ [start, end]) => /** @type {Range} */ ([units(start), units(end)]);
+  };
+  const [ofPage, ofSource] = [range(page), range(source ?? '')];
+  return parts.map((part) => ({
+    inPage: ofPage(part.page),
+    inSource: part.source && source !== undefined ? ofSource(part.source) : null,
+  }));
 }
 
 /**

@@ -34,7 +34,7 @@ export function markedParagraph(pieces, tagOf, swappedFor) {
       around.dataset.mark = String(mark.id);
       p.append(around);
     }
-    if (swapped) around.append(swappedWords(text, swapped.id, swappedFor(swapped.other)));
+    if (swapped) around.append(swappedWords(text, swapped, swappedFor(swapped.other)));
     else around.append(same ? make('span', 'same', text) : text);
   }
   return p;
@@ -42,11 +42,11 @@ export function markedParagraph(pieces, tagOf, swappedFor) {
 
 /**
  * @param {string} text
- * @param {number} id
+ * @param {import('./spans.js').Swapped} swapped
  * @param {string} title
  */
-function swappedWords(text, id, title) {
-  const words = make('span', 'swapped', text);
+function swappedWords(text, { id, isSame }, title) {
+  const words = make('span', isSame ? 'same' : 'swapped', text);
   words.dataset.swap = String(id);
   words.title = title;
   return words;

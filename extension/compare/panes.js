@@ -21,6 +21,7 @@
  * @property {{sample: string, meaning: string}} swapped legend of words that stand in place of each other
  * @property {(other: string) => string} swappedFor said of words in place of which the other text has others
  * @property {(count: number) => string} swaps heading of the list of such words, by their number
+ * @property {(count: number) => string} pairs the same, of words of a translation and what they stand for
  * @property {(count: number) => string} more ends a list that is not complete, by the number of what is left out
  */
 
@@ -134,7 +135,7 @@ export class Panes {
     const explained = [
       ...(this.#linked && this.#marks.some(isOfWords) ? [make('span', 'same', same.sample), same.meaning] : []),
       ...(this.#marks.every(isOfWords) ? [] : [make('span', 'same', anchors.sample), anchors.meaning]),
-      ...(page.swapped.some((swaps) => swaps.length) ? [make('span', 'swapped', swapped.sample), swapped.meaning] : []),
+      ...(page.swapped.flat().some(({ isSame }) => !isSame) ? [make('span', 'swapped', swapped.sample), swapped.meaning] : []),
     ];
     for (let at = 0; at < explained.length; at += 2) {
       const item = make('li');
@@ -145,7 +146,7 @@ export class Panes {
   }
 
   /**
-   * Lists the words that stand in place of each other, which in the texts only a pointer shows.
+   * Lists the words that stand in place of each other, or for each other, which in the texts only a pointer shows.
    * @param {string} text of the page
    * @param {Marked} page
    */
@@ -159,7 +160,8 @@ export class Panes {
     });
     if (swaps.length > items.length) items.push(make('li', 'rest', this.#words.more(swaps.length - items.length)));
     element('swaps').hidden = !swaps.length;
-    element('swaps-heading').textContent = this.#words.swaps(swaps.length);
+    const { pairs, swaps: swapped } = this.#words;
+    element('swaps-heading').textContent = (swaps.every(({ isSame }) => isSame) ? pairs : swapped)(swaps.length);
     element('swaps-list').replaceChildren(...items);
   }
 

@@ -5,8 +5,8 @@
  * @typedef {{id: number, kind: Kind, start: number, end: number, parts?: Part[]}} Mark offsets in UTF-16 units, end
  *   exclusive; without `parts` all of it is of its kind
  * @typedef {{kind: Kind, start: number, end: number}} Part words of one sentence of a mark, which agree in one way
- * @typedef {{id: number, start: number, end: number, other: string}} Swapped words in place of which the other text has
- *   `other`; the `id` is that of the words there, too
+ * @typedef {{id: number, start: number, end: number, other: string, isSame: boolean}} Swapped words in place of which the
+ *   other text has `other`, which is the same in its language or not; the `id` is that of the words there, too
  * @typedef {{text: string, mark: Mark | null, kind: Kind | null, same: boolean, swapped: Swapped | null, first: boolean}} Piece
  *   `kind`: how its words agree, null where they do not, as between the parts of a mark; `same`: its words are in the
  *   other text, too; `first`: the mark begins here

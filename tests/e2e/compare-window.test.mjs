@@ -97,6 +97,30 @@ for (const [name, { open, rightToLeft }] of Object.entries(WINDOWS)) {
       assert.ok(seen.same[1].includes('Brackwater'), seen.same[1].join(' '));
     });
 
+    it('links the words of a translation with what they stand for, and lists them', async () => {
+      const linked = await page.run(({ document }) => {
+        const words = (side, id) => document.querySelector(`#${side}-pane [data-swap="${id}"]`)?.textContent;
+        const own = [...document.querySelectorAll('#page-pane [data-swap]')];
+        const here = own.find(({ textContent }) => textContent === '31.874');
+        here.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+        const pointed = [...document.querySelectorAll('.pointed')].map(({ textContent }) => textContent);
+        here.dispatchEvent(new PointerEvent('pointerout', { bubbles: true }));
+        return {
+          pairs: own.map(({ textContent, dataset: { swap } }) => [textContent, words('source', swap)]),
+          pointed,
+          heading: document.querySelector('#swaps-heading').textContent,
+          listed: [...document.querySelectorAll('#swaps-list li')].map(({ textContent }) => textContent),
+        };
+      });
+      assert.ok(linked.pairs.length > 5 && linked.pairs.every(([, other]) => other), JSON.stringify(linked.pairs));
+      assert.deepEqual(linked.pointed, ['31,874', '31.874']);
+      assert.match(linked.heading, /^Names, figures and other words in both: \d+$/);
+      assert.ok(linked.listed.includes('31,874 → 31.874'), linked.listed.join('; '));
+      await page.run(({ document }) => document.querySelector('#swaps').toggleAttribute('open', true));
+      await display.rest();
+      await display.picture(`${name}-compare-translation-pairs`);
+    });
+
     it('fits from right to left, in the dark and in large letters', async () => {
       await browser.close();
       browser = await open(display, { dark: true, minFontSize: LARGE_FONT_SIZE, ...rightToLeft });

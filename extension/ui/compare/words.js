@@ -28,6 +28,7 @@ const PANES = {
   swapped: { sample: message('compare_swapped'), meaning: message('compare_swapped_meaning') },
   swappedFor: (other) => message('compare_swapped_for', other),
   swaps: (count) => message('compare_swaps', number(count)),
+  pairs: (count) => message('compare_pairs', number(count)),
   more: (count) => message('compare_more', number(count)),
 };
 
