@@ -70,16 +70,22 @@ describe('a text in pieces', () => {
   it('has the words of a translation that the original has, too', () => {
     // A character of two UTF-16 units stands before all of them.
     const [source, page] = ['😀 In 2024 Hartling sold 31,874 pumps. It was cold.', '😀 Hartling verkaufte 2024 rund 31.874 Pumpen. Es war kalt.'];
-    const parts = ['Hartling', '2024', '31.874'].map((word) => {
-      const start = [...page.slice(0, page.indexOf(word))].length;
-      return { page: [start, start + word.length], kind: 'translated' };
-    });
+    const places = (text, word) => {
+      const start = [...text.slice(0, text.indexOf(word))].length;
+      return [start, start + word.length];
+    };
+    const pairs = [['Hartling', 'Hartling'], ['2024', '2024'], ['31.874', '31,874'], ['Pumpen', 'pumps']];
+    const parts = pairs.map(([own, other]) => ({ page: places(page, own), kind: 'translated', source: places(source, other) }));
     const passage = { source: [2, 36], page: [2, 45], kind: 'translated', parts, text: '' };
     const marked = markBoth({ passages: [passage], quotes: [] }, source, page);
     const same = (text, side) => side.same[0].map((range) => text.slice(...range));
-    assert.deepEqual(same(page, marked.page), ['Hartling', '2024', '31.874']);
-    assert.deepEqual(same(source, marked.source), ['2024', 'Hartling', '31,874']);
-    assert.deepEqual([marked.page.swapped, marked.source.swapped], [[[]], [[]]]);
+    assert.deepEqual(same(page, marked.page), pairs.map(([own]) => own));
+    assert.deepEqual(same(source, marked.source), pairs.map(([, other]) => other));
+    // A word and what it stands for have one number.
+    const linked = (text, side) => side.swapped[0].map(({ id, start, end, other }) => [id, text.slice(start, end), other]);
+    assert.deepEqual(linked(page, marked.page), pairs.map(([own, other], id) => [id, own, other]));
+    assert.deepEqual(linked(source, marked.source), pairs.map(([own, other], id) => [id, other, own]));
+    assert.ok([marked.page, marked.source].every(({ swapped }) => swapped[0].every(({ isSame }) => isSame)));
     // All of its sentences correspond, also what is between these words.
     assert.ok(paragraphs(page, marked.page).flat().filter(({ mark }) => mark).every(({ kind }) => kind === 'translated'));
     assert.deepEqual(markAlone({ passages: [passage], quotes: [] }, page), { ...marked.page, swapped: [] });
