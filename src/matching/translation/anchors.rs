@@ -179,7 +179,11 @@ impl Anchor {
             if let Term::Name(name) = term {
                 for (bits, languages) in stems_of(name) {
                     anchor.terms.push((symbol_of(u64::from(bits)), languages));
-                    anchor.stems.extend(stems_ending_in(bits).filter(|stem| *stem != token.stem));
+                    for stem in stems_ending_in(bits) {
+                        if stem != token.stem && !anchor.stems.contains(&stem) {
+                            anchor.stems.push(stem);
+                        }
+                    }
                 }
             }
         }
