@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 const MAX_PAGE_KEYS: usize = 256;
 
 /// Maximum number of further keys that are looked up in an index in another language.
-const MAX_FOREIGN_KEYS: usize = 256;
+const MAX_FOREIGN_KEYS: usize = 224;
 
 /// The page, ready for comparison.
 #[derive(Debug)]
