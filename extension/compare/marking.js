@@ -31,6 +31,7 @@ export function markBoth(comparison, source, page) {
     source: { marks: marksOf(comparison, 'source', source), same: [], swapped: [] },
     page: { marks: marksOf(comparison, 'page', page), same: [], swapped: [] },
   };
+  const [ofPage, ofSource] = [rangesOf(page), rangesOf(source)];
   /** Number of pairs of words so far that stand in place of each other. */
   let swaps = 0;
   /** @param {Range[][]} pairs in the original and on the page @param {boolean} isSame */
@@ -48,7 +49,7 @@ export function markBoth(comparison, source, page) {
     const inPage = marked.page.marks[at];
     const passage = comparison.passages[at];
     if (passage?.kind === 'translated') {
-      const anchors = anchorsOf(passage, page, source);
+      const anchors = anchorsOf(passage, ofPage, ofSource);
       marked.page.same.push(anchors.map(({ inPage }) => inPage));
       marked.source.same.push(anchors.flatMap(({ inSource }) => (inSource ? [inSource] : [])));
       const pairs = anchors.flatMap(({ inPage, inSource }) => (inSource ? [[inSource, inPage]] : []));
@@ -72,7 +73,8 @@ export function markBoth(comparison, source, page) {
  */
 export function markAlone(comparison, page) {
   const translated = comparison.passages.filter(({ kind }) => kind === 'translated');
-  const same = translated.map((match) => anchorsOf(match, page).map(({ inPage }) => inPage));
+  const ofPage = rangesOf(page);
+  const same = translated.map((match) => match.parts.map((part) => ofPage(part.page)));
   return { marks: marksOf(comparison, 'page', page), same, swapped: [] };
 }
 
@@ -103,22 +105,24 @@ function marksOf({ passages, quotes }, side, text) {
 }
 
 /**
- * The words of a translation that stand for words of the original, and those.
+ * Converts ranges in a text from Unicode characters to UTF-16 units.
+ * @param {string} text
+ * @returns {(characters: [number, number]) => Range}
+ */
+function rangesOf(text) {
+  const units = unitsOf(text);
+  return ([start, end]) => [units(start), units(end)];
+}
+
+/**
+ * The words of a translation, each with the words of the original that it stands for, if these are known.
  * @param {import('../pkg/firsthand.js').Match} match
- * @param {string} page
- * @param {string} [source] if it is at hand
+ * @param {(characters: [number, number]) => Range} ofPage
+ * @param {(characters: [number, number]) => Range} ofSource
  * @returns {{inPage: Range, inSource: Range | null}[]}
  */
-function anchorsOf({ parts }, page, source) {
-  const range = (/** @type {string} */ text) => {
-    const units = unitsOf(text);
-    return (/** @type {[number, number]} */ [start, end]) => /** @type {Range} */ ([units(start), units(end)]);
-  };
-  const [ofPage, ofSource] = [range(page), range(source ?? '')];
-  return parts.map((part) => ({
-    inPage: ofPage(part.page),
-    inSource: part.source && source !== undefined ? ofSource(part.source) : null,
-  }));
+function anchorsOf({ parts }, ofPage, ofSource) {
+  return parts.map(({ page, source }) => ({ inPage: ofPage(page), inSource: source ? ofSource(source) : null }));
 }
 
 /**

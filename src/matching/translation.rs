@@ -93,9 +93,9 @@ pub fn translation(page: &Fingerprint, anchors: &Anchors, source: &Sketch, langu
     let evidence = evidence(&table, &beads, worth, &words, &held.of_sentences);
     let counterpart = |at: u32, bead: &Bead| {
         let may_be = &held.of_anchors[anchors.of_content[at as usize] as usize];
-        let (word, _) = may_be.iter().find(|(word, _)| words.all[*word].is_in(&bead.source))?;
-        let place = || nearest(&words.all[*word], source, &bead.source, place_in(&page.sketch, &bead.page, at));
-        page.is_prose(at as usize).then(place).flatten()
+        let mut words = may_be.iter().map(|(word, _)| &words.all[*word]).filter(|_| page.is_prose(at as usize));
+        let word = words.find(|word| word.is_in(&bead.source))?;
+        nearest(word, source, &bead.source, place_in(&page.sketch, &bead.page, at))
     };
     let passages = passages(page, source, anchors, &beads, counterpart);
     let named = |bead: &Bead| {
@@ -187,11 +187,9 @@ fn place_in(sketch: &Sketch, sentences: &Range<usize>, at: u32) -> f32 {
 /// Of the places that a word has in some sentences of the source, the one that is nearest to a place between their
 /// beginning, 0, and their end, 1.
 fn nearest(word: &Word, source: &Sketch, sentences: &Range<usize>, place: f32) -> Option<u32> {
-    let mut places: Vec<u32> =
-        words_of(source, sentences).filter(|at| word.is_at(source.words[*at as usize])).collect();
     let distance = |at: &u32| (place_in(source, sentences, *at) - place).abs();
-    places.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
-    places.first().copied()
+    let places = words_of(source, sentences).filter(|at| word.is_at(source.words[*at as usize]));
+    places.min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 /// The passages of beads: those of neighbouring ones are one, up to the end of a paragraph of the page. `counterpart` gives

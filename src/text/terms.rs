@@ -61,7 +61,7 @@ impl Languages {
 }
 
 /// Number of bits of a stem's hash that the table has.
-pub(crate) const STEM_BITS: u32 = 22;
+const STEM_BITS: u32 = 22;
 /// Terms up to this number are numbers, and those after them the powers of ten with these exponents.
 const LAST_NUMBER: u16 = 12;
 const POWERS: [i32; 6] = [3, 5, 6, 7, 9, 12];
@@ -120,7 +120,8 @@ pub(crate) fn stems_of(name: u16) -> impl Iterator<Item = (u32, Languages)> {
     (low..all).take_while(move |at| entry(*at).0 == name).map(|at| (entry(at).1, languages(at)))
 }
 
-const STEM_MASK: u32 = (1 << STEM_BITS) - 1;
+/// The bits of a stem's hash that the table has.
+pub(crate) const STEM_MASK: u32 = (1 << STEM_BITS) - 1;
 
 fn entries() -> impl Iterator<Item = (u16, u32)> {
     (0..number_of_entries()).map(entry)

@@ -106,12 +106,19 @@ impl Anchors {
         let words = || self.of_content.iter().take(MAX_CONTENT_WORDS).map(|word| &self.words[*word as usize]);
         let named: Vec<&Anchor> = words().filter(|word| !word.stems.is_empty()).collect();
         let surely_named: Vec<&Anchor> = named.iter().copied().filter(|word| !word.is_doubtful).collect();
-        // By themselves, too: what may be no name at all stands between the others.
         let mut pairs = pair_keys(&surely_named);
-        pairs.extend(pair_keys(&named));
+        if surely_named.len() < named.len() {
+            // What may be no name at all stands between names, so that these are paired by themselves first.
+            pairs.extend(pair_keys(&named));
+        }
         pairs.sort_by_key(|(doubt, _)| *doubt);
         let mut keys = BTreeSet::new();
-        pairs.into_iter().map_while(|(_, key)| (keys.len() < most).then(|| keys.insert(key))).for_each(drop);
+        for (_, key) in pairs {
+            if keys.len() == most {
+                break;
+            }
+            keys.insert(key);
+        }
         keys.into_iter().collect()
     }
 
@@ -242,7 +249,8 @@ const fn symbol_of(stem: u64) -> Symbol {
     stem as Symbol & ((1 << SYMBOL_BITS) - 1)
 }
 
-/// The consonants of a name, if they are at least so many.
+/// The code of a name's consonants. [`None`] if the code has fewer than `places` consonants, or if the name has other
+/// characters than letters.
 fn code_of(name: &str, places: usize) -> Option<Code> {
     Code::of(name).filter(|code| code.places() >= places)
 }

@@ -7,7 +7,7 @@
 
 use crate::text::consonants::Code;
 use crate::text::stem_of;
-use crate::text::terms::STEM_BITS;
+use crate::text::terms::STEM_MASK;
 use std::sync::LazyLock;
 
 /// Names in lower case, a line each.
@@ -21,8 +21,7 @@ pub(super) fn stems_of_names(code: Code) -> impl Iterator<Item = u64> {
 
 /// The stems whose lowest bits are these: of a name of which the table of terms knows no more.
 pub(super) fn stems_ending_in(bits: u32) -> impl Iterator<Item = u64> {
-    static BY_BITS: LazyLock<Vec<(u32, u64)>> =
-        LazyLock::new(|| by(|name| Some(stem_of(name) as u32 & ((1 << STEM_BITS) - 1))));
+    static BY_BITS: LazyLock<Vec<(u32, u64)>> = LazyLock::new(|| by(|name| Some(stem_of(name) as u32 & STEM_MASK)));
     with(&BY_BITS, bits)
 }
 
@@ -57,7 +56,7 @@ mod tests {
     #[test]
     fn stems_are_found_by_their_lowest_bits() {
         let stem = stem_of("germany");
-        assert!(stems_ending_in(stem as u32 & ((1 << STEM_BITS) - 1)).any(|known| known == stem));
+        assert!(stems_ending_in(stem as u32 & STEM_MASK).any(|known| known == stem));
     }
 
     #[test]
