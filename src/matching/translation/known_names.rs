@@ -15,26 +15,27 @@ static NAMES: &str = include_str!("known_names.txt");
 
 /// The stems of the names that have these consonants.
 pub(super) fn stems_of_names(code: Code) -> impl Iterator<Item = u64> {
-    static BY_CODE: LazyLock<Vec<(Code, u64)>> = LazyLock::new(|| by(Code::of));
-    with(&BY_CODE, code)
+    static BY_CODE: LazyLock<Vec<(Code, u64)>> = LazyLock::new(|| names_by(Code::of));
+    stems_with(&BY_CODE, code)
 }
 
-/// The stems whose lowest bits are these: of a name of which the table of terms knows no more.
+/// The stems of the names whose lowest bits are these. The table of terms has only these bits of a stem.
 pub(super) fn stems_ending_in(bits: u32) -> impl Iterator<Item = u64> {
-    static BY_BITS: LazyLock<Vec<(u32, u64)>> = LazyLock::new(|| by(|name| Some(stem_of(name) as u32 & STEM_MASK)));
-    with(&BY_BITS, bits)
+    static BY_BITS: LazyLock<Vec<(u32, u64)>> =
+        LazyLock::new(|| names_by(|name| Some(stem_of(name) as u32 & STEM_MASK)));
+    stems_with(&BY_BITS, bits)
 }
 
-/// The stems of all names with what `of` says of them, ascending.
-fn by<T: Ord>(of: impl Fn(&str) -> Option<T>) -> Vec<(T, u64)> {
+/// The stems of all names, each after the value that `of` gives for its name, in ascending order.
+fn names_by<T: Ord>(of: impl Fn(&str) -> Option<T>) -> Vec<(T, u64)> {
     let mut names: Vec<(T, u64)> = NAMES.lines().filter_map(|name| Some((of(name)?, stem_of(name)))).collect();
     names.sort_unstable();
     names.dedup();
     names
 }
 
-/// The stems of the names of which `wanted` was said.
-fn with<T: Ord + Copy>(names: &[(T, u64)], wanted: T) -> impl Iterator<Item = u64> {
+/// The stems of the names that have the value `wanted`.
+fn stems_with<T: Ord + Copy>(names: &[(T, u64)], wanted: T) -> impl Iterator<Item = u64> {
     let first = names.partition_point(|(known, _)| *known < wanted);
     names[first..].iter().take_while(move |(known, _)| *known == wanted).map(|(_, stem)| *stem)
 }
