@@ -5,6 +5,15 @@ import { run, say, step } from './steps.mjs';
 
 /** @typedef {{passed: number, failed: number, skipped: number}} Counts */
 
+/**
+ * @typedef {object} Reading What the output of a command says.
+ * @property {Counts} counts
+ * @property {string} failures what failed and why, in the command's words
+ */
+
+/** Maximum number of lines that are said once more of a step that failed. */
+const MAX_FAILURE_LINES = 60;
+
 /** The reporter whose last line {@link nodeCounts} reads. */
 const REPORTER = fileURLToPath(new URL('counting-reporter.mjs', import.meta.url));
 
@@ -12,6 +21,8 @@ const REPORTER = fileURLToPath(new URL('counting-reporter.mjs', import.meta.url)
 export class Tally {
   /** @type {Counts} */
   total = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {string[]} Each step that failed, with what its output says of that. */
+  #failures = [];
   #quiet;
 
   /** @param {{quiet?: boolean}} [options] `quiet`: prints nothing of what is run */
@@ -27,7 +38,10 @@ export class Tally {
    * @param {(output: string) => Counts} count what the command's output says of its tests
    */
   async suite(name, command, args, count) {
-    await this.#step(name, command, args, {}, (code, output) => outcome(count(output), code));
+    await this.#step(name, command, args, {}, (code, output) => ({
+      counts: outcome(count(output), code),
+      failures: cargoFailures(output),
+    }));
   }
 
   /**
@@ -36,10 +50,13 @@ export class Tally {
    */
   async nodeSuite(file) {
     const reporters = ['spec', REPORTER].flatMap((name) => [`--test-reporter=${name}`, '--test-reporter-destination=stdout']);
-    const count = (/** @type {number} */ code, /** @type {string} */ output) => outcome(nodeCounts(output), code);
+    const read = (/** @type {number} */ code, /** @type {string} */ output) => ({
+      counts: outcome(nodeCounts(output), code),
+      failures: nodeFailures(output),
+    });
     // Set inside of a test; with it, the suite would report to that test's runner.
     const env = { NODE_TEST_CONTEXT: undefined };
-    await this.#step(file, process.execPath, ['--test', ...reporters, file], env, count);
+    await this.#step(file, process.execPath, ['--test', ...reporters, file], env, read);
   }
 
   /**
@@ -50,13 +67,20 @@ export class Tally {
    * @param {Record<string, string>} [env]
    */
   async check(name, command, args, env = {}) {
-    const counts = (/** @type {number} */ code) => ({ passed: Number(code === 0), failed: Number(code !== 0), skipped: 0 });
-    await this.#step(name, command, args, env, counts);
+    await this.#step(name, command, args, env, (code, output) => ({
+      counts: { passed: Number(code === 0), failed: Number(code !== 0), skipped: 0 },
+      failures: output,
+    }));
   }
 
   /** Counts an error that kept suites from being run. */
   addFailure() {
     this.total.failed += 1;
+  }
+
+  /** What failed, step by step, for whoever has only the end of a long output; '' where nothing failed. */
+  get failures() {
+    return this.#failures.join('\n');
   }
 
   /** The last line of the test command. */
@@ -73,15 +97,17 @@ export class Tally {
    * @param {string} command
    * @param {string[]} args
    * @param {Record<string, string | undefined>} env
-   * @param {(code: number, output: string) => Counts} count
+   * @param {(code: number, output: string) => Reading} read
    */
-  async #step(name, command, args, env, count) {
+  async #step(name, command, args, env, read) {
     const quiet = this.#quiet;
     const work = async () => {
       const { code, output } = await run(command, args, { check: false, env, quiet });
-      const counts = count(code, output);
+      const { counts, failures } = read(code, output);
       for (const key of /** @type {(keyof Counts)[]} */ (Object.keys(counts))) this.total[key] += counts[key];
-      if (!quiet) say(`         ${name}: ${line(counts)}${code ? `, exit code ${code}` : ''}`);
+      const result = `${name}: ${line(counts)}${code ? `, exit code ${code}` : ''}`;
+      if (counts.failed) this.#failures.push(`${result}\n${lastLines(failures || output)}`);
+      if (!quiet) say(`         ${result}`);
     };
     await (quiet ? work() : step(name, work));
   }
@@ -123,6 +149,28 @@ export function cargoCounts(output) {
 function nodeCounts(output) {
   const printed = output.match(/^counted (\{.*\})$/m)?.[1];
   return printed ? JSON.parse(printed) : { passed: 0, failed: 0, skipped: 0 };
+}
+
+/**
+ * What `cargo test` or `wasm-pack test` says of the tests that failed; '' where it says nothing, as if it did not compile.
+ * @param {string} output
+ */
+function cargoFailures(output) {
+  // A test binary says why each test failed, then lists the names of these tests under the same heading.
+  return [...output.matchAll(/^failures:\n\n(-{4} [\s\S]*?)\n+failures:\n/gm)].map(([, reasons]) => reasons).join('\n');
+}
+
+/**
+ * What Node's reporter `spec` repeats at its end of the tests that failed; '' where it repeats nothing.
+ * @param {string} output
+ */
+function nodeFailures(output) {
+  return output.match(/^✖ failing tests:\n([\s\S]*?)(?:\ncounted \{|$(?![\s\S]))/m)?.[1] ?? '';
+}
+
+/** @param {string} text */
+function lastLines(text) {
+  return text.trim().split('\n').slice(-MAX_FAILURE_LINES).join('\n');
 }
 
 /** @param {Counts} counts */

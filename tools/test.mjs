@@ -61,5 +61,6 @@ try {
   tally.addFailure();
   say(error instanceof StepError ? error.message : error.stack);
 }
+if (tally.failures) say(`\nWhat failed:\n\n${tally.failures}\n`);
 process.stdout.write(`${tally.closingLine}\n`);
 process.exitCode = tally.exitCode;

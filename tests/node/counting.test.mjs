@@ -147,6 +147,61 @@ describe('a check', () => {
   });
 });
 
+describe('what failed is said once more', () => {
+  /** What is said at the end of the test command if it runs this alone. */
+  async function failures(run) {
+    const tally = new Tally({ quiet: true });
+    await run(tally);
+    return tally.failures;
+  }
+
+  it('with the names and reasons of the tests of Node', async () => {
+    const file = join(folder, 'reasons.test.mjs');
+    await writeFile(file, `${IMPORT}it('passes', () => {}); it('fails', () => { throw new Error('for this reason'); });`);
+    const said = await failures((tally) => tally.nodeSuite(file));
+    assert.ok(said.startsWith(`${file}: 1 passed, 1 failed, 0 skipped, exit code 1\n`), said);
+    assert.match(said, /✖ fails[\s\S]*for this reason/);
+    assert.doesNotMatch(said, /✔ passes|counted \{/);
+  });
+
+  it('with the names and reasons of the tests of each binary of cargo', async () => {
+    const binary = (/** @type {string} */ name) => `
+running 2 tests
+test passes ... ok
+test ${name} ... FAILED
+
+failures:
+
+---- ${name} stdout ----
+
+thread '${name}' panicked at src/lib.rs:1:1:
+reason of ${name}
+
+
+failures:
+    ${name}
+
+test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out
+`;
+    const file = join(folder, 'cargo.txt');
+    await writeFile(file, `${binary('one')}${binary('two')}error: 2 targets failed\n`);
+    const said = await failures((tally) => tally.suite('cargo', 'sh', ['-c', `cat '${file}'; exit 101`], cargoCounts));
+    assert.ok(said.startsWith('cargo: 2 passed, 2 failed, 0 skipped, exit code 101\n---- one stdout ----'), said);
+    assert.match(said, /reason of one[\s\S]*---- two stdout ----[\s\S]*reason of two/);
+    assert.doesNotMatch(said, /passes|test result|targets failed/);
+  });
+
+  it('with the last 60 lines of a command that says nothing else of it', async () => {
+    const said = await failures((tally) => tally.check('lints', 'sh', ['-c', 'seq 100; exit 2']));
+    const lines = said.split('\n');
+    assert.deepEqual([lines[0], lines[1], lines.at(-1)], ['lints: 0 passed, 1 failed, 0 skipped, exit code 2', '41', '100']);
+  });
+
+  it('and nothing where nothing failed', async () => {
+    assert.equal(await failures((tally) => tally.check('lints', 'true', [])), '');
+  });
+});
+
 it('counts go on after a suite that fails, and one failure is enough for the exit code', async () => {
   const run = async (tally) => {
     await tally.check('lints', 'false', []);
