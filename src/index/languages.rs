@@ -41,7 +41,7 @@ impl Languages {
         self.0.values().sum::<u64>().saturating_sub(own) * MAX_OWN_FOR_FOREIGN > own
     }
 
-    /// The languages that one in [`MAX_OWN_FOR_FOREIGN`] articles or more is in.
+    /// The languages that enough articles are in for a page to be a translation from them.
     pub fn usual(&self) -> impl Iterator<Item = &str> {
         let all = self.0.values().sum::<u64>();
         self.0.iter().filter(move |(_, of)| *of * MAX_OWN_FOR_FOREIGN >= all).map(|(language, _)| language.as_str())
