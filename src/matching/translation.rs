@@ -5,9 +5,11 @@
 //! by the anchors that they share and by their lengths. Quotations count on neither side: two reporters of one event
 //! translate the same speaker.
 
+mod amounts;
 mod anchors;
 mod beads;
 mod known_names;
+mod myriads;
 mod words;
 
 pub use anchors::Anchors;

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 /// for it, and two with the number of the set of languages that have the word. All are little-endian.
 static TERM_TABLE: &[u8] = include_bytes!("terms.bin");
 
-/// The languages whose words are in the table.
+/// The languages all of whose words are in the table, and of which it says which word is whose.
 pub const LANGUAGES: [&str; 31] = [
     "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "bg", "ru", "uk", "el",
     "tr", "id", "vi", "ar", "fa", "he", "hi", "ko", "ca", "hr", "sr", "sk",
@@ -29,6 +29,8 @@ pub struct Languages(u32);
 impl Languages {
     /// All languages.
     pub const ALL: Self = Self(u32::MAX);
+    /// The languages that are not in [`LANGUAGES`].
+    pub const OTHERS: Self = Self(1 << LANGUAGES.len());
 
     /// The languages with these primary subtags, as [`primary_language`](super::language::primary_language) gives them; all
     /// languages if the table has words of none of them.
@@ -64,7 +66,7 @@ impl Languages {
 const STEM_BITS: u32 = 22;
 /// Terms up to this number are numbers, and those after them the powers of ten with these exponents.
 const LAST_NUMBER: u16 = 12;
-const POWERS: [i32; 6] = [3, 5, 6, 7, 9, 12];
+const POWERS: [i32; 8] = [3, 4, 5, 6, 7, 8, 9, 12];
 /// The first term that is neither a number nor a power of ten.
 pub const FIRST_NAME: u16 = LAST_NUMBER + 1 + POWERS.len() as u16;
 

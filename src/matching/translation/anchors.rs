@@ -9,6 +9,7 @@
 //! - by the consonants of a name, if the source has a name that has them, too: of the word as it is or, if there is none,
 //!   of the word without what may be an ending, or a short word that is written together with it.
 
+use super::amounts::{Amounts, written};
 use super::known_names::{stems_ending_in, stems_of_names};
 use crate::fingerprint::keys::{Key, pair_key};
 use crate::fingerprint::name_codes::{MIN_CODE_PLACES, codes_of};
@@ -17,9 +18,8 @@ use crate::fingerprint::{MAX_CONTENT_WORDS, SYMBOL_BITS, Symbol};
 use crate::matching::Reading;
 use crate::text::consonants::Code;
 use crate::text::terms::{Languages, Term, stems_of, terms_of};
-use crate::text::{Token, Written, amount, stem_of};
+use crate::text::{Token, Written, stem_of};
 use std::collections::{BTreeSet, HashMap};
-use std::ops::Range;
 
 /// How surely a word is the one of the source that has its symbol, from 0 to 1.
 const SHORTENED_SURENESS: f32 = 0.7;
@@ -37,10 +37,6 @@ const FOREIGN_PAIR_REACH: usize = 8;
 /// Minimum number of consonants by which a word without a capital, in a script that has capitals, is looked for in another
 /// script: it may be a name's adjective, "американский", or a word that both languages have from a third one.
 const MIN_PLAIN_PLACES: usize = 4;
-/// Number of digits of a group of a number, from the second group on.
-const GROUP_DIGITS: usize = 3;
-/// Maximum number of words of a number that is written in groups.
-const MAX_GROUPS: usize = 5;
 
 /// A word of the page that may stand in a text of another language.
 #[derive(Debug, Default)]
@@ -75,11 +71,11 @@ impl Anchors {
     pub fn new(page: &Reading) -> Self {
         let Reading { source, text, print } = *page;
         let mut words = Vec::new();
-        let mut known: HashMap<(u64, u64, Vec<u64>), u32> = HashMap::new();
+        let mut known: HashMap<(u64, u64, Amounts), u32> = HashMap::new();
         let mut of_content = Vec::with_capacity(print.tokens.len());
         for at in &print.tokens {
             let token = &text.tokens[*at as usize];
-            let amounts = amounts(source, &text.tokens, *at as usize);
+            let amounts = Amounts::new(source, &text.tokens, *at as usize);
             let number = *known.entry((token.form, token.stem, amounts)).or_insert_with_key(|(_, _, amounts)| {
                 words.push(Anchor::new(token, written(source, token), amounts));
                 words.len() as u32 - 1
@@ -168,38 +164,36 @@ fn pair_keys(named: &[&Anchor]) -> Vec<(usize, Key)> {
 }
 
 impl Anchor {
-    /// The anchor of a word that is written like this. `amounts` are the stems of the numbers that it can be part of.
-    fn new(token: &Token, written: &str, amounts: &[u64]) -> Self {
+    /// The anchor of a word that is written like this, and can be these `amounts`.
+    fn new(token: &Token, written: &str, amounts: &Amounts) -> Self {
         let mut anchor = Self::default();
-        if token.unspaced {
-            // Two characters of a script without spaces are no word of another language, but Katakana writes foreign names.
-            anchor.codes.extend(code_of(written, MIN_CODE_PLACES).map(|code| (code, CODE_SURENESS)));
-            return anchor;
+        let is_figure = token.written == Written::Figure;
+        // Two characters of a script without spaces are no word of another language.
+        let is_word = is_figure || !token.unspaced;
+        if is_word {
+            anchor.add(token.stem, 1.0);
         }
-        anchor.add(token.stem, 1.0);
         // A capital is enough: where every noun has one, names that are often in the news are not taken for entities.
-        let may_be_named = token.entity || written.starts_with(char::is_uppercase);
-        if may_be_named {
+        if is_word && (token.entity || written.starts_with(char::is_uppercase)) {
             anchor.stems.push(token.stem);
         }
-        for term in terms_of(token.stem) {
-            if let Term::Name(name) = term {
-                for (bits, languages) in stems_of(name) {
-                    anchor.terms.push((symbol_of(u64::from(bits)), languages));
-                    for stem in stems_ending_in(bits) {
-                        if stem != token.stem && !anchor.stems.contains(&stem) {
-                            anchor.stems.push(stem);
-                        }
-                    }
-                }
-            }
+        anchor.add_terms(token.stem);
+        if let Some(month) = amounts.month {
+            anchor.add_terms(stem_of(month));
         }
-        for stem in amounts {
+        for stem in &amounts.numbers {
             anchor.add(*stem, 1.0);
         }
-        if token.written == Written::Figure {
-            anchor.stems.extend(amounts);
-            anchor.stems.dedup();
+        if is_figure || token.unspaced {
+            let others = amounts.numbers.iter().filter(|stem| **stem != token.stem);
+            anchor.stems.extend(others);
+        }
+        if is_figure {
+            return anchor;
+        }
+        if token.unspaced {
+            // Katakana writes foreign names.
+            anchor.codes.extend(code_of(written, MIN_CODE_PLACES).map(|code| (code, CODE_SURENESS)));
             return anchor;
         }
         let has_capital = written.starts_with(char::is_uppercase);
@@ -234,6 +228,21 @@ impl Anchor {
             }
         }
         anchor
+    }
+
+    /// Adds the words for the names that a word with this stem can stand for.
+    fn add_terms(&mut self, word: u64) {
+        for term in terms_of(word) {
+            let Term::Name(name) = term else { continue };
+            for (bits, languages) in stems_of(name) {
+                self.terms.push((symbol_of(u64::from(bits)), languages));
+                for stem in stems_ending_in(bits) {
+                    if stem != word && !self.stems.contains(&stem) {
+                        self.stems.push(stem);
+                    }
+                }
+            }
+        }
     }
 
     fn add(&mut self, stem: u64, sureness: f32) {
@@ -275,87 +284,6 @@ fn shorter(word: &str) -> impl Iterator<Item = &str> {
     let begun = word.strip_prefix(|first| WRITTEN_TOGETHER.contains(first));
     let named = [Some(word), begun].into_iter().flatten().filter_map(|word| word.strip_prefix(ARTICLE));
     begun.into_iter().chain(named).chain(ended)
-}
-
-/// The stems of the numbers that a word can be part of, which is written in figures or as a word: the number by itself,
-/// and the amounts that it makes with the words after it.
-fn amounts(source: &str, tokens: &[Token], at: usize) -> Vec<u64> {
-    let (numbers, end) = if tokens[at].written == Written::Figure {
-        let group = grouped(source, tokens, at);
-        let figures = tokens[group.clone()].iter().map(|token| latin_digits(written(source, token)));
-        (vec![figures.collect()], group.end)
-    } else {
-        let number = |term| if let Term::Number(number) = term { Some(number.to_string()) } else { None };
-        (terms_of(tokens[at].stem).filter_map(number).collect::<Vec<String>>(), at + 1)
-    };
-    if numbers.is_empty() {
-        return Vec::new();
-    }
-    let powers = powers(&tokens[end..]);
-    let of_number = |number: &String| {
-        let all = std::iter::once(0).chain(powers.iter().copied());
-        all.filter_map(|power| amount(number, power)).collect::<Vec<_>>()
-    };
-    numbers.iter().flat_map(of_number).collect()
-}
-
-/// The figures that make one number with those at a place: thousands may be set apart by spaces, "1 284 000".
-fn grouped(source: &str, tokens: &[Token], at: usize) -> Range<usize> {
-    let figures = |place: usize| {
-        let figures = latin_digits(written(source, &tokens[place]));
-        figures.bytes().all(|byte| byte.is_ascii_digit()).then_some(figures.len())
-    };
-    // Whether the figures there go on with those after them.
-    let goes_on = |place: usize| {
-        let Some(next) = tokens.get(place + 1) else { return false };
-        // Nothing is between two words that one character stands for: "½" is "1" and "2".
-        let between = source.get(tokens[place].span.end as usize..next.span.start as usize);
-        matches!(between, Some(" " | "\u{A0}" | "\u{2009}" | "\u{202F}"))
-            && figures(place + 1) == Some(GROUP_DIGITS)
-            && figures(place).is_some_and(|digits| digits <= GROUP_DIGITS)
-    };
-    let (mut start, mut end) = (at, at + 1);
-    while start > 0 && end - start < MAX_GROUPS && goes_on(start - 1) {
-        start -= 1;
-    }
-    while end - start < MAX_GROUPS && goes_on(end - 1) {
-        end += 1;
-    }
-    start..end
-}
-
-/// A word as the page has it.
-fn written<'a>(source: &'a str, token: &Token) -> &'a str {
-    &source[token.span.start as usize..token.span.end as usize]
-}
-
-/// The powers of ten that the words after a number can mean: those of the first word, and those of the first two, "mil
-/// millones". A stem may mean several: that of "Millionen" is that of "Milliarden", too.
-fn powers(following: &[Token]) -> Vec<i32> {
-    let of = |token: Option<&Token>| -> Vec<i32> {
-        token.into_iter().flat_map(|token| terms_of(token.stem)).filter_map(Term::power).collect()
-    };
-    let first = of(following.first());
-    let second = if first.is_empty() { Vec::new() } else { of(following.get(1)) };
-    let both: Vec<i32> = first.iter().flat_map(|first| second.iter().map(move |second| first + second)).collect();
-    first.into_iter().chain(both).collect()
-}
-
-/// Figures in the digits 0 to 9, whatever digits they are written in.
-fn latin_digits(written: &str) -> String {
-    /// The digit 0 of the scripts that news uses beside 0 to 9: Arabic, Persian, Devanagari, Bengali, Thai, Lao, Burmese,
-    /// Khmer.
-    const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '๐', '໐', '၀', '០'];
-    let digit = |c: char| {
-        let value = ZEROS.iter().map(|zero| u32::from(c).wrapping_sub(u32::from(*zero))).find(|value| *value < 10);
-        value.and_then(|value| char::from_digit(value, 10))
-    };
-    let usual = |c: char| match c {
-        '٫' => '.',
-        '٬' | '\'' | '’' => ',',
-        c => digit(c).unwrap_or(c),
-    };
-    written.to_lowercase().chars().map(usual).collect()
 }
 
 #[cfg(test)]
