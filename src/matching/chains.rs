@@ -38,6 +38,8 @@ const INSERTION_COST: f32 = 0.55;
 /// Maximum length of a leap, in words: a step that skips words on one side while the other goes on at once, over a
 /// caption or an advertisement that was inserted, or a paragraph that was left out.
 const MAX_LEAP_WORDS: u32 = 40;
+/// Maximum length of a leap on the side that goes on.
+const MAX_LEAP_STEP: u32 = 2;
 /// Cost of a leap, whatever its length.
 const LEAP_COST: f32 = 5.0;
 /// Minimum number of neighbouring content words in a verbatim run.
@@ -261,42 +263,73 @@ fn as_usize(range: &Range<u32>) -> Range<usize> {
     range.start as usize..range.end as usize
 }
 
-/// For each point, the score of the best chain that ends in it, and the point before it in that chain.
+/// For each point, the score of the best chain that ends in it, and the point before it in that chain: of several that
+/// make the same score, the last.
+///
+/// Few points can be the one before: those that are an ordinary step away, or leap on the page, are found by their places
+/// in the source; those that leap in the source are on the words of the page just before.
 fn link(points: &[Point]) -> (Vec<f32>, Vec<Option<usize>>) {
+    const NO_POINT: usize = usize::MAX;
     let mut scores = vec![0.0f32; points.len()];
     let mut previous = vec![None; points.len()];
-    // The source places alone: most pairs of points are too far apart there, and a short loop tells that.
-    let sources: Vec<u32> = points.iter().map(|point| point.source).collect();
-    // The first points that are within reach on the page, and that are on the same word of it.
-    let (mut near, mut same) = (0, 0);
+    let mut of_source = PointsOfSource::new(points);
+    // The first point on the same word of the page. Points on words before it are `of_source`.
+    let mut same = 0;
     for (i, point) in points.iter().enumerate() {
-        while point.page - points[near].page > MAX_LEAP_WORDS {
-            near += 1;
-        }
         if points[same].page < point.page {
+            (same..i).for_each(|before| of_source.add(before, points[before].source));
             same = i;
         }
-        let mut best = 0.0;
-        let mut rest = &sources[near..same];
-        // Places after the point's are a wrapped number of words before it, and so not near.
-        let is_near = |source: &u32| point.source.wrapping_sub(source + 1) < MAX_LEAP_WORDS;
-        while let Some(at) = rest.iter().rposition(is_near) {
-            rest = &rest[..at];
-            let j = near + at;
+        let mut best = (0.0, NO_POINT);
+        let mut step_from = |j: usize| {
             // No step can make the score greater.
-            if scores[j] <= best {
-                continue;
+            if scores[j] >= best.0
+                && let Some(cost) = cost(point.page - points[j].page, point.source - points[j].source)
+                && (scores[j] - cost, j) > best
+            {
+                best = (scores[j] - cost, j);
             }
-            let Some(cost) = cost(point.page - points[j].page, point.source - points[j].source) else { continue };
-            let score = scores[j] - cost;
-            if score > best {
-                best = score;
-                previous[i] = Some(j);
-            }
+        };
+        for step in 1..=MAX_STEP_WORDS.min(point.source) {
+            let reach = if step <= MAX_LEAP_STEP { MAX_LEAP_WORDS } else { MAX_STEP_WORDS };
+            let before = of_source.at(point.source - step);
+            before.take_while(|j| point.page - points[*j].page <= reach).for_each(&mut step_from);
         }
-        scores[i] = best + point.weight;
+        let just_before = (0..same).rev().take_while(|j| point.page - points[*j].page <= MAX_LEAP_STEP);
+        just_before.filter(|j| point.source > points[*j].source + MAX_STEP_WORDS).for_each(step_from);
+        scores[i] = best.0 + point.weight;
+        previous[i] = Some(best.1).filter(|j| *j != NO_POINT);
     }
     (scores, previous)
+}
+
+/// Points by their places in the source.
+struct PointsOfSource {
+    /// For each place, the last point there.
+    last: Vec<u32>,
+    /// For each point, the one before it at the same place.
+    before: Vec<u32>,
+}
+
+impl PointsOfSource {
+    const NONE: u32 = u32::MAX;
+
+    /// No points yet, but places for all of these.
+    fn new(points: &[Point]) -> Self {
+        let places = points.iter().map(|point| point.source as usize + 1).max().unwrap_or(0);
+        Self { last: vec![Self::NONE; places], before: vec![Self::NONE; points.len()] }
+    }
+
+    /// Adds a point at a place.
+    fn add(&mut self, point: usize, place: u32) {
+        self.before[point] = std::mem::replace(&mut self.last[place as usize], point as u32);
+    }
+
+    /// The points at a place, the last first.
+    fn at(&self, place: u32) -> impl Iterator<Item = usize> {
+        let point = |number: u32| Some(number as usize).filter(|_| number != Self::NONE);
+        std::iter::successors(point(self.last[place as usize]), move |at| point(self.before[*at]))
+    }
 }
 
 /// Score of points that make one chain.
@@ -311,7 +344,7 @@ fn cost(page_step: u32, source_step: u32) -> Option<f32> {
     let (short, long) = (page_step.min(source_step), page_step.max(source_step));
     if long <= MAX_STEP_WORDS {
         Some(REPLACEMENT_COST * (short - 1) as f32 + INSERTION_COST * (long - short) as f32)
-    } else if short <= 2 && long <= MAX_LEAP_WORDS {
+    } else if short <= MAX_LEAP_STEP && long <= MAX_LEAP_WORDS {
         Some(LEAP_COST)
     } else {
         None
@@ -326,6 +359,45 @@ fn is_leap(page_step: u32, source_step: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// As [`link`], by trying every point before each point.
+    fn link_by_trying_all(points: &[Point]) -> (Vec<f32>, Vec<Option<usize>>) {
+        let (mut scores, mut previous) = (Vec::new(), Vec::new());
+        for (i, point) in points.iter().enumerate() {
+            let mut best = (0.0, None);
+            for (j, before) in points[..i].iter().enumerate().rev() {
+                let is_before = before.page < point.page && before.source < point.source;
+                let step = is_before.then(|| cost(point.page - before.page, point.source - before.source));
+                if let Some(cost) = step.flatten()
+                    && scores[j] - cost > best.0
+                {
+                    best = (scores[j] - cost, Some(j));
+                }
+            }
+            scores.push(best.0 + point.weight);
+            previous.push(best.1);
+        }
+        (scores, previous)
+    }
+
+    proptest! {
+        // Few different words and weights, so that words recur and scores are equal.
+        #[test]
+        fn points_are_linked_as_if_all_were_tried(
+            page in prop::collection::vec((0u32..40, 0u8..3), 0..150),
+            source in prop::collection::vec(0u32..40, 0..150),
+            leap in 0u32..50,
+        ) {
+            let (symbols, rarity) = page.into_iter().unzip();
+            let page = Part { symbols, rarity, ..Part::default() };
+            let mut points = points(&page, &source);
+            // Leaps on both sides.
+            points.iter_mut().filter(|point| point.page > 40).for_each(|point| point.page += leap);
+            points.iter_mut().filter(|point| point.source > 60).for_each(|point| point.source += leap);
+            prop_assert_eq!(link(&points), link_by_trying_all(&points));
+        }
+    }
 
     fn chained(page: &[Symbol], source: &[Symbol]) -> Vec<(Range<u32>, Range<u32>)> {
         let page = Part { symbols: page.to_vec(), rarity: vec![10; page.len()], ..Part::default() };
