@@ -10,6 +10,8 @@ const PRIOR_WORDS: [u32; 2] = [800, 90];
 
 /// Marks a symbol that no symbol has followed yet.
 const NO_FOLLOWER: u16 = u16::MAX;
+/// Number of times in a row that a follower has followed again above which no more are counted.
+const MAX_TIMES: u16 = 3;
 
 /// The model of the symbols of one kind of words, entities or others.
 ///
@@ -19,10 +21,12 @@ const NO_FOLLOWER: u16 = u16::MAX;
 pub(super) struct SymbolModel {
     /// For each symbol, the sum of the frequencies in news of all symbols before it; then the sum of all frequencies.
     prior: &'static [u32],
+    /// Weight of an occurrence in the article.
+    weight: u32,
     counts: Counts,
-    /// For each symbol of any kind, the symbol of this kind that followed it last, and how many times in a row that one
-    /// has followed it again (at most 3).
-    followers: Vec<(u16, u8)>,
+    /// For each symbol of any kind, the symbol of this kind that followed it last, times 4, plus how many times in a row that
+    /// one has followed it again. Like the counts, they are small numbers: the tables are made anew for each article.
+    followers: Vec<u16>,
 }
 
 impl SymbolModel {
@@ -39,33 +43,34 @@ impl SymbolModel {
             })
         });
         let prior = &priors[kind];
-        let weight = prior[SYMBOLS] / PRIOR_WORDS[kind];
         Self {
             prior,
-            counts: Counts { of: vec![0; SYMBOLS], sums: vec![0; SYMBOLS + 1], total: 0, weight },
-            followers: vec![(NO_FOLLOWER, 0); SYMBOLS],
+            weight: prior[SYMBOLS] / PRIOR_WORDS[kind],
+            counts: Counts { of: vec![0; SYMBOLS], sums: vec![0; SYMBOLS + 1], total: 0 },
+            followers: vec![NO_FOLLOWER; SYMBOLS],
         }
     }
 
     /// The symbol that followed `previous` last, and how many times in a row it has done so again.
     pub fn follower(&self, previous: usize) -> Option<(usize, usize)> {
-        let (follower, times) = self.followers[previous];
-        (follower != NO_FOLLOWER).then_some((follower as usize, times.into()))
+        let follower = self.followers[previous];
+        let times = follower % (MAX_TIMES + 1);
+        (follower != NO_FOLLOWER).then_some((usize::from(follower / (MAX_TIMES + 1)), usize::from(times)))
     }
 
     /// The total of all parts.
     pub fn total(&self) -> u32 {
-        self.prior[SYMBOLS] + self.counts.total
+        self.prior[SYMBOLS] + self.counts.total * self.weight
     }
 
     /// Start and size of a symbol's part.
     pub fn part(&self, symbol: usize) -> (u32, u32) {
-        (self.prior[symbol] + self.counts.before(symbol), self.size(symbol))
+        (self.prior[symbol] + self.counts.before(symbol) * self.weight, self.size(symbol))
     }
 
     /// Size of a symbol's part.
     pub fn size(&self, symbol: usize) -> u32 {
-        self.prior[symbol + 1] - self.prior[symbol] + self.counts.of[symbol]
+        self.prior[symbol + 1] - self.prior[symbol] + u32::from(self.counts.of[symbol]) * self.weight
     }
 
     /// The symbol whose part contains `place`, and the start of the part.
@@ -74,53 +79,51 @@ impl SymbolModel {
         let mut step = SYMBOLS / 2;
         while step > 0 {
             let middle = symbol + step;
-            let counts = counted + self.counts.sums[middle];
-            if self.prior[middle] + counts <= place {
+            let counts = counted + u32::from(self.counts.sums[middle]);
+            if self.prior[middle] + counts * self.weight <= place {
                 (symbol, counted) = (middle, counts);
             }
             step /= 2;
         }
-        (symbol, self.prior[symbol] + counted)
+        (symbol, self.prior[symbol] + counted * self.weight)
     }
 
     /// Updates the model with the next word of this kind: `symbol`, which follows `previous`.
     pub fn update(&mut self, previous: usize, symbol: usize) {
         self.counts.add(symbol);
-        let follower = &mut self.followers[previous];
-        *follower =
-            if follower.0 as usize == symbol { (follower.0, (follower.1 + 1).min(3)) } else { (symbol as u16, 0) };
+        let times =
+            self.follower(previous).filter(|(follower, _)| *follower == symbol).map_or(0, |(_, times)| times + 1);
+        self.followers[previous] = symbol as u16 * (MAX_TIMES + 1) + (times as u16).min(MAX_TIMES);
     }
 }
 
-/// The weighted number of occurrences of each symbol in an article, summed up in a binary indexed tree (Fenwick, 1994).
+/// The number of occurrences of each symbol in an article, summed up in a binary indexed tree (Fenwick, 1994).
 struct Counts {
-    /// Weighted occurrences of each symbol.
-    of: Vec<u32>,
+    /// Occurrences of each symbol.
+    of: Vec<u16>,
     /// The tree, from index 1 on.
-    sums: Vec<u32>,
-    /// Weighted occurrences of all symbols together.
+    sums: Vec<u16>,
+    /// Occurrences of all symbols together.
     total: u32,
-    /// Weight of an occurrence.
-    weight: u32,
 }
 
 impl Counts {
     /// Adds an occurrence of a symbol.
     fn add(&mut self, symbol: usize) {
-        self.of[symbol] += self.weight;
+        self.of[symbol] += 1;
         let mut at = symbol + 1;
         while at <= SYMBOLS {
-            self.sums[at] += self.weight;
+            self.sums[at] += 1;
             at += at & at.wrapping_neg();
         }
-        self.total += self.weight;
+        self.total += 1;
     }
 
-    /// Weighted occurrences of all symbols before this one.
+    /// Occurrences of all symbols before this one.
     fn before(&self, symbol: usize) -> u32 {
         let (mut at, mut sum) = (symbol, 0);
         while at > 0 {
-            sum += self.sums[at];
+            sum += u32::from(self.sums[at]);
             at &= at - 1;
         }
         sum
@@ -135,10 +138,10 @@ mod tests {
     #[test]
     fn totals_of_the_longest_article_do_not_overflow() {
         let mut model = SymbolModel::new(1);
-        for _ in 0..=MAX_CONTENT_WORDS {
+        for _ in 0..MAX_CONTENT_WORDS {
             model.counts.add(SYMBOLS - 1);
         }
         assert_eq!(model.symbol_at(model.total() - 1).0, SYMBOLS - 1);
-        assert!(model.prior[SYMBOLS].checked_add(model.counts.weight * MAX_CONTENT_WORDS as u32).is_some());
+        assert!(model.prior[SYMBOLS].checked_add(model.weight * MAX_CONTENT_WORDS as u32).is_some());
     }
 }
