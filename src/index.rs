@@ -39,7 +39,7 @@ use directory::Directory;
 use postings::{Posting, UNLISTED};
 use std::io::Read;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use text_code::{MAX_PRIMER_BYTES, TextModel};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -61,8 +61,9 @@ pub struct Index {
     languages: Option<Languages>,
     primer: Range<u64>,
     withdrawals_range: Range<u64>,
-    /// Set once, when the primer has been read.
-    texts: OnceLock<Arc<TextModel>>,
+    /// Set once, when the primer has been read. The model is too large to be copied for each page: whoever reads a text
+    /// changes it and leaves it as it was.
+    texts: OnceLock<Arc<Mutex<TextModel>>>,
     /// Set once, when the withdrawals have been read.
     withdrawals: OnceLock<Withdrawn>,
 }
@@ -240,7 +241,7 @@ impl Index {
         if !self.header.section_matches(PRIMER_TAG, bytes) {
             return Err(damaged());
         }
-        self.texts.get_or_init(|| Arc::new(TextModel::new(&Primer::from_bytes(bytes))));
+        self.texts.get_or_init(|| Arc::new(Mutex::new(TextModel::new(&Primer::from_bytes(bytes)))));
         Ok(())
     }
 
@@ -249,11 +250,26 @@ impl Index {
     /// # Errors
     /// [`Error::IndexDamaged`] if it has not.
     pub fn reader(&self) -> Result<RecordReader> {
-        match self.texts.get() {
-            Some(texts) => Ok(RecordReader { texts: TextModel::clone(texts) }),
-            None if self.primer.is_empty() => Ok(RecordReader { texts: TextModel::new(&Primer::default()) }),
-            None => Err(damaged()),
+        Ok(RecordReader { texts: self.texts()?.lock().map_err(|_| damaged())?.clone() })
+    }
+
+    /// The source of an article, from its number, the bytes of its record, and the end of the sketch in them. Reading
+    /// the sketch again would take more than half of the time. If the index has a primer, it must have been given to
+    /// [`Index::prime`].
+    ///
+    /// # Errors
+    /// [`Error::IndexDamaged`].
+    pub fn source(&self, article: u32, bytes: &[u8], end: SketchEnd) -> Result<Source> {
+        let mut texts = self.texts()?.lock().map_err(|_| damaged())?;
+        record::read_source(unseal(bytes, article)?, end, &mut texts)
+    }
+
+    /// The model of the texts of records.
+    fn texts(&self) -> Result<&Mutex<TextModel>> {
+        if self.primer.is_empty() {
+            return Ok(self.texts.get_or_init(|| Arc::new(Mutex::new(TextModel::new(&Primer::default())))));
         }
+        self.texts.get().map(Arc::as_ref).ok_or_else(damaged)
     }
 
     /// The sketch of an article's record, and where it ends. This is faster than reading the whole record, and needs no
@@ -331,15 +347,6 @@ impl RecordReader {
     /// [`Error::IndexDamaged`].
     pub fn read(&mut self, article: u32, bytes: &[u8]) -> Result<Record> {
         Record::read(unseal(bytes, article)?, &mut self.texts)
-    }
-
-    /// The source of an article, from its number, the bytes of its record, and the end of the sketch in them. Reading
-    /// the sketch again would take more than half of the time.
-    ///
-    /// # Errors
-    /// [`Error::IndexDamaged`].
-    pub fn source(&mut self, article: u32, bytes: &[u8], end: SketchEnd) -> Result<Source> {
-        record::read_source(unseal(bytes, article)?, end, &mut self.texts)
     }
 }
 

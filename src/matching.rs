@@ -14,7 +14,7 @@ mod sentences;
 pub mod translation;
 mod wording;
 
-pub use alignment::{Alignment, Passage, align};
+pub use alignment::{Aligner, Alignment, Passage};
 pub use coverage::Coverage;
 pub use evidence::Evidence;
 pub use parts::{PassageKind, PassagePart};

@@ -4,7 +4,7 @@ use super::page::{Matches, Page};
 use super::places::Places;
 use crate::article::Article;
 use crate::fingerprint::Fingerprint;
-use crate::matching::{Alignment, Coverage, Passage, Reading, align, passages, translation};
+use crate::matching::{Aligner, Alignment, Coverage, Passage, Reading, passages, translation};
 use crate::source::Source;
 use crate::text::Text;
 use crate::text::language::language;
@@ -39,7 +39,7 @@ pub(super) fn comparison(
     named: Option<&Source>,
     sensitivity: Sensitivity,
 ) -> Comparison {
-    let mut alignment = align(&page.print, &original.print.sketch, u32::BITS);
+    let mut alignment = Aligner::new(&page.print, u32::BITS).align(&original.print.sketch);
     let mut source_language = None;
     if alignment.may_be_translated(page.text.is_latin) {
         source_language = language(original.source, original.text);

@@ -6,14 +6,13 @@ use crate::article::normalise_date;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
 use crate::index::withdrawn::hash;
-use crate::index::{Languages as IndexLanguages, RecordReader, SketchEnd};
+use crate::index::{Languages as IndexLanguages, SketchEnd};
 use crate::matching::candidates::ArticleId;
 use crate::matching::likeness::{Likeness, shared_neighbours};
-use crate::matching::{Alignment, Passage, align, translation};
+use crate::matching::{Aligner, Alignment, Passage, translation};
 use crate::source::Source;
 use crate::text::terms::Languages;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Maximum number of candidates to align.
@@ -75,6 +74,8 @@ impl Check {
         let mut aligned: Vec<Aligned> = Vec::new();
         let mut texts = 0;
         let (ranked, most) = self.ranked(articles, records)?;
+        let aligners: Vec<LazyCell<Aligner, _>> =
+            self.prints.iter().map(|print| LazyCell::new(|| Aligner::new(print, SYMBOL_BITS))).collect();
         for at in ranked {
             let (id, record) = (articles[at], records[at].as_ref().to_vec());
             let (sketch, end) = self.lists.segment(id.0).sketch(id.1, &record)?;
@@ -82,7 +83,7 @@ impl Check {
                 same.alignment.clone()
             } else if texts < most {
                 texts += 1;
-                align(&self.prints[self.lists.list_of(id.0)], &sketch, SYMBOL_BITS)
+                aligners[self.lists.list_of(id.0)].align(&sketch)
             } else {
                 break;
             };
@@ -118,7 +119,8 @@ impl Check {
             return;
         }
         for article in aligned.iter_mut().filter(|article| can_accuse(article)) {
-            article.alignment = align(&self.print_without(article.id, &notices), &article.sketch, SYMBOL_BITS);
+            article.alignment =
+                Aligner::new(&self.print_without(article.id, &notices), SYMBOL_BITS).align(&article.sketch);
         }
     }
 
@@ -154,7 +156,8 @@ impl Check {
             };
             let shared: Vec<Range<u32>> = reports.flat_map(Aligned::close_passages).flat_map(common).collect();
             if !shared.is_empty() {
-                aligned[at].alignment = align(&self.print_without(article.id, &shared), &article.sketch, SYMBOL_BITS);
+                let print = self.print_without(article.id, &shared);
+                aligned[at].alignment = Aligner::new(&print, SYMBOL_BITS).align(&article.sketch);
             }
         }
     }
@@ -172,14 +175,9 @@ impl Check {
                 Prerequisite::Withdrawals(segment) => self.lists.segment(segment).read_withdrawals(bytes.as_ref())?,
             }
         }
-        let mut readers: HashMap<usize, RecordReader> = HashMap::new();
         let mut kept: Vec<Found> = Vec::new();
         for Aligned { id, alignment, sketch, record, end } in std::mem::take(&mut self.aligned) {
-            let reader = match readers.entry(id.0) {
-                Entry::Occupied(reader) => reader.into_mut(),
-                Entry::Vacant(place) => place.insert(self.lists.segment(id.0).reader()?),
-            };
-            let source = reader.source(id.1, &record, end)?;
+            let source = self.lists.segment(id.0).source(id.1, &record, end)?;
             if self.lists.is_withdrawn(id.0, &source.url) {
                 continue;
             }

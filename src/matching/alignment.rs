@@ -5,11 +5,11 @@
 
 use super::chains::{Chain, chains, points};
 use super::coverage::Coverage;
-use super::evidence::{Evidence, Findings};
+use super::evidence::{Evidence, Findings, PageVocabulary};
 use super::names::names;
 use super::part::Part;
 use super::parts::{PassageKind, PassagePart, Side, Sides};
-use super::sentences::{SentenceMatches, SentencePair};
+use super::sentences::{Prose, SentenceMatches, SentencePair};
 use super::translation::Translation;
 use super::wording::Wording;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
@@ -65,49 +65,77 @@ pub struct Alignment {
     pub translation: Option<Translation>,
 }
 
-/// Aligns a page with a source. Of each of the source's words, the lowest `bits` bits of the hash are known: 32 when
-/// its text is available, [`SYMBOL_BITS`](crate::fingerprint::SYMBOL_BITS) when its sketch comes from an index.
-#[must_use]
-pub fn align(page: &Fingerprint, source: &Sketch, bits: u32) -> Alignment {
-    let mask = Symbol::MAX >> (Symbol::BITS - bits);
-    let page_prose = Part::prose_of(page, mask);
-    let source_prose = Part::of_source(source, mask, false);
-    let prose_points = points(&page_prose, &source_prose.symbols);
-    let prose_chains = chains(&page_prose, &source_prose.symbols, &prose_points);
+/// A page that is aligned with one source after another.
+pub struct Aligner<'a> {
+    page: &'a Fingerprint,
+    /// The bits of a symbol that are known.
+    mask: Symbol,
+    prose: Part<'a>,
+    quotations: Part<'a>,
+    /// The prose, sentence by sentence.
+    sentences: Prose,
+    vocabulary: PageVocabulary,
+}
 
-    // A quotation of the page can be prose in the source (reported speech, lost quotation marks) and the other way round.
-    let page_quotes = Part::quotations_of(page, mask);
-    let everything = Part::of_all(source, mask);
-    let quote_points = points(&page_quotes, &everything.symbols);
-    let quote_chains = chains(&page_quotes, &everything.symbols, &quote_points);
+impl<'a> Aligner<'a> {
+    /// Prepares a page. Of each of the sources' words, the lowest `bits` bits of the hash are known: 32 when their texts are
+    /// available, [`SYMBOL_BITS`](crate::fingerprint::SYMBOL_BITS) when their sketches come from an index.
+    #[must_use]
+    pub fn new(page: &'a Fingerprint, bits: u32) -> Self {
+        let mask = Symbol::MAX >> (Symbol::BITS - bits);
+        let prose = Part::prose_of(page, mask);
+        Self {
+            page,
+            mask,
+            quotations: Part::quotations_of(page, mask),
+            sentences: Prose::of_page(&prose, &page.sketch),
+            vocabulary: PageVocabulary::new(page, mask),
+            prose,
+        }
+    }
 
-    let sentences =
-        SentenceMatches::new(&page.sketch, source, mask, &page_prose, &source_prose, &prose_points, &prose_chains);
-    let side = |sketch, part| Side { sketch, part, words: None };
-    let of_prose = Sides { page: side(&page.sketch, &page_prose), source: side(source, &source_prose) };
-    let mut passages = chain_passages(&prose_chains, &of_prose);
-    passages.extend(sentence_passages(&sentences.pairs, &of_prose, &passages));
-    passages.sort_by_key(|p| p.page.start);
-    let coverage = Coverage::of(page, source, &passages);
-    let wording = Wording::new(page, source, &page_prose, &source_prose, &prose_chains);
-    let found =
-        Findings { chains: &prose_chains, quote_chains: &quote_chains, sentences: &sentences, wording, coverage };
-    let evidence = Evidence::new(page, source, mask, &found);
-    let is_plain = |at: u32| !page.sketch.words[page_quotes.places[at as usize] as usize].entity;
-    let plain = |chain: &Chain| chain.points.iter().filter(|p| p.same && is_plain(p.page)).count() as u32;
-    let longest_quotation = quote_chains.iter().map(plain).max().unwrap_or(0);
-    let of_quotes = Sides { page: side(&page.sketch, &page_quotes), source: side(source, &everything) };
-    let quotes = chain_passages(&quote_chains, &of_quotes);
-    let names = names(page, source, mask);
-    Alignment {
-        passages,
-        quotes,
-        longest_quotation,
-        names,
-        source_words: source.length,
-        coverage,
-        evidence,
-        translation: None,
+    /// Aligns the page with a source.
+    #[must_use]
+    pub fn align(&self, source: &Sketch) -> Alignment {
+        let Self { page, mask, prose: page_prose, quotations: page_quotes, .. } = self;
+        let source_prose = Part::of_source(source, *mask, false);
+        let prose_points = points(page_prose, &source_prose.symbols);
+        let prose_chains = chains(page_prose, &source_prose.symbols, &prose_points);
+
+        // A quotation of the page can be prose in the source (reported speech, lost quotation marks) and the other way
+        // round.
+        let everything = Part::of_all(source, *mask);
+        let quote_points = points(page_quotes, &everything.symbols);
+        let quote_chains = chains(page_quotes, &everything.symbols, &quote_points);
+
+        let of_source = Prose::of_source(&source_prose, source);
+        let sentences = SentenceMatches::new(&self.sentences, &of_source, &prose_points, &prose_chains);
+        let side = |sketch, part| Side { sketch, part, words: None };
+        let of_prose = Sides { page: side(&page.sketch, page_prose), source: side(source, &source_prose) };
+        let mut passages = chain_passages(&prose_chains, &of_prose);
+        passages.extend(sentence_passages(&sentences.pairs, &of_prose, &passages));
+        passages.sort_by_key(|p| p.page.start);
+        let coverage = Coverage::of(page, source, &passages);
+        let wording = Wording::new(page, source, page_prose, &source_prose, &prose_chains);
+        let found =
+            Findings { chains: &prose_chains, quote_chains: &quote_chains, sentences: &sentences, wording, coverage };
+        let evidence = Evidence::new(page, &self.vocabulary, source, *mask, &found);
+        let is_plain = |at: u32| !page.sketch.words[page_quotes.places[at as usize] as usize].entity;
+        let plain = |chain: &Chain| chain.points.iter().filter(|p| p.same && is_plain(p.page)).count() as u32;
+        let longest_quotation = quote_chains.iter().map(plain).max().unwrap_or(0);
+        let of_quotes = Sides { page: side(&page.sketch, page_quotes), source: side(source, &everything) };
+        let quotes = chain_passages(&quote_chains, &of_quotes);
+        let names = names(page, source, *mask);
+        Alignment {
+            passages,
+            quotes,
+            longest_quotation,
+            names,
+            source_words: source.length,
+            coverage,
+            evidence,
+            translation: None,
+        }
     }
 }
 

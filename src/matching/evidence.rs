@@ -127,7 +127,13 @@ pub(super) struct Findings<'a> {
 
 impl Evidence {
     /// The evidence of a page and a source, of whose symbols the bits of `mask` are known.
-    pub(super) fn new(page: &Fingerprint, source: &Sketch, mask: Symbol, found: &Findings) -> Self {
+    pub(super) fn new(
+        page: &Fingerprint,
+        vocabulary: &PageVocabulary,
+        source: &Sketch,
+        mask: Symbol,
+        found: &Findings,
+    ) -> Self {
         let Findings { chains, quote_chains, sentences, wording, coverage } = *found;
         let page_prose = page.prose().count() as f32;
         let source_prose = prose(source).count() as f32;
@@ -140,7 +146,7 @@ impl Evidence {
         let synonyms: usize = chains.iter().map(|c| c.points.len()).sum::<usize>() - agreeing;
         let steps = Steps::of(chains);
         let also_quoted: usize = quote_chains.iter().map(|c| c.points.len()).sum();
-        let words = SharedWords::new(page, source, mask);
+        let words = SharedWords::new(vocabulary, source, mask);
         Self {
             page_verbatim: share(verbatim as f32, page_prose),
             source_verbatim: share(verbatim as f32, source_prose),
@@ -184,6 +190,30 @@ impl Evidence {
     }
 }
 
+/// The vocabulary of a page: symbols in ascending order, each once.
+pub(super) struct PageVocabulary {
+    all: Vec<Symbol>,
+    /// Those of its prose: of entities, of rare words and of all words that are no entities.
+    entities: Vec<Symbol>,
+    rare: Vec<Symbol>,
+    plain: Vec<Symbol>,
+}
+
+impl PageVocabulary {
+    /// The vocabulary of a page, of whose symbols the bits of `mask` count.
+    pub fn new(page: &Fingerprint, mask: Symbol) -> Self {
+        let masked = |word: &Word| word.symbol & mask;
+        let own = || page.prose().map(|at| (&page.sketch.words[at], page.rarity[at]));
+        let rare = own().filter(|(w, rarity)| !w.entity && *rarity >= MIN_RARE_WORD_LEVEL).map(|(w, _)| masked(w));
+        Self {
+            all: distinct(page.sketch.words.iter().map(masked)),
+            entities: distinct(own().filter(|(w, _)| w.entity).map(|(w, _)| masked(w))),
+            rare: distinct(rare),
+            plain: distinct(own().filter(|(w, _)| !w.entity).map(|(w, _)| masked(w))),
+        }
+    }
+}
+
 /// Vocabulary that two texts share, regardless of order.
 struct SharedWords {
     page_anchors: f32,
@@ -202,12 +232,11 @@ fn distinct(symbols: impl Iterator<Item = Symbol>) -> Vec<Symbol> {
 }
 
 impl SharedWords {
-    fn new(page: &Fingerprint, source: &Sketch, mask: Symbol) -> Self {
+    fn new(page: &PageVocabulary, source: &Sketch, mask: Symbol) -> Self {
         let masked = |word: &Word| word.symbol & mask;
         let in_source = distinct(source.words.iter().map(masked));
-        let in_page = distinct(page.sketch.words.iter().map(masked));
         let chance = |vocabulary: &[Symbol]| vocabulary.len() as f32 / (mask as f32 + 1.0);
-        let held = |words: Vec<Symbol>, vocabulary: &[Symbol]| {
+        let held = |words: &[Symbol], vocabulary: &[Symbol]| {
             let mut rest = vocabulary.iter().peekable();
             let is_shared = |symbol: &&Symbol| {
                 while rest.next_if(|other| other < symbol).is_some() {}
@@ -218,15 +247,12 @@ impl SharedWords {
             let share = share(shared, words.len() as f32);
             ((share - chance(vocabulary)) / (1.0 - chance(vocabulary)).max(0.1)).max(0.0)
         };
-        let own = || page.prose().map(|at| (&page.sketch.words[at], page.rarity[at]));
-        let entities = own().filter(|(w, _)| w.entity).map(|(w, _)| masked(w));
-        let rare = own().filter(|(w, rarity)| !w.entity && *rarity >= MIN_RARE_WORD_LEVEL).map(|(w, _)| masked(w));
         Self {
-            page_anchors: held(distinct(entities), &in_source),
-            source_anchors: held(distinct(prose(source).filter(|w| w.entity).map(masked)), &in_page),
-            page_rare: held(distinct(rare), &in_source),
-            page_plain: held(distinct(own().filter(|(w, _)| !w.entity).map(|(w, _)| masked(w))), &in_source),
-            source_plain: held(distinct(prose(source).filter(|w| !w.entity).map(masked)), &in_page),
+            page_anchors: held(&page.entities, &in_source),
+            source_anchors: held(&distinct(prose(source).filter(|w| w.entity).map(masked)), &page.all),
+            page_rare: held(&page.rare, &in_source),
+            page_plain: held(&page.plain, &in_source),
+            source_plain: held(&distinct(prose(source).filter(|w| !w.entity).map(masked)), &page.all),
         }
     }
 }

@@ -390,7 +390,7 @@ fn agreement(page: &Part, at: u32, source: Symbol) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::fingerprint::{Fingerprint, SYMBOL_BITS};
-    use crate::matching::{Passage, Reading, align, passages};
+    use crate::matching::{Aligner, Passage, Reading, passages};
     use crate::text::stem_of;
     use proptest::prelude::*;
 
@@ -424,7 +424,7 @@ mod tests {
         let prints = (Fingerprint::new(&left), Fingerprint::new(&right));
         let reading = |source, text, print| Reading { source, text, print };
         let exact = passages(&reading(page, &left, &prints.0), &reading(source, &right, &prints.1));
-        let indexed = align(&prints.0, &prints.1.sketch.reduced(), SYMBOL_BITS).passages;
+        let indexed = Aligner::new(&prints.0, SYMBOL_BITS).align(&prints.1.sketch.reduced()).passages;
         [(exact, prints.0.clone()), (indexed, prints.0)]
     }
 

@@ -9,8 +9,8 @@
 //! [`MAX_CONTENT_WORDS`](crate::fingerprint::MAX_CONTENT_WORDS). Time therefore grows with length and not with its
 //! square: two texts of 5,000 words take a few milliseconds.
 //!
-//! Passages are not evidence: the verdict is made from [`align`](super::align), which needs only a fingerprint of the
-//! source.
+//! Passages are not evidence: the verdict is made from [`Aligner::align`](super::Aligner::align), which needs only a
+//! fingerprint of the source.
 
 mod extent;
 mod seeds;

@@ -5,7 +5,7 @@
 
 use super::chains::{Chain, Point, weight};
 use super::part::Part;
-use crate::fingerprint::{Sketch, Symbol};
+use crate::fingerprint::Sketch;
 
 /// Maximum number of pairs of sentences that are compared. Larger texts are not articles, and their sentences are not
 /// compared.
@@ -53,7 +53,7 @@ pub(super) struct SentencePair {
 }
 
 /// The prose of one side, sentence by sentence.
-struct Side {
+pub(super) struct Prose {
     /// The sentence of each word of the prose.
     sentence: Vec<usize>,
     /// Weight of each sentence.
@@ -62,14 +62,32 @@ struct Side {
     size: Vec<f32>,
     /// Share of all symbols that each sentence holds: the probability that a word is found in it by chance.
     chance: Vec<f32>,
+    /// Length of each sentence in words, function words included.
+    lengths: Vec<u32>,
 }
 
-impl Side {
-    fn new(part: &Part, sketch: &Sketch, mask: Symbol, weight: impl Fn(usize) -> f32) -> Self {
+impl Prose {
+    /// The prose of a page, whose words weigh what their rarity says.
+    pub fn of_page(prose: &Part, page: &Sketch) -> Self {
+        Self::new(prose, page, |at| weight(prose.rarity[at]))
+    }
+
+    /// The prose of a source, all of whose words weigh the same.
+    pub fn of_source(prose: &Part, source: &Sketch) -> Self {
+        Self::new(prose, source, |_| 1.0)
+    }
+
+    fn new(part: &Part, sketch: &Sketch, weight: impl Fn(usize) -> f32) -> Self {
         let of_word = sketch.sentence_of_words();
         let sentence: Vec<usize> = part.places.iter().map(|at| of_word[*at as usize] as usize).collect();
         let count = sketch.sentences.len();
-        let mut side = Self { weight: vec![0.0; count], size: vec![0.0; count], chance: vec![0.0; count], sentence };
+        let mut side = Self {
+            weight: vec![0.0; count],
+            size: vec![0.0; count],
+            chance: vec![0.0; count],
+            sentence,
+            lengths: sketch.lengths.clone(),
+        };
         for (at, number) in side.sentence.iter().enumerate() {
             side.weight[*number] += weight(at);
             side.size[*number] += 1.0;
@@ -80,7 +98,7 @@ impl Side {
             let (of_sentence, others) = rest.split_at_mut(same.len());
             of_sentence.sort_unstable();
             let distinct = of_sentence.chunk_by(|a, b| a == b).count();
-            side.chance[same[0]] = distinct as f32 / (mask as f32 + 1.0);
+            side.chance[same[0]] = distinct as f32 / (part.mask as f32 + 1.0);
             rest = others;
         }
         side
@@ -93,23 +111,13 @@ fn above(chance: f32, share: f32) -> f32 {
 }
 
 impl SentenceMatches {
-    /// Compares the prose of both sides by its `points`. `mask` has the bits of a symbol that are known.
-    pub fn new(
-        page: &Sketch,
-        source: &Sketch,
-        mask: Symbol,
-        page_prose: &Part,
-        source_prose: &Part,
-        points: &[Point],
-        chains: &[Chain],
-    ) -> Self {
-        let (rows, columns) = (page.sentences.len(), source.sentences.len());
+    /// Compares the prose of both sides by its `points`.
+    pub fn new(page: &Prose, source: &Prose, points: &[Point], chains: &[Chain]) -> Self {
+        let (rows, columns) = (page.weight.len(), source.weight.len());
         if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MAX_SENTENCE_PAIRS {
             return Self::default();
         }
         let length = |pair: &SentencePair| (page.lengths[pair.page] as f32, source.lengths[pair.source] as f32);
-        let page = Side::new(page_prose, page, mask, |at| weight(page_prose.rarity[at]));
-        let source = Side::new(source_prose, source, mask, |_| 1.0);
 
         // A word of one side counts once for each sentence of the other side.
         let mut shared_weight = vec![0.0f32; rows * columns];
@@ -144,13 +152,15 @@ impl SentenceMatches {
         let (mut own, mut long) = (0.0, 0.0);
         let total: f32 = page.weight.iter().sum();
         for r in (0..rows).filter(|r| page.weight[*r] > 0.0) {
-            let (mut best, mut likeness) = (0, f32::NEG_INFINITY);
-            for (c, (likest, most)) in likest_of_source.iter_mut().zip(&mut most_of_source).enumerate() {
+            // Most sentences share nothing. If none does, the last is as good as any.
+            let (mut best, mut likeness) = (columns - 1, 0.0);
+            let words = &shared_words[r * columns..(r + 1) * columns];
+            for c in (0..columns).filter(|c| words[*c] > 0.0) {
                 let of_source = of_source(r, c);
                 let alike = (of_page(r, c) * of_source).sqrt();
-                *likest = alike.max(*likest);
-                *most = of_source.max(*most);
-                if alike >= likeness {
+                likest_of_source[c] = alike.max(likest_of_source[c]);
+                most_of_source[c] = of_source.max(most_of_source[c]);
+                if alike > 0.0 && alike >= likeness {
                     (best, likeness) = (c, alike);
                 }
             }

@@ -105,12 +105,12 @@ fn pairs(page: &Part, source: &Part) -> f32 {
 #[cfg(test)]
 mod tests {
     use crate::fingerprint::{Fingerprint, Sketch};
-    use crate::matching::align;
+    use crate::matching::Aligner;
     use crate::text::Text;
 
     fn entities_kept(page: &str, source: &str) -> f32 {
         let source = Sketch::new(&Text::new(source));
-        align(&Fingerprint::new(&Text::new(page)), &source, u32::BITS).evidence.entities_kept
+        Aligner::new(&Fingerprint::new(&Text::new(page)), u32::BITS).align(&source).evidence.entities_kept
     }
 
     const REPORT: &str = "The bridge over the lower river was closed at noon after the chief engineer Odalys Renner had \

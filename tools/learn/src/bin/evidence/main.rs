@@ -33,7 +33,7 @@ mod respelled;
 
 use firsthand::check::Check;
 use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
-use firsthand::matching::{Anchors, Evidence, Reading, TranslationEvidence, align, translation};
+use firsthand::matching::{Aligner, Anchors, Evidence, Reading, TranslationEvidence, translation};
 use firsthand::text::Text;
 use firsthand::text::language::{language, primary_language};
 use firsthand::text::terms::Languages;
@@ -168,8 +168,8 @@ fn of_pair(row: &Value) -> String {
 fn evidence(page: &Article, source: &Article, row: &Value) -> String {
     let print = |a: &Article| Fingerprint::new(&Text::with_set_apart(&a.text, &a.set_apart));
     let (page, sketch) = (print(page), print(source).sketch);
-    let full = align(&page, &sketch, 32).evidence;
-    let stored = align(&page, &sketch.reduced(), SYMBOL_BITS).evidence;
+    let full = Aligner::new(&page, 32).align(&sketch).evidence;
+    let stored = Aligner::new(&page, SYMBOL_BITS).align(&sketch.reduced()).evidence;
     json!({
         "id": row["id"], "set": row["set"], "kind": row["kind"], "how": row["how"], "lang": row["lang"],
         "words": row["words"], "group": group(row, &source.text), "names": Evidence::NAMES,
@@ -208,7 +208,7 @@ fn of_translation(row: &Value, disguise: Disguise) -> String {
     let source_text = Text::new(source);
     let languages = Languages::of(language(source, &source_text));
     let sketch = Sketch::new(&source_text).reduced();
-    let plain = align(&print, &sketch, SYMBOL_BITS).evidence.page_plain;
+    let plain = Aligner::new(&print, SYMBOL_BITS).align(&sketch).evidence.page_plain;
     let found = translation(&print, &anchors, &sketch, languages);
     json!({
         "id": row["id"], "set": row["set"], "kind": row["kind"], "how": row["how"], "lang": row["lang"],
