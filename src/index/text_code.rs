@@ -113,16 +113,14 @@ impl TextModel {
             old_slots: Vec::new(),
             old_weights: Vec::new(),
         };
-        let mut discarded = Encoder::new(Vec::new());
         let mut history = History::default();
         for byte in primer.bytes() {
             if history.field == SOURCE_FIELDS {
                 history = History::default();
             }
-            model.write_byte(*byte, &mut history, &mut discarded);
+            // What is learned from the primer is never forgotten.
+            model.code_byte(&mut history, false, |place, _| has_bit(*byte, place));
         }
-        model.old_slots.clear();
-        model.old_weights.clear();
         model
     }
 
@@ -175,29 +173,39 @@ impl TextModel {
     }
 
     fn write_byte(&mut self, byte: u8, history: &mut History, out: &mut Encoder) {
-        let hashes = history.hashes();
-        let mut node = 1;
-        for place in (0..8).rev() {
-            let bit = byte >> place & 1 == 1;
-            let prediction = self.predict(&hashes, history.field, node);
-            out.encode_bit(bit, prediction.one());
-            self.learn(&prediction, bit);
-            node = node << 1 | usize::from(bit);
-        }
-        history.add(byte);
+        self.code_byte(history, true, |place, one| {
+            let bit = has_bit(byte, place);
+            out.encode_bit(bit, one);
+            bit
+        });
     }
 
     fn read_byte(&mut self, history: &mut History, from: &mut Decoder) -> u8 {
+        self.code_byte(history, true, |_, one| from.decode_bit(one))
+    }
+
+    /// Learns a byte bit by bit. `code` gives each bit, by its place in the byte and the probability of a 1 in 65,536ths.
+    /// What `is_forgotten` is undone after the article.
+    fn code_byte(&mut self, history: &mut History, is_forgotten: bool, mut code: impl FnMut(u32, u16) -> bool) -> u8 {
         let hashes = history.hashes();
         let mut node = 1;
-        for _ in 0..8 {
+        for place in (0..8).rev() {
             let prediction = self.predict(&hashes, history.field, node);
-            let bit = from.decode_bit(prediction.one());
+            let bit = code(place, prediction.one());
+            if is_forgotten {
+                self.remember(&prediction);
+            }
             self.learn(&prediction, bit);
             node = node << 1 | usize::from(bit);
         }
         history.add(node as u8);
         node as u8
+    }
+
+    /// Remembers what learning a bit will change.
+    fn remember(&mut self, prediction: &Prediction) {
+        self.old_weights.push((prediction.weights as u32, self.weights[prediction.weights]));
+        self.old_slots.extend(prediction.slots.map(|at| (at as u32, self.slots[at])));
     }
 
     /// Predicts the next bit of a byte. `node` is a 1 followed by the bits of the byte that are known.
@@ -222,16 +230,18 @@ impl TextModel {
     fn learn(&mut self, prediction: &Prediction, bit: bool) {
         let error = (i32::from(bit) << 12) - prediction.probability;
         let weights = &mut self.weights[prediction.weights];
-        self.old_weights.push((prediction.weights as u32, *weights));
         for (weight, stretched) in weights.iter_mut().zip(prediction.stretched) {
             let step = (stretched * error + (1 << (MIXER_RATE_SHIFT - 1))) >> MIXER_RATE_SHIFT;
             *weight = (*weight + step).clamp(-MAX_WEIGHT, MAX_WEIGHT);
         }
-        self.old_slots.extend(prediction.slots.map(|at| (at as u32, self.slots[at])));
         for at in prediction.slots {
             self.slots[at].learn(bit);
         }
     }
+}
+
+const fn has_bit(byte: u8, place: u32) -> bool {
+    byte >> place & 1 == 1
 }
 
 /// The prediction of a bit.
