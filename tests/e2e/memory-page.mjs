@@ -59,12 +59,19 @@ export async function unseeFinds() {
 
 export const closeTab = (tabId) => chrome.tabs.remove(tabId);
 
-/** What is known of a tab: its state, the badge, and whether it would be remembered. @param {number} tabId */
+/**
+ * What is known of a tab: its state, whether the button shows that state already, the badge, and whether the tab would be
+ * remembered.
+ * @param {number} tabId
+ */
 export async function knownOf(tabId) {
   const { face } = await import(chrome.runtime.getURL('page/tab-states.js'));
+  const { buttonTitle } = await import(chrome.runtime.getURL('page/badge.js'));
   const all = await chrome.storage.session.get(null);
   const state = all[`tab:${tabId}`] ?? null;
-  return { state, face: face(state), badge: await chrome.action.getBadgeText({ tabId }), isNoted: `reading:${tabId}` in all };
+  // The title is set after the badge.
+  const isShown = (await chrome.action.getTitle({ tabId })) === buttonTitle(state);
+  return { state, face: face(state), isShown, badge: await chrome.action.getBadgeText({ tabId }), isNoted: `reading:${tabId}` in all };
 }
 
 /** What the popup of a tab shows. @param {number} tabId */

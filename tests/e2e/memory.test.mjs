@@ -69,7 +69,7 @@ describe('the memory', { concurrency: true }, () => {
       }
       const checked = (tab) => until('verdict', async () => {
         const known = await browser.inSettings(memory.knownOf, tab);
-        return ['done', 'error'].includes(known.state?.phase) && known;
+        return ['done', 'error'].includes(known.state?.phase) && known.isShown && known;
       });
       const isRead = (tab) => until('end of reading', async () => (await browser.inSettings(memory.knownOf, tab)).state?.remembered?.readNow, READ_TIMEOUT);
 
