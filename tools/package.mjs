@@ -46,7 +46,8 @@ const MANIFESTS = {
   chromium({ browser_specific_settings: _, background: { scripts: __, ...background }, ...rest }) {
     return { ...rest, background };
   },
-  firefox({ minimum_chrome_version: _, background: { service_worker: __, ...background }, ...rest }) {
+  // Firefox sends messages as structured clones without being told.
+  firefox({ minimum_chrome_version: _, message_serialization: ___, background: { service_worker: __, ...background }, ...rest }) {
     return { ...rest, background };
   },
 };

@@ -52,6 +52,7 @@ describe('the packages for the stores', { timeout: 120_000 }, () => {
     const { chromium, firefox } = manifests;
     assert.deepEqual([chromium.browser_specific_settings, chromium.background.scripts], [undefined, undefined]);
     assert.deepEqual([firefox.minimum_chrome_version, firefox.background.service_worker], [undefined, undefined]);
+    assert.deepEqual([chromium.message_serialization, firefox.message_serialization], ['structured_clone', undefined]);
     for (const { background, ...manifest } of [chromium, firefox]) {
       assert.equal(background.service_worker ?? background.scripts[0], 'pkg/background.js');
       assert.deepEqual([manifest.manifest_version, manifest.default_locale], [3, 'en']);
