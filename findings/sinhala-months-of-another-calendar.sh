@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # cldr-dates-full (the dates of the Common Locale Data Repository as JSON): from version 48.0.0 on, the Gregorian months of
 # Sinhala are named after the lunar months of Sri Lanka, "Duruthu" to "Unduvap", in which its full moon days fall. In
-# version 47.0.0, they are named as in every newspaper, "Janavari" to "Desambar". The two do not share their
-# days. One expects the names of Gregorian months under "gregorian".
-# All browsers and run-times that format dates by CLDR 48 write such dates.
+# version 47.0.0, they are named as in every newspaper, "Janavari" to "Desambar". The two do not share their days. One
+# expects the names of Gregorian months under "gregorian".
 #
 # Seen: the first and the last wide name of the months in "ca-gregorian.json" of "si"
 #   47.0.0: ජනවාරි දෙසැම්බර්

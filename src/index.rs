@@ -61,8 +61,8 @@ pub struct Index {
     languages: Option<Languages>,
     primer: Range<u64>,
     withdrawals_range: Range<u64>,
-    /// Set once, when the primer has been read. The model is too large to be copied for each page: whoever reads a text
-    /// changes it and leaves it as it was.
+    /// The model by which texts are decoded, set once, when the primer has been read. To decode a text changes the model, and
+    /// the change is undone afterwards. So readers take turns with one model, instead of copying 400 kB for each page.
     texts: OnceLock<Arc<Mutex<TextModel>>>,
     /// Set once, when the withdrawals have been read.
     withdrawals: OnceLock<Withdrawn>,

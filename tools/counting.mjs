@@ -78,7 +78,7 @@ export class Tally {
     this.total.failed += 1;
   }
 
-  /** What failed, step by step, for whoever has only the end of a long output; '' where nothing failed. */
+  /** The steps that failed, each with what its output says of the failure; '' if none failed. */
   get failures() {
     return this.#failures.join('\n');
   }

@@ -61,6 +61,7 @@ try {
   tally.addFailure();
   say(error instanceof StepError ? error.message : error.stack);
 }
+// Repeated here, because of a long output often only the end is kept.
 if (tally.failures) say(`\nWhat failed:\n\n${tally.failures}\n`);
 process.stdout.write(`${tally.closingLine}\n`);
 process.exitCode = tally.exitCode;

@@ -185,7 +185,7 @@ impl TextModel {
     }
 
     /// Learns a byte bit by bit. `code` gives each bit, by its place in the byte and the probability of a 1 in 65,536ths.
-    /// What `is_forgotten` is undone after the article.
+    /// If `is_forgotten`, [`Self::forget`] undoes after the article what was learned.
     fn code_byte(&mut self, history: &mut History, is_forgotten: bool, mut code: impl FnMut(u32, u16) -> bool) -> u8 {
         let hashes = history.hashes();
         let mut node = 1;

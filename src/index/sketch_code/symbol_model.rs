@@ -1,5 +1,6 @@
 //! The probabilities of symbols: from their frequency in news and in the article so far.
 
+use crate::fingerprint::MAX_CONTENT_WORDS;
 use crate::fingerprint::symbols::{self, SYMBOLS};
 use std::array::from_fn;
 use std::sync::OnceLock;
@@ -10,6 +11,8 @@ const PRIOR_WORDS: [u32; 2] = [800, 90];
 
 /// Marks a symbol that no symbol has followed yet.
 const NO_FOLLOWER: u16 = u16::MAX;
+/// An article has no more words than a count can hold.
+const _: () = assert!(MAX_CONTENT_WORDS <= u16::MAX as usize);
 /// Number of times in a row that a follower has followed again above which no more are counted.
 const MAX_TIMES: u16 = 3;
 
@@ -133,7 +136,6 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::MAX_CONTENT_WORDS;
 
     #[test]
     fn totals_of_the_longest_article_do_not_overflow() {

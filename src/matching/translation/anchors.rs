@@ -187,12 +187,7 @@ impl Anchor {
         if is_figure || token.unspaced {
             let others = amounts.numbers.iter().filter(|stem| **stem != token.stem);
             anchor.stems.extend(others);
-        }
-        if is_figure {
-            return anchor;
-        }
-        if token.unspaced {
-            // Katakana writes foreign names.
+            // Katakana writes foreign names. Figures have no code.
             anchor.codes.extend(code_of(written, MIN_CODE_PLACES).map(|code| (code, CODE_SURENESS)));
             return anchor;
         }

@@ -35,7 +35,10 @@ pub(super) fn in_myriads(source: &str, start: usize) -> Option<u64> {
         }
     }
     let is_amount = if is_in_figures { count.powers > 0 } else { count.numerals > 1 };
-    amount(&count.worth()?.to_string(), -DECIMALS.cast_signed()).filter(|_| is_amount)
+    if !is_amount {
+        return None;
+    }
+    amount(&count.worth()?.to_string(), -DECIMALS.cast_signed())
 }
 
 /// What is counted of an amount, in thousandths.
