@@ -52,7 +52,7 @@ FOLDS = 5
 # The thresholds that ship.
 THRESHOLDS = [pathlib.Path(__file__).parents[2] / path for path in ("src/verdict.rs", "src/verdict/model.rs")]
 # Weights of the sets. The beginnings of a pair are in the data five times, and briefs and releases are few.
-WEIGHTS = {"pairs": 1.0, "leads": 0.06, "respelled": 0.2, "sheets": 6.0, "samples": 3.0, "honest": 1.0}
+WEIGHTS = {"pairs": 1.0, "leads": 0.06, "respelled": 0.2, "rewritten": 0.05, "sheets": 6.0, "samples": 3.0, "honest": 1.0}
 # Sets of whole texts, of which recall is printed.
 SCORED = {"pairs", "samples", "honest"}
 # Sets of pairs, of which --unseen writes the verdicts.
@@ -158,7 +158,7 @@ def weights(rows, sets, kinds, longer, stored, names):
     # There are few light rewrites among the beginnings.
     weight[(sets == "leads") & light] *= LIGHT_LEADS
     # A thorough rewrite of a brief may be another report of the same facts.
-    brief = (sets == "sheets") & (kinds == "paraphrase") & (longer < MAX_BRIEF_WORDS)
+    brief = np.isin(sets, ["sheets", "rewritten"]) & (kinds == "paraphrase") & (longer < MAX_BRIEF_WORDS)
     weight[brief & ~light] = 0
     # Of the honest pages, most comparisons are with articles that share next to nothing. A sample of them will do.
     apart = ((sets == "honest") & (stored[:, names.index("shared_prose")] < 4) &

@@ -6,6 +6,7 @@
 //! cargo run --release -p firsthand-learn --bin evidence -- sheets DATA/briefs.jsonl.gz > briefs.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- honest INDEX DATA/pages.jsonl.gz > honest.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- respelled DATA/pairs.jsonl.gz > respelled.evidence
+//! cargo run --release -p firsthand-learn --bin evidence -- rewritten DATA/pairs.jsonl.gz en=THESAURUS > rewritten.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- samples tests/samples > samples.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- translations DATA/translations.jsonl.gz > translations.evidence
 //! cargo run --release -p firsthand-learn --bin evidence -- ntrex ntrex.jsonl > ntrex.evidence
@@ -21,6 +22,8 @@
 //! - `respelled`: the pairs in English, whole and their first 200 words, written like two languages of syllables.
 //! - `honest`: each page that copies nothing against the articles of an index that share most with it. A check must not
 //!   accuse these pages.
+//! - `rewritten`: the sources of the pairs rewritten by rules, and the honest pages of the pairs rewritten by the same rules,
+//!   each against the source.
 //! - `samples`: each sample page against the original that it is named after. The page's folder is its kind.
 //! - `translations`: each page against a source in another language.
 //! - `ntrex`: the same, of the pairs that `ntrex.py` writes.
@@ -30,6 +33,8 @@
 //! - `transliterated`: the same, as if the two were in different scripts, too. Only the consonants of names count.
 
 mod respelled;
+mod rewritten;
+mod thesaurus;
 
 use firsthand::check::Check;
 use firsthand::fingerprint::{Fingerprint, SYMBOL_BITS, Sketch};
@@ -43,11 +48,14 @@ use firsthand_measure::leads::leads;
 use firsthand_measure::scale::pages::original_of;
 use rayon::prelude::*;
 use respelled::Spelling;
+use rewritten::{Manner, Rewriter};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
+use thesaurus::Thesaurus;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Number of words of the beginnings that are respelled.
@@ -71,6 +79,10 @@ fn main() -> Result<(), Failure> {
         ["sheets", pairs] => read(pairs, "sheets")?.par_iter().map(of_sheet).collect(),
         ["leads", pairs] => read(pairs, "leads")?.par_iter().flat_map_iter(of_leads).collect(),
         ["respelled", pairs] => read(pairs, "respelled")?.par_iter().flat_map_iter(of_respelled).collect(),
+        ["rewritten", pairs, ref thesauri @ ..] if !thesauri.is_empty() => {
+            let thesauri: Vec<_> = thesauri.iter().map(|it| Thesaurus::read(it)).collect::<Result<_, _>>()?;
+            of_rewritten(&read(pairs, "rewritten")?, &thesauri)
+        }
         ["honest", index, pages] => {
             let bytes = fs::read(index)?;
             let index = Arc::new(Index::open(&bytes)?);
@@ -89,7 +101,7 @@ fn main() -> Result<(), Failure> {
         }
         _ => {
             let usage = "usage: evidence pairs|leads|sheets|respelled|translations|ntrex|disguised|transliterated PAIRS, \
-                         honest INDEX PAGES, or samples|translated FOLDER";
+                         rewritten PAIRS LANGUAGE=THESAURUS..., honest INDEX PAGES, or samples|translated FOLDER";
             return Err(usage.into());
         }
     };
@@ -256,6 +268,32 @@ fn of_respelled(row: &Value) -> Vec<String> {
         })
     };
     std::iter::once(row.clone()).chain(beginning).flat_map(respell).collect()
+}
+
+/// Evidence of the pairs' sources rewritten by rules against themselves, and of the honest pages of the pairs, rewritten
+/// by the same rules, against their sources. What the rules leave behind is on both sides, so that it tells nothing.
+/// Texts in languages without a thesaurus are left out.
+fn of_rewritten(pairs: &[Value], thesauri: &[Thesaurus]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let mut wanted = Vec::new();
+    for pair in pairs {
+        let Some(thesaurus) = thesauri.iter().find(|it| pair["lang"] == it.language()) else { continue };
+        if seen.insert(pair["source_text"].as_str()) {
+            wanted.push((pair, thesaurus, "source_text", "paraphrase"));
+        }
+        if pair["kind"] == "same_event" || pair["kind"] == "unrelated" {
+            wanted.push((pair, thesaurus, "page_text", pair["kind"].as_str().unwrap_or("")));
+        }
+    }
+    let of_manner = |(pair, thesaurus, field, kind): (&Value, &Thesaurus, &str, &str), manner: Manner| {
+        let text = pair[field].as_str().unwrap_or("");
+        let mut row = pair.clone();
+        row["page_text"] = Rewriter { thesaurus, manner }.rewrite(text, xxh3_64(text.as_bytes())).into();
+        row["id"] = format!("{}, {field} {}", pair["id"].as_str().unwrap_or(""), manner.name).into();
+        (row["kind"], row["how"]) = (kind.into(), manner.name.into());
+        of_pair(&row)
+    };
+    wanted.into_par_iter().flat_map_iter(|it| Manner::ALL.map(|manner| of_manner(it, manner))).collect()
 }
 
 /// The group of rows that are learned from or tested on together: those of one source or, where sources were written
