@@ -8,7 +8,7 @@
 import { updateDueLists } from './lists/due-updates.js';
 import { listHandlers } from './lists/list-messages.js';
 import { CHANGED as LISTS_CHANGED } from './lists/list-states.js';
-import { copyLists, resumeCopying } from './lists/opened-lists.js';
+import { copyLists, openListsOnce, resumeCopying } from './lists/opened-lists.js';
 import { ALARM, startSchedule } from './lists/schedule.js';
 import { storeBundled } from './lists/updates.js';
 import { doMemoryWork, MEMORY_ALARM, startMemory } from './memory/memory-alarm.js';
@@ -19,6 +19,7 @@ import { BADGE } from './page/badge-choice.js';
 import { KEY as CORRECTIONS } from './page/corrections.js';
 import { commandGiven } from './page/commands.js';
 import { giveAllBack } from './page/borrowed-sites.js';
+import { keepCode } from './page/kept-code.js';
 import { forgetTexts } from './page/kept-texts.js';
 import { markHandlers } from './page/mark-messages.js';
 import { createMenus, menuClicked } from './page/menus.js';
@@ -39,6 +40,7 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
   void copyLists();
   void storeBundled().finally(startSchedule);
   void startMemory();
+  void keepCode();
   if (reason === 'install') void chrome.tabs.create({ url: chrome.runtime.getURL('ui/welcome/welcome.html') });
 });
 chrome.runtime.onStartup.addListener(() => {
@@ -86,6 +88,9 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
     .then(resumeCopying);
   return true;
 });
+
+// A worker is started for a page more often than for anything else: the core and the lists are opened while the page comes.
+void openListsOnce().catch(() => {});
 
 /** @type {import('./protocol.js').Handlers<ToBackground>} */
 const handlers = { ...pageHandlers, ...markHandlers, ...listHandlers, ...memoryHandlers };

@@ -14,6 +14,7 @@
  * @property {ListIssue[]} issues which issue of each of these lists is open
  * @property {string[]} lost names of the lists that could not be opened
  * @property {number} articles in all lists
+ * @property {boolean} areNew whether no page has been compared with them
  * @property {boolean} lackCopies whether a segment would be read faster from a copy that is not there yet
  */
 
@@ -28,14 +29,11 @@ export const startOwnCore = () => startCore(chrome.runtime.getURL('pkg/firsthand
 /** @type {Promise<OpenedLists> | null} */
 let opening = null;
 
-export const listsAreOpen = () => opening !== null;
-
 /** Every list is switched off. */
 export class NoLists extends Error {}
 
 /**
- * Opens the core and the lists, once in a worker's life; a failure is not kept. May be called ahead when a page is
- * known to come.
+ * Opens the core and the lists, once in a worker's life; a failure is not kept. May be called before a page has come.
  * @returns {Promise<OpenedLists>} rejects with a ReadingError if lists are at fault, and with NoLists if there are none
  */
 export function openListsOnce() {
@@ -95,6 +93,7 @@ async function load() {
     issues: lists.map(issueOf),
     lost,
     articles: indexes.reduce((sum, index) => sum + index.articles, 0),
+    areNew: true,
     lackCopies: readers.some((reader, number) => packaged[number] && lacksCopy(reader, indexes[number].bytes)),
   };
 }

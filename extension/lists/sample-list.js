@@ -21,5 +21,5 @@ export async function openSampleList() {
   const checker = newChecker();
   checker.addList([await reader.read(0, headBytes())]);
   const [{ articles }] = checker.indexes();
-  return { checker, readers: [reader], names: [chrome.i18n.getMessage('list_bundled')], issues: [], lost: [], articles, lackCopies: false };
+  return { checker, readers: [reader], names: [chrome.i18n.getMessage('list_bundled')], issues: [], lost: [], articles, areNew: true, lackCopies: false };
 }

@@ -26,7 +26,7 @@ import { nameOf } from '../lists/lists.js';
 import { startOwnCore } from '../lists/opened-lists.js';
 import { openSegment } from '../lists/segments.js';
 import { subscriptions } from '../lists/subscriptions.js';
-import { isChecking } from '../page/check-page.js';
+import { untilIdle } from '../page/check-page.js';
 import { sensitivity } from '../page/sensitivity.js';
 import { isMadeFrom } from '../page/tab-states.js';
 import { readWants } from '../reading/read-wants.js';
@@ -138,7 +138,7 @@ async function lookThrough({ news, keys }) {
     const chosen = await sensitivity();
     for (let at = 0; at < keys.length; at += STORED_EVERY) {
       for (const key of keys.slice(at, at + STORED_EVERY)) {
-        await untilIdle();
+        await untilIdle(PAUSE);
         await lookAt(key, opened, chosen).catch((error) => console.warn(error));
       }
       if (!(await storeRest(news, keys.slice(at + STORED_EVERY)))) return;
@@ -146,12 +146,6 @@ async function lookThrough({ news, keys }) {
   } finally {
     opened.checker.free();
   }
-}
-
-/** Waits for a moment in which no page is being checked. */
-async function untilIdle() {
-  do await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  while (isChecking());
 }
 
 /**

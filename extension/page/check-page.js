@@ -17,7 +17,7 @@
 import { runCheck } from '../core/run-check.js';
 import { newChecker } from '../core/wasm.js';
 import { copiesAreTrusted } from '../lists/copies.js';
-import { closeLists, listsAreOpen, listsVersion, NoLists, openListsOnce, startOwnCore } from '../lists/opened-lists.js';
+import { closeLists, listsVersion, NoLists, openListsOnce, startOwnCore } from '../lists/opened-lists.js';
 import { isSamplePage, openSampleList } from '../lists/sample-list.js';
 import { recoverCopies, recoverSegments } from '../lists/recovery.js';
 import { visit } from '../memory/visits.js';
@@ -88,8 +88,14 @@ function troubleOf(error) {
 /** Number of checks that are under way. */
 let underWay = 0;
 
-/** Whether a page is being checked: what can wait should. */
-export const isChecking = () => underWay > 0;
+/**
+ * Waits for a moment in which no page is being checked: what can wait should.
+ * @param {number} pause milliseconds to wait at least, and between two looks
+ */
+export async function untilIdle(pause) {
+  do await new Promise((resolve) => setTimeout(resolve, pause));
+  while (underWay > 0);
+}
 
 /**
  * @param {Page & {url: string}} page
@@ -128,13 +134,14 @@ async function checkWhileListsChange(page, mayRemember) {
  */
 async function checkOnce(page, mayRemember) {
   const start = performance.now();
-  const isFirst = !listsAreOpen();
   const chosen = sensitivity();
   // Awaited at the end of the check: a failure before that must not count as unhandled.
   chosen.catch(() => {});
-  const lists = isSamplePage(page.url) ? openSampleList() : openListsOnce();
-  const { checker, readers, names, issues, lost, articles } = await lists;
-  const before = isFirst ? { reads: 0, bytes: 0 } : totalSpent(readers);
+  const lists = await (isSamplePage(page.url) ? openSampleList() : openListsOnce());
+  const { checker, readers, names, issues, lost, articles } = lists;
+  // The first check answers for what was read to open the lists.
+  const before = lists.areNew ? { reads: 0, bytes: 0 } : totalSpent(readers);
+  lists.areNew = false;
   const opened = performance.now();
   try {
     const read = (/** @type {Want[]} */ wants) => readWants(readers, wants);

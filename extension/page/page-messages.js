@@ -10,11 +10,11 @@
  * @typedef {import('../protocol.js').TabState} TabState
  */
 
-import { openListsOnce } from '../lists/opened-lists.js';
 import { forgetNote, keepNote, mayRemember, rememberVisit } from '../memory/visits.js';
 import { paint } from './badge.js';
 import { checkPage } from './check-page.js';
 import { readForeignFrames } from './foreign-frames.js';
+import { noteStart } from './kept-code.js';
 import { isNeverChecked } from './sites.js';
 import { face, forget, knownTabs, recall, recallBasis, recallPage, remember, rememberedOf, withoutAnchor } from './tab-states.js';
 import { tellPage } from './tell-page.js';
@@ -59,6 +59,7 @@ async function checkDocument(tabId, page) {
   if (!isNewest()) return { again: false, reportsReading: false };
   underWay.delete(tabId);
   await (isThere ? showState(tabId, await asOfThisVisit(tabId, state), basis) : forgetVerdict(tabId));
+  if (state.phase === 'done') void noteStart(page.html, state.cost.page);
   const reportsReading = await keepNote(tabId, isThere && makeNote ? await makeNote() : null);
   // Some pages are written by their own scripts after they have loaded.
   return { again: isThere && face(state) === 'not_article', reportsReading };
@@ -165,8 +166,6 @@ async function silence(tabId) {
  * @param {number} tabId
  */
 export async function checkTab(tabId) {
-  // The document will arrive in a moment.
-  openListsOnce().catch(() => {});
   const url = await addressOf(tabId);
   if (await isNeverChecked(url)) {
     await silence(tabId);

@@ -1,7 +1,7 @@
 // Chromium with the extension, for the demo, the tests and the benchmarks.
 
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -116,6 +116,7 @@ export async function launch({ index, list, starter, everyPage, headed = false, 
     browser,
     helper,
     id,
+    profile,
     extensionUrl,
     watch: (page) => watch(helper, page),
     /**
@@ -235,6 +236,21 @@ export async function stopWorker({ browser, helper }) {
   const result = await status;
   await session.detach();
   return result;
+}
+
+/** Minimum size of a file with compiled code, in bytes. Smaller ones say only to which script another belongs. */
+const MIN_CODE_FILE = 500_000;
+
+/**
+ * The files in which the browser keeps compiled code of the core for later workers.
+ * @param {Awaited<ReturnType<typeof launch>>} firsthand
+ * @returns {Promise<string[]>} none if nothing is kept
+ */
+export async function keptCode({ profile }) {
+  const folder = join(profile, 'Default/Code Cache/wasm');
+  const files = (await readdir(folder).catch(() => [])).map((name) => join(folder, name));
+  const sizes = await Promise.all(files.map((file) => stat(file).then(({ size }) => size, () => 0)));
+  return files.filter((_, at) => sizes[at] >= MIN_CODE_FILE);
 }
 
 /** Functions that read what the browser shows for a page's tab. */

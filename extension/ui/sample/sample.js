@@ -3,21 +3,24 @@
  * extension read its own pages as it reads others, so the page runs the scripts that do so itself.
  */
 
+import { sampleArticles } from '../../lists/sample-articles.js';
 import { MARK_SCRIPTS, SCRIPTS } from '../../page/watching.js';
 import { message, translate } from '../../texts.js';
 import { make, within } from '../elements.js';
-import { ARTICLES } from './articles.js';
 
 translate();
-show();
+show(await sampleArticles());
 for (const path of [...SCRIPTS, ...MARK_SCRIPTS]) await run(path);
 document.body.dataset.ready = 'true';
 
-/** Shows the article of the reader's language. */
-function show() {
+/**
+ * Shows the article of the reader's language.
+ * @param {Awaited<ReturnType<typeof sampleArticles>>} articles
+ */
+function show(articles) {
   const language = message('ui_lang').split('-')[0];
-  const known = language in ARTICLES ? language : 'en';
-  const { publisher, title, paragraphs } = ARTICLES[known];
+  const known = language in articles ? language : 'en';
+  const { publisher, title, paragraphs } = articles[known];
   document.title = title;
   const article = within(document, 'article');
   article.lang = known;
