@@ -11,7 +11,7 @@ use firsthand::text::Text;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// How much of a text is changed. The numbers of the first group are probabilities.
+/// How much of a text is changed. All but the two displacements are probabilities.
 #[derive(Debug, Clone, Copy)]
 pub struct Manner {
     /// Name for the rows.
