@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { buildExtension } from '../tools/build.mjs';
 import { PAGES } from '../tools/samples.mjs';
+import { until } from '../tools/browser/display.mjs';
 import { serve } from '../tools/browser/server.mjs';
 import { setUp } from '../tools/setup.mjs';
 import { step } from '../tools/steps.mjs';
@@ -118,11 +119,7 @@ async function copied({ helper, extensionUrl }, index) {
     const { list } = await import(module);
     return (await list()).some((file) => file.size === size);
   };
-  const end = performance.now() + MAX_COPYING_TIME;
-  while (!(await helper.evaluate(isThere, [extensionUrl('reading/store.js'), size]))) {
-    if (performance.now() > end) throw new Error('the index was not copied to the store of the browser in time.');
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+  await until('copy of the index', () => helper.evaluate(isThere, [extensionUrl('reading/store.js'), size]), MAX_COPYING_TIME);
 }
 
 /**
@@ -131,11 +128,7 @@ async function copied({ helper, extensionUrl }, index) {
  */
 async function kept(firsthand) {
   const { keptCode } = await import('../tools/browser/chromium.mjs');
-  const end = performance.now() + MAX_KEEPING_TIME;
-  while (!(await keptCode(firsthand)).length) {
-    if (performance.now() > end) throw new Error('the browser has kept no compiled code of the core.');
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+  await until('compiled code of the core', async () => (await keptCode(firsthand)).length > 0, MAX_KEEPING_TIME);
 }
 
 /**

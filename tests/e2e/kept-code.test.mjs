@@ -1,5 +1,5 @@
-// Whether Chromium keeps the core's fast code on disk: what is kept is a file of the browser's, which the test looks for. A
-// core for which Chromium would keep nothing would be slow for every worker, and nobody would be told.
+// Whether Chromium stores the fast code of the core on disk. The test looks for the browser's file with that code. Without
+// this test nobody would notice a core whose code Chromium no longer stores, and every worker would be slow.
 
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
@@ -13,8 +13,8 @@ import { PAGES } from '../../tools/samples.mjs';
 const PAGE = join(PAGES, 'copy/aldermoor-budget--cityscoop.html');
 
 /**
- * Number of times that the worker is started without its code. Two are enough where nothing else runs, which could make them
- * seem not to be slow.
+ * Maximum number of times that the worker is started without its code. Two are enough on a quiet machine. On a busy one a
+ * slow start may not be recognised as slow.
  */
 const MAX_STARTS = 6;
 
