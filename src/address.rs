@@ -8,6 +8,7 @@ mod clean;
 mod mirrors;
 pub mod suffixes;
 
+use crate::order;
 pub use clean::{clean, is_front};
 pub use mirrors::mirrored;
 use std::borrow::Cow;
@@ -45,7 +46,7 @@ pub fn key(url: &str) -> String {
     let path = decoded(path.trim_end_matches('/').trim_end_matches("/amp").trim_end_matches(".amp"));
     let mut fields: Vec<Cow<str>> =
         query.split('&').filter(|field| !field.is_empty() && !is_tracking(field)).map(decoded).collect();
-    fields.sort_unstable();
+    order::sort(&mut fields);
     let mut key = format!("{}{path}", site(&host));
     if !fields.is_empty() {
         key.push('?');

@@ -6,8 +6,8 @@
 use crate::check;
 use crate::index::Header;
 use crate::list::{self, Manifest};
+use crate::order;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// Bytes of a segment that a check needs next.
 #[derive(Debug, Serialize)]
@@ -221,9 +221,9 @@ pub struct ListFacts {
 impl From<&Manifest> for ListFacts {
     fn from(manifest: &Manifest) -> Self {
         let Manifest { segments, .. } = manifest;
-        let publishers: BTreeSet<&String> = segments.iter().flat_map(|segment| &segment.publishers).collect();
+        let publishers = distinct(segments.iter().flat_map(|segment| &segment.publishers));
         let most = segments.iter().map(|segment| segment.publisher_count).max().unwrap_or(0);
-        let languages: BTreeSet<&String> = segments.iter().flat_map(|segment| &segment.languages).collect();
+        let languages = distinct(segments.iter().flat_map(|segment| &segment.languages));
         let dates = || segments.iter().filter_map(|segment| segment.dates.as_ref());
         Self {
             list: manifest.list.clone(),
@@ -240,14 +240,22 @@ impl From<&Manifest> for ListFacts {
             bytes: segments.iter().map(|segment| segment.length).sum(),
             first_day: dates().map(|(first, _)| first.clone()).min(),
             last_day: dates().map(|(_, last)| last.clone()).max(),
-            languages: languages.into_iter().cloned().collect(),
+            languages,
             publisher_count: most.max(publishers.len() as u32),
-            publishers: publishers.into_iter().cloned().collect(),
+            publishers,
             more_publishers: segments.iter().any(|s| s.publishers.len() < s.publisher_count as usize),
             segments: segments.iter().map(|segment| segment.digest.to_string()).collect(),
             withdrawn: manifest.withdrawn.len() as u32,
         }
     }
+}
+
+/// The names in alphabetical order, each once.
+fn distinct<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut names: Vec<String> = names.cloned().collect();
+    order::sort(&mut names);
+    names.dedup();
+    names
 }
 
 /// What proves the issue of a list.

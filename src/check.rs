@@ -29,6 +29,7 @@ use crate::index::{Index, slice_of};
 use crate::list::{List, Lists};
 use crate::matching::candidates::{ArticleId, Candidates, Holders};
 use crate::matching::{Evidence, Passage};
+use crate::order;
 use crate::verdict::{Comparison, Correspondence, Credit, Judgement, Report, Sensitivity, Verdict, first_published};
 use originals::{Aligned, Original};
 use page::{Matches, Page};
@@ -439,7 +440,7 @@ impl Check {
         let matches = LazyCell::new(|| Matches::on(&reading));
         let mut compared: Vec<Comparison> =
             originals.iter().filter_map(|original| self.compare_with(original, sensitivity, || &*matches)).collect();
-        compared.sort_by(|a, b| b.rank().partial_cmp(&a.rank()).unwrap_or(std::cmp::Ordering::Equal));
+        order::sort_by(&mut compared, |a, b| b.rank().partial_cmp(&a.rank()).unwrap_or(std::cmp::Ordering::Equal));
         if let Some(first) = first_published(&compared) {
             compared[..=first].rotate_right(1);
         }

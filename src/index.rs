@@ -33,6 +33,7 @@ pub use writer::{Coded, Coder, Prepared, Writer, in_memory, of_one};
 use crate::error::{Error, Result};
 use crate::fingerprint::keys::Key;
 use crate::fingerprint::{Sketch, Word};
+use crate::order;
 use crate::source::Source;
 use bytes::{damaged, seal, unseal};
 use directory::Directory;
@@ -133,7 +134,7 @@ impl Index {
             Ok(at)
         };
         let mut sections: Vec<&header::Section> = self.header.sections.iter().collect();
-        sections.sort_by_key(|s| s.range.start);
+        order::sort_by_key(&mut sections, |s| s.range.start);
         read(self.header.to_bytes().len() as u64, None)?;
         for section in sections {
             let mut hash = Xxh3::new();

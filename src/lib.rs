@@ -19,8 +19,8 @@
 //! | [`check`] | how does one page go through all stages, and which bytes does it need? |
 //! | `wasm` | how does JavaScript call the core? |
 //!
-//! Below them are the modules that most others share: [`source`] (what names an article), [`address`], [`script`] and
-//! [`error`].
+//! Below them are the modules that most others share: [`source`] (what names an article), [`address`], [`script`],
+//! [`error`] and `order` (sorting).
 //!
 //! The core knows no platform: it opens no file, makes no request, starts no thread and reads no clock. A [`Check`] says
 //! which bytes of an index it wants and goes on when it has them. The command-line tool and the browser extension are
@@ -63,6 +63,7 @@ pub mod fingerprint;
 pub mod index;
 pub mod list;
 pub mod matching;
+mod order;
 pub mod script;
 pub mod source;
 pub mod text;

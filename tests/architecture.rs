@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The top-level modules of the core. Each imports only modules that stand before it.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
+    "order",
     "error",
     "source",
     "address",

@@ -7,6 +7,7 @@ use super::furniture::{
 };
 use super::measure::{ends_sentence, weight, words};
 use super::{consent, consent_text, discussion, misnamed};
+use crate::order;
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
@@ -853,7 +854,7 @@ fn is_whole_sentence(text: &str, part: &Range<usize>) -> bool {
 
 /// The same ranges in order, with those that overlap or touch merged.
 pub(super) fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_unstable_by_key(|r| r.start);
+    order::sort_by_key(&mut ranges, |r| r.start);
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {
         match merged.last_mut() {

@@ -12,6 +12,7 @@ use super::consent::{MAX_WORDS_PER_MENTION, MENTIONS, is_article, speakers_in, w
 use super::dom::Document;
 use super::measure::{ends_sentence, marks, weight, words};
 use super::phrases::Phrases;
+use crate::order;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -116,7 +117,7 @@ pub(super) fn remove(
         search.search_around(button);
     }
     let mut found = search.found;
-    found.sort_unstable_by_key(|(block, place)| (*block, place.start));
+    order::sort_by_key(&mut found, |(block, place)| (*block, place.start));
     found.dedup();
     // From the last one on, so that the places of the others stay what they are.
     for (block, place) in found.into_iter().rev() {

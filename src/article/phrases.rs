@@ -3,6 +3,7 @@
 
 use super::measure::{ends_sentence, weight, words};
 use super::names::is_one_of;
+use crate::order;
 use crate::script::is_unspaced;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,7 +19,7 @@ pub(super) struct Phrases {
 impl Phrases {
     pub fn new(phrases: &[&'static str]) -> Self {
         let mut phrases = phrases.to_vec();
-        phrases.sort_unstable();
+        order::sort(&mut phrases);
         let of_ascii = std::array::from_fn(|c| {
             let end = |is_before: fn(u8, usize) -> bool| {
                 phrases.partition_point(|phrase| is_before(phrase.as_bytes().first().copied().unwrap_or(0), c)) as u16

@@ -4,6 +4,7 @@
 //! on which words were swapped or told anew keeps names and figures, so the other searches are for these.
 
 use crate::matching::Reading;
+use crate::order;
 use crate::text::rarity::Rarity;
 use crate::text::{Text, Token};
 use serde::Serialize;
@@ -49,7 +50,7 @@ pub(super) fn phrases(page: &Reading, is_common: impl Fn(usize) -> bool) -> Vec<
         found.extend(rarest(source, text, sentence, &is_own));
         names.extend(names_in(source, text, sentence, &is_own));
     }
-    let best = |candidates: &mut Vec<Candidate>| candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let best = |candidates: &mut Vec<Candidate>| order::sort_by(candidates, |a, b| b.weight.total_cmp(&a.weight));
     best(&mut found);
     best(&mut names);
     let mut chosen: Vec<Candidate> = Vec::new();

@@ -10,6 +10,7 @@ use crate::index::{Languages as IndexLanguages, SketchEnd};
 use crate::matching::candidates::ArticleId;
 use crate::matching::likeness::{Likeness, shared_neighbours};
 use crate::matching::{Aligner, Alignment, Passage, translation};
+use crate::order;
 use crate::source::Source;
 use crate::text::terms::Languages;
 use std::cell::LazyCell;
@@ -215,7 +216,7 @@ impl Check {
             Ok((likeness.with(&beginning), at))
         };
         let mut alike = positions.split_off(by_keys).into_iter().map(likeness_of).collect::<Result<Vec<_>>>()?;
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0));
+        order::sort_by(&mut alike, |a, b| b.0.total_cmp(&a.0));
         positions.extend(alike.into_iter().filter(|(alike, _)| *alike >= least).map(|(_, at)| at));
         Ok((positions, most))
     }

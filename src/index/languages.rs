@@ -3,6 +3,7 @@
 //! Translations are looked up by other keys than copies. Most pages and lists are in one language, and for these the
 //! further keys would be read for nothing.
 
+use crate::order;
 use crate::text::language::primary_language;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ impl Languages {
     pub(super) fn to_bytes(&self) -> [u8; LANGUAGES_BYTES] {
         let mut most: Vec<(&String, u8)> =
             self.0.iter().map(|(language, of)| (language, of.ilog2() as u8 + 1)).collect();
-        most.sort_by_key(|(_, logarithm)| Reverse(*logarithm));
+        order::sort_by_key(&mut most, |(_, logarithm)| Reverse(*logarithm));
         most.truncate(MAX_LISTED_LANGUAGES);
         let mut bytes = [0; LANGUAGES_BYTES];
         for (entry, (language, logarithm)) in bytes.chunks_exact_mut(LANGUAGE_BYTES).zip(most) {
@@ -67,7 +68,9 @@ impl Languages {
             let articles = 1u64.checked_shl(u32::from(entry[SUBTAG_BYTES]).checked_sub(1)?)?;
             (!language.is_empty() && u32::try_from(articles).is_ok()).then_some((language, articles))
         };
-        Self(bytes.chunks_exact(LANGUAGE_BYTES).filter_map(read).collect())
+        let mut languages = Self::default();
+        languages.0.extend(bytes.chunks_exact(LANGUAGE_BYTES).filter_map(read));
+        languages
     }
 }
 

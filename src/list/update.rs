@@ -207,8 +207,9 @@ impl Update {
     /// Begins an update at the time `now`, in seconds since 1970. `held` are the segments that the driver has stored
     /// completely. Segments of more than `max_merge_bytes` together are not merged but downloaded.
     pub fn new(trust: Trust, held: impl IntoIterator<Item = Digest>, now: i64, max_merge_bytes: u64) -> Self {
-        let held = held.into_iter().collect();
-        Self { trust, held, now, max_merge_bytes, fresh: false, state: State::Signature }
+        let mut of_driver = BTreeSet::new();
+        of_driver.extend(held);
+        Self { trust, held: of_driver, now, max_merge_bytes, fresh: false, state: State::Signature }
     }
 
     /// What is needed next; [`None`] once there is an outcome.

@@ -13,6 +13,7 @@ use super::sentences::{Prose, SentenceMatches, SentencePair};
 use super::translation::Translation;
 use super::wording::Wording;
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
+use crate::order;
 use std::ops::Range;
 
 /// A range of the page that corresponds to a range of the source. Ranges count content words of the sketches, except in
@@ -114,7 +115,7 @@ impl<'a> Aligner<'a> {
         let of_prose = Sides { page: side(&page.sketch, page_prose), source: side(source, &source_prose) };
         let mut passages = chain_passages(&prose_chains, &of_prose);
         passages.extend(sentence_passages(&sentences.pairs, &of_prose, &passages));
-        passages.sort_by_key(|p| p.page.start);
+        order::sort_by_key(&mut passages, |p| p.page.start);
         let coverage = Coverage::of(page, source, &passages);
         let wording = Wording::new(page, source, page_prose, &source_prose, &prose_chains);
         let found =
@@ -202,13 +203,13 @@ fn shown_pairs(pairs: &[SentencePair]) -> Vec<&SentencePair> {
     let is_shown =
         |pair: &&SentencePair| pair.shared >= MIN_SHOWN_SENTENCE_WORDS && pair.alike >= MIN_SHOWN_SENTENCE_LIKENESS;
     let mut shown: Vec<&SentencePair> = pairs.iter().filter(is_shown).collect();
-    shown.sort_by(|a, b| a.source.cmp(&b.source).then(b.alike.total_cmp(&a.alike)));
+    order::sort_by(&mut shown, |a, b| a.source.cmp(&b.source).then(b.alike.total_cmp(&a.alike)));
     let mut few: Vec<&SentencePair> = shown
         .chunk_by(|a, b| a.source == b.source)
         .flat_map(|of_one| of_one.iter().take(MAX_SHOWN_PARTNERS))
         .copied()
         .collect();
-    few.sort_by_key(|pair| pair.page);
+    order::sort_by_key(&mut few, |pair| pair.page);
     few
 }
 

@@ -120,13 +120,20 @@ impl Candidates {
     /// The articles whose records are worth reading, best first.
     pub fn best(&self) -> Vec<ArticleId> {
         let mut weights = self.weights.clone();
-        let mut pool: Vec<(f32, &[Pair])> = self.articles().map(|keys| (sum(keys, &weights), keys)).collect();
-        let order = |a: &(f32, &[Pair]), b: &(f32, &[Pair])| b.0.total_cmp(&a.0).then(a.1[0].cmp(&b.1[0]));
-        if pool.len() > CANDIDATE_POOL {
-            pool.select_nth_unstable_by(CANDIDATE_POOL, order);
-            pool.truncate(CANDIDATE_POOL);
+        let articles: Vec<&[Pair]> = self.articles().collect();
+        // One number an article, because numbers are sorted fastest: its weight, highest first, then its place. The bits
+        // of positive numbers are in the order of the numbers.
+        let weighed =
+            |(at, keys): (usize, &&[Pair])| u64::from(!sum(keys, &weights).to_bits()) << u32::BITS | at as u64;
+        let mut best_first: Vec<u64> = articles.iter().enumerate().map(weighed).collect();
+        if best_first.len() > CANDIDATE_POOL {
+            best_first.select_nth_unstable(CANDIDATE_POOL);
+            best_first.truncate(CANDIDATE_POOL);
         }
-        pool.sort_unstable_by(order);
+        best_first.sort_unstable();
+        let weight_and_keys =
+            |number: u64| (f32::from_bits(!((number >> u32::BITS) as u32)), articles[number as u32 as usize]);
+        let mut pool: Vec<(f32, &[Pair])> = best_first.into_iter().map(weight_and_keys).collect();
         let mut best = Vec::new();
         while best.len() < MAX_CANDIDATES && !pool.is_empty() {
             let at = heaviest(&mut pool, &weights);

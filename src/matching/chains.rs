@@ -27,6 +27,7 @@
 
 use super::part::Part;
 use crate::fingerprint::{SYMBOL_BITS, Symbol};
+use crate::order;
 use std::ops::Range;
 
 /// Maximum length of an ordinary step on either side, in words.
@@ -154,7 +155,7 @@ pub(super) fn points(page: &Part, source: Sequence) -> Vec<Point> {
         let same = of_word.len();
         of_word.extend(page.synonyms_of(at).flat_map(|s| occurrences.of(s)).map(|source| point(source, false)));
         if of_word.len() > same {
-            of_word.sort_by_key(|p| (p.source, !p.same));
+            order::sort_by_key(&mut of_word, |p| (p.source, !p.same));
             of_word.dedup_by_key(|p| p.source);
         }
         points.append(&mut of_word);
@@ -255,7 +256,7 @@ fn best(points: &[Point]) -> Vec<Chain> {
             found.push(chain);
         }
     }
-    found.sort_by_key(|c| c.points[0].page);
+    order::sort_by_key(&mut found, |c| c.points[0].page);
     found
 }
 

@@ -3,6 +3,7 @@
 use super::alignment::Passage;
 use super::parts::{PassageKind, PassagePart};
 use crate::fingerprint::{Fingerprint, Sketch, Symbol};
+use crate::order;
 
 /// Minimum number of neighbouring entities in a shared name. A single word is shared by chance, in a long text and with
 /// the few bits of a symbol that an index keeps.
@@ -23,7 +24,7 @@ pub(super) fn names(page: &Fingerprint, source: &Sketch, mask: Symbol) -> Vec<Pa
             places.push(([pair[0].symbol & mask, pair[1].symbol & mask], Some(at)));
         }
     }
-    places.sort_unstable();
+    order::sort(&mut places);
     places.dedup_by_key(|(pair, _)| *pair);
     let mut found: Vec<Passage> = Vec::new();
     let mut at = 0;

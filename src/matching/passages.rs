@@ -22,6 +22,7 @@ use super::chains::{Point, chains, points};
 use super::part::Part;
 use super::parts::{PassageKind, PassagePart, Side, Sides as BothSides, Words};
 use crate::fingerprint::{Fingerprint, Symbol, Word};
+use crate::order;
 use crate::text::Text;
 use sentences::Sides;
 use std::ops::Range;
@@ -108,7 +109,7 @@ pub fn passages(page: &Reading, source: &Reading) -> Vec<Passage> {
         .filter(|found| is_shown(page.text, source.text, found))
         .filter(|found| !is_quotation(page, source, found))
         .collect();
-    passages.sort_by_key(|p| p.page.start);
+    order::sort_by_key(&mut passages, |p| p.page.start);
     passages
 }
 
@@ -116,7 +117,7 @@ pub fn passages(page: &Reading, source: &Reading) -> Vec<Passage> {
 /// sentence, the weaker one is cut.
 fn best(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     stretches.retain(|s| s.support >= MIN_PASSAGE_SUPPORT);
-    stretches.sort_by(|a, b| b.support.total_cmp(&a.support).then(a.page.start.cmp(&b.page.start)));
+    order::sort_by(&mut stretches, |a, b| b.support.total_cmp(&a.support).then(a.page.start.cmp(&b.page.start)));
     let mut kept: Vec<Stretch> = Vec::new();
     for mut found in stretches {
         let few = |share: f32, shared: u32, of: &Range<u32>| shared as f32 <= share * of.len() as f32;
@@ -155,7 +156,7 @@ fn passage(page: &Reading, source: &Reading, on_page: Range<u32>, in_source: Ran
     let chains = chains(&left, &right.symbols, &points);
     let sides = BothSides { page: side(page, &left, &on_page), source: side(source, &right, &in_source) };
     let mut agreeing: Vec<Point> = chains.iter().flat_map(|chain| &chain.points).copied().collect();
-    agreeing.sort_unstable_by_key(|point| point.page);
+    order::sort_by_key(&mut agreeing, |point| point.page);
     let content = page.print.content(&on_page);
     let found = if is_same_text(page, source, &on_page, &in_source) {
         let whole = |words: Range<u32>| PassagePart::in_one_language(words, PassageKind::Verbatim);
@@ -217,7 +218,7 @@ fn with_alike_sentences(
     if parts.is_empty() {
         parts.extend(sketch.sentences_in(content).map(reworded));
     }
-    parts.sort_unstable_by_key(|part| part.page.start);
+    order::sort_by_key(&mut parts, |part| part.page.start);
     parts
 }
 

@@ -22,7 +22,6 @@ use crate::fingerprint::{Fingerprint, Sketch};
 use crate::text::terms::Languages;
 use beads::{Bead, Outline, Table, words as words_in};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use words::{Held, SourceWords, Word, together};
 
@@ -105,7 +104,9 @@ pub fn translation(page: &Fingerprint, anchors: &Anchors, source: &Sketch, langu
         let is_shared = |word: &usize| words.all[*word].is_entity && words.all[*word].is_in(&bead.source);
         of_page.filter(is_shared).collect::<Vec<_>>()
     };
-    let shared: BTreeSet<usize> = beads.iter().flat_map(named).collect();
+    let mut shared: Vec<usize> = beads.iter().flat_map(named).collect();
+    shared.sort_unstable();
+    shared.dedup();
     Translation {
         coverage: Coverage::of(page, source, &passages),
         passages,

@@ -5,6 +5,7 @@
 //! one, so that it does no harm if two languages that readers of either understand are taken for one.
 
 use super::{Text, Token, form_of};
+use crate::order;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
@@ -108,7 +109,7 @@ fn by_words(tokens: &[Token]) -> Option<&'static str> {
             words.split(' ').map(move |word| (form_of(word), number))
         };
         let mut all: Vec<(u64, usize)> = FREQUENT_WORDS.iter().enumerate().flat_map(of).collect();
-        all.sort_unstable();
+        order::sort(&mut all);
         all
     });
     let mut counts = [0u32; FREQUENT_WORDS.len()];

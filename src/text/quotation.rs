@@ -7,6 +7,7 @@
 mod dashes;
 
 use super::normal::is_invisible;
+use crate::order;
 use crate::script::is_unspaced;
 use std::ops::Range;
 
@@ -31,7 +32,7 @@ pub(super) fn quotations(source: &str) -> Vec<Range<u32>> {
     }
     unclosed.end(&mut found);
     found.append(&mut dashes::speech(source));
-    found.sort_unstable_by_key(|r| r.start);
+    order::sort_by_key(&mut found, |r| r.start);
     found.dedup_by(|next, last| {
         let overlap = next.start < last.end;
         if overlap {

@@ -5,6 +5,7 @@
 //! `tools/learn/src/bin/terms.rs` from the Common Locale Data Repository (licence in `terms.license`). It knows words by
 //! their stems, so that most of their inflected forms are found, too.
 
+use crate::order;
 use std::sync::LazyLock;
 
 /// The number of sets of languages, in two bytes; each of these sets in four, a bit for each of [`LANGUAGES`]; and entries of
@@ -103,7 +104,7 @@ pub(crate) fn terms_of(stem: u64) -> impl Iterator<Item = Term> {
     /// Pairs of a stem and a term, ascending.
     static BY_STEM: LazyLock<Vec<(u32, u16)>> = LazyLock::new(|| {
         let mut pairs: Vec<(u32, u16)> = entries().map(|(term, stem)| (stem, term)).collect();
-        pairs.sort_unstable();
+        order::sort(&mut pairs);
         pairs
     });
     let stem = stem as u32 & STEM_MASK;

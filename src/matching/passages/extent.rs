@@ -9,7 +9,8 @@
 
 use super::Stretch;
 use super::seeds::{Pair, clusters};
-use super::sentences::{Bag, Side, Sides, common};
+use super::sentences::{Bag, Side, Sides, Term, common};
+use crate::order;
 use std::ops::Range;
 
 /// Maximum number of unmatched sentences, on either side, between two seeds of one cluster.
@@ -106,17 +107,22 @@ impl Half {
     /// Words of the sentences `inner` that are not matched yet.
     fn left_over(&self, inner: &Range<u32>) -> Bag {
         let inner = (inner.start - self.first) as usize..(inner.end - self.first) as usize;
-        let mut words: Bag = self.rest[inner].iter().flatten().copied().filter(|(_, times)| *times > 0.0).collect();
-        words.sort_unstable_by_key(|(term, _)| *term);
-        words.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same.iter().map(|w| w.1).sum())).collect()
+        let left = self.rest[inner].iter().flatten().filter(|(_, times)| *times > 0.0);
+        // One number a word, because numbers are sorted fastest: its term, then the bits of how often it is left.
+        let mut words: Vec<u64> =
+            left.map(|(term, times)| u64::from(*term) << u32::BITS | u64::from(times.to_bits())).collect();
+        words.sort_unstable();
+        let times = |word: &u64| f32::from_bits(*word as u32);
+        let same_terms = words.chunk_by(|a, b| a >> u32::BITS == b >> u32::BITS);
+        same_terms.map(|same| ((same[0] >> u32::BITS) as Term, same.iter().map(times).sum())).collect()
     }
 
     /// Matches the remaining words of the sentences with `others`; the best matched sentences come first.
     fn match_left_over(&mut self, sides: &Sides, mut others: Bag) {
         let share = |at: usize| self.matched[at] / self.weight[at].max(f32::EPSILON);
-        let mut order: Vec<usize> = (0..self.rest.len()).collect();
-        order.sort_by(|a, b| share(*b).total_cmp(&share(*a)));
-        for at in order {
+        let mut best_first: Vec<usize> = (0..self.rest.len()).collect();
+        order::sort_by(&mut best_first, |a, b| share(*b).total_cmp(&share(*a)));
+        for at in best_first {
             self.matched[at] += take(sides, &mut self.rest[at], &mut others);
         }
     }
@@ -238,7 +244,7 @@ impl Matched {
             Some((both * both / (page.weight[p] + source.weight[s]).max(f32::EPSILON), p, s))
         };
         let mut alike: Vec<(f32, usize, usize)> = within.filter_map(alike).collect();
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0));
+        order::sort_by(&mut alike, |a, b| b.0.total_cmp(&a.0));
         for (_, p, s) in alike {
             let both = take(sides, &mut page.rest[p], &mut source.rest[s]);
             page.matched[p] += both;

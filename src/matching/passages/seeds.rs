@@ -1,6 +1,7 @@
 //! Seeds: which sentences of the page are like which sentences of the source?
 
 use super::sentences::{Sides, common};
+use crate::order;
 
 /// Minimum cosine of a seed, which favours rare words (Sanchez-Perez et al., 2014, find 0.30 best).
 const MIN_SEED_COSINE: f32 = 0.3;
@@ -56,9 +57,9 @@ pub fn pairs(sides: &Sides) -> Vec<Pair> {
         let mut found: Vec<(f32, u32)> = found.map(cosine).filter(|(cosine, _)| *cosine >= MIN_PAIR_COSINE).collect();
         // Among equally alike sentences, which recur in a text, those at about the same position win.
         let place = (number as usize * source.bags.len() / page.bags.len()) as u32;
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.abs_diff(place).cmp(&b.1.abs_diff(place))));
+        order::sort_by(&mut found, |a, b| b.0.total_cmp(&a.0).then(a.1.abs_diff(place).cmp(&b.1.abs_diff(place))));
         found.truncate(MAX_PARTNERS);
-        found.sort_by_key(|(_, other)| *other);
+        order::sort_by_key(&mut found, |(_, other)| *other);
         pairs.extend(found.into_iter().map(|(_, other)| {
             let partner = &source.bags[other as usize];
             let dice = 2.0 * common(bag, partner).count() as f32 / (bag.len() + partner.len()) as f32;

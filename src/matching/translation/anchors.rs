@@ -16,6 +16,7 @@ use crate::fingerprint::name_codes::{MIN_CODE_PLACES, codes_of};
 use crate::fingerprint::symbols::SYMBOLS;
 use crate::fingerprint::{MAX_CONTENT_WORDS, SYMBOL_BITS, Symbol};
 use crate::matching::Reading;
+use crate::order;
 use crate::text::consonants::Code;
 use crate::text::terms::{Languages, Term, stems_of, terms_of};
 use crate::text::{Token, Written, stem_of};
@@ -107,7 +108,7 @@ impl Anchors {
             // What may be no name at all stands between names, so that these are paired by themselves first.
             pairs.extend(pair_keys(&named));
         }
-        pairs.sort_by_key(|(doubt, _)| *doubt);
+        order::sort_by_key(&mut pairs, |(doubt, _)| *doubt);
         let mut keys = BTreeSet::new();
         for (_, key) in pairs {
             if keys.len() == most {

@@ -5,6 +5,7 @@
 //! that most articles have, learned by `tools/learn/src/bin/learn_name_codes.rs`. An article about others is found by
 //! pairs of its figures.
 
+use crate::order;
 use crate::text::consonants::Code;
 use crate::text::stem_of;
 use crate::text::terms::STEM_MASK;
@@ -29,7 +30,7 @@ pub(super) fn stems_ending_in(bits: u32) -> impl Iterator<Item = u64> {
 /// The stems of all names, each after the value that `of` gives for its name, in ascending order.
 fn names_by<T: Ord>(of: impl Fn(&str) -> Option<T>) -> Vec<(T, u64)> {
     let mut names: Vec<(T, u64)> = NAMES.lines().filter_map(|name| Some((of(name)?, stem_of(name)))).collect();
-    names.sort_unstable();
+    order::sort(&mut names);
     names.dedup();
     names
 }
