@@ -48,7 +48,11 @@ async function load(text) {
 const click = (id) => document.getElementById(id).click();
 const said = (id) => document.getElementById(id).textContent;
 const isHidden = (id) => document.getElementById(id).hidden;
-const all = () => chrome.storage.local.get(null);
+/** All that was chosen, without what the worker may note by itself at any moment. */
+async function all() {
+  const { 'core-usual-ms': _, ...chosen } = await chrome.storage.local.get(null);
+  return chosen;
+}
 const choose = (choices) => chrome.storage.local.set(choices);
 const checked = (name) => document.querySelector(`input[name="${name}"]:checked`)?.value;
 const entries = (id) => [...document.querySelectorAll(`#${id} > .entry`)].map((entry) => entry.innerText);
