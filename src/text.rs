@@ -215,9 +215,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(source: &'a str, cleaned: &'a Cleaned) -> Self {
         let ascii = cleaned.text.bytes().filter(u8::is_ascii_alphabetic).count();
+        // In most texts there are too few other characters to be as many letters, which is counted fast by first bytes.
+        let other_characters = cleaned.text.bytes().filter(|byte| *byte >= 0xC0).count();
         let mut others = cleaned.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic());
-        // In other scripts, as many other letters are soon found.
-        let latin = ascii > 0 && (cleaned.text.is_ascii() || others.nth(ascii - 1).is_none());
+        let latin = ascii > 0 && (other_characters < ascii || others.nth(ascii - 1).is_none());
         let spells_umlauts_out = latin && letters::spells_umlauts_out(source, &cleaned.text);
         Self { source, cleaned, latin, spells_umlauts_out, text: Text::default(), cases: Vec::new() }
     }
