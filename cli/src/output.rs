@@ -153,6 +153,8 @@ fn write_comparison(
         Verdict::SameTextEarlier => "has text of, and says that it is older than,",
         Verdict::Quoted => "consists of quotations of",
         Verdict::SameStory => "tells the same story as",
+        // Two texts that are compared are in no index.
+        Verdict::None if lists.is_empty() => return writeln!(out, "no match"),
         Verdict::None => return writeln!(out, "no match in these indexes"),
     };
     let name = serde_json::to_value(found.verdict)?;
@@ -273,5 +275,16 @@ mod tests {
         // The core removes an address that is not on the web.
         assert_eq!(name_of(&Source { publisher, ..Source::default() }), "an article without a title, Herald");
         assert_eq!(name_of(&Source::default()), "an article without a title");
+    }
+
+    #[test]
+    fn two_texts_that_are_compared_are_in_no_index() {
+        let said = |lists: &[String]| {
+            let mut out = Vec::new();
+            write_comparison(&mut out, &Comparison::default(), None, lists).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(said(&[]), "no match\n");
+        assert_eq!(said(&["news".into()]), "no match in these indexes\n");
     }
 }
