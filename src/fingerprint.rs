@@ -75,6 +75,7 @@ pub mod keys;
 pub mod name_codes;
 pub mod symbols;
 
+use crate::order;
 use crate::text::synonyms::synonyms;
 use crate::text::{Text, Token, Written};
 use std::ops::Range;
@@ -253,15 +254,11 @@ impl Fingerprint {
     /// Marks repetitions of a formula ("the president, speaking in Russian, saying:") as common, from the third
     /// occurrence on.
     fn mark_formulas(&mut self) {
-        // Sorted: counting in a hash table took over twice the instructions. One number a formula, because numbers are
-        // sorted fastest: its symbols, then its place.
+        // Sorted: counting in a hash table took over twice the instructions.
         let formula = |words: &[Word]| words.iter().fold(0, |all, word| all << Symbol::BITS | u128::from(word.symbol));
-        let formulas = self.sketch.words.windows(FORMULA_WORDS).map(formula);
-        let mut places: Vec<u128> = formulas.zip(0..).map(|(formula, at)| formula << u32::BITS | at).collect();
-        places.sort_unstable();
-        for same in places.chunk_by(|a, b| a >> u32::BITS == b >> u32::BITS) {
-            for place in same.iter().skip(MAX_FORMULA_OCCURRENCES) {
-                let at = *place as u32 as usize;
+        let formulas = order::keyed(self.sketch.words.windows(FORMULA_WORDS).map(formula));
+        for places in order::places_of_keys(&formulas) {
+            for at in places.skip(MAX_FORMULA_OCCURRENCES) {
                 self.common[at..at + FORMULA_WORDS].fill(true);
             }
         }

@@ -31,6 +31,30 @@ pub(crate) fn sort<T: Ord>(things: &mut [T]) {
     sort_by(things, T::cmp);
 }
 
+/// A positive score and a place as one number, which is the smaller, the higher the score and the lower the place: the bits
+/// of positive numbers are in the order of the numbers.
+pub(crate) const fn scored(score: f32, place: usize) -> u64 {
+    (!score.to_bits() as u64) << u32::BITS | place as u64
+}
+
+/// The score and the place of a number from [`scored`].
+pub(crate) const fn score_and_place(number: u64) -> (f32, usize) {
+    (f32::from_bits(!((number >> u32::BITS) as u32)), number as u32 as usize)
+}
+
+/// Keys of up to 96 bits, each with its place in one number, ascending.
+pub(crate) fn keyed(keys: impl Iterator<Item = u128>) -> Vec<u128> {
+    let mut numbers: Vec<u128> = keys.zip(0..).map(|(key, place)| key << u32::BITS | place).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// For each key of numbers from [`keyed`], its places, ascending.
+pub(crate) fn places_of_keys(numbers: &[u128]) -> impl Iterator<Item = impl Iterator<Item = usize> + Clone> {
+    let of_keys = numbers.chunk_by(|a, b| a >> u32::BITS == b >> u32::BITS);
+    of_keys.map(|same| same.iter().map(|number| *number as u32 as usize))
+}
+
 fn insert_each<T>(things: &mut [T], mut order: impl FnMut(&T, &T) -> Ordering) {
     for end in 1..things.len() {
         let mut at = end;
@@ -53,7 +77,7 @@ fn arrange<T>(things: &mut [T], places: &mut [u32]) {
         let mut to = start;
         loop {
             let from = std::mem::replace(&mut places[to], to as u32) as usize;
-            if from == start || from == to {
+            if from == start {
                 break;
             }
             things.swap(to, from);
@@ -84,6 +108,22 @@ mod tests {
             expected.sort_unstable();
             sort(&mut things);
             prop_assert_eq!(&things, &expected);
+        }
+
+        #[test]
+        fn a_score_and_a_place_are_one_number(a in (0.0f32..9.0, 0usize..9), b in (0.0f32..9.0, 0usize..9)) {
+            let number = |(score, place)| scored(score, place);
+            prop_assert_eq!(score_and_place(number(a)), a);
+            prop_assert_eq!(number(a).cmp(&number(b)), b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        }
+
+        #[test]
+        fn equal_keys_have_their_places_together(keys in prop::collection::vec(0u128..9, 0..60)) {
+            let numbers = keyed(keys.iter().map(|key| key << 90));
+            let found: Vec<Vec<usize>> = places_of_keys(&numbers).map(Iterator::collect).collect();
+            let places = |key: u128| (0..keys.len()).filter(|at| keys[*at] == key).collect::<Vec<_>>();
+            let expected: Vec<Vec<usize>> = (0..9).map(places).filter(|places| !places.is_empty()).collect();
+            prop_assert_eq!(found, expected);
         }
     }
 }

@@ -7,6 +7,7 @@
 
 use crate::fingerprint::keys::{Key, WINNOWING_WINDOW};
 use crate::index::MAX_POSTINGS_PER_KEY;
+use crate::order;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
@@ -121,19 +122,15 @@ impl Candidates {
     pub fn best(&self) -> Vec<ArticleId> {
         let mut weights = self.weights.clone();
         let articles: Vec<&[Pair]> = self.articles().collect();
-        // One number an article, because numbers are sorted fastest: its weight, highest first, then its place. The bits
-        // of positive numbers are in the order of the numbers.
-        let weighed =
-            |(at, keys): (usize, &&[Pair])| u64::from(!sum(keys, &weights).to_bits()) << u32::BITS | at as u64;
+        let weighed = |(at, keys): (usize, &&[Pair])| order::scored(sum(keys, &weights), at);
         let mut best_first: Vec<u64> = articles.iter().enumerate().map(weighed).collect();
         if best_first.len() > CANDIDATE_POOL {
             best_first.select_nth_unstable(CANDIDATE_POOL);
             best_first.truncate(CANDIDATE_POOL);
         }
         best_first.sort_unstable();
-        let weight_and_keys =
-            |number: u64| (f32::from_bits(!((number >> u32::BITS) as u32)), articles[number as u32 as usize]);
-        let mut pool: Vec<(f32, &[Pair])> = best_first.into_iter().map(weight_and_keys).collect();
+        let with_keys = |(weight, at): (f32, usize)| (weight, articles[at]);
+        let mut pool: Vec<(f32, &[Pair])> = best_first.into_iter().map(order::score_and_place).map(with_keys).collect();
         let mut best = Vec::new();
         while best.len() < MAX_CANDIDATES && !pool.is_empty() {
             let at = heaviest(&mut pool, &weights);

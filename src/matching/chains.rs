@@ -222,15 +222,13 @@ pub(super) fn chains(page: &Part, source: Sequence, points: &[Point]) -> Vec<Cha
 
 fn best(points: &[Point]) -> Vec<Chain> {
     let (scores, previous) = link(points);
-    // One number a point, because numbers are sorted fastest: its score, highest first, then its place. The bits of
-    // positive numbers are in the order of the numbers.
     let ends = (0..points.len()).filter(|&i| scores[i] >= MIN_CHAIN_SCORE);
-    let mut by_score: Vec<u64> = ends.map(|i| u64::from(!scores[i].to_bits()) << u32::BITS | i as u64).collect();
+    let mut by_score: Vec<u64> = ends.map(|i| order::scored(scores[i], i)).collect();
     by_score.sort_unstable();
     let mut page_taken = vec![false; points.last().map_or(0, |p| p.page as usize + 1)];
     let mut source_taken = vec![false; points.iter().map(|p| p.source as usize + 1).max().unwrap_or(0)];
     let mut found: Vec<Chain> = Vec::new();
-    for end in by_score.into_iter().map(|end| end as u32 as usize) {
+    for (_, end) in by_score.into_iter().map(order::score_and_place) {
         let mut chain = Vec::new();
         let mut at = Some(end);
         let mut before = 0.0;
