@@ -80,6 +80,23 @@ async function recordingProxy() {
   };
 }
 
+/**
+ * Whether a request comes from an extension, or from nothing that can be told: the first request of a tab that is
+ * being opened can be reported before the tab has a frame, and any page may have opened that tab.
+ * @param {import('playwright-core').Request} request
+ * @param {string} origin of the extension
+ */
+function mayBeSentBy(request, origin) {
+  const worker = request.serviceWorker();
+  if (worker) return worker.url().startsWith(origin);
+  try {
+    return request.frame().url().startsWith(origin);
+  } catch (error) {
+    if (request.isNavigationRequest()) return true;
+    throw error;
+  }
+}
+
 /** @type {Record<string, () => Promise<Reading>>} */
 const BROWSERS = {
   async chromium() {
@@ -88,8 +105,7 @@ const BROWSERS = {
     const asked = [];
     // Requests of the worker and of the extension's pages. behaviour.test.mjs reads the browser's own log.
     browser.on('request', (request) => {
-      const from = request.serviceWorker()?.url() ?? request.frame().url();
-      if (from.startsWith(`chrome-extension://${id}`) && /^(https?|wss?):/.test(request.url())) asked.push(request.url());
+      if (mayBeSentBy(request, `chrome-extension://${id}`) && /^(https?|wss?):/.test(request.url())) asked.push(request.url());
     });
     return {
       inExtension: (code, ...args) => helper.evaluate(`(${code})(...${JSON.stringify(args)})`),
