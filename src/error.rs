@@ -41,7 +41,7 @@ pub enum Error {
     #[error("not a Firsthand index")]
     NotAnIndex,
     /// The index was written by another version of Firsthand.
-    #[error("the index has format version {found}, this program reads version {known}")]
+    #[error("the index has format version {found}, this program reads versions up to {known}")]
     IndexVersion {
         /// Version of the file.
         found: u16,

@@ -242,7 +242,7 @@ impl Index {
         if !self.header.section_matches(PRIMER_TAG, bytes) {
             return Err(damaged());
         }
-        self.texts.get_or_init(|| Arc::new(Mutex::new(TextModel::new(&Primer::from_bytes(bytes)))));
+        self.texts.get_or_init(|| self.model(&Primer::from_bytes(bytes)));
         Ok(())
     }
 
@@ -265,10 +265,14 @@ impl Index {
         record::read_source(unseal(bytes, article)?, end, &mut texts)
     }
 
+    fn model(&self, primer: &Primer) -> Arc<Mutex<TextModel>> {
+        Arc::new(Mutex::new(TextModel::of_version(self.header.version, primer)))
+    }
+
     /// The model of the texts of records.
     fn texts(&self) -> Result<&Mutex<TextModel>> {
         if self.primer.is_empty() {
-            return Ok(self.texts.get_or_init(|| Arc::new(Mutex::new(TextModel::new(&Primer::default())))));
+            return Ok(self.texts.get_or_init(|| self.model(&Primer::default())));
         }
         self.texts.get().map(Arc::as_ref).ok_or_else(damaged)
     }

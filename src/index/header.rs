@@ -11,8 +11,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// The first bytes of every index.
 pub const MAGIC: [u8; 8] = *b"FIRSTHND";
-/// The version that this crate writes, and the only one that it reads. Version 1 was never released.
-pub const VERSION: u16 = 2;
+/// The version that this crate writes.
+pub const VERSION: u16 = 3;
+/// The oldest version that this crate reads. Version 1 was never released. In version 2, the texts of articles were coded
+/// with another model.
+pub const OLDEST_VERSION: u16 = 2;
 /// Maximum length of a header in bytes. [`super::Index::open`] needs this many bytes, or the whole file if it is
 /// shorter.
 pub const HEAD_BYTES: usize = 4096;
@@ -36,6 +39,8 @@ pub struct Section {
 /// The header of an index file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
+    /// Version of the format, from [`OLDEST_VERSION`] to [`VERSION`].
+    pub version: u16,
     /// Number of words in all articles together.
     pub words: u64,
     /// Number of articles, and the layout of the posting lists.
@@ -75,7 +80,7 @@ impl Header {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        out.extend(VERSION.to_le_bytes());
+        out.extend(self.version.to_le_bytes());
         out.extend(word_parameters());
         out.push(self.slots.key_bits);
         out.extend(keys::KEY_PARAMETERS);
@@ -105,14 +110,14 @@ impl Header {
         }
         let mut cursor = Cursor::new(&head[MAGIC.len()..]);
         let version = cursor.u16()?;
-        if version != VERSION {
+        if !(OLDEST_VERSION..=VERSION).contains(&version) {
             return Err(Error::IndexVersion { found: version, known: VERSION });
         }
         let words = word_parameters();
         let has_same_words = cursor.take(words.len())? == words;
         let key_bits = cursor.u8()?;
         let has_same_keys = cursor.array()? == keys::KEY_PARAMETERS;
-        let header = Self::read_rest(head, cursor, key_bits)?;
+        let header = Self::read_rest(head, cursor, version, key_bits)?;
         if !(has_same_words && has_same_keys && header.slots.has_possible_keys()) {
             Err(Error::IndexParameters)
         } else if header.slots.are_possible() {
@@ -122,7 +127,7 @@ impl Header {
         }
     }
 
-    fn read_rest(head: &[u8], mut cursor: Cursor, key_bits: u8) -> Result<Self> {
+    fn read_rest(head: &[u8], mut cursor: Cursor, version: u16, key_bits: u8) -> Result<Self> {
         let articles = cursor.u32()?;
         let words = cursor.u64()?;
         let slots = Slots { articles, key_bits, bits: cursor.u8()?, block_bits: cursor.u8()? };
@@ -134,7 +139,7 @@ impl Header {
             sections.push(Section { tag, range: start..end, checksum });
         }
         let checksum = xxh3_64(head.get(..Self::length(sections.len()) - 8).ok_or_else(damaged)?);
-        if cursor.u64()? == checksum { Ok(Self { words, slots, sections }) } else { Err(damaged()) }
+        if cursor.u64()? == checksum { Ok(Self { version, words, slots, sections }) } else { Err(damaged()) }
     }
 
     /// Length of the whole file in bytes, according to the header.

@@ -1,38 +1,38 @@
 //! Addresses, titles, publishers, dates and languages in few bits. The texts of each article can be read without those
 //! of other articles.
 //!
-//! Each bit of a text is predicted from six contexts: the field, the last bytes (one, two, three or five of them), and
-//! the word so far with the word before it. The predictions are mixed with weights that depend on how good each has
-//! been (logistic mixing; Mahoney, 2005). The mixed probability drives a [range coder](super::range_coder).
+//! A byte is first [guessed](guesses) from what was before it. If the guess is wrong, its bits are predicted one by one
+//! from three contexts: the field, the last byte, and the last two bytes. The predictions are [mixed](mixer). The
+//! probabilities drive a [range coder](super::range_coder).
 //!
 //! A single article is too short to learn predictions from. Therefore the model first learns from the *primer* of the
 //! index, which consists of such texts of a few articles. With a primer of 12 KB, the 190 bytes of an article become
-//! about 70 bytes, where DEFLATE with the same texts as a preset dictionary needs 95. After each article, the model
+//! about 65 bytes, where DEFLATE with the same texts as a preset dictionary needs 95. After each article, the model
 //! returns to the state after the primer. All arithmetic is on whole numbers, so all machines compute the same.
 
+mod guesses;
+mod history;
+mod mixer;
 mod probability;
+mod undo;
 
 use super::bytes::damaged;
 use super::range_coder::{Decoder, Encoder};
 use crate::error::Result;
 use crate::source::{MAX_FIELD_BYTES, Source};
-use probability::{Curve, Slot};
+use guesses::Guesses;
+use history::History;
+use mixer::Mixer;
 
 /// Maximum length of a primer in bytes.
 pub(super) const MAX_PRIMER_BYTES: usize = 12_288;
 /// Minimum number of bytes of texts that a primer is made from, for each byte of the primer.
 const MIN_TEXT_BYTES_PER_PRIMER_BYTE: usize = 24;
 
-/// Number of contexts from which a bit is predicted.
-const CONTEXTS: usize = 6;
-/// Binary logarithm of the number of slots of a context.
-const CONTEXT_SLOT_BITS: u32 = 15;
-/// Weight of a prediction before the mixer has learned, in 65,536ths.
-const INITIAL_WEIGHT: i32 = 26_000;
-/// Maximum of the absolute value of a weight, in 65,536ths.
-const MAX_WEIGHT: i32 = 1 << 22;
-/// A weight changes by the error times the prediction, divided by 2 to the power of this.
-const MIXER_RATE_SHIFT: u32 = 10;
+/// Weight of a context before the mixer has learned, in 65,536ths.
+const WEIGHT: i32 = 34_000;
+/// The same in version 2, which has twice as many contexts.
+const WEIGHT_2: i32 = 26_000;
 
 /// The byte at the end of a field.
 const FIELD_END: u8 = 0;
@@ -93,42 +93,83 @@ fn cut(text: &str) -> &str {
 
 /// The model of texts, which has learned from a primer.
 #[derive(Debug, Clone)]
-pub(super) struct TextModel {
-    /// The slots of all contexts.
-    slots: Vec<Slot>,
-    /// The mixer's weight of each context, by the field and the bits of the byte that are known.
-    weights: Vec<[i32; CONTEXTS]>,
-    /// Positions and former values of slots that have changed since the start of the article.
-    old_slots: Vec<(u32, Slot)>,
-    /// Positions and former values of weights that have changed since the start of the article.
-    old_weights: Vec<(u32, [i32; CONTEXTS])>,
+pub(super) struct TextModel(Model);
+
+#[derive(Debug, Clone)]
+enum Model {
+    /// That of indexes of version 2, which are read for ever: it guesses nothing, and has more contexts.
+    Two(Mixer<6>),
+    Three(Guesses, Mixer<3>),
+}
+
+/// What is coded of a byte.
+#[derive(Clone, Copy)]
+enum Event {
+    /// Whether it is this one.
+    Is(u8),
+    /// Its bit at this place.
+    Bit(u32),
+}
+
+impl Event {
+    /// What it is if the byte is this one.
+    fn of(self, byte: u8) -> bool {
+        match self {
+            Self::Is(guess) => guess == byte,
+            Self::Bit(place) => byte >> place & 1 == 1,
+        }
+    }
 }
 
 impl TextModel {
-    /// A model that has learned from a primer.
+    /// The model of indexes that are written today, after it has learned from a primer.
     pub fn new(primer: &Primer) -> Self {
-        let mut model = Self {
-            slots: vec![Slot::UNKNOWN; CONTEXTS << CONTEXT_SLOT_BITS],
-            weights: vec![[INITIAL_WEIGHT; CONTEXTS]; SOURCE_FIELDS << 8],
-            old_slots: Vec::new(),
-            old_weights: Vec::new(),
-        };
+        Self(Model::Three(Guesses::new(), Mixer::new(WEIGHT))).primed(primer)
+    }
+
+    /// The model of indexes of a version.
+    pub fn of_version(version: u16, primer: &Primer) -> Self {
+        if version == 2 { Self(Model::Two(Mixer::new(WEIGHT_2))).primed(primer) } else { Self::new(primer) }
+    }
+
+    fn primed(mut self, primer: &Primer) -> Self {
         let mut history = History::default();
         for byte in primer.bytes() {
             if history.field == SOURCE_FIELDS {
                 history = History::default();
             }
-            // What is learned from the primer is never forgotten.
-            model.code_byte(&mut history, false, |place, _| has_bit(*byte, place));
+            self.code_byte(&mut history, |event, _| event.of(*byte));
         }
-        model
+        // What has been learned so far is never forgotten.
+        match &mut self.0 {
+            Model::Two(mixer) => mixer.remember(),
+            Model::Three(guesses, mixer) => {
+                guesses.remember();
+                mixer.remember();
+            }
+        }
+        self
+    }
+
+    /// Returns to the state after the primer.
+    fn forget(&mut self) {
+        match &mut self.0 {
+            Model::Two(mixer) => mixer.undo(),
+            Model::Three(guesses, mixer) => {
+                guesses.undo();
+                mixer.undo();
+            }
+        }
     }
 
     /// Writes the texts of an article.
     pub fn write(&mut self, source: &Source, out: &mut Encoder) {
         let mut history = History::default();
         for byte in texts(source) {
-            self.write_byte(byte, &mut history, out);
+            self.code_byte(&mut history, |event, probability| {
+                out.encode_bit(event.of(byte), probability);
+                event.of(byte)
+            });
         }
         self.forget();
     }
@@ -151,7 +192,7 @@ impl TextModel {
         for field in &mut fields {
             let mut bytes = Vec::new();
             loop {
-                match self.read_byte(&mut history, from) {
+                match self.code_byte(&mut history, |_, probability| from.decode_bit(probability)) {
                     FIELD_END => break,
                     _ if bytes.len() == MAX_FIELD_BYTES => return Err(damaged()),
                     byte => bytes.push(byte),
@@ -162,155 +203,43 @@ impl TextModel {
         Ok(fields)
     }
 
-    /// Returns to the state after the primer.
-    fn forget(&mut self) {
-        while let Some((at, slot)) = self.old_slots.pop() {
-            self.slots[at as usize] = slot;
-        }
-        while let Some((at, weights)) = self.old_weights.pop() {
-            self.weights[at as usize] = weights;
-        }
-    }
-
-    fn write_byte(&mut self, byte: u8, history: &mut History, out: &mut Encoder) {
-        self.code_byte(history, true, |place, one| {
-            let bit = has_bit(byte, place);
-            out.encode_bit(bit, one);
-            bit
-        });
-    }
-
-    fn read_byte(&mut self, history: &mut History, from: &mut Decoder) -> u8 {
-        self.code_byte(history, true, |_, one| from.decode_bit(one))
-    }
-
-    /// Learns a byte bit by bit. `code` gives each bit, by its place in the byte and the probability of a 1 in 65,536ths.
-    /// If `is_forgotten`, [`Self::forget`] undoes after the article what was learned.
-    fn code_byte(&mut self, history: &mut History, is_forgotten: bool, mut code: impl FnMut(u32, u16) -> bool) -> u8 {
-        let hashes = history.hashes();
-        let mut node = 1;
-        for place in (0..8).rev() {
-            let prediction = self.predict(&hashes, history.field, node);
-            let bit = code(place, prediction.one());
-            if is_forgotten {
-                self.remember(&prediction);
+    /// Codes a byte as events, and learns it. `code` says of each event whether it is so. It is given the probability of
+    /// that, in 65,536ths.
+    fn code_byte(&mut self, history: &mut History, mut code: impl FnMut(Event, u16) -> bool) -> u8 {
+        let byte = match &mut self.0 {
+            Model::Two(mixer) => {
+                let contexts = [
+                    history.of_field(),
+                    history.of_last(1),
+                    history.of_last(2),
+                    history.of_last(3),
+                    history.of_last(5),
+                    history.of_words(),
+                ];
+                mixer.code_byte(&contexts, history.field, |place, one| code(Event::Bit(place), one))
             }
-            self.learn(&prediction, bit);
-            node = node << 1 | usize::from(bit);
-        }
-        history.add(node as u8);
-        node as u8
+            Model::Three(guesses, mixer) => {
+                let places = Guesses::places(history);
+                let guess = guesses.guess(&places, history.field);
+                let right = guess.is_some_and(|guess| {
+                    let right = code(Event::Is(guess.byte), guess.probability);
+                    guesses.judge(guess, right);
+                    right
+                });
+                let byte = match guess {
+                    Some(guess) if right => guess.byte,
+                    _ => {
+                        let contexts = [history.of_field(), history.of_last(1), history.of_last(2)];
+                        mixer.code_byte(&contexts, history.field, |place, one| code(Event::Bit(place), one))
+                    }
+                };
+                guesses.learn(&places, byte);
+                byte
+            }
+        };
+        history.add(byte);
+        byte
     }
-
-    /// Remembers what learning a bit will change.
-    fn remember(&mut self, prediction: &Prediction) {
-        self.old_weights.push((prediction.weights as u32, self.weights[prediction.weights]));
-        self.old_slots.extend(prediction.slots.map(|at| (at as u32, self.slots[at])));
-    }
-
-    /// Predicts the next bit of a byte. `node` is a 1 followed by the bits of the byte that are known.
-    fn predict(&self, hashes: &[u32; CONTEXTS], field: usize, node: usize) -> Prediction {
-        let curve = Curve::get();
-        let weights = field << 8 | node;
-        let mut prediction = Prediction { slots: [0; CONTEXTS], stretched: [0; CONTEXTS], weights, probability: 0 };
-        let mut sum = 0;
-        for (context, hash) in hashes.iter().enumerate() {
-            let hash = hash.wrapping_add((node as u32).wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA6B);
-            let slot = context << CONTEXT_SLOT_BITS | (hash >> (32 - CONTEXT_SLOT_BITS)) as usize;
-            prediction.slots[context] = slot;
-            let stretched = self.slots[slot].stretched(curve);
-            prediction.stretched[context] = stretched;
-            sum += i64::from(stretched) * i64::from(self.weights[weights][context]);
-        }
-        prediction.probability = curve.squash((sum >> 16) as i32);
-        prediction
-    }
-
-    /// Learns from the bit that followed a prediction.
-    fn learn(&mut self, prediction: &Prediction, bit: bool) {
-        let error = (i32::from(bit) << 12) - prediction.probability;
-        let weights = &mut self.weights[prediction.weights];
-        for (weight, stretched) in weights.iter_mut().zip(prediction.stretched) {
-            let step = (stretched * error + (1 << (MIXER_RATE_SHIFT - 1))) >> MIXER_RATE_SHIFT;
-            *weight = (*weight + step).clamp(-MAX_WEIGHT, MAX_WEIGHT);
-        }
-        for at in prediction.slots {
-            self.slots[at].learn(bit);
-        }
-    }
-}
-
-const fn has_bit(byte: u8, place: u32) -> bool {
-    byte >> place & 1 == 1
-}
-
-/// The prediction of a bit.
-struct Prediction {
-    /// The slot of each context.
-    slots: [usize; CONTEXTS],
-    /// The logit of each slot.
-    stretched: [i32; CONTEXTS],
-    /// Position of the mixer's weights.
-    weights: usize,
-    /// The mixed probability of a 1, in 4,096ths.
-    probability: i32,
-}
-
-impl Prediction {
-    /// The mixed probability of a 1, in 65,536ths.
-    const fn one(&self) -> u16 {
-        (self.probability << 4) as u16
-    }
-}
-
-/// The bytes before a byte, as far as they predict it.
-#[derive(Default)]
-struct History {
-    /// The last bytes, the newest in the lowest bits.
-    bytes: u64,
-    /// Hash of the letters of the word so far, in lower case, so that an address can be predicted from a title. Zero
-    /// between words.
-    word: u32,
-    /// Hash of the word before, in lower case.
-    word_before: u32,
-    /// Number of fields that have ended.
-    field: usize,
-}
-
-impl History {
-    /// Appends a byte.
-    fn add(&mut self, byte: u8) {
-        self.bytes = self.bytes << 8 | u64::from(byte);
-        let letter = byte.to_ascii_lowercase();
-        if letter.is_ascii_alphabetic() || !letter.is_ascii() {
-            self.word = mix(self.word.wrapping_add(1), letter.into());
-        } else if self.word != 0 {
-            self.word_before = self.word;
-            self.word = 0;
-        }
-        if byte == FIELD_END {
-            self.field += 1;
-        }
-    }
-
-    /// The hash of each context.
-    fn hashes(&self) -> [u32; CONTEXTS] {
-        let last = |count: u32| self.bytes & ((1 << (8 * count)) - 1);
-        let of = |bytes: u64, context| mix(mix(bytes as u32, context), (bytes >> 32) as u32);
-        [
-            mix(self.field as u32, 1),
-            of(last(1), 2),
-            of(last(2), 3),
-            of(last(3), 4),
-            of(last(5), 5),
-            mix(mix(self.word, 6), self.word_before),
-        ]
-    }
-}
-
-/// Combines a hash with another number.
-const fn mix(hash: u32, with: u32) -> u32 {
-    (hash ^ with.wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA77).rotate_left(13).wrapping_add(with)
 }
 
 #[cfg(test)]

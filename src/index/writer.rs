@@ -5,7 +5,7 @@
 //! threads.
 
 use super::bytes::{seal, unseal};
-use super::header::{Header, Section};
+use super::header::{Header, Section, VERSION};
 use super::languages::{LANGUAGES_BYTES, Languages};
 use super::postings::{Posting, Slots, UNLISTED};
 use super::record::Record;
@@ -374,7 +374,7 @@ impl<W: Write + Seek> Sections<W> {
         self.done.insert(0, Section { tag: LANGUAGES_TAG, range, checksum: xxh3_64(&languages) });
         debug_assert_eq!(self.done.len(), SECTION_COUNT, "the reserved space must fit the header");
         self.out.seek(SeekFrom::Start(0))?;
-        self.out.write_all(&Header { words, slots, sections: self.done }.to_bytes())?;
+        self.out.write_all(&Header { version: VERSION, words, slots, sections: self.done }.to_bytes())?;
         self.out.write_all(&languages)?;
         self.out.flush()?;
         Ok(self.out)

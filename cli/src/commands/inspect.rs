@@ -91,6 +91,7 @@ fn write_text(out: &mut dyn Write, arguments: &Arguments, header: &Header) -> io
 /// The content of a section.
 fn purpose(tag: &str) -> &'static str {
     match tag {
+        "LANG" => "languages of the articles",
         "PRIM" => "primer, by which texts are coded",
         "GONE" => "what is withdrawn from earlier segments",
         "ARTS" => "articles: fingerprint, address, title, publisher, date, language",

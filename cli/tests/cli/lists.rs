@@ -3,6 +3,8 @@
 
 use crate::tool::{Tool, address, code, failed, prose, row, rows, said};
 use serde_json::Value;
+use std::fs;
+use std::path::Path;
 
 impl Tool {
     fn build(&self, name: &str, rows: &str) {
@@ -82,6 +84,15 @@ fn indexes_with_longer_keys_merge_to_what_one_build_with_such_keys_gives() {
     let output = tool.output(&["build", "--key-bits", "33", "--out", "out.firsthand", "corpus.jsonl"]);
     assert!(code(&output) == 2 && said(&output).contains("33 is not in 22..=32"), "{}", said(&output));
     assert!(tool.run(&["inspect", "all.firsthand"]).0.contains("key bits            22"));
+}
+
+#[test]
+fn an_index_of_an_earlier_version_is_merged_into_one_of_today() {
+    let tool = Tool::new();
+    let frozen = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/frozen");
+    let earlier = frozen.join("v2-languages.firsthand");
+    tool.merge("all.firsthand", &[earlier.to_str().unwrap()]);
+    assert!(tool.bytes("all.firsthand") == fs::read(frozen.join("v3.firsthand")).unwrap());
 }
 
 #[test]
