@@ -44,6 +44,9 @@ const MIN_NAME_RARITY: Rarity = Rarity::at(7);
 /// they are, so a report has words of its own.
 const MAX_QUOTED_SHARE: f32 = 0.8;
 
+/// Few texts have fewer bytes for each of their words, so room for that many words is hardly ever too small.
+const BYTES_PER_WORD: usize = 5;
+
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
@@ -57,6 +60,13 @@ pub enum Written {
 
 impl Written {
     fn of(word: &str) -> Self {
+        if word.is_ascii() {
+            return match word.as_bytes() {
+                bytes if bytes.iter().any(u8::is_ascii_digit) => Self::Figure,
+                [b'A'..=b'Z', rest @ ..] if !rest.iter().any(u8::is_ascii_lowercase) => Self::Initials,
+                _ => Self::Letters,
+            };
+        }
         if word.contains(char::is_numeric) {
             Self::Figure
         } else if word.starts_with(char::is_uppercase) && !word.contains(char::is_lowercase) {
@@ -190,6 +200,12 @@ pub(crate) fn words_of<'a>(tokens: impl Iterator<Item = &'a Token>) -> u32 {
     all - unspaced + unspaced / 2
 }
 
+/// Number of bytes of a text that satisfy `of`. Sums of bytes are compiled to vector instructions.
+pub(crate) fn count_bytes(text: &str, of: impl Fn(u8) -> bool) -> usize {
+    let in_chunk = |chunk: &[u8]| usize::from(chunk.iter().map(|byte| u8::from(of(*byte))).sum::<u8>());
+    text.as_bytes().chunks(u8::MAX.into()).map(in_chunk).sum()
+}
+
 /// Whether a word was capitalised, and whether that may mark a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Case {
@@ -214,13 +230,15 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(source: &'a str, cleaned: &'a Cleaned) -> Self {
-        let ascii = cleaned.text.bytes().filter(u8::is_ascii_alphabetic).count();
+        let ascii = count_bytes(&cleaned.text, |byte| byte.is_ascii_alphabetic());
         // In most texts there are too few other characters to be as many letters, which is counted fast by first bytes.
-        let other_characters = cleaned.text.bytes().filter(|byte| *byte >= 0xC0).count();
+        let other_characters = count_bytes(&cleaned.text, |byte| byte >= 0xC0);
         let mut others = cleaned.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic());
         let latin = ascii > 0 && (other_characters < ascii || others.nth(ascii - 1).is_none());
         let spells_umlauts_out = latin && letters::spells_umlauts_out(source, &cleaned.text);
-        Self { source, cleaned, latin, spells_umlauts_out, text: Text::default(), cases: Vec::new() }
+        let words = source.len() / BYTES_PER_WORD;
+        let text = Text { tokens: Vec::with_capacity(words), ..Text::default() };
+        Self { source, cleaned, latin, spells_umlauts_out, text, cases: Vec::with_capacity(words) }
     }
 
     fn read(mut self) -> Text {

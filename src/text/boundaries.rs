@@ -158,25 +158,47 @@ impl<'a> Iterator for PlainWords<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let bytes = self.text.as_bytes();
         loop {
-            let start = self.at + bytes[self.at..].iter().position(|b| is_in_word(*b))?;
-            let mut end = start + 1;
-            let mut has_letter_or_digit = bytes[start] != b'_';
+            let start = self.at + bytes[self.at..].iter().position(|byte| kind(*byte) != MARK)?;
+            let (mut end, mut kinds) = (start, 0);
             while let Some(&byte) = bytes.get(end)
-                && (is_in_word(byte) || joins(bytes[end - 1], byte, bytes.get(end + 1).copied().unwrap_or(b' ')))
+                && (kind(byte) != MARK
+                    || end > start && bytes.get(end + 1).is_some_and(|after| joins(bytes[end - 1], byte, *after)))
             {
-                has_letter_or_digit |= byte != b'_';
+                kinds |= kind(byte);
                 end += 1;
             }
             self.at = end;
-            if has_letter_or_digit {
+            if kinds & (LETTER | DIGIT) != 0 {
                 return Some((start, &self.text[start..end]));
             }
         }
     }
 }
 
-fn is_in_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+/// Kinds of ASCII characters: a mark is not in a word by itself.
+const MARK: u8 = 0;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const UNDERSCORE: u8 = 4;
+
+/// The kind of each byte.
+static KINDS: [u8; 256] = {
+    let mut kinds = [MARK; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'A'..=b'Z' | b'a'..=b'z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            b'_' => UNDERSCORE,
+            _ => MARK,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+fn kind(byte: u8) -> u8 {
+    KINDS[usize::from(byte)]
 }
 
 /// Whether `mark` joins the characters before and after it into one word, as in "isn't" and "1,300".

@@ -1,6 +1,8 @@
 //! Disguises of a whole text: hyphens or narrow spaces between the letters of most words. Readers hardly notice them, but
 //! a word that has them is not recognised. A few are normal, so a text is disguised only if it has many.
 
+use super::count_bytes;
+
 /// Minimum number of hyphens between small letters for each space of a text in which hyphens break words. In news there
 /// is one for thirty words.
 const MIN_HYPHENS: f32 = 0.12;
@@ -18,7 +20,7 @@ pub(super) struct Disguises {
 
 impl Disguises {
     pub fn of(source: &str) -> Self {
-        let count = |of: u8| source.bytes().filter(|byte| *byte == of).count();
+        let count = |of: u8| count_bytes(source, |byte| byte == of);
         let spaces = count(b' ');
         let is_more = |number: usize| number >= MIN_BROKEN_WORDS && number as f32 > MIN_HYPHENS * spaces as f32;
         let breaks_word = |at: &usize| {
@@ -36,7 +38,7 @@ impl Disguises {
 /// they stand between words, hardly a fifth are.
 pub fn has_spaced_letters(source: &str) -> bool {
     // Narrow spaces begin with this byte, and have three. Most texts have hardly any.
-    let perhaps = source.bytes().filter(|byte| *byte == 0xE2).count();
+    let perhaps = count_bytes(source, |byte| byte == 0xE2);
     5 * perhaps > source.len() && 3 * source.chars().filter(|c| is_narrow_space(*c)).count() > source.chars().count()
 }
 

@@ -104,12 +104,13 @@ pub(super) fn serbian_latin(c: char) -> Option<&'static str> {
 /// Whether a text is German without any umlaut, as systems write it that cannot: "Muenchen", "fuer". `cleaned` is the
 /// text without accents. It has frequent German words, among them one that is of no other language.
 pub(super) fn spells_umlauts_out(source: &str, cleaned: &str) -> bool {
-    let mut end = cleaned.len().min(LANGUAGE_SAMPLE_BYTES);
-    while !cleaned.is_char_boundary(end) {
-        end -= 1;
+    let sample = &cleaned[..cleaned.floor_char_boundary(LANGUAGE_SAMPLE_BYTES)];
+    // Hardly a text in another language has one of these. To look for them is faster than to look at each word.
+    if ![" und ", " auf ", " nicht ", " eine "].iter().any(|word| sample.contains(word)) {
+        return false;
     }
     let (mut words, mut german, mut only_german) = (0u32, 0u32, false);
-    for word in cleaned[..end].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+    for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         words += 1;
         match word.as_bytes() {
             // No other language shares these.

@@ -147,7 +147,9 @@ impl Cleaned {
 
 /// Whether a character is invisible: soft hyphens, zero-width and direction marks, variation selectors, tags.
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c,
+    // Most characters are below the first of them.
+    c >= '\u{00AD}'
+        && matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
         | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
         | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
@@ -172,9 +174,9 @@ pub(super) fn normal_form(word: &str, latin: bool, into: &mut String) {
             into.extend(c.to_lowercase());
         }
     }
-    if let Some(base) = into.strip_suffix("'s").or_else(|| into.strip_suffix('\'')) {
-        let base = base.len();
-        into.truncate(base);
+    // Slices of bytes are compared in place; a suffix of type `str` is compared by a call, for every word.
+    if let [base @ .., b'\''] | [base @ .., b'\'', b's'] = into.as_bytes() {
+        into.truncate(base.len());
     }
 }
 

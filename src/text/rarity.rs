@@ -49,15 +49,18 @@ impl Rarity {
     pub fn of(hash: u64) -> Self {
         let key = (hash >> 36) as u32;
         let bucket = (hash >> (64 - BUCKET_BITS)) as usize;
-        let (mut low, mut high) = (usize::from(BUCKET_STARTS[bucket]), usize::from(BUCKET_STARTS[bucket + 1]));
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            let entry = entry(middle);
-            match (entry >> 4).cmp(&key) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Self((entry & 0xF) as u8),
-            }
+        let (first, end) = (usize::from(BUCKET_STARTS[bucket]), usize::from(BUCKET_STARTS[bucket + 1]));
+        // The hashes of a bucket are spread evenly, too, so an entry is near the place that its next bits tell.
+        let share = (hash << BUCKET_BITS >> 32) * (end - first) as u64;
+        let mut at = first + (share >> 32) as usize;
+        while at > first && entry(at - 1) >> 4 >= key {
+            at -= 1;
+        }
+        while at < end && entry(at) >> 4 < key {
+            at += 1;
+        }
+        if at < end && entry(at) >> 4 == key {
+            return Self((entry(at) & 0xF) as u8);
         }
         Self(RAREST)
     }
