@@ -2,8 +2,8 @@
 
 use super::dom::{Document, Element, Kind};
 use super::furniture::{
-    Purpose, Rules, is_in_italics, is_quotation, is_shown_as_block, is_unseen_in_line, names_a_whole_article,
-    names_an_article, purpose,
+    Purpose, Purposes, Rules, is_in_italics, is_quotation, is_shown_as_block, is_unseen_in_line, names_a_whole_article,
+    names_an_article,
 };
 use super::measure::{ends_sentence, weight, words};
 use super::{consent, consent_text, discussion, misnamed};
@@ -95,8 +95,9 @@ impl Page {
     /// Reads the blocks of a document. An element that holds the headline and enough prose is never furniture, whatever
     /// its name. `headline` is the index of the element that shows the headline, if known.
     pub fn read(document: &Document, headline: Option<usize>, rules: Rules) -> Self {
+        let mut of_elements = Purposes::default();
         let mut purposes: Vec<Purpose> = (0..document.nodes.len())
-            .map(|id| document.element(id).map_or(Purpose::Plain, |element| purpose(element, rules)))
+            .map(|id| document.element(id).map_or(Purpose::Plain, |element| of_elements.of(element, rules)))
             .collect();
         let choices = consent::choices(document);
         for dialog in consent::boxes(document, &choices, headline) {

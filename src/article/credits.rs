@@ -60,6 +60,7 @@ const REPUBLICATION_PHRASES: &[&str] = &[
     "提供：", "원문 보기", "원문보기",
 ];
 
+static SOURCES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(SOURCE_LABELS));
 static REPUBLICATION: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(REPUBLICATION_PHRASES));
 
 /// First words of lines that name a source, in lower case.
@@ -88,11 +89,8 @@ pub(super) fn credit(text: &str) -> Option<String> {
     let line = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= MAX_CREDIT_BYTES);
     let lower = text.to_lowercase();
     let unmarked = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let is_label = |label: &&str| {
-        let rest = unmarked.strip_prefix(label);
-        rest.is_some_and(|rest| !label.ends_with(is_of_word) || !rest.starts_with(is_of_word))
-    };
-    if SOURCE_LABELS.iter().any(is_label) {
+    let is_label = |label: &str| !(label.ends_with(is_of_word) && unmarked[label.len()..].starts_with(is_of_word));
+    if SOURCES.beginning(unmarked).any(is_label) {
         return line(text).filter(|t| words(t) <= MAX_SOURCE_LINE_WORDS);
     }
     if agencies::copyright_owner(text).is_some() {

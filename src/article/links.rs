@@ -1,7 +1,7 @@
 //! Resolves addresses, lists the links of an article, and removes markup from text in metadata.
 
 use super::dom::{Document, Element, Kind};
-use super::furniture::{Purpose, Rules, purpose};
+use super::furniture::{Purpose, Purposes, Rules};
 use super::measure::ends_sentence;
 use crate::address::{same_publisher, with_ascii_host, without_anchor};
 use html5ever::local_name;
@@ -67,10 +67,12 @@ pub(super) fn links_to_other_sites<'a>(
         let address = link.and_then(|e| e.attribute(&local_name!("href"))).map(str::trim_start).unwrap_or_default();
         (address.starts_with("http") || address.starts_with("//")) && !own.is_some_and(|own| address.contains(own))
     };
-    let is_comments = |id: usize| document.element(id).is_some_and(|e| purpose(e, Rules::Strict) == Purpose::Comments);
+    let mut purposes = Purposes::default();
+    let mut is_comments =
+        move |id: usize| document.element(id).is_some_and(|e| purposes.of(e, Rules::Strict) == Purpose::Comments);
     let links = nodes.filter(leads_away).take(MAX_LINKS_BESIDE);
     links
-        .filter(move |id| !document.ancestors(*id).any(is_comments))
+        .filter(move |id| !document.ancestors(*id).any(&mut is_comments))
         .filter_map(move |id| resolve(document.element(id)?.attribute(&local_name!("href"))?, base).map(String::from))
 }
 
