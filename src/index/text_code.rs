@@ -99,6 +99,7 @@ pub(super) struct TextModel(Model);
 enum Model {
     /// That of indexes of version 2, which are read for ever: it guesses nothing, and has more contexts.
     Two(Mixer<6>),
+    /// That of indexes of version 3.
     Three(Guesses, Mixer<3>),
 }
 
@@ -112,7 +113,7 @@ enum Event {
 }
 
 impl Event {
-    /// What it is if the byte is this one.
+    /// Whether it is so if the byte is this one.
     fn of(self, byte: u8) -> bool {
         match self {
             Self::Is(guess) => guess == byte,
