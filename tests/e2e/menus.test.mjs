@@ -87,11 +87,11 @@ for (const [name, start] of Object.entries(BROWSERS)) {
 
     it('checks a page again', async () => {
       const tab = await browser.open(server.url(COPY));
-      const before = JSON.stringify((await recall(`tab:${tab}`)).cost);
+      const { checked } = await recall(`basis:${tab}`);
       await browser.click(tab, info(COPY, { menuItemId: 'check' }));
       const state = await until('another check', async () => {
-        const state = await recall(`tab:${tab}`);
-        return state?.phase === 'done' && JSON.stringify(state.cost) !== before && state;
+        const basis = await recall(`basis:${tab}`);
+        return basis && basis.checked !== checked && (await recall(`tab:${tab}`));
       });
       assert.equal(state.report.verdict, 'copy');
     });
@@ -139,8 +139,9 @@ for (const [name, { open }] of Object.entries(WINDOWS)) {
       browser.inExtension(async () => {
         const [{ id }] = await chrome.tabs.query({ active: true, currentWindow: true });
         const { pageIsMarked } = await import('/page/marked.js');
-        const state = (await chrome.storage.session.get(`tab:${id}`))[`tab:${id}`];
-        return { isMarked: await pageIsMarked(id), check: state?.phase === 'done' ? JSON.stringify(state.cost) : null };
+        const known = await chrome.storage.session.get([`tab:${id}`, `basis:${id}`]);
+        const isDone = known[`tab:${id}`]?.phase === 'done';
+        return { isMarked: await pageIsMarked(id), check: isDone ? known[`basis:${id}`]?.checked : null };
       });
 
     it('mark, check and open the popup', async () => {

@@ -5,8 +5,9 @@ import { pause, until } from '../../tools/browser/display.mjs';
 import { launchFirefox } from '../../tools/browser/firefox.mjs';
 
 /**
- * @typedef {{badge: string, url: string, phase: string, verdict: string | null, source: string | null, check: string}} Seen
- *   what is known of a tab; `phase` is `none` where nothing is; `check` tells one check from another
+ * @typedef {{badge: string, url: string, phase: string, verdict: string | null, source: string | null, check: number | null}} Seen
+ *   what is known of a tab; `phase` is `none` where nothing is; `check` tells one check from another: the time of a verdict
+ *   that names an article, in milliseconds (what a check cost can be the same twice)
  * @typedef {ReturnType<typeof withTabs>} Browser
  */
 
@@ -109,14 +110,15 @@ function withTabs({ inExtension, allowEveryPage, close }) {
 
 async function lookAt(tabId) {
   const badge = await chrome.action.getBadgeText({ tabId });
-  const state = (await chrome.storage.session.get(`tab:${tabId}`))[`tab:${tabId}`];
+  const known = await chrome.storage.session.get([`tab:${tabId}`, `basis:${tabId}`]);
+  const state = known[`tab:${tabId}`];
   return {
     badge,
     url: state?.url ?? '',
     phase: state?.phase ?? 'none',
     verdict: state?.report ? (state.report.not_article ? 'not_article' : state.report.verdict) : null,
     source: state?.report?.source_url ?? null,
-    check: JSON.stringify(state?.cost ?? null),
+    check: known[`basis:${tabId}`]?.checked ?? null,
   };
 }
 
