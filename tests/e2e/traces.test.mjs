@@ -81,19 +81,17 @@ async function recordingProxy() {
 }
 
 /**
- * Whether a request comes from an extension, or from nothing that can be told: the first request of a tab that is
- * being opened can be reported before the tab has a frame, and any page may have opened that tab.
+ * Whether a request comes from an extension, or from nothing that can be told: requests of a tab that is being opened, and
+ * of a private window, can be reported without the tab, and anything may have opened that. Playwright throws when asked
+ * for their frame; its message speaks of navigation requests, but others come like that, too.
  * @param {import('playwright-core').Request} request
  * @param {string} origin of the extension
  */
 function mayBeSentBy(request, origin) {
-  const worker = request.serviceWorker();
-  if (worker) return worker.url().startsWith(origin);
   try {
-    return request.frame().url().startsWith(origin);
-  } catch (error) {
-    if (request.isNavigationRequest()) return true;
-    throw error;
+    return (request.serviceWorker()?.url() ?? request.frame().url()).startsWith(origin);
+  } catch {
+    return true;
   }
 }
 
