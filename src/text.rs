@@ -201,7 +201,7 @@ pub(crate) fn words_of<'a>(tokens: impl Iterator<Item = &'a Token>) -> u32 {
 }
 
 /// Number of bytes of a text that satisfy `of`. Sums of bytes are compiled to vector instructions.
-pub(crate) fn count_bytes(text: &str, of: impl Fn(u8) -> bool) -> usize {
+fn count_bytes(text: &str, of: impl Fn(u8) -> bool) -> usize {
     let in_chunk = |chunk: &[u8]| usize::from(chunk.iter().map(|byte| u8::from(of(*byte))).sum::<u8>());
     text.as_bytes().chunks(u8::MAX.into()).map(in_chunk).sum()
 }

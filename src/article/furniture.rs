@@ -84,7 +84,7 @@ fn each_word_of_part(names: &str, found: &mut impl FnMut(&str)) {
 
 /// The purpose of an element, according to its markup.
 pub(super) fn purpose(element: &Element, rules: Rules) -> Purpose {
-    Purposes::default().of(element, rules)
+    purpose_by(element, rules, |name| indicated_purpose(name, element))
 }
 
 /// The purposes of the elements of a page. Most of its classes are on many elements, so what each indicates is kept:
@@ -97,30 +97,34 @@ pub(super) struct Purposes<'a> {
 impl<'a> Purposes<'a> {
     /// The purpose of an element, according to its markup.
     pub fn of(&mut self, element: &'a Element, rules: Rules) -> Purpose {
-        declared_purpose(element).unwrap_or_else(|| match self.named(element) {
-            Purpose::SmallFurniture | Purpose::DoubtfulFurniture | Purpose::Offer if rules == Rules::Lenient => {
-                Purpose::Plain
-            }
-            named => named,
+        purpose_by(element, rules, |name| match element.name {
+            // On a paragraph, names can mean something else.
+            local_name!("p") => indicated_purpose(name, element),
+            _ => *self.indicated.entry(name).or_insert_with(|| indicated_purpose(name, element)),
         })
     }
+}
 
-    /// The purpose that the words in class and id indicate.
-    fn named(&mut self, element: &'a Element) -> Purpose {
-        let mut purpose = Purpose::Plain;
-        for name in names(element) {
-            let indicated = match element.name {
-                // On a paragraph, names can mean something else.
-                local_name!("p") => indicated_purpose(name, element),
-                _ => *self.indicated.entry(name).or_insert_with(|| indicated_purpose(name, element)),
-            };
-            if indicated == Purpose::Body {
-                return Purpose::Body;
-            }
-            purpose = purpose.max(indicated);
+/// The purpose of an element, of which `indicated` says what each class or id indicates.
+fn purpose_by<'a>(element: &'a Element, rules: Rules, indicated: impl FnMut(&'a str) -> Purpose) -> Purpose {
+    declared_purpose(element).unwrap_or_else(|| match named_purpose(names(element).map(indicated)) {
+        Purpose::SmallFurniture | Purpose::DoubtfulFurniture | Purpose::Offer if rules == Rules::Lenient => {
+            Purpose::Plain
         }
-        purpose
+        named => named,
+    })
+}
+
+/// The purpose of an element whose classes and id indicate these.
+fn named_purpose(indicated: impl Iterator<Item = Purpose>) -> Purpose {
+    let mut purpose = Purpose::Plain;
+    for named in indicated {
+        if named == Purpose::Body {
+            return Purpose::Body;
+        }
+        purpose = purpose.max(named);
     }
+    purpose
 }
 
 /// The purpose of an element according to its name and its attributes other than class and id, if these indicate one.

@@ -76,19 +76,12 @@ fn texts(source: &Source) -> Vec<u8> {
     let Source { url, title, publisher, published, lang } = source;
     let mut out = Vec::new();
     for field in [lang, publisher, published, title].map(Option::as_deref).into_iter().chain([Some(url.as_str())]) {
-        out.extend(cut(field.unwrap_or("")).bytes().map(|byte| if byte == FIELD_END { b' ' } else { byte }));
+        let field = field.unwrap_or("");
+        let cut = &field[..field.floor_char_boundary(MAX_FIELD_BYTES)];
+        out.extend(cut.bytes().map(|byte| if byte == FIELD_END { b' ' } else { byte }));
         out.push(FIELD_END);
     }
     out
-}
-
-/// The longest prefix of whole characters with at most [`MAX_FIELD_BYTES`] bytes.
-fn cut(text: &str) -> &str {
-    let mut end = text.len().min(MAX_FIELD_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// The model of texts, which has learned from a primer.
